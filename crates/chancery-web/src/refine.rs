@@ -7,7 +7,7 @@
 pub(crate) fn term(field: &str, value: &str) -> String {
     let plain = value
         .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        .all(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '_'));
     if plain && !value.is_empty() {
         format!("{field}:{value}")
     } else {
