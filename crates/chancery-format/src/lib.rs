@@ -1,1 +1,3 @@
 //! Reads diplomatic cables.
+
+pub mod tables;
