@@ -44,9 +44,10 @@ impl Level {
                 CONTROLLED,
                 Some("not secret, but not for the public either"),
             ),
-            Some((ClassificationKind::StatutoryOverlay, rank)) => {
-                (class_of_rank(rank), Some("a category of the Atomic Energy Act"))
-            }
+            Some((ClassificationKind::StatutoryOverlay, rank)) => (
+                class_of_rank(rank),
+                Some("a category of the Atomic Energy Act"),
+            ),
             Some((_, rank)) => (class_of_rank(rank), Some(damage(rank))),
         };
         Level {
@@ -119,21 +120,21 @@ pub(crate) fn addressee(name: &str) -> Explained {
     let upper: Vec<&str> = upper.split_whitespace().collect();
     let upper = upper.join(" ");
     let meaning = match posts::by_plad(&upper) {
-        Some(post) => Some(described(post)),
+        Some(post) => described(post),
         None => by_address_word(&upper),
     };
     Explained::new(name, meaning)
 }
 
 /// Says what a post is and where, as far as that is not its name already.
-fn described(post: &Post) -> String {
+fn described(post: &Post) -> Option<String> {
     let place = title_case(post.name);
     let there = if place.eq_ignore_ascii_case(post.country) {
         place.clone()
     } else {
         format!("{place}, {}", post.country)
     };
-    match post.kind {
+    Some(match post.kind {
         PostKind::Embassy => format!("Embassy in {there}"),
         PostKind::Consulate => format!("Consulate in {there}"),
         PostKind::InterestsSection => format!("Interests section in {there}"),
@@ -142,7 +143,8 @@ fn described(post: &Post) -> String {
         PostKind::Bureau if post.canonical == "STATE" => "The Department of State".to_owned(),
         PostKind::Bureau => "Office in Washington".to_owned(),
         PostKind::Military => "Military command".to_owned(),
-    }
+        _ => return None,
+    })
 }
 
 /// What the words of an address line say where the place is in no table.
@@ -200,7 +202,8 @@ fn title_case(capitals: &str) -> String {
             "DE" | "DA" | "DO" | "OF" | "THE" | "AND" | "IN"
         );
         // Abbreviations such as USUN and UNVIE are spelled by their letters.
-        let is_abbreviation = word.starts_with("US") && word.len() <= 5 || word.starts_with("UN") && word.len() <= 5;
+        let is_abbreviation =
+            word.starts_with("US") && word.len() <= 5 || word.starts_with("UN") && word.len() <= 5;
         for (index, letter) in word.chars().enumerate() {
             if is_abbreviation || (index == 0 && !(is_small && !name.is_empty())) {
                 name.extend(letter.to_uppercase());
