@@ -4,6 +4,9 @@ mod body;
 mod citation;
 mod header;
 
+use std::iter;
+use std::ops::Range;
+
 use askama::Template;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
@@ -83,6 +86,7 @@ struct CablePage {
     sources: Vec<SourceView>,
     diagnostics: Vec<DiagnosticView>,
     diagnostics_count: String,
+    has_warnings: bool,
     text_url: String,
     original_url: String,
     json_url: String,
@@ -130,6 +134,7 @@ impl CablePage {
         let key = cable.key.as_str();
         let url = urls::cable(key).edition(edition.number);
         let subject = line::subject(record.subject.as_deref());
+        let marks = marks(record, query);
         let mut near = archive.neighbours(key, N_NEAR + 1)?;
         near.retain(|other| other.key != cable.key);
         near.truncate(N_NEAR);
@@ -138,10 +143,15 @@ impl CablePage {
             frame: Frame::new(format!("{key}: {subject}")).query(query),
             canonical: url.to_string(),
             key: key.to_owned(),
-            header: Header::new(archive, cable, record)?,
+            header: Header::new(
+                archive,
+                cable,
+                record,
+                marks.first().map_or(&[], Vec::as_slice),
+            )?,
             notice: notice(&record.kind),
             editions: edition_links(cable, edition, query),
-            body: Body::new(record, url, &[]),
+            body: Body::new(record, url, marks.get(1..).unwrap_or_default()),
             citation: Citation::new(key, record),
             back: (!query.trim().is_empty()).then(|| Back {
                 url: urls::search(query).to_string(),
@@ -160,11 +170,28 @@ impl CablePage {
             sources: sources(key, edition),
             diagnostics: diagnostics(record, url),
             diagnostics_count: counted(record.diagnostics.len() as u64, "remark", "remarks"),
+            has_warnings: record
+                .diagnostics
+                .iter()
+                .any(|diagnostic| diagnostic.severity != "information"),
             text_url: url.part(Part::Text).to_string(),
             original_url: url.part(Part::Original).to_string(),
             json_url: url.part(Part::Json).to_string(),
         })
     }
+}
+
+/// Where the words of the query that led here stand: in the subject, then in each paragraph. A query that does not read
+/// marks nothing; its page has said what is wrong with it.
+fn marks(record: &Record, query: &str) -> Vec<Vec<Range<usize>>> {
+    if query.trim().is_empty() {
+        return Vec::new();
+    }
+    let paragraphs = record.paragraphs.iter().map(|paragraph| &*paragraph.text);
+    let texts: Vec<&str> = iter::once(record.subject.as_deref().unwrap_or_default())
+        .chain(paragraphs)
+        .collect();
+    chancery_archive::marks(query, &texts).unwrap_or_default()
 }
 
 /// Words for a reader who expects a telegram and gets something else.
