@@ -10,8 +10,13 @@
 
 use std::cmp::Ordering;
 
+pub mod abbreviations;
+pub mod addressees;
 pub mod captions;
 pub mod classifications;
+pub mod executive_orders;
+pub mod foia_exemptions;
+pub mod operating_signals;
 pub mod portion_marks;
 pub mod posts;
 pub mod precedences;
