@@ -49,7 +49,7 @@ impl Abbreviation {
 const TEXT: &str = include_str!("abbreviations.tsv");
 
 static ABBREVIATIONS: LazyLock<Table<Abbreviation>> =
-    LazyLock::new(|| Table::parse(TEXT, Abbreviation::of_row, |row| row.abbreviation));
+    LazyLock::new(|| Table::parse(TEXT, Abbreviation::of_row));
 
 #[cfg(test)]
 mod tests {

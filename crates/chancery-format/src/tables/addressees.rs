@@ -110,7 +110,7 @@ impl AddresseeKind {
 const TEXT: &str = include_str!("addressees.tsv");
 
 static ADDRESSEES: LazyLock<Table<KnownAddressee>> =
-    LazyLock::new(|| Table::parse(TEXT, KnownAddressee::of_row, |row| row.plad));
+    LazyLock::new(|| Table::parse(TEXT, KnownAddressee::of_row));
 
 #[cfg(test)]
 mod tests {

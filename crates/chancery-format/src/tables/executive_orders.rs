@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Certainty, Table, compare_folded, legal, optional};
+use super::{Certainty, Folded, Table, legal, optional};
 
 /// A row of `executive_orders.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,19 +85,20 @@ pub fn codes(order: &str) -> &'static [DeclassificationCode] {
 
 /// A code of one order as written; case, blanks and signs do not count, so `XGDS 2` and `1.4 (D)` are found.
 pub fn code(order: &str, written: &str) -> Option<&'static DeclassificationCode> {
-    codes(order)
-        .iter()
-        .find(|row| super::folded(row.code).eq(super::folded(written)))
+    let written = Folded::of(written)?;
+    codes(order).iter().find(|row| row.is_written(&written))
 }
 
 /// The orders that have a code with this written form, oldest first.
 pub fn orders_with_code(written: &str) -> impl Iterator<Item = &'static ExecutiveOrder> {
-    let start = BY_CODE.partition_point(|(form, _)| compare_folded(form, written).is_lt());
-    let n_rows =
-        BY_CODE[start..].partition_point(|(form, _)| compare_folded(form, written).is_eq());
-    BY_CODE[start..start + n_rows]
-        .iter()
-        .map(|&(_, order)| order)
+    let written = Folded::of(written);
+    all().iter().filter(move |order| {
+        written.as_ref().is_some_and(|written| {
+            codes(order.number)
+                .iter()
+                .any(|row| row.is_written(written))
+        })
+    })
 }
 
 impl ExecutiveOrder {
@@ -126,6 +127,10 @@ impl ExecutiveOrder {
 }
 
 impl DeclassificationCode {
+    fn is_written(&self, written: &Folded) -> bool {
+        Folded::of(self.code).is_some_and(|code| code.as_str() == written.as_str())
+    }
+
     fn of_row(row: [&'static str; 9]) -> DeclassificationCode {
         let [
             order,
@@ -168,25 +173,9 @@ const ORDERS_TEXT: &str = include_str!("executive_orders.tsv");
 const CODES_TEXT: &str = include_str!("declassification_codes.tsv");
 
 static ORDERS: LazyLock<Table<ExecutiveOrder>> =
-    LazyLock::new(|| Table::parse(ORDERS_TEXT, ExecutiveOrder::of_row, |order| order.number));
+    LazyLock::new(|| Table::parse(ORDERS_TEXT, ExecutiveOrder::of_row));
 static CODES: LazyLock<Table<DeclassificationCode>> =
-    LazyLock::new(|| Table::parse(CODES_TEXT, DeclassificationCode::of_row, |code| code.order));
-
-/// Folded codes beside their orders, in byte order of code, then number.
-static BY_CODE: LazyLock<Vec<(String, &'static ExecutiveOrder)>> = LazyLock::new(|| {
-    let mut codes: Vec<(String, &ExecutiveOrder)> = CODES
-        .rows
-        .iter()
-        .map(|row| {
-            (
-                super::folded(row.code).map(char::from).collect(),
-                legal(by_number(row.order)),
-            )
-        })
-        .collect();
-    codes.sort_by(|left, right| (&left.0, left.1.number).cmp(&(&right.0, right.1.number)));
-    codes
-});
+    LazyLock::new(|| Table::parse(CODES_TEXT, DeclassificationCode::of_row));
 
 #[cfg(test)]
 mod tests {

@@ -96,7 +96,7 @@ impl ReleaseCodeKind {
 const TEXT: &str = include_str!("foia_exemptions.tsv");
 
 static CODES: LazyLock<Table<ReleaseCode>> =
-    LazyLock::new(|| Table::parse(TEXT, ReleaseCode::of_row, |row| row.code));
+    LazyLock::new(|| Table::parse(TEXT, ReleaseCode::of_row));
 static FORMS: LazyLock<WrittenForms> =
     LazyLock::new(|| WrittenForms::new(all().iter().map(|row| row.written_forms)));
 
@@ -117,7 +117,7 @@ mod tests {
             "certainty",
         ];
         check_table(TEXT, columns, 1);
-        check_forms(&FORMS);
+        check_forms(&FORMS, all().iter().map(|row| row.written_forms));
         for row in all() {
             assert_eq!(
                 lookup(row.code),

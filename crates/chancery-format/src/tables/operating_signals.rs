@@ -96,7 +96,7 @@ impl SignalCategory {
 const TEXT: &str = include_str!("operating_signals.tsv");
 
 static SIGNALS: LazyLock<Table<OperatingSignal>> =
-    LazyLock::new(|| Table::parse(TEXT, OperatingSignal::of_row, |row| row.signal));
+    LazyLock::new(|| Table::parse(TEXT, OperatingSignal::of_row));
 
 #[cfg(test)]
 mod tests {
