@@ -433,6 +433,11 @@ impl<'t> Walk<'t, '_, '_> {
             .map(|line| line.content().of(self.text).trim())
             .find(|line| !line.is_empty());
         let read = classification::parse(trimmed)?;
+        // `SENSITIVE BUT UNCLASSIFIED` below an UNCLAS line is a caption.
+        if read.level == Level::SensitiveButUnclassified && self.head.number.is_some() {
+            self.push_caption("SENSITIVE", content);
+            return Some(LineKind::Caption);
+        }
         // `C O N F I D E N T I A L` with section, post and number on the next line.
         if read.spaced
             && self.head.classification.is_none()
