@@ -410,6 +410,10 @@ impl<'t> Walk<'t, '_, '_> {
                 return None;
             }
         }
+        if Self::is_publisher_date(trimmed) {
+            self.current = Current::Nothing;
+            return Some(LineKind::HeadOther);
+        }
         if let Some(kind) = self.wire(content, written, trimmed) {
             self.head.n_elements += 1;
             return Some(kind);
@@ -474,6 +478,25 @@ impl<'t> Walk<'t, '_, '_> {
             return Some(LineKind::Classification);
         }
         Some(LineKind::Furniture)
+    }
+
+    /// The date a publisher put above the text: `Tuesday, 17 October 2006, 06:20`.
+    fn is_publisher_date(trimmed: &str) -> bool {
+        const DAYS: [&str; 7] = [
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ];
+        trimmed.len() < 50
+            && trimmed.split_once(',').is_some_and(|(day, rest)| {
+                DAYS.contains(&day)
+                    && rest.trim().starts_with(|c: char| c.is_ascii_digit())
+                    && rest.contains(':')
+            })
     }
 
     /// Lines of the wire head.
