@@ -399,6 +399,7 @@ impl Parse<'_> {
             for end in parts::ends(self.text, range)
                 .into_iter()
                 .filter(|end| end.part == Part::Comment)
+                .take(MOST_INLINE_COMMENTS)
             {
                 let before = &self.text[range.start as usize..end.start];
                 let Some(at) = last_opening(before) else {
@@ -419,6 +420,9 @@ impl Parse<'_> {
         comments
     }
 }
+
+/// Comments looked for inside one paragraph, to keep the cost linear.
+const MOST_INLINE_COMMENTS: usize = 16;
 
 /// Where the last comment of a text opens: `COMMENT` with a sign behind it.
 fn last_opening(text: &str) -> Option<usize> {

@@ -246,7 +246,12 @@ const TITLE_WORDS: &[&str] = &[
 
 /// Reads the value of a CLASSIFIED BY line, reasons and all.
 pub(crate) fn parse(flow: &Flow<'_>) -> (Option<ClassificationAuthority>, Vec<Reason>) {
-    let text = &*flow.text;
+    // No officer needs more; a hostile line must not cost its square.
+    let mut limit = flow.text.len().min(4_096);
+    while !flow.text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let text = &flow.text[..limit];
     let mut start = 0;
     // `Classified By: Classified by DCM …`, `This message was classified by …`.
     let upper = text.to_ascii_uppercase();

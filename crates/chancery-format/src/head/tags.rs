@@ -1,5 +1,7 @@
 //! The TAGS line: traffic analysis by geography and subject.
 
+use std::collections::HashSet;
+
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{Flow, fold};
@@ -46,6 +48,7 @@ pub(crate) fn parse(
         flow,
         year,
         tags: Vec::new(),
+        seen: HashSet::new(),
         captions: Vec::new(),
         diagnostics,
     };
@@ -120,6 +123,7 @@ struct Reader<'f, 't, 'd> {
     flow: &'f Flow<'t>,
     year: Option<u16>,
     tags: Vec<Tag>,
+    seen: HashSet<String>,
     captions: Vec<&'static str>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -298,7 +302,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn push(&mut self, tag: Tag) {
-        if !self.tags.iter().any(|seen| seen.code == tag.code) {
+        if self.seen.insert(tag.code.clone()) {
             self.tags.push(tag);
         }
     }
