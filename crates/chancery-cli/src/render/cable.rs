@@ -1,0 +1,346 @@
+//! A cable for a person in a terminal: the header named and decoded, the paragraphs wrapped beside a gutter.
+
+use chancery_format::record::{
+    AddresseeRecord, ClassifiedByRecord, ExecutiveOrderRecord, ParagraphRecord, Record,
+    ReferenceRecord,
+};
+
+use super::dates::{day_in_words, moment_in_words};
+use super::level_role;
+use crate::terminal::{Page, Piece, Role, display_width};
+
+/// Where the values of header fields start.
+const VALUES: usize = 16;
+/// The widest gutter beside paragraphs; a longer portion mark stands on a line of its own.
+const MAX_GUTTER: usize = 14;
+
+/// Puts a whole cable on the page.
+pub(crate) fn render(record: &Record, page: &mut Page) {
+    title(record, page);
+    header(record, page);
+    body(record, page);
+}
+
+fn title(record: &Record, page: &mut Page) {
+    let mut line = vec![Piece::new(
+        Role::Title,
+        record.id.as_deref().unwrap_or("(no identifier)"),
+    )];
+    if let Some(classification) = &record.classification {
+        line.push(Piece::plain("  "));
+        line.push(Piece::new(
+            level_role(&classification.level),
+            slashed(&classification.level, &classification.caveats),
+        ));
+    }
+    if !record.captions.is_empty() {
+        line.push(Piece::plain("  "));
+        line.push(Piece::plain(record.captions.join(" ")));
+    }
+    if !matches!(record.kind.as_str(), "" | "telegram") {
+        line.push(Piece::plain("  "));
+        line.push(Piece::new(Role::Faint, in_words(&record.kind)));
+    }
+    page.block(&[], 0, &line);
+    if let Some(subject) = &record.subject {
+        let mut line = Vec::new();
+        if let Some(portion) = &record.subject_portion {
+            line.push(Piece::new(Role::Faint, format!("({portion}) ")));
+        }
+        line.push(Piece::new(Role::Title, subject.as_str()));
+        page.block(&[], 0, &line);
+    }
+    page.break_line();
+}
+
+fn header(record: &Record, page: &mut Page) {
+    sent(record, page);
+    if let Some(from) = &record.from {
+        let mut line = vec![Piece::plain(from.name.as_str())];
+        faint(&mut line, from.routing.as_deref().unwrap_or(""));
+        field(page, "From", &line);
+    }
+    addressees(page, "To", &record.to);
+    addressees(page, "Info", &record.info);
+    precedence(record, page);
+    if let Some(classification) = &record.classification {
+        let mut line = vec![Piece::new(
+            level_role(&classification.level),
+            slashed(&classification.level, &classification.caveats),
+        )];
+        if classification.text != slashed(&classification.level, &classification.caveats) {
+            faint(
+                &mut line,
+                &format!("written {}", one_line(&classification.text)),
+            );
+        }
+        field(page, "Classification", &line);
+    }
+    if !record.captions.is_empty() {
+        field(
+            page,
+            "Captions",
+            &[Piece::plain(record.captions.join(", "))],
+        );
+    }
+    if let Some(section) = &record.section {
+        let line = match section.of {
+            Some(of) => format!("{} of {of}", section.number),
+            None => section.number.to_string(),
+        };
+        field(page, "Section", &[Piece::plain(line)]);
+    }
+    if let Some(order) = &record.executive_order {
+        field(page, "E.O.", &executive_order(order));
+    }
+    tags(record, page);
+    references(page, &record.references);
+    if let Some(by) = &record.classified_by {
+        field(page, "Classified by", &[Piece::plain(classified_by(by))]);
+    }
+    reasons(record, page);
+    for (label, value) in &record.source.metadata.0 {
+        // What the page around the cable said, under its own labels, after what the cable says itself.
+        field(
+            page,
+            "Page says",
+            &[
+                Piece::new(Role::Faint, format!("{label}: ")),
+                Piece::plain(value.as_str()),
+            ],
+        );
+    }
+}
+
+fn sent(record: &Record, page: &mut Page) {
+    let mut line = Vec::new();
+    match (&record.sent, &record.date_time_group) {
+        (Some(sent), group) => {
+            line.push(Piece::plain(moment_in_words(sent)));
+            faint(&mut line, group.as_deref().unwrap_or(""));
+        }
+        (None, Some(group)) => line.push(Piece::plain(group.as_str())),
+        (None, None) => return,
+    }
+    field(page, "Sent", &line);
+}
+
+fn precedence(record: &Record, page: &mut Page) {
+    let precedence = &record.precedence;
+    let line = match (&precedence.action, &precedence.info) {
+        (Some(action), Some(info)) => format!("{action} for action, {info} for information"),
+        (Some(action), None) => action.clone(),
+        (None, Some(info)) => format!("{info} for information"),
+        (None, None) => return,
+    };
+    field(page, "Precedence", &[Piece::plain(line)]);
+}
+
+fn addressees(page: &mut Page, label: &str, addressees: &[AddresseeRecord]) {
+    for (index, addressee) in addressees.iter().enumerate() {
+        let mut line = vec![Piece::plain(addressee.name.as_str())];
+        if let Some(precedence) = &addressee.precedence {
+            line.push(Piece::plain(" "));
+            line.push(Piece::plain(precedence.as_str()));
+        }
+        if !addressee.exempt.is_empty() {
+            line.push(Piece::plain(format!(
+                " except {}",
+                addressee.exempt.join(", ")
+            )));
+        }
+        let serial = addressee
+            .serial
+            .as_ref()
+            .map(|serial| format!("their no. {serial}"));
+        let details: Vec<&str> = [addressee.routing.as_deref(), serial.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        faint(&mut line, &details.join(", "));
+        field(page, if index == 0 { label } else { "" }, &line);
+    }
+}
+
+fn executive_order(order: &ExecutiveOrderRecord) -> Vec<Piece<'_>> {
+    let mut parts = Vec::new();
+    if let Some(day) = &order.declassify_on {
+        parts.push(format!("declassify on {}", day_in_words(day)));
+    }
+    if let Some(event) = &order.event {
+        parts.push(format!("declassify after: {event}"));
+    }
+    if !order.exemptions.is_empty() {
+        parts.push(format!("exempt under {}", order.exemptions.join(", ")));
+    }
+    let mut line = Vec::new();
+    if let Some(number) = &order.order {
+        line.push(Piece::plain(number.as_str()));
+        line.push(Piece::plain(": "));
+    }
+    if parts.is_empty() {
+        line.push(Piece::plain(one_line(&order.text)));
+    } else {
+        line.push(Piece::plain(parts.join("; ")));
+        faint(&mut line, &one_line(&order.text));
+    }
+    line
+}
+
+fn tags(record: &Record, page: &mut Page) {
+    let widest = record
+        .tags
+        .iter()
+        .map(|tag| display_width(&tag.code))
+        .max()
+        .unwrap_or(0)
+        .min(12);
+    for (index, tag) in record.tags.iter().enumerate() {
+        let mut line = vec![Piece::plain(format!("{:widest$}", tag.code))];
+        let name = match (&tag.name, tag.kind.as_str()) {
+            (Some(name), _) => name.as_str(),
+            (None, "person") => "a person",
+            (None, "unknown") => "not in the table of TAGS",
+            (None, kind) => kind,
+        };
+        faint(&mut line, name);
+        field(page, if index == 0 { "TAGS" } else { "" }, &line);
+    }
+}
+
+fn references(page: &mut Page, references: &[ReferenceRecord]) {
+    for (index, reference) in references.iter().enumerate() {
+        let mut line = Vec::new();
+        if let Some(label) = &reference.label {
+            line.push(Piece::new(Role::Label, format!("{label}  ")));
+        }
+        if let Some(id) = &reference.id {
+            line.push(Piece::plain(id.as_str()));
+            faint(&mut line, &one_line(&reference.text));
+        } else {
+            line.push(Piece::plain(one_line(&reference.text)));
+            if !matches!(reference.kind.as_str(), "other" | "cable") {
+                faint(&mut line, &in_words(&reference.kind));
+            }
+        }
+        if reference.and_previous {
+            line.push(Piece::plain(" and previous"));
+        }
+        field(page, if index == 0 { "References" } else { "" }, &line);
+    }
+}
+
+fn classified_by(by: &ClassifiedByRecord) -> String {
+    match (&by.name, &by.title) {
+        (Some(name), Some(title)) => format!("{name}, {title}"),
+        (Some(name), None) => name.clone(),
+        (None, _) => one_line(&by.text),
+    }
+}
+
+fn reasons(record: &Record, page: &mut Page) {
+    for (index, reason) in record.reasons.iter().enumerate() {
+        let line = vec![Piece::plain(reason.as_str())];
+        field(page, if index == 0 { "Reasons" } else { "" }, &line);
+    }
+}
+
+fn body(record: &Record, page: &mut Page) {
+    let gutters: Vec<(String, String)> = record.paragraphs.iter().map(gutter).collect();
+    let numbers = widest(gutters.iter().map(|(number, _)| number));
+    let marks = widest(gutters.iter().map(|(_, mark)| mark));
+    let indent = match numbers + marks {
+        0 => 0,
+        width => (width + 2 + usize::from(marks > 0 && numbers > 0)).min(MAX_GUTTER),
+    };
+    for (paragraph, (number, mark)) in record.paragraphs.iter().zip(&gutters) {
+        page.break_line();
+        let mut pieces = Vec::new();
+        if numbers > 0 {
+            pieces.push(Piece::new(Role::Label, format!("{number:>numbers$}")));
+        }
+        if !mark.is_empty() {
+            let space = if numbers > 0 { " " } else { "" };
+            pieces.push(Piece::plain(space));
+            pieces.push(Piece::new(Role::Faint, mark.as_str()));
+        }
+        for heading in headings(paragraph) {
+            page.block(&pieces, indent, &[heading]);
+            pieces.clear();
+        }
+        page.block(&pieces, indent, &[Piece::plain(paragraph.text.as_str())]);
+    }
+    if let Some(signature) = &record.signature {
+        page.break_line();
+        page.block(&[], indent, &[Piece::new(Role::Title, signature.as_str())]);
+    }
+}
+
+/// Number and portion mark of a paragraph as they stand in the gutter: `3.`, `(C)`.
+fn gutter(paragraph: &ParagraphRecord) -> (String, String) {
+    (
+        paragraph
+            .number
+            .map(|number| format!("{number}."))
+            .unwrap_or_default(),
+        paragraph
+            .portion
+            .as_ref()
+            .map(|mark| format!("({mark})"))
+            .unwrap_or_default(),
+    )
+}
+
+fn widest<'t>(texts: impl Iterator<Item = &'t String>) -> usize {
+    // One long mark does not push every paragraph to the right.
+    texts
+        .map(|text| display_width(text))
+        .filter(|&width| width <= 8)
+        .max()
+        .unwrap_or(0)
+}
+
+/// What stands above a paragraph: its heading, and its role where the heading does not say it.
+fn headings(paragraph: &ParagraphRecord) -> Vec<Piece<'_>> {
+    let mut headings = Vec::new();
+    let role = in_words(&paragraph.role).to_uppercase();
+    let says_role = |text: &str| text.to_uppercase().contains(&role);
+    if let Some(heading) = paragraph.heading.as_deref() {
+        headings.push(Piece::new(Role::Title, heading));
+    }
+    let told = paragraph.heading.as_deref().is_some_and(says_role)
+        || says_role(paragraph.text.split([':', '.', '\n']).next().unwrap_or(""));
+    if !matches!(paragraph.role.as_str(), "" | "body") && !told {
+        headings.push(Piece::new(Role::Title, role));
+    }
+    headings
+}
+
+fn field(page: &mut Page, label: &str, value: &[Piece<'_>]) {
+    page.block(&[Piece::new(Role::Label, label)], VALUES, value);
+}
+
+/// Adds what explains a value, or tells how it was written.
+fn faint(line: &mut Vec<Piece<'_>>, text: &str) {
+    if !text.is_empty() {
+        line.push(Piece::new(Role::Faint, format!("  {text}")));
+    }
+}
+
+/// `CONFIDENTIAL//NOFORN`.
+fn slashed(level: &str, caveats: &[String]) -> String {
+    std::iter::once(level)
+        .chain(caveats.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join("//")
+}
+
+/// The words of a name: `withdrawal_card` is a withdrawal card.
+fn in_words(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// Text that was wrapped in the source, on one line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
