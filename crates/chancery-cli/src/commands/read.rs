@@ -64,7 +64,6 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         [] => &stdin,
         files => files,
     };
-    let mut n_printed = 0;
     let mut any_unread = false;
     let mut any_not_a_cable = false;
     for path in inputs {
@@ -94,11 +93,13 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         } else {
             let mut page = terminal.page();
             if inputs.len() > 1 {
-                rule(&name, n_printed, &mut page);
+                page.line(&[Piece::new(Role::Faint, format!("== {name} =="))]);
             }
             render(&document, &name, args.diagnostics, &mut page);
+            if inputs.len() > 1 {
+                page.gap();
+            }
             terminal.print(&page)?;
-            n_printed += 1;
         }
     }
     Ok(match (any_unread, any_not_a_cable) {
@@ -176,14 +177,6 @@ fn report_unread(name: &str, error: &io::Error, terminal: &mut Terminal) {
     }
 }
 
-/// The line above each of several cables.
-fn rule(name: &str, n_before: usize, page: &mut Page) {
-    if n_before > 0 {
-        page.break_line();
-    }
-    page.line(&[Piece::new(Role::Faint, format!("== {name} =="))]);
-}
-
 fn render(document: &Document, name: &str, form: Diagnostics, page: &mut Page) {
     let record = document.record();
     cable::render(&record, page);
@@ -194,12 +187,12 @@ fn render(document: &Document, name: &str, form: Diagnostics, page: &mut Page) {
     if form == Diagnostics::None || record.diagnostics.is_empty() {
         return;
     }
-    page.break_line();
+    page.gap();
     for diagnostic in &record.diagnostics {
         match form {
             Diagnostics::Full => {
                 diagnostic::full(diagnostic, None, source, page);
-                page.break_line();
+                page.gap();
             }
             Diagnostics::Concise => diagnostic::concise(diagnostic, source, page),
             Diagnostics::None => {}

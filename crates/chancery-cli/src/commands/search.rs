@@ -125,15 +125,13 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         writeln!(terminal.out(), "{}", answer.total)?;
         return Ok(exit);
     }
-    for (index, hit) in answer.hits.iter().enumerate() {
+    for hit in &answer.hits {
         if args.json {
             json::write_line(terminal.out(), &results::HitJson::new(hit))?;
         } else {
             let mut page = terminal.page();
-            if index > 0 {
-                page.break_line();
-            }
             results::render(hit, &mut page);
+            page.gap();
             terminal.print(&page)?;
         }
     }
@@ -157,7 +155,7 @@ fn report_total(search: &Search, total: u64, n_shown: usize, terminal: &mut Term
             } else {
                 String::new()
             };
-            terminal.note(format_args!("\n{cables}, {first} to {last} shown{rest}"));
+            terminal.note(format_args!("{cables}, {first} to {last} shown{rest}"));
         }
     }
 }

@@ -50,7 +50,7 @@ fn title(record: &Record, page: &mut Page) {
         line.push(Piece::new(Role::Title, subject.as_str()));
         page.block(&[], 0, &line);
     }
-    page.break_line();
+    page.gap();
 }
 
 fn header(record: &Record, page: &mut Page) {
@@ -152,7 +152,7 @@ fn addressees(page: &mut Page, label: &str, addressees: &[AddresseeRecord]) {
         let serial = addressee
             .serial
             .as_ref()
-            .map(|serial| format!("their no. {serial}"));
+            .map(|serial| format!("serial {serial}"));
         let details: Vec<&str> = [addressee.routing.as_deref(), serial.as_deref()]
             .into_iter()
             .flatten()
@@ -188,15 +188,9 @@ fn executive_order(order: &ExecutiveOrderRecord) -> Vec<Piece<'_>> {
 }
 
 fn tags(record: &Record, page: &mut Page) {
-    let widest = record
-        .tags
-        .iter()
-        .map(|tag| display_width(&tag.code))
-        .max()
-        .unwrap_or(0)
-        .min(12);
+    let codes = widest(record.tags.iter().map(|tag| &tag.code));
     for (index, tag) in record.tags.iter().enumerate() {
-        let mut line = vec![Piece::plain(format!("{:widest$}", tag.code))];
+        let mut line = vec![Piece::plain(format!("{:codes$}", tag.code))];
         let name = match (&tag.name, tag.kind.as_str()) {
             (Some(name), _) => name.as_str(),
             (None, "person") => "a person",
@@ -214,17 +208,17 @@ fn references(page: &mut Page, references: &[ReferenceRecord]) {
         if let Some(label) = &reference.label {
             line.push(Piece::new(Role::Label, format!("{label}  ")));
         }
-        if let Some(id) = &reference.id {
-            line.push(Piece::plain(id.as_str()));
-            faint(&mut line, &one_line(&reference.text));
-        } else {
-            line.push(Piece::plain(one_line(&reference.text)));
-            if !matches!(reference.kind.as_str(), "other" | "cable") {
-                faint(&mut line, &in_words(&reference.kind));
-            }
-        }
+        let text = one_line(&reference.text);
+        line.push(Piece::plain(
+            reference.id.clone().unwrap_or_else(|| text.clone()),
+        ));
         if reference.and_previous {
             line.push(Piece::plain(" and previous"));
+        }
+        if reference.id.is_some() {
+            faint(&mut line, &text);
+        } else if !matches!(reference.kind.as_str(), "other" | "cable") {
+            faint(&mut line, &in_words(&reference.kind));
         }
         field(page, if index == 0 { "References" } else { "" }, &line);
     }
@@ -254,7 +248,7 @@ fn body(record: &Record, page: &mut Page) {
         width => (width + 2 + usize::from(marks > 0 && numbers > 0)).min(MAX_GUTTER),
     };
     for (paragraph, (number, mark)) in record.paragraphs.iter().zip(&gutters) {
-        page.break_line();
+        page.gap();
         let mut pieces = Vec::new();
         if numbers > 0 {
             pieces.push(Piece::new(Role::Label, format!("{number:>numbers$}")));
@@ -271,7 +265,7 @@ fn body(record: &Record, page: &mut Page) {
         page.block(&pieces, indent, &[Piece::plain(paragraph.text.as_str())]);
     }
     if let Some(signature) = &record.signature {
-        page.break_line();
+        page.gap();
         page.block(&[], indent, &[Piece::new(Role::Title, signature.as_str())]);
     }
 }
@@ -343,4 +337,220 @@ fn in_words(name: &str) -> String {
 /// Text that was wrapped in the source, on one line.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use chancery_format::record::{
+        ClassificationRecord, Metadata, OriginatorRecord, PrecedenceRecord, SectionRecord,
+        SourceRecord, TagRecord,
+    };
+
+    use super::*;
+    use crate::terminal::Styles;
+
+    fn shown(record: &Record) -> String {
+        let mut page = Page::new(72, Styles::plain());
+        render(record, &mut page);
+        page.as_str().to_owned()
+    }
+
+    fn text(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn texts(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|&text| text.to_owned()).collect()
+    }
+
+    fn paragraph(number: Option<u32>, portion: &str, role: &str, body: &str) -> ParagraphRecord {
+        ParagraphRecord {
+            number,
+            portion: Some(portion.to_owned()).filter(|mark| !mark.is_empty()),
+            role: role.to_owned(),
+            text: body.to_owned(),
+            ..ParagraphRecord::default()
+        }
+    }
+
+    fn cable() -> Record {
+        Record {
+            id: text("07STRELSAU42"),
+            kind: "telegram".to_owned(),
+            subject: text(
+                "PRIVY COUNCIL SPLITS OVER THE REGENCY AS THE KING STAYS AT THE HUNTING LODGE",
+            ),
+            subject_portion: text("S/NF"),
+            sent: text("2007-01-12T10:30:00Z"),
+            date_time_group: text("121030Z JAN 07"),
+            precedence: PrecedenceRecord {
+                action: text("IMMEDIATE"),
+                info: text("PRIORITY"),
+            },
+            from: Some(OriginatorRecord {
+                name: "AMEMBASSY STRELSAU".to_owned(),
+                routing: None,
+                post: text("STRELSAU"),
+            }),
+            to: vec![AddresseeRecord {
+                name: "SECSTATE WASHDC".to_owned(),
+                routing: text("RUEHC"),
+                precedence: text("IMMEDIATE"),
+                serial: text("0610"),
+                exempt: Vec::new(),
+            }],
+            info: vec![
+                AddresseeRecord {
+                    name: "RURITANIA COLLECTIVE".to_owned(),
+                    exempt: texts(&["AMCONSUL ZENDA"]),
+                    ..AddresseeRecord::default()
+                },
+                AddresseeRecord {
+                    name: "AMEMBASSY EDELWEISS".to_owned(),
+                    routing: text("RUEHED"),
+                    ..AddresseeRecord::default()
+                },
+            ],
+            classification: Some(ClassificationRecord {
+                level: "SECRET".to_owned(),
+                caveats: texts(&["NOFORN"]),
+                text: "S E C R E T".to_owned(),
+            }),
+            captions: texts(&["NODIS", "SIPDIS"]),
+            section: Some(SectionRecord {
+                number: 1,
+                of: Some(3),
+            }),
+            executive_order: Some(ExecutiveOrderRecord {
+                order: text("12958"),
+                declassify_on: text("2017-01-12"),
+                event: None,
+                exemptions: Vec::new(),
+                text: "DECL: 1/12/2017".to_owned(),
+            }),
+            tags: [
+                ("PGOV", "subject", text("Internal Governmental Affairs")),
+                ("ELPHBERG, RUDOLF", "person", None),
+                ("QQQQ", "unknown", None),
+            ]
+            .map(|(code, kind, name)| TagRecord {
+                code: code.to_owned(),
+                kind: kind.to_owned(),
+                name,
+            })
+            .to_vec(),
+            references: vec![
+                ReferenceRecord {
+                    label: text("A"),
+                    kind: "cable".to_owned(),
+                    id: text("06STRELSAU1203"),
+                    text: "06 STRELSAU 1203".to_owned(),
+                    and_previous: true,
+                },
+                ReferenceRecord {
+                    label: text("B"),
+                    kind: "email".to_owned(),
+                    text: "SAPT-TARLENHEIM\n  E-MAIL".to_owned(),
+                    ..ReferenceRecord::default()
+                },
+            ],
+            classified_by: Some(ClassifiedByRecord {
+                name: text("Fritz von Tarlenheim"),
+                title: text("Deputy Chief of Mission"),
+                text: String::new(),
+            }),
+            reasons: texts(&["1.4(b)", "1.4(d)"]),
+            paragraphs: vec![
+                paragraph(
+                    Some(1),
+                    "S/NF",
+                    "summary",
+                    "The council met until dawn. It has two parties now, and the Chancellor belongs to neither.",
+                ),
+                ParagraphRecord {
+                    heading: text("THE LODGE"),
+                    ..paragraph(
+                        Some(2),
+                        "C",
+                        "body",
+                        "A source \x1B[31mclose to the Duke\x1B[0m says little:\n\n  beds    12\n  guests  30",
+                    )
+                },
+                paragraph(None, "", "comment", "Comment: We think he knows more."),
+                paragraph(
+                    Some(12),
+                    "S/REL TO USA, GBR",
+                    "action_request",
+                    "Please advise.",
+                ),
+            ],
+            signature: text("SAPT"),
+            source: SourceRecord {
+                metadata: Metadata(vec![("Created".to_owned(), "2007-01-12 10:30".to_owned())]),
+                ..SourceRecord::default()
+            },
+            ..Record::default()
+        }
+    }
+
+    #[test]
+    fn whole_cable() {
+        insta::assert_snapshot!(shown(&cable()), @r#"
+        07STRELSAU42  SECRET//NOFORN  NODIS SIPDIS
+        (S/NF) PRIVY COUNCIL SPLITS OVER THE REGENCY AS THE KING STAYS AT THE
+        HUNTING LODGE
+
+        Sent            Friday, 12 January 2007, 10:30 UTC  121030Z JAN 07
+        From            AMEMBASSY STRELSAU
+        To              SECSTATE WASHDC IMMEDIATE  RUEHC, serial 0610
+        Info            RURITANIA COLLECTIVE except AMCONSUL ZENDA
+                        AMEMBASSY EDELWEISS  RUEHED
+        Precedence      IMMEDIATE for action, PRIORITY for information
+        Classification  SECRET//NOFORN  written S E C R E T
+        Captions        NODIS, SIPDIS
+        Section         1 of 3
+        E.O.            12958: declassify on 12 January 2017  DECL: 1/12/2017
+        TAGS            PGOV  Internal Governmental Affairs
+                        ELPHBERG, RUDOLF  a person
+                        QQQQ  not in the table of TAGS
+        References      A  06STRELSAU1203 and previous  06 STRELSAU 1203
+                        B  SAPT-TARLENHEIM E-MAIL  email
+        Classified by   Fritz von Tarlenheim, Deputy Chief of Mission
+        Reasons         1.4(b)
+                        1.4(d)
+        Page says       Created: 2007-01-12 10:30
+
+         1. (S/NF)  SUMMARY
+                    The council met until dawn. It has two parties now, and the
+                    Chancellor belongs to neither.
+
+         2. (C)     THE LODGE
+                    A source ␛[31mclose to the Duke␛[0m says little:
+
+                      beds    12
+                      guests  30
+
+                    Comment: We think he knows more.
+
+        12. (S/REL TO USA, GBR)
+                    ACTION REQUEST
+                    Please advise.
+
+                    SAPT
+        "#);
+    }
+
+    #[test]
+    fn fragment() {
+        let record = Record {
+            kind: "fragment".to_owned(),
+            paragraphs: vec![paragraph(None, "", "body", "and the Duke left at noon.")],
+            ..Record::default()
+        };
+        insta::assert_snapshot!(shown(&record), @r#"
+        (no identifier)  fragment
+
+        and the Duke left at noon.
+        "#);
+    }
 }

@@ -55,9 +55,11 @@ impl Page {
         self.styles
     }
 
-    /// Ends the line begun, or leaves one empty.
-    pub(crate) fn break_line(&mut self) {
-        self.text.push('\n');
+    /// Leaves one line empty, where there is none yet.
+    pub(crate) fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.end_line();
+        }
     }
 
     /// One line, as long as it comes.
@@ -66,7 +68,7 @@ impl Page {
             self.styles
                 .paint(&mut self.text, piece.role, &harmless(&piece.text));
         }
-        self.break_line();
+        self.end_line();
     }
 
     /// Text wrapped to the width, with `gutter` left of its first line and all lines starting in column `indent`.
@@ -80,7 +82,7 @@ impl Page {
             self.styles.paint(&mut self.text, piece.role, &text);
         }
         if column > indent {
-            self.break_line();
+            self.end_line();
             column = 0;
         }
         let (text, roles) = join(body);
@@ -106,8 +108,12 @@ impl Page {
                     role.next();
                 }
             }
-            self.break_line();
+            self.end_line();
         }
+    }
+
+    fn end_line(&mut self) {
+        self.text.push('\n');
     }
 
     fn blanks(&mut self, count: usize) {
