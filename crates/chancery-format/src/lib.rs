@@ -1,6 +1,7 @@
 //! Reads diplomatic cables: text in, fields with spans and diagnostics out.
 
 pub mod record;
+pub mod tables;
 
 mod decode;
 mod document;

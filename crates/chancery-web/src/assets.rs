@@ -43,7 +43,11 @@ mod tests {
         for asset in [STYLE, MARK] {
             assert!(!asset.contains("@import"));
             assert!(!asset.contains("url("));
-            assert!(!asset.replace("http://www.w3.org/2000/svg", "").contains("//"));
+            assert!(
+                !asset
+                    .replace("http://www.w3.org/2000/svg", "")
+                    .contains("//")
+            );
         }
     }
 }

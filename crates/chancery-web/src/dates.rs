@@ -31,8 +31,7 @@ impl Moment {
 
 /// `2017-10-08` as `8 October 2017`; any other text as it is.
 pub(crate) fn date_in_words(date: &str) -> String {
-    date.parse()
-        .map_or_else(|_| date.to_owned(), day_in_words)
+    date.parse().map_or_else(|_| date.to_owned(), day_in_words)
 }
 
 fn day_in_words(date: Date) -> String {
@@ -57,6 +56,9 @@ mod tests {
     #[test]
     fn dates() {
         assert_eq!(date_in_words("2017-10-08"), "8 October 2017");
-        assert_eq!(date_in_words("after the conference"), "after the conference");
+        assert_eq!(
+            date_in_words("after the conference"),
+            "after the conference"
+        );
     }
 }

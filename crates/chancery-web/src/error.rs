@@ -73,7 +73,7 @@ struct ErrorPage {
     explanation: String,
     /// The query with the place that does not read marked.
     query: Vec<Run>,
-    suggestion: Option<Link>,
+    suggestion: Option<String>,
     near: Vec<Line>,
     ways: Vec<Link>,
 }
@@ -156,9 +156,7 @@ impl ErrorPage {
                     sentence(error.reason()),
                 );
                 page.query = underlined(&query, error.at());
-                page.suggestion = error
-                    .suggestion()
-                    .map(|suggestion| Link::new(urls::search(suggestion), suggestion));
+                page.suggestion = error.suggestion().map(sentence);
                 page.frame = page.frame.query(query);
                 page
             }

@@ -24,7 +24,9 @@ impl Escaper for Html {
             match substitute {
                 Substitute::Entity(entity) => dest.write_str(entity)?,
                 Substitute::Character(picture) => dest.write_char(picture)?,
-                Substitute::CodePoint => write!(dest, "\u{27e8}U+{:04X}\u{27e9}", character as u32)?,
+                Substitute::CodePoint => {
+                    write!(dest, "\u{27e8}U+{:04X}\u{27e9}", character as u32)?
+                }
             }
         }
         dest.write_str(&text[written..])
@@ -78,7 +80,10 @@ mod tests {
     #[test]
     fn plain_text_stays() {
         check("", "");
-        check("Strelsau,\t3\u{a0}km\r\n¶ é 中", "Strelsau,\t3\u{a0}km\r\n¶ é 中");
+        check(
+            "Strelsau,\t3\u{a0}km\r\n¶ é 中",
+            "Strelsau,\t3\u{a0}km\r\n¶ é 中",
+        );
     }
 
     #[test]

@@ -114,10 +114,8 @@ fn without_port(authority: &str) -> &str {
 /// Such a part could not be read across sites, but its size and the time it takes could be.
 fn is_part_of_foreign_page(headers: &HeaderMap) -> bool {
     let value = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    matches!(
-        value("sec-fetch-site"),
-        Some("cross-site" | "same-site")
-    ) && value("sec-fetch-dest") != Some("document")
+    matches!(value("sec-fetch-site"), Some("cross-site" | "same-site"))
+        && value("sec-fetch-dest") != Some("document")
 }
 
 #[cfg(test)]

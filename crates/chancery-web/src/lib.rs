@@ -56,7 +56,9 @@ impl Default for Options {
     /// Answers as `localhost`, `127.0.0.1` and `[::1]`.
     fn default() -> Options {
         Options {
-            hosts: ["localhost", "127.0.0.1", "[::1]"].map(String::from).to_vec(),
+            hosts: ["localhost", "127.0.0.1", "[::1]"]
+                .map(String::from)
+                .to_vec(),
         }
     }
 }

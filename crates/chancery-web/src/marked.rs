@@ -58,7 +58,11 @@ mod tests {
             let joined: String = runs.iter().map(|run| run.text.as_str()).collect();
             assert_eq!(joined, text);
         };
-        check("the king fell ill", &[4..8, 14..17], "the [king] fell [ill]");
+        check(
+            "the king fell ill",
+            &[4..8, 14..17],
+            "the [king] fell [ill]",
+        );
         check("king", &[0..4], "[king]");
         check("king", &[], "king");
         check("", &[], "");

@@ -7,7 +7,7 @@
 pub(crate) fn term(field: &str, value: &str) -> String {
     let plain = value
         .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        .all(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '_'));
     if plain && !value.is_empty() {
         format!("{field}:{value}")
     } else {
@@ -38,7 +38,9 @@ pub(crate) fn without(query: &str, term: &str) -> String {
     let mut terms = top_level(query);
     terms.retain(|other| !same(other, term));
     if let [only] = terms[..]
-        && let Some(inner) = only.strip_prefix('(').and_then(|only| only.strip_suffix(')'))
+        && let Some(inner) = only
+            .strip_prefix('(')
+            .and_then(|only| only.strip_suffix(')'))
         && !inner.contains(['(', ')', '"'])
     {
         return inner.to_owned();
@@ -109,7 +111,10 @@ mod tests {
     fn terms_are_quoted_where_needed() {
         assert_eq!(term("post", "STRELSAU"), "post:STRELSAU");
         assert_eq!(term("class", "TOP SECRET"), "class:\"TOP SECRET\"");
-        assert_eq!(term("tags", "ELPHBERG, FLAVIA"), "tags:\"ELPHBERG, FLAVIA\"");
+        assert_eq!(
+            term("tags", "ELPHBERG, FLAVIA"),
+            "tags:\"ELPHBERG, FLAVIA\""
+        );
         assert_eq!(term("tags", "A\" OR x"), "tags:\"A OR x\"");
     }
 
@@ -134,7 +139,10 @@ mod tests {
 
     #[test]
     fn alternatives_stay_together() {
-        assert_eq!(with("king OR duke", "year:1897"), "(king OR duke) year:1897");
+        assert_eq!(
+            with("king OR duke", "year:1897"),
+            "(king OR duke) year:1897"
+        );
     }
 
     #[test]

@@ -207,13 +207,18 @@ mod tests {
         check(cable("07STRELSAU92"), "/cable/07STRELSAU92");
         check(cable("07STRELSAU92").edition(1), "/cable/07STRELSAU92");
         check(
-            cable("07STRELSAU92").edition(2).found_by("king & duke").at("p3"),
+            cable("07STRELSAU92")
+                .edition(2)
+                .found_by("king & duke")
+                .at("p3"),
             "/cable/07STRELSAU92?edition=2&q=king%20%26%20duke#p3",
         );
         check(cable("07STRELSAU92").found_by(" "), "/cable/07STRELSAU92");
         check(cable("x").part(Part::Json), "/cable/x.json");
         check(
-            cable("x").part(Part::Original).source("0123456789abcdef0123"),
+            cable("x")
+                .part(Part::Original)
+                .source("0123456789abcdef0123"),
             "/cable/x/original?source=0123456789abcdef",
         );
         check(cable("a/b?c#d"), "/cable/a%2Fb%3Fc%23d");

@@ -74,7 +74,9 @@ impl AboutPage {
                 CountTable::new("Years", "year", &overview.years),
                 CountTable::new("Classification", "class", &overview.classifications),
             ],
-            n_unlisted: overview.n_unreadable.saturating_sub(unreadable.len() as u64),
+            n_unlisted: overview
+                .n_unreadable
+                .saturating_sub(unreadable.len() as u64),
             unreadable,
         })
     }

@@ -141,7 +141,7 @@ impl CablePage {
             header: Header::new(archive, cable, record)?,
             notice: notice(&record.kind),
             editions: edition_links(cable, edition, query),
-            body: Body::new(record, url),
+            body: Body::new(record, url, &[]),
             citation: Citation::new(key, record),
             back: (!query.trim().is_empty()).then(|| Back {
                 url: urls::search(query).to_string(),
@@ -174,8 +174,10 @@ fn notice(kind: &str) -> Option<&'static str> {
             "This is a withdrawal card: it stands in the files in the place of a telegram that is withheld or lost. \
              The telegram itself is not here."
         }
-        "fragment" => "Only a part of a cable has survived in this source; what is missing is not shown as if it \
-             were known.",
+        "fragment" => {
+            "Only a part of a cable has survived in this source; what is missing is not shown as if it \
+             were known."
+        }
         "airgram" => "An airgram: a message written like a telegram and sent by pouch.",
         "memorandum" => "A memorandum, not a telegram; it was filed among the cables.",
         "letter" => "A letter, not a telegram; it was filed among the cables.",
@@ -208,7 +210,11 @@ fn edition_links(cable: &StoredCable, shown: &Edition, query: &str) -> Vec<Editi
                 },
                 detail: match source {
                     Some(source) => {
-                        format!("{}, from {}", counted(n_words, "word", "words"), source.path)
+                        format!(
+                            "{}, from {}",
+                            counted(n_words, "word", "words"),
+                            source.path
+                        )
                     }
                     None => counted(n_words, "word", "words"),
                 },

@@ -33,7 +33,10 @@ pub(crate) async fn static_file(
 }
 
 pub(crate) async fn mark() -> Response {
-    let headers = [(CONTENT_TYPE, SVG), (CACHE_CONTROL, "public, max-age=86400")];
+    let headers = [
+        (CONTENT_TYPE, SVG),
+        (CACHE_CONTROL, "public, max-age=86400"),
+    ];
     (headers, assets::MARK).into_response()
 }
 

@@ -1,11 +1,14 @@
 //! The text of a cable, paragraph by paragraph.
 
 use std::collections::BTreeMap;
+use std::iter;
+use std::ops::Range;
 
 use chancery_archive::anchors;
 use chancery_format::record::{ParagraphRecord, Record};
 
 use crate::explain::{self, Level};
+use crate::marked::{self, Run};
 use crate::page::sized;
 use crate::urls::{CableUrl, Part};
 
@@ -20,6 +23,8 @@ pub(super) struct Body {
     pub(super) groups: Vec<Group>,
     /// The whole text, where no paragraphs were found in it.
     pub(super) raw: Option<String>,
+    /// The paragraphs that hold words of the query, each with its address on the page.
+    pub(super) found: Vec<Place>,
     /// Where the rest is, when the text was too long for a page.
     pub(super) cut: Option<Cut>,
     pub(super) signature: Option<String>,
@@ -66,7 +71,14 @@ pub(super) struct ParagraphView {
 pub(super) struct Block {
     /// Whether the lines are set out by blanks, as tables are, and must stay as they are.
     pub(super) verbatim: bool,
-    pub(super) text: String,
+    pub(super) runs: Vec<Run>,
+}
+
+/// A paragraph to go to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) url: String,
+    pub(super) name: String,
 }
 
 /// Where the text was cut.
@@ -78,19 +90,32 @@ pub(super) struct Cut {
 }
 
 impl Body {
-    pub(super) fn new(record: &Record, url: CableUrl<'_>) -> Body {
+    /// `marks` has the byte ranges to mark in the text of each paragraph; it may be shorter than there are paragraphs.
+    pub(super) fn new(record: &Record, url: CableUrl<'_>, marks: &[Vec<Range<usize>>]) -> Body {
         let mut left = LIMIT_BYTES;
         let mut cut = false;
         let mut groups: Vec<Group> = Vec::new();
-        let anchors = anchors(record);
-        for (paragraph, anchor) in record.paragraphs.iter().zip(anchors) {
+        let mut found = Vec::new();
+        let marks = marks.iter().map(Vec::as_slice).chain(iter::repeat(&[][..]));
+        for ((paragraph, anchor), marks) in record.paragraphs.iter().zip(anchors(record)).zip(marks)
+        {
             if paragraph.text.len() > left {
                 cut = true;
                 break;
             }
             left -= paragraph.text.len();
             let role = Role::of(&paragraph.role);
-            let view = ParagraphView::new(paragraph, anchor, url);
+            let view = ParagraphView::new(paragraph, anchor, url, marks);
+            if !marks.is_empty() {
+                found.push(Place {
+                    // On the page itself, whatever stands behind its address.
+                    url: format!("#{}", view.anchor),
+                    name: match paragraph.number {
+                        Some(number) => number.to_string(),
+                        None => format!("¶{}", view.anchor.trim_start_matches('u')),
+                    },
+                });
+            }
             match groups.last_mut() {
                 Some(group) if group.role == role => group.paragraphs.push(view),
                 _ => groups.push(Group {
@@ -108,13 +133,14 @@ impl Body {
             apart: apart(record),
             groups,
             raw,
+            found,
             cut: cut.then(|| Cut {
                 shown: sized(LIMIT_BYTES as u64),
                 whole: sized(record.text.len() as u64),
                 url: url.part(Part::Original).to_string(),
             }),
             signature: record.signature.clone(),
-            marks: marks(record),
+            marks: portions(record),
         }
     }
 }
@@ -132,14 +158,17 @@ fn apart(record: &Record) -> Vec<Apart> {
         .filter_map(|(role, text)| {
             Some(Apart {
                 role: Role::of(role)?,
-                text: blocks(floor(text.as_deref()?, LIMIT_BYTES)),
+                text: blocks(floor(text.as_deref()?, LIMIT_BYTES), &[]),
             })
         })
         .collect()
 }
 
-fn marks(record: &Record) -> Vec<Level> {
-    let paragraphs = record.paragraphs.iter().filter_map(|p| p.portion.as_deref());
+fn portions(record: &Record) -> Vec<Level> {
+    let paragraphs = record
+        .paragraphs
+        .iter()
+        .filter_map(|p| p.portion.as_deref());
     let marks: BTreeMap<&str, Level> = record
         .subject_portion
         .as_deref()
@@ -188,35 +217,54 @@ impl Role {
 }
 
 impl ParagraphView {
-    fn new(paragraph: &ParagraphRecord, anchor: String, url: CableUrl<'_>) -> ParagraphView {
+    fn new(
+        paragraph: &ParagraphRecord,
+        anchor: String,
+        url: CableUrl<'_>,
+        marks: &[Range<usize>],
+    ) -> ParagraphView {
         ParagraphView {
             url: url.at(&anchor).to_string(),
             anchor,
             number: paragraph.number,
             portion: paragraph.portion.as_deref().map(explain::portion),
             heading: paragraph.heading.clone(),
-            blocks: blocks(&paragraph.text),
+            blocks: blocks(&paragraph.text, marks),
         }
     }
 }
 
 /// Parts a text at its blank lines.
-fn blocks(text: &str) -> Vec<Block> {
-    let mut blocks: Vec<Vec<&str>> = vec![Vec::new()];
-    for line in text.lines() {
+fn blocks(text: &str, marks: &[Range<usize>]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut lines: Vec<&str> = Vec::new();
+    let mut start = 0;
+    let mut end = 0;
+    for line in text.split_inclusive('\n').chain(["\n"]) {
         if line.trim().is_empty() {
-            blocks.push(Vec::new());
-        } else if let Some(block) = blocks.last_mut() {
-            block.push(line.trim_end());
+            if !lines.is_empty() {
+                blocks.push(Block {
+                    verbatim: is_table(&lines),
+                    runs: marked::runs(text[start..end].trim_end(), &within(marks, start..end)),
+                });
+                lines.clear();
+            }
+            start = end + line.len();
+        } else {
+            lines.push(line);
         }
+        end += line.len();
     }
     blocks
-        .into_iter()
-        .filter(|lines| !lines.is_empty())
-        .map(|lines| Block {
-            verbatim: is_table(&lines),
-            text: lines.join("\n"),
-        })
+}
+
+/// The marks of a part of a text, counted from the start of the part.
+fn within(marks: &[Range<usize>], part: Range<usize>) -> Vec<Range<usize>> {
+    marks
+        .iter()
+        .map(|mark| mark.start.max(part.start)..mark.end.min(part.end))
+        .filter(|mark| mark.start < mark.end)
+        .map(|mark| mark.start - part.start..mark.end - part.start)
         .collect()
 }
 
@@ -236,20 +284,34 @@ mod tests {
 
     #[test]
     fn blocks_are_parted_at_blank_lines() {
-        let text = "The King is ill.\n- so says the Duke\n\n\nName      Party\nFLAVIA    none\nMICHAEL   black\n";
-        let blocks = blocks(text);
-        let shown: Vec<(bool, &str)> = blocks
-            .iter()
-            .map(|block| (block.verbatim, block.text.as_str()))
-            .collect();
-        assert_eq!(
-            shown,
-            [
-                (false, "The King is ill.\n- so says the Duke"),
-                (true, "Name      Party\nFLAVIA    none\nMICHAEL   black"),
-            ]
+        let check = |text: &str, marks: &[Range<usize>], expected: &[(bool, &str)]| {
+            let shown: Vec<(bool, String)> = blocks(text, marks)
+                .into_iter()
+                .map(|block| {
+                    let runs = block.runs.iter().map(|run| match run.marked {
+                        true => format!("[{}]", run.text),
+                        false => run.text.clone(),
+                    });
+                    (block.verbatim, runs.collect())
+                })
+                .collect();
+            let shown: Vec<(bool, &str)> = shown
+                .iter()
+                .map(|(verbatim, text)| (*verbatim, text.as_str()))
+                .collect();
+            assert_eq!(shown, expected);
+        };
+        check("", &[], &[]);
+        check(" \n \n", &[], &[]);
+        check("One.", &[0..3], &[(false, "[One].")]);
+        check(
+            "\nThe King is ill.\n- so says the Duke\n\n \nName      Party\nFLAVIA    none\nMICHAEL   black\n",
+            &[5..9, 32..36, 56..62],
+            &[
+                (false, "The [King] is ill.\n- so says the [Duke]"),
+                (true, "Name      Party\n[FLAVIA]    none\nMICHAEL   black"),
+            ],
         );
-        assert!(super::blocks(" \n \n").is_empty());
     }
 
     fn record(roles: &[&str]) -> Record {
@@ -276,7 +338,7 @@ mod tests {
     #[test]
     fn roles_are_grouped() {
         let record = record(&["summary", "body", "body", "comment", "comment", "odd_thing"]);
-        let body = Body::new(&record, urls::cable("07STRELSAU1"));
+        let body = Body::new(&record, urls::cable("07STRELSAU1"), &[]);
         let shown: Vec<(&str, usize)> = body
             .groups
             .iter()
@@ -295,8 +357,12 @@ mod tests {
 
     #[test]
     fn summary_and_comment_are_never_lost() {
-        let body = Body::new(&record(&["body"]), urls::cable("07STRELSAU1"));
-        let shown: Vec<&str> = body.apart.iter().map(|apart| apart.role.name.as_str()).collect();
+        let body = Body::new(&record(&["body"]), urls::cable("07STRELSAU1"), &[]);
+        let shown: Vec<&str> = body
+            .apart
+            .iter()
+            .map(|apart| apart.role.name.as_str())
+            .collect();
         assert_eq!(shown, ["Summary", "Comment"]);
     }
 
@@ -306,7 +372,7 @@ mod tests {
             text: "é".repeat(LIMIT_BYTES),
             ..Record::default()
         };
-        let body = Body::new(&record, urls::cable("07STRELSAU1"));
+        let body = Body::new(&record, urls::cable("07STRELSAU1"), &[]);
         assert_eq!(body.raw.map(|raw| raw.len()), Some(LIMIT_BYTES));
         assert!(body.cut.is_some());
     }

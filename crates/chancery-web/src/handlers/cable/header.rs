@@ -178,13 +178,13 @@ fn precedence(record: &Record) -> Vec<Precedence> {
         })
     };
     match (&both.action, &both.info) {
-        (Some(action), Some(info)) if action != info => {
-            word("for those who act", &both.action)
-                .into_iter()
-                .chain(word("for those who are informed", &both.info))
-                .collect()
-        }
-        (None, info) => word("for those who are informed", info).into_iter().collect(),
+        (Some(action), Some(info)) if action != info => word("for those who act", &both.action)
+            .into_iter()
+            .chain(word("for those who are informed", &both.info))
+            .collect(),
+        (None, info) => word("for those who are informed", info)
+            .into_iter()
+            .collect(),
         (action, _) => word("", action).into_iter().collect(),
     }
 }
@@ -324,11 +324,7 @@ fn transmission(transmission: &TransmissionRecord) -> Vec<TransmissionPart> {
             }),
         None,
     );
-    push(
-        "Relayed to",
-        Some(transmission.relays.join(" ")),
-        None,
-    );
+    push("Relayed to", Some(transmission.relays.join(" ")), None);
     push(
         "Protection",
         transmission.security.clone(),

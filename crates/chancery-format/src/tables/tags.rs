@@ -1,0 +1,430 @@
+//! TAGS: subject, program, geographic and organization codes.
+//!
+//! Geographic codes changed their meaning twice, so a look-up takes the year of the cable. The date of the second
+//! change is not public; [`FIRST_GENC_YEAR`] is the project's working limit, and an entry says by which
+//! [`Regime`] it was read, for a caller that has reason to doubt.
+
+use std::sync::LazyLock;
+
+use super::{Certainty, Table, legal, optional};
+
+/// From this year on, a geographic code is read in the ISO-like regime first.
+///
+/// FIPS 10-4 was withdrawn in 2008 and cables of 2010 still use its codes; its successor GENC dates from 2012. When
+/// the Department changed is not established.
+pub const FIRST_GENC_YEAR: u16 = 2013;
+
+/// Through this year, a geographic code is read by the handbook of 1974 first.
+pub const LAST_HANDBOOK_1974_YEAR: u16 = 1979;
+
+/// What a term of the TAGS line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TagKind {
+    /// What the cable is about: `PREL`.
+    Subject,
+    /// A program or passing priority: `KNNP`.
+    Program,
+    /// A country, territory or region: `IZ`, `XF`.
+    Geographic,
+    /// A body: `NATO`, `UNGA/C-4`.
+    Organization,
+    /// A person, `(SURNAME, GIVEN)`; there is no table of them.
+    Person,
+    /// None of these, as far as the tables and the shape tell.
+    Unknown,
+}
+
+/// The set of geographic codes an entry belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Regime {
+    /// Codes of 1973-79 that the FIPS years changed.
+    Handbook1974,
+    /// FIPS 10-4 with State's own additions, to the 2010s.
+    Fips,
+    /// The later, ISO-like set.
+    Genc,
+    /// World regions of the 1974 handbook, used to the 2010s.
+    Region1974,
+    /// Regions outside the 1974 list, seen in cables of the 2000s.
+    Region2000s,
+    /// Regions of a digit and a letter.
+    RegionModern,
+}
+
+/// What the tables say about one code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagEntry {
+    /// The code, in capitals.
+    pub code: &'static str,
+    /// Which table it is in.
+    pub kind: TagKind,
+    /// What it stands for. Absent where no public source says, and on misprints.
+    pub name: Option<&'static str>,
+    /// The code meant, where this one is a misprint seen in cables.
+    pub stands_for: Option<&'static str>,
+    /// The set a geographic code was read in; absent for the other kinds.
+    pub regime: Option<Regime>,
+    /// ISO 3166-1 alpha-2 code of a country, withdrawn ones included.
+    pub iso_country: Option<&'static str>,
+    /// The field of a subject code, `Political affairs`, or the sort of an organization, `party`.
+    pub group: Option<&'static str>,
+    /// What else is to be known.
+    pub note: Option<&'static str>,
+    /// Where the row comes from.
+    pub source: &'static str,
+    /// How far it can be trusted.
+    pub certainty: Certainty,
+}
+
+/// The entry of `code`, in capitals, as a cable of `year` means it.
+///
+/// Two characters are a country or region before they are an organization. A geographic code is looked for in the
+/// regime of the year first, then in the others, nearest in time first; without a year it is read as in the FIPS
+/// years. `None` for persons and for codes no table has; [`TagKind::of_shape`] judges those.
+pub fn lookup(code: &str, year: Option<u16>) -> Option<&'static TagEntry> {
+    match code.len() {
+        0 | 1 => None,
+        2 => geographic(code, year).or_else(|| ORGANIZATIONS.get(code)),
+        4 | 5 => SUBJECTS
+            .get(code)
+            .or_else(|| PROGRAMS.get(code))
+            .or_else(|| ORGANIZATIONS.get(code)),
+        _ => ORGANIZATIONS.get(code),
+    }
+}
+
+/// Every meaning a geographic code has had, in byte order of the regimes' names.
+pub fn geographic_meanings(code: &str) -> &'static [TagEntry] {
+    GEOGRAPHIC.get_all(code)
+}
+
+/// The entries of one table, in byte order of code; none for persons and unknown terms.
+pub fn all(kind: TagKind) -> &'static [TagEntry] {
+    match kind {
+        TagKind::Subject => &SUBJECTS.rows,
+        TagKind::Program => &PROGRAMS.rows,
+        TagKind::Geographic => &GEOGRAPHIC.rows,
+        TagKind::Organization => &ORGANIZATIONS.rows,
+        TagKind::Person | TagKind::Unknown => &[],
+    }
+}
+
+fn geographic(code: &str, year: Option<u16>) -> Option<&'static TagEntry> {
+    use Regime::{Fips, Genc, Handbook1974, Region1974, Region2000s, RegionModern};
+    let order = match year {
+        Some(year) if year <= LAST_HANDBOOK_1974_YEAR => [
+            Handbook1974,
+            Fips,
+            Region1974,
+            Region2000s,
+            Genc,
+            RegionModern,
+        ],
+        Some(year) if year >= FIRST_GENC_YEAR => [
+            Genc,
+            RegionModern,
+            Fips,
+            Region1974,
+            Region2000s,
+            Handbook1974,
+        ],
+        _ => [
+            Fips,
+            Region1974,
+            Region2000s,
+            Genc,
+            RegionModern,
+            Handbook1974,
+        ],
+    };
+    let rank = |entry: &&TagEntry| {
+        order
+            .iter()
+            .position(|&regime| Some(regime) == entry.regime)
+    };
+    geographic_meanings(code).iter().min_by_key(rank)
+}
+
+impl TagKind {
+    /// What a term in capitals looks like, for terms no table has.
+    ///
+    /// A comma or parenthesis makes a person; two characters a country; four letters beginning with K a program, or
+    /// with the letter of a subject field a subject. The rest is unknown, since organizations have no shape.
+    pub fn of_shape(term: &str) -> TagKind {
+        let bytes = term.as_bytes();
+        match bytes {
+            _ if bytes.iter().any(|byte| matches!(byte, b',' | b'(' | b')')) => TagKind::Person,
+            [first, second] if first.is_ascii_alphanumeric() && second.is_ascii_uppercase() => {
+                TagKind::Geographic
+            }
+            [first, rest @ ..] if rest.len() == 3 && rest.iter().all(u8::is_ascii_uppercase) => {
+                match first {
+                    b'K' => TagKind::Program,
+                    b'A' | b'B' | b'C' | b'E' | b'M' | b'O' | b'P' | b'S' | b'T' => {
+                        TagKind::Subject
+                    }
+                    _ => TagKind::Unknown,
+                }
+            }
+            _ => TagKind::Unknown,
+        }
+    }
+}
+
+impl TagEntry {
+    /// An entry with the cells every table has.
+    fn new(
+        kind: TagKind,
+        code: &'static str,
+        name: &'static str,
+        [note, source, certainty]: [&'static str; 3],
+    ) -> Self {
+        TagEntry {
+            code,
+            kind,
+            name: optional(name),
+            stands_for: None,
+            regime: None,
+            iso_country: None,
+            group: None,
+            note: optional(note),
+            source,
+            certainty: Certainty::of_cell(certainty),
+        }
+    }
+
+    fn of_subject([code, name, field, stands_for, _era, tail @ ..]: [&'static str; 8]) -> Self {
+        let entry = TagEntry::new(TagKind::Subject, code, name, tail);
+        TagEntry {
+            stands_for: optional(stands_for),
+            group: optional(field),
+            ..entry
+        }
+    }
+
+    fn of_program([code, name, stands_for, tail @ ..]: [&'static str; 6]) -> Self {
+        TagEntry {
+            stands_for: optional(stands_for),
+            ..TagEntry::new(TagKind::Program, code, name, tail)
+        }
+    }
+
+    fn of_place([code, regime, name, iso_country, tail @ ..]: [&'static str; 7]) -> Self {
+        let entry = TagEntry::new(TagKind::Geographic, code, name, tail);
+        TagEntry {
+            regime: Some(Regime::of_cell(regime)),
+            iso_country: optional(iso_country),
+            ..entry
+        }
+    }
+
+    fn of_organization([code, name, kind, tail @ ..]: [&'static str; 6]) -> Self {
+        TagEntry {
+            group: optional(kind),
+            ..TagEntry::new(TagKind::Organization, code, name, tail)
+        }
+    }
+}
+
+impl Regime {
+    fn of_cell(cell: &str) -> Regime {
+        legal(match cell {
+            "handbook-1974" => Some(Regime::Handbook1974),
+            "fips" => Some(Regime::Fips),
+            "genc" => Some(Regime::Genc),
+            "region-1974" => Some(Regime::Region1974),
+            "region-2000s" => Some(Regime::Region2000s),
+            "region-modern" => Some(Regime::RegionModern),
+            _ => None,
+        })
+    }
+}
+
+const SUBJECTS_TEXT: &str = include_str!("tags_subject.tsv");
+const PROGRAMS_TEXT: &str = include_str!("tags_program.tsv");
+const GEOGRAPHIC_TEXT: &str = include_str!("tags_geographic.tsv");
+const ORGANIZATIONS_TEXT: &str = include_str!("tags_organization.tsv");
+
+static SUBJECTS: LazyLock<Table<TagEntry>> =
+    LazyLock::new(|| Table::parse(SUBJECTS_TEXT, TagEntry::of_subject, |entry| entry.code));
+static PROGRAMS: LazyLock<Table<TagEntry>> =
+    LazyLock::new(|| Table::parse(PROGRAMS_TEXT, TagEntry::of_program, |entry| entry.code));
+static GEOGRAPHIC: LazyLock<Table<TagEntry>> =
+    LazyLock::new(|| Table::parse(GEOGRAPHIC_TEXT, TagEntry::of_place, |entry| entry.code));
+static ORGANIZATIONS: LazyLock<Table<TagEntry>> = LazyLock::new(|| {
+    Table::parse(ORGANIZATIONS_TEXT, TagEntry::of_organization, |entry| {
+        entry.code
+    })
+});
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_table;
+    use super::*;
+    use crate::tables::posts;
+
+    #[test]
+    fn tables_are_in_order() {
+        let columns = [
+            "code",
+            "name",
+            "field",
+            "stands_for",
+            "era",
+            "note",
+            "source",
+            "certainty",
+        ];
+        check_table(SUBJECTS_TEXT, columns, 1);
+        check_table(
+            PROGRAMS_TEXT,
+            ["code", "name", "stands_for", "note", "source", "certainty"],
+            1,
+        );
+        check_table(
+            GEOGRAPHIC_TEXT,
+            [
+                "code",
+                "regime",
+                "name",
+                "iso_country",
+                "note",
+                "source",
+                "certainty",
+            ],
+            2,
+        );
+        check_table(
+            ORGANIZATIONS_TEXT,
+            ["code", "name", "kind", "note", "source", "certainty"],
+            1,
+        );
+    }
+
+    #[test]
+    fn codes_have_the_shape_of_their_kind() {
+        for entry in [all(TagKind::Subject), all(TagKind::Program)].concat() {
+            if let Some(meant) = entry.stands_for {
+                assert_eq!(entry.name, None, "{} is a misprint", entry.code);
+                assert!(
+                    lookup(meant, None).is_some_and(|meant| meant.stands_for.is_none()),
+                    "{meant}"
+                );
+            } else {
+                assert_eq!(TagKind::of_shape(entry.code), entry.kind, "{}", entry.code);
+            }
+        }
+        for entry in all(TagKind::Subject) {
+            let field = entry.group.expect("subjects have a field");
+            assert_eq!(
+                field.as_bytes()[0],
+                entry.code.as_bytes()[0],
+                "{} in {field}",
+                entry.code
+            );
+            assert!(
+                entry.name.is_some() || entry.stands_for.is_some(),
+                "{}",
+                entry.code
+            );
+        }
+        for entry in all(TagKind::Organization) {
+            let legal = |byte: u8| byte.is_ascii_uppercase() || b"0123456789-/ ".contains(&byte);
+            assert!(entry.code.bytes().all(legal), "{}", entry.code);
+            assert!(
+                entry.name.is_some() && entry.group.is_some(),
+                "{}",
+                entry.code
+            );
+        }
+        for entry in all(TagKind::Geographic) {
+            assert_eq!(
+                TagKind::of_shape(entry.code),
+                TagKind::Geographic,
+                "{}",
+                entry.code
+            );
+            let legal =
+                |code: &str| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+            assert!(
+                entry.name.is_some() && entry.iso_country.is_none_or(legal),
+                "{}",
+                entry.code
+            );
+        }
+    }
+
+    #[test]
+    fn genc_codes_of_countries_are_their_iso_codes() {
+        let own = ["XG", "XJ", "XP", "XR", "XS", "XW"];
+        for entry in all(TagKind::Geographic)
+            .iter()
+            .filter(|entry| entry.regime == Some(Regime::Genc))
+        {
+            assert!(
+                entry.iso_country == Some(entry.code) || own.contains(&entry.code),
+                "{}",
+                entry.code
+            );
+        }
+    }
+
+    #[test]
+    fn posts_lie_in_countries_of_the_fips_table() {
+        for post in posts::all() {
+            let country = lookup(post.geographic_tag, Some(2000))
+                .expect("posts have a legal geographic code");
+            assert_eq!(country.regime, Some(Regime::Fips), "{}", post.canonical);
+            assert_eq!(
+                (country.name, country.iso_country),
+                (Some(post.country), Some(post.iso_country)),
+                "{}",
+                post.canonical
+            );
+        }
+    }
+
+    #[test]
+    fn look_ups_go_by_year() {
+        let check = |code, year, name| {
+            assert_eq!(
+                lookup(code, year).and_then(|entry| entry.name),
+                Some(name),
+                "{code} {year:?}"
+            );
+        };
+        check("CH", Some(2006), "China");
+        check("CH", Some(2016), "Switzerland");
+        check("CH", None, "China");
+        check("RS", Some(1995), "Russia");
+        check("RS", Some(2016), "Serbia");
+        check("PN", Some(1976), "Panama");
+        check("PM", Some(1976), "Panama");
+        check("XK", Some(1976), "Central America");
+        check("XK", Some(2016), "Kosovo");
+        check("2M", Some(2016), "Middle East");
+        check("CE", Some(2006), "Sri Lanka");
+        check("EU", Some(2006), "European Union");
+        check("KNNP", Some(2006), "Nuclear non-proliferation");
+        check("PREL", None, "External political relations");
+        check(
+            "UNGA/C-4",
+            None,
+            "General Assembly Fourth Committee (decolonisation)",
+        );
+        assert_eq!(
+            lookup("PHUH", None).and_then(|entry| entry.stands_for),
+            Some("PHUM")
+        );
+        assert_eq!(lookup("QQQQ", None), None);
+    }
+
+    #[test]
+    fn shapes() {
+        assert_eq!(TagKind::of_shape("(KAROLYI, ANNA)"), TagKind::Person);
+        assert_eq!(TagKind::of_shape("KXYZ"), TagKind::Program);
+        assert_eq!(TagKind::of_shape("PXYZ"), TagKind::Subject);
+        assert_eq!(TagKind::of_shape("ZZ"), TagKind::Geographic);
+        assert_eq!(TagKind::of_shape("MEDIA REACTION"), TagKind::Unknown);
+    }
+}
