@@ -355,6 +355,10 @@ mod tests {
         page.as_str().to_owned()
     }
 
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "most fields of a record are optional"
+    )]
     fn text(text: &str) -> Option<String> {
         Some(text.to_owned())
     }

@@ -1,5 +1,10 @@
 //! Runs the binary in temporary folders and looks at both streams and the exit code.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on ends where it stands"
+)]
+
 mod ingest;
 mod killed;
 mod read;

@@ -1,6 +1,5 @@
 //! A folder to run in, a way to run, and invented cables.
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -146,18 +145,20 @@ impl Run {
 
 /// A cable from Strelsau with this number; the body names the number in words of its own.
 pub(crate) fn cable(number: u32) -> String {
-    cable_about(number, "PRIVY COUNCIL MEETS AGAIN", "The Duke left at noon.")
+    cable_about(
+        number,
+        "PRIVY COUNCIL MEETS AGAIN",
+        "The Duke left at noon.",
+    )
 }
 
 /// A cable from Strelsau with this number, subject and second paragraph.
 pub(crate) fn cable_about(number: u32, subject: &str, body: &str) -> String {
-    let mut text = String::new();
     let day = number % 28 + 1;
-    write!(
-        text,
+    format!(
         "\
 RR RUEHZN
-DE RUEHSL #{number:04} {julian:03}1030
+DE RUEHSL #{number:04} {day:03}1030
 ZNY CCCCC ZZH
 R {day:02}1030Z JAN 07
 FM AMEMBASSY STRELSAU
@@ -180,9 +181,6 @@ Ruritania. END SUMMARY.
 
 3. (C) COMMENT: We shall hear more. END COMMENT.
 SAPT
-",
-        julian = day,
+"
     )
-    .unwrap();
-    text
 }
