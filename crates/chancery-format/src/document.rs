@@ -1,12 +1,22 @@
-//! A source read whole: bytes decoded, wrapper peeled, cable parsed.
+//! A source read whole: bytes decoded, wrapper taken off, cable parsed.
 
-use crate::record::{Metadata, Record, SCHEMA, SourceRecord};
-use crate::{Mrn, decode};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::head::addressee::Role;
+use crate::record::{
+    AddresseeRecord, ClassificationRecord, ClassifiedByRecord, DiagnosticRecord,
+    ExecutiveOrderRecord, Metadata, OriginatorRecord, ParagraphRecord, PrecedenceRecord, Record,
+    ReferenceRecord, SCHEMA, SectionRecord, SourceRecord, TagRecord, TransmissionRecord,
+};
+use crate::{
+    Cable, Encoding, Kind, Line, Mrn, Parse, ParseOptions, Span, Wrapper, decode, parse_with,
+    wrapper,
+};
 
 /// What the caller knows about a source besides its bytes.
 #[derive(Clone, Debug, Default)]
 pub struct Hints {
-    /// Where the bytes came from, for `source.path`; a file name that reads as an identifier names the cable.
+    /// Where the bytes came from, for `source.path`; a file name that reads as an identifier names the cable where
+    /// nothing else does.
     pub path: Option<String>,
     /// The identifier to use where the text itself names none.
     pub id: Option<Mrn>,
@@ -17,19 +27,20 @@ pub struct Hints {
 pub struct Document {
     /// The cable's whole text, wrapper removed. All spans count bytes of it.
     pub text: String,
-    record: Record,
-}
-
-impl Document {
-    /// The cable as data.
-    pub fn record(&self) -> Record {
-        self.record.clone()
-    }
-
-    /// Why this source is not a cable nor a fragment of one; `None` where it is.
-    pub fn not_a_cable(&self) -> Option<NotACable> {
-        self.text.trim().is_empty().then_some(NotACable::Empty)
-    }
+    /// The lines, which tile `text`.
+    pub lines: Vec<Line>,
+    /// The cable.
+    pub cable: Cable,
+    /// What was noticed, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What stood around the cable.
+    pub wrapper: Wrapper,
+    /// What the wrapper said, under its own labels.
+    pub metadata: Metadata,
+    /// How the bytes were encoded.
+    pub encoding: Encoding,
+    path: Option<String>,
+    not_a_cable: Option<NotACable>,
 }
 
 /// Why a source holds nothing that reads as a cable.
@@ -38,7 +49,7 @@ impl Document {
 pub enum NotACable {
     /// No text at all.
     Empty,
-    /// Binary content: NUL bytes or control characters beyond what damage explains.
+    /// Binary content.
     Binary,
     /// Text without any element of a cable.
     NothingRecognized,
@@ -48,32 +59,430 @@ pub enum NotACable {
 
 impl std::fmt::Display for NotACable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(match self {
-            NotACable::Empty => "holds no text",
-            NotACable::Binary => "is binary, not text",
-            NotACable::NothingRecognized => {
-                "has no element of a cable: no header line, no numbered paragraph"
-            }
-            NotACable::TooLarge => "is larger than a cable can be",
-        })
+        match self {
+            NotACable::Empty => formatter.write_str("holds no text"),
+            NotACable::Binary => formatter.write_str("is binary, not text"),
+            NotACable::NothingRecognized => formatter
+                .write_str("has no element of a cable: no line of a head, no marked paragraph"),
+            NotACable::TooLarge => write!(
+                formatter,
+                "is larger than {} MiB, the most a cable can be",
+                crate::MAX_TEXT_BYTES >> 20
+            ),
+        }
     }
 }
 
-/// Reads one source: decodes the bytes, recognises and peels the wrapper, parses the cable. Never fails.
+/// Reads one source: decodes the bytes, recognises and takes off the wrapper, parses the cable. Never fails.
+///
+/// What holds nothing that reads as a cable is told by [`Document::not_a_cable`]; its text is kept where it is text
+/// of bearable size.
 pub fn read(bytes: &[u8], hints: &Hints) -> Document {
-    let text = decode(bytes).text.into_owned();
-    let id = hints.id.clone();
-    let record = Record {
-        schema: SCHEMA.to_owned(),
-        id: id.as_ref().map(ToString::to_string),
-        kind: "telegram".to_owned(),
-        source: SourceRecord {
-            path: hints.path.clone(),
-            wrapper: "text".to_owned(),
-            metadata: Metadata::default(),
-        },
-        text: text.clone(),
-        ..Record::default()
+    if bytes.len() > crate::MAX_TEXT_BYTES {
+        return Document::refused(NotACable::TooLarge, hints);
+    }
+    if is_binary(bytes) {
+        return Document::refused(NotACable::Binary, hints);
+    }
+    let decoded = decode(bytes);
+    if decoded.text.len() > crate::MAX_TEXT_BYTES {
+        return Document::refused(NotACable::TooLarge, hints);
+    }
+    let unwrapped = wrapper::unwrap(&decoded.text);
+    let explicit = hints.id.is_some();
+    let id = hints
+        .id
+        .clone()
+        .or_else(|| {
+            unwrapped
+                .id
+                .as_deref()
+                .and_then(|id| Mrn::parse(id, unwrapped.year))
+        })
+        .or_else(|| hints.path.as_deref().and_then(id_of_path));
+    let options = ParseOptions {
+        id,
+        year: unwrapped.year,
     };
-    Document { text, record }
+    let (wrapper, metadata) = (unwrapped.wrapper, unwrapped.metadata);
+    let text = unwrapped.text.into_owned();
+    let Parse {
+        lines,
+        cable,
+        mut diagnostics,
+        ..
+    } = parse_with(&text, &options);
+    if decoded.encoding != Encoding::Utf8 {
+        let replaced = if decoded.n_replaced == 0 {
+            String::new()
+        } else {
+            format!("; {} bytes have no meaning in it", decoded.n_replaced)
+        };
+        diagnostics.insert(
+            0,
+            Diagnostic::new(
+                Code::EncodingAssumed,
+                Span::default(),
+                format!(
+                    "the bytes are not UTF-8; read as {}{replaced}",
+                    decoded.encoding.as_str()
+                ),
+            )
+            .with_help(
+                "the original bytes are kept; save the text as UTF-8 if characters look wrong",
+            ),
+        );
+    }
+    note_wrapper_time(&cable, &metadata, &mut diagnostics);
+    let not_a_cable = judge(&text, &cable, wrapper, explicit);
+    Document {
+        text,
+        lines,
+        cable,
+        diagnostics,
+        wrapper,
+        metadata,
+        encoding: decoded.encoding,
+        path: hints.path.clone(),
+        not_a_cable,
+    }
+}
+
+/// The identifier in a file's name: `archive/07BASRAH92.txt`, `07BASRAH92.released.html`.
+fn id_of_path(path: &str) -> Option<Mrn> {
+    let name = path.rsplit(['/', '\\']).next()?;
+    let stem = name.split('.').next()?;
+    let digits = stem.bytes().take_while(u8::is_ascii_digit).count();
+    matches!(digits, 2 | 4)
+        .then(|| Mrn::parse(stem, None))
+        .flatten()
+}
+
+/// The page's time against the date-time group: minutes apart is usual, more than a day is not.
+fn note_wrapper_time(cable: &Cable, metadata: &Metadata, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(created) = metadata.get("Created") else {
+        return;
+    };
+    let Some(group) = &cable.date_time_group else {
+        return;
+    };
+    let Some(moment) = group.value.moment else {
+        return;
+    };
+    let Some(page) = moment_of_page(created) else {
+        return;
+    };
+    if (page.minutes() - moment.minutes()).abs() > 24 * 60 {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::DtgWrapperMismatch,
+                group.span,
+                format!("the page says {page}, the date-time group {moment}"),
+            )
+            .with_help("the text was believed"),
+        );
+    }
+}
+
+/// `2007-10-08 15:40:00`, seconds optional.
+fn moment_of_page(created: &str) -> Option<crate::Moment> {
+    let number = |range: std::ops::Range<usize>| created.get(range)?.parse::<u16>().ok();
+    let date = crate::Date::new(number(0..4)?, number(5..7)? as u8, number(8..10)? as u8)?;
+    crate::Moment::new(date, number(11..13)? as u8, number(14..16)? as u8)
+}
+
+fn is_binary(bytes: &[u8]) -> bool {
+    const MAGIC: [&[u8]; 8] = [
+        b"%PDF-",
+        b"PK\x03\x04",
+        b"\x7fELF",
+        b"\x89PNG",
+        b"\x1f\x8b",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"SQLite format 3\0",
+    ];
+    if MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
+        return true;
+    }
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return false;
+    }
+    let sample = &bytes[..bytes.len().min(64 << 10)];
+    let odd = sample
+        .iter()
+        .filter(|b| matches!(b, 0..=8 | 0x0E..=0x19 | 0x1B..=0x1F))
+        .count();
+    odd * 10 > sample.len() && sample.len() > 8
+}
+
+fn judge(text: &str, cable: &Cable, wrapper: Wrapper, explicit: bool) -> Option<NotACable> {
+    if text.trim_matches(crate::flow::is_blank).is_empty() {
+        return Some(NotACable::Empty);
+    }
+    let head = !cable.transmission.is_empty()
+        || cable.date_time_group.is_some()
+        || cable.from.is_some()
+        || !cable.addressees.is_empty()
+        || cable
+            .classification
+            .as_ref()
+            .is_some_and(|classification| !classification.inferred)
+        || !cable.captions.is_empty()
+        || cable.executive_order.is_some()
+        || !cable.tags.is_empty()
+        || cable.subject.is_some()
+        || !cable.references.is_empty()
+        || cable.classified_by.is_some()
+        || !cable.reasons.is_empty();
+    let marked = cable.paragraphs.iter().any(|paragraph| {
+        paragraph.portion.is_some() || paragraph.role != crate::ParagraphRole::Body
+    });
+    // Numbers alone are weak: many texts number their lists. They count where the text begins with them.
+    let numbered = cable
+        .paragraphs
+        .first()
+        .is_some_and(|paragraph| paragraph.number.is_some())
+        || cable.kind == Kind::WithdrawalCard;
+    let any = head
+        || marked
+        || numbered
+        || wrapper != Wrapper::Text
+        || explicit && !cable.paragraphs.is_empty()
+        || cable.signature.is_some() && explicit;
+    (!any).then_some(NotACable::NothingRecognized)
+}
+
+impl Document {
+    fn refused(reason: NotACable, hints: &Hints) -> Document {
+        Document {
+            text: String::new(),
+            lines: Vec::new(),
+            cable: Cable {
+                kind: Kind::Fragment,
+                ..Cable::default()
+            },
+            diagnostics: Vec::new(),
+            wrapper: Wrapper::Text,
+            metadata: Metadata::default(),
+            encoding: Encoding::Utf8,
+            path: hints.path.clone(),
+            not_a_cable: Some(reason),
+        }
+    }
+
+    /// Why this source is not a cable nor a fragment of one; `None` where it is.
+    pub fn not_a_cable(&self) -> Option<NotACable> {
+        self.not_a_cable
+    }
+
+    /// The cable as data: the public JSON.
+    pub fn record(&self) -> Record {
+        let parse = Parse {
+            text: &self.text,
+            lines: self.lines.clone(),
+            cable: self.cable.clone(),
+            diagnostics: Vec::new(),
+        };
+        let cable = &parse.cable;
+        let mrn = cable.mrn.as_ref();
+        let group = cable.date_time_group.as_ref();
+        let transmission = &cable.transmission;
+        let addressees = |role| {
+            cable
+                .addressees
+                .iter()
+                .filter(move |addressee| addressee.role == role)
+                .map(|addressee| AddresseeRecord {
+                    name: addressee.name.clone(),
+                    routing: addressee.routing.clone(),
+                    precedence: addressee
+                        .precedence
+                        .map(|precedence| precedence.to_string()),
+                    serial: addressee.serial.clone(),
+                    exempt: addressee.exempt.clone(),
+                })
+                .collect()
+        };
+        Record {
+            schema: SCHEMA.to_owned(),
+            id: mrn.map(ToString::to_string),
+            post: mrn
+                .map(|mrn| mrn.post.clone())
+                .or_else(|| cable.from_post.clone()),
+            year: mrn
+                .map(|mrn| mrn.year)
+                .or(group.and_then(|group| Some(group.value.moment?.date.year))),
+            number: mrn.map(|mrn| mrn.number),
+            kind: cable.kind.as_str().to_owned(),
+            subject: cable.subject.as_ref().map(|subject| subject.text.clone()),
+            subject_portion: cable
+                .subject
+                .as_ref()
+                .and_then(|subject| Some(subject.portion.as_ref()?.value.text.clone())),
+            sent: group.and_then(|group| Some(group.value.moment?.to_string())),
+            date_time_group: group.map(|group| group.value.text.clone()),
+            precedence: PrecedenceRecord {
+                action: cable
+                    .precedence
+                    .action
+                    .map(|precedence| precedence.to_string()),
+                info: cable
+                    .precedence
+                    .info
+                    .map(|precedence| precedence.to_string()),
+            },
+            transmission: (!transmission.is_empty()).then(|| TransmissionRecord {
+                id: transmission.id.clone(),
+                originator_routing: transmission.originator_routing.clone(),
+                station_serial: transmission.station_serial.clone(),
+                day_of_year: transmission.day_of_year,
+                filed_at: transmission.filed_at.clone(),
+                relays: transmission.relays.clone(),
+                security: transmission.security.clone(),
+                operating_signals: transmission.operating_signals.clone(),
+            }),
+            from: cable.from.as_ref().map(|from| OriginatorRecord {
+                name: from.value.name.clone(),
+                routing: from.value.routing.clone(),
+                post: cable.from_post.clone(),
+            }),
+            to: addressees(Role::Action),
+            info: addressees(Role::Info),
+            classification: cable.classification.as_ref().map(|classification| {
+                ClassificationRecord {
+                    level: classification.level.to_string(),
+                    caveats: classification.caveats.clone(),
+                    text: classification.text.clone(),
+                }
+            }),
+            captions: cable
+                .captions
+                .iter()
+                .map(|caption| caption.value.to_owned())
+                .collect(),
+            section: cable.section.map(|section| SectionRecord {
+                number: section.number,
+                of: section.of,
+            }),
+            executive_order: cable
+                .executive_order
+                .as_ref()
+                .map(|order| ExecutiveOrderRecord {
+                    order: order.order.clone(),
+                    declassify_on: order.declassify_on.map(|date| date.to_string()),
+                    event: order.event.clone(),
+                    exemptions: order.exemptions.clone(),
+                    text: order.text.clone(),
+                }),
+            tags: cable
+                .tags
+                .iter()
+                .map(|tag| TagRecord {
+                    code: tag.code.clone(),
+                    kind: tag.kind.as_str().to_owned(),
+                    name: tag.name.map(str::to_owned),
+                })
+                .collect(),
+            references: cable
+                .references
+                .iter()
+                .map(|reference| ReferenceRecord {
+                    label: reference.label.clone(),
+                    kind: reference.kind.as_str().to_owned(),
+                    id: reference.mrn.as_ref().map(ToString::to_string),
+                    text: reference.text.clone(),
+                    and_previous: reference.and_previous,
+                })
+                .collect(),
+            classified_by: cable
+                .classified_by
+                .as_ref()
+                .map(|authority| ClassifiedByRecord {
+                    name: authority.name.clone(),
+                    title: authority.title.clone(),
+                    text: authority.text.clone(),
+                }),
+            reasons: cable
+                .reasons
+                .iter()
+                .map(|reason| reason.text.clone())
+                .collect(),
+            summary: parse.summary(),
+            comment: parse.comment(),
+            paragraphs: cable
+                .paragraphs
+                .iter()
+                .map(|paragraph| ParagraphRecord {
+                    number: paragraph.number,
+                    portion: paragraph
+                        .portion
+                        .as_ref()
+                        .map(|portion| portion.value.text.clone()),
+                    role: paragraph.role.as_str().to_owned(),
+                    heading: paragraph
+                        .heading
+                        .map(|heading| heading_text(heading.of(&self.text))),
+                    text: parse.paragraph_text(paragraph),
+                    span: (paragraph.span.start, paragraph.span.end),
+                })
+                .collect(),
+            signature: cable
+                .signature
+                .as_ref()
+                .map(|signature| signature.value.clone()),
+            source: SourceRecord {
+                path: self.path.clone(),
+                wrapper: self.wrapper.as_str().to_owned(),
+                metadata: self.metadata.clone(),
+            },
+            diagnostics: self.diagnostic_records(),
+            text: self.text.clone(),
+        }
+    }
+
+    fn diagnostic_records(&self) -> Vec<DiagnosticRecord> {
+        self.diagnostics
+            .iter()
+            .map(|diagnostic| {
+                let (line, column) = self.line_column(diagnostic.span.start);
+                DiagnosticRecord {
+                    code: diagnostic.code.as_str().to_owned(),
+                    severity: diagnostic.severity().as_str().to_owned(),
+                    message: diagnostic.message.clone().into_owned(),
+                    span: (diagnostic.span.start, diagnostic.span.end),
+                    line,
+                    column,
+                }
+            })
+            .collect()
+    }
+
+    /// Line and column of an offset, both from 1; columns count characters. Lines are those a text editor shows.
+    pub fn line_column(&self, offset: u32) -> (u32, u32) {
+        let offset = (offset as usize).min(self.text.len());
+        let before = self.text.as_bytes().get(..offset).unwrap_or_default();
+        let line = memchr::memchr_iter(b'\n', before).count() as u32 + 1;
+        let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        let column = self
+            .text
+            .get(start..offset)
+            .map_or(0, |text| text.chars().count()) as u32
+            + 1;
+        (line, column)
+    }
+}
+
+/// A heading on one line, without the rules around it and its portion mark.
+fn heading_text(written: &str) -> String {
+    let words: Vec<&str> = written
+        .lines()
+        .map(str::trim)
+        .filter(|line| !crate::furniture::is_rule(line))
+        .collect();
+    let text = crate::flow::fold(&words.join(" "));
+    match crate::PortionMark::at_start(&text, false) {
+        Some((_, n)) if n < text.len() => text[n..].to_owned(),
+        _ => text,
+    }
 }

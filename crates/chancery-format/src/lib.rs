@@ -1,17 +1,74 @@
 //! Reads diplomatic cables: text in, fields with spans and diagnostics out.
+//!
+//! A cable is a State Department telegram. [`read`] takes the bytes of one file, peels whatever an archive put around
+//! the cable, and gives a [`Document`]; [`parse`] takes the bare text. Neither ever fails: what is not understood
+//! stays as text, and everything that was assumed is told in a [`Diagnostic`].
+//!
+//! ```
+//! let text = "\
+//! R 081540Z OCT 06
+//! FM AMEMBASSY STRELSAU
+//! TO RUEHC/SECSTATE WASHDC 0610
+//! C O N F I D E N T I A L STRELSAU 001187
+//! SUBJECT: THE KING IS ILL
+//!
+//! 1. (C) The palace says that the King has a cold.
+//! FENN
+//! ";
+//! let parse = chancery_format::parse(text);
+//! assert_eq!(parse.cable.mrn.as_ref().unwrap().to_string(), "06STRELSAU1187");
+//! assert_eq!(parse.cable.subject.as_ref().unwrap().text, "THE KING IS ILL");
+//! assert_eq!(parse.paragraph_text(&parse.cable.paragraphs[0]), "The palace says that the King has a cold.");
+//! // Every line is there, byte for byte.
+//! let lines: String = parse.lines.iter().map(|line| line.span.of(text)).collect();
+//! assert_eq!(lines, text);
+//! ```
+//!
+//! The crate has no files, no clock, no threads and no state: the same text always gives the same parse.
 
 pub mod record;
 pub mod tables;
+pub mod testing;
 
+mod body;
+mod cable;
+mod calendar;
+mod check;
 mod decode;
+mod diagnostic;
 mod document;
+mod flow;
+mod furniture;
+mod head;
+mod line;
 mod mrn;
+mod parse;
+mod post;
 mod span;
+mod wrapper;
 
+pub use body::paragraph::{Paragraph, ParagraphRole};
+pub use body::portion_mark::PortionMark;
+pub use cable::{Cable, Kind};
+pub use calendar::{Date, Moment};
 pub use decode::{Decoded, Encoding, decode};
+pub use diagnostic::{Code, Diagnostic, Severity};
 pub use document::{Document, Hints, NotACable, read};
+pub use head::addressee::{Addressee, Originator, Role};
+pub use head::classification::{Classification, Level, Section};
+pub use head::classification_authority::{ClassificationAuthority, Reason};
+pub use head::date_time_group::DateTimeGroup;
+pub use head::executive_order::ExecutiveOrder;
+pub use head::precedence::{Precedence, PrecedencePair};
+pub use head::reftel::{Reftel, ReftelKind};
+pub use head::subject::Subject;
+pub use head::tags::{Tag, TagKind};
+pub use head::transmission::Transmission;
+pub use line::{Line, LineKind};
 pub use mrn::Mrn;
+pub use parse::{Parse, ParseOptions, parse, parse_with};
 pub use span::{Located, Span};
+pub use wrapper::Wrapper;
 
-/// The longest text that is parsed, in bytes; what a span can address, with room to spare.
-pub const MAX_TEXT_BYTES: usize = 1 << 30;
+/// The longest text that is parsed, in bytes. A cable of this size would fill thirty thousand pages.
+pub const MAX_TEXT_BYTES: usize = 64 << 20;

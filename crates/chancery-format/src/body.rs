@@ -1,0 +1,503 @@
+//! The body: paragraphs, headings, summary and comment, signature and end.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::furniture::{self, Furniture};
+use crate::head::classification;
+use crate::head::label;
+use crate::line::{Line, LineKind};
+use crate::{Located, Span};
+
+pub(crate) mod paragraph;
+pub(crate) mod parts;
+pub(crate) mod portion_mark;
+pub(crate) mod reading;
+pub(crate) mod signature;
+
+use paragraph::{Paragraph, ParagraphRole, Start};
+
+/// What was read from the body.
+#[derive(Debug, Default)]
+pub(crate) struct Body {
+    pub(crate) paragraphs: Vec<Paragraph>,
+    pub(crate) signature: Option<Located<String>>,
+}
+
+/// What the body needs to know of the head.
+#[derive(Debug, Default)]
+pub(crate) struct Context<'t> {
+    /// The number of the cable, to tell its own page separators and section heads from quoted ones.
+    pub(crate) number: Option<u32>,
+    /// Lines of the head, trimmed and sorted, to find repetitions.
+    pub(crate) head_lines: Vec<&'t str>,
+}
+
+/// Reads the body, from line `from` on, and sets the kinds of its lines.
+pub(crate) fn parse(
+    text: &str,
+    lines: &mut [Line],
+    from: usize,
+    context: &Context<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Body {
+    mark_lines(text, lines, from, context, diagnostics);
+    let signature = signature::find(text, lines, from);
+    mark_headings(text, lines, from);
+    let mut builder = Builder {
+        text,
+        lines,
+        paragraphs: Vec::new(),
+        open: None,
+        heading: None,
+        expected: None,
+        any_number: false,
+        diagnostics,
+    };
+    builder.run(from);
+    let mut paragraphs = builder.paragraphs;
+    parts::assign_roles(text, lines, &mut paragraphs, diagnostics);
+    Body {
+        paragraphs,
+        signature,
+    }
+}
+
+/// First pass: blank lines, furniture, repeated heads of further sections.
+fn mark_lines(
+    text: &str,
+    lines: &mut [Line],
+    from: usize,
+    context: &Context<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut n_furniture = 0usize;
+    let mut first_furniture = None;
+    let mut index = from;
+    while index < lines.len() {
+        let content = lines[index].content().of(text);
+        if furniture::is_blank(content) {
+            lines[index].kind = LineKind::Blank;
+            index += 1;
+            continue;
+        }
+        match furniture::recognize(content) {
+            Some(Furniture::Separator { number, .. })
+                if context.number.is_some_and(|own| own != number) =>
+            {
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::PageArtefactForeign,
+                        lines[index].content(),
+                        "a page separator of another cable stands in the text",
+                    )
+                    .with_help("left in the text; it may be quoted"),
+                );
+                lines[index].kind = LineKind::Furniture;
+            }
+            Some(Furniture::Banner) if !is_real_banner(text, lines, index) => {}
+            Some(Furniture::End) => lines[index].kind = LineKind::End,
+            Some(_) => {
+                lines[index].kind = LineKind::Furniture;
+                n_furniture += 1;
+                first_furniture.get_or_insert(lines[index].content());
+            }
+            None => {
+                if let Some(next) = repeated_head(text, lines, index, context) {
+                    for line in &mut lines[index..next] {
+                        line.kind = if furniture::is_blank(line.content().of(text)) {
+                            LineKind::Blank
+                        } else {
+                            LineKind::RepeatedHead
+                        };
+                    }
+                    index = next;
+                    continue;
+                }
+            }
+        }
+        index += 1;
+    }
+    if let Some(span) = first_furniture {
+        let lines = if n_furniture == 1 { "line" } else { "lines" };
+        diagnostics.push(Diagnostic::new(
+            Code::PageArtefact,
+            span,
+            format!("{n_furniture} {lines} of page headers, separators or stamps left out of the paragraphs"),
+        ));
+    }
+}
+
+/// A banner inside a text is furniture next to a page line, at the end, or where it stands alone between blanks in
+/// a text that has page lines; a lone `SECRET` in prose is not looked for elsewhere.
+fn is_real_banner(text: &str, lines: &[Line], index: usize) -> bool {
+    let near = |at: Option<usize>| {
+        at.and_then(|at| lines.get(at)).is_some_and(|line| {
+            let content = line.content().of(text);
+            furniture::is_blank(content)
+                || content.trim_start().starts_with("PAGE ")
+                || matches!(
+                    furniture::recognize(content),
+                    Some(
+                        Furniture::Banner | Furniture::PageLine | Furniture::End | Furniture::Stamp
+                    )
+                )
+        })
+    };
+    let end = index + 1 >= lines.len();
+    (index == 0 || near(index.checked_sub(1))) && (end || near(Some(index + 1)))
+        || lines[index].content().of(text).starts_with("          ")
+}
+
+/// Where the repeated head of a further section ends, if one starts at `index`.
+///
+/// It starts with a classification line of this cable's number. Lines of the first head, labels with what follows
+/// them up to a blank line, captions and blanks belong to it.
+fn repeated_head(text: &str, lines: &[Line], index: usize, context: &Context<'_>) -> Option<usize> {
+    let content = lines[index].content().of(text).trim();
+    let first = content.bytes().next()?.to_ascii_uppercase();
+    if !matches!(first, b'C' | b'S' | b'U' | b'L' | b'T') || content.len() > 120 {
+        return None;
+    }
+    let number = context.number?;
+    let read = classification::parse(content)?;
+    if read.number.is_none_or(|(read, _, _)| read != number) {
+        return None;
+    }
+    let mut next = index + 1;
+    let mut labelled = false;
+    let mut end = next;
+    while next < lines.len() {
+        let content = lines[next].content().of(text).trim();
+        if furniture::is_blank(content) {
+            labelled = false;
+            next += 1;
+            continue;
+        }
+        let known = context.head_lines.binary_search(&content).is_ok();
+        let label = label::at_start(content).is_some();
+        let caption = crate::head::caption::parse_line(content).is_some();
+        if !(known || label || caption || labelled) {
+            break;
+        }
+        if paragraph::start(content).is_some() && !known {
+            break;
+        }
+        labelled = label || labelled;
+        next += 1;
+        end = next;
+    }
+    Some(end)
+}
+
+/// Second pass: rules and the headings beside them, and short lines above numbered paragraphs.
+fn mark_headings(text: &str, lines: &mut [Line], from: usize) {
+    for index in from..lines.len() {
+        if lines[index].kind == LineKind::Body
+            && furniture::is_rule(lines[index].content().of(text))
+        {
+            lines[index].kind = LineKind::Rule;
+        }
+    }
+    // Beside a rule: up to three lines between two rules, or one above or below a single one.
+    let mut index = from;
+    while index < lines.len() {
+        if lines[index].kind != LineKind::Rule {
+            index += 1;
+            continue;
+        }
+        let mut end = index + 1;
+        while end < lines.len() && end - index <= 4 && lines[end].kind == LineKind::Body {
+            end += 1;
+        }
+        let closed = end < lines.len() && lines[end].kind == LineKind::Rule;
+        if closed && end > index + 1 && (index + 1..end).all(|at| is_heading_text(text, &lines[at]))
+        {
+            for line in &mut lines[index + 1..end] {
+                line.kind = LineKind::Heading;
+            }
+            index = end + 1;
+            continue;
+        }
+        // A single rule: the line above it, where that stands apart.
+        let above = index
+            .checked_sub(1)
+            .filter(|&at| at >= from && lines[at].kind == LineKind::Body);
+        if let Some(above) = above {
+            let apart = above == from || !matches!(lines[above - 1].kind, LineKind::Body);
+            if apart && is_heading_text(text, &lines[above]) {
+                lines[above].kind = LineKind::Heading;
+            }
+        } else if index + 1 < lines.len()
+            && lines[index + 1].kind == LineKind::Body
+            && lines.get(index + 2).is_none_or(|line| {
+                line.kind != LineKind::Body || paragraph::start(line.content().of(text)).is_some()
+            })
+            && is_heading_text(text, &lines[index + 1])
+        {
+            lines[index + 1].kind = LineKind::Heading;
+        }
+        index += 1;
+    }
+    // Above a numbered paragraph: one or two short lines that stand apart.
+    let mut previous: Option<usize> = None;
+    for index in from..lines.len() {
+        if lines[index].kind != LineKind::Body {
+            continue;
+        }
+        let before = previous.replace(index);
+        if paragraph::start(lines[index].content().of(text)).is_none() {
+            continue;
+        }
+        let Some(last) = before else { continue };
+        let first = if last > from && lines[last - 1].kind == LineKind::Body {
+            last - 1
+        } else {
+            last
+        };
+        if first > from && lines[first - 1].kind == LineKind::Body {
+            continue;
+        }
+        let fits = (first..=last).all(|at| {
+            let content = lines[at].content().of(text);
+            is_heading_text(text, &lines[at])
+                && is_title(content)
+                && paragraph::start(content).is_none()
+        });
+        if fits {
+            for line in &mut lines[first..=last] {
+                line.kind = LineKind::Heading;
+            }
+        }
+    }
+}
+
+/// Short, not a sentence, not a table row, not a list item, not an end mark.
+fn is_heading_text(text: &str, line: &Line) -> bool {
+    let content = line.content().of(text).trim();
+    if content.len() > 76 || content.len() < 2 {
+        return false;
+    }
+    let numbered =
+        paragraph::start(content).is_some_and(|start| start.portion.is_some() || start.pilcrow);
+    let upper = content.to_ascii_uppercase();
+    !numbered
+        && content.chars().any(char::is_alphabetic)
+        && !content.contains("   ")
+        && !content.starts_with("--")
+        && !content.ends_with([',', ';'])
+        && !upper.starts_with("END ")
+        && !(content.ends_with('.') && content.len() > 40)
+}
+
+/// Looks like a title: a capital first, most long words capitalised, no full stop at the end.
+fn is_title(content: &str) -> bool {
+    let content = content.trim();
+    let content = match portion_mark::PortionMark::at_start(content, false) {
+        Some((_, n)) => &content[n..],
+        None => content,
+    };
+    let mut n_long = 0;
+    let mut n_capital = 0;
+    for word in content.split_whitespace().filter(|word| word.len() > 3) {
+        n_long += 1;
+        n_capital += usize::from(word.starts_with(|c: char| !c.is_lowercase()));
+    }
+    content.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '\'' | '('))
+        && !content.ends_with(['.', ':', '"', ')'])
+        && n_capital * 2 >= n_long
+        && content.len() >= 3
+}
+
+/// A paragraph being read.
+struct Open {
+    start: Option<Start>,
+    portion: Option<Located<portion_mark::PortionMark>>,
+    heading: Option<Span>,
+    first: usize,
+    last: usize,
+    text_start: u32,
+}
+
+struct Builder<'t, 'l, 'd> {
+    text: &'t str,
+    lines: &'l mut [Line],
+    paragraphs: Vec<Paragraph>,
+    open: Option<Open>,
+    heading: Option<Span>,
+    expected: Option<u32>,
+    any_number: bool,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl Builder<'_, '_, '_> {
+    fn run(&mut self, from: usize) {
+        let mut apart = true;
+        self.any_number = self.lines[from.min(self.lines.len())..].iter().any(|line| {
+            line.kind == LineKind::Body && paragraph::start(line.content().of(self.text)).is_some()
+        });
+        for index in from..self.lines.len() {
+            match self.lines[index].kind {
+                LineKind::Blank => apart = true,
+                // A page break cuts sentences: it does not part paragraphs.
+                LineKind::Furniture | LineKind::RepeatedHead => apart = false,
+                LineKind::Rule => apart = true,
+                LineKind::Heading => {
+                    let span = crate::flow::trim(self.text, self.lines[index].content());
+                    if self.heading.is_none() || self.open.is_some() {
+                        self.close();
+                        self.heading = Some(span);
+                    } else {
+                        self.heading = self.heading.map(|heading| heading.cover(span));
+                    }
+                    apart = true;
+                }
+                LineKind::Body => {
+                    self.line(index, apart);
+                    apart = false;
+                }
+                _ => {}
+            }
+        }
+        self.close();
+    }
+
+    fn line(&mut self, index: usize, apart: bool) {
+        let content = self.lines[index].content();
+        let written = content.of(self.text);
+        let start = paragraph::start(written).filter(|start| self.fits(start, apart, index));
+        if let Some(start) = start {
+            self.close();
+            self.note_number(&start, content);
+            let portion = start.portion.as_ref().map(|(mark, from, to)| {
+                let at = content.start as usize;
+                Located::new(
+                    mark.clone(),
+                    crate::flow::trim(self.text, Span::new(at + from, at + to)),
+                )
+            });
+            let text_start = content.start + start.text_at as u32;
+            let heading = self.heading.take();
+            self.open = Some(Open {
+                start: Some(start),
+                portion,
+                heading,
+                first: index,
+                last: index,
+                text_start,
+            });
+            return;
+        }
+        let indent = written.len() - written.trim_start().len();
+        let mark = portion_mark::PortionMark::at_start(&written[indent..], false);
+        let unnumbered = self.open.as_ref().is_none_or(|open| open.start.is_none());
+        // Where nothing is numbered, blank lines part paragraphs; elsewhere a mark without a number does.
+        let opens = self.open.is_none()
+            || apart && (unnumbered && !self.is_continued(index) || mark.is_some());
+        if opens {
+            self.close();
+            let at = content.start as usize + indent;
+            let (portion, text_start) = match mark {
+                Some((mark, n)) => (
+                    Some(Located::new(
+                        mark,
+                        crate::flow::trim(self.text, Span::new(at, at + n)),
+                    )),
+                    at + n,
+                ),
+                None => (None, at),
+            };
+            let heading = self.heading.take();
+            self.open = Some(Open {
+                start: None,
+                portion,
+                heading,
+                first: index,
+                last: index,
+                text_start: text_start as u32,
+            });
+        } else if let Some(open) = &mut self.open {
+            open.last = index;
+        }
+    }
+
+    /// Whether an unnumbered block goes on over a blank line: it starts in lower case.
+    fn is_continued(&self, index: usize) -> bool {
+        self.lines[index]
+            .content()
+            .of(self.text)
+            .trim_start()
+            .starts_with(|c: char| c.is_lowercase())
+    }
+
+    /// Whether a number can start a paragraph here.
+    fn fits(&self, start: &Start, apart: bool, index: usize) -> bool {
+        let marked = start.portion.is_some();
+        let placed = apart || start.pilcrow || marked || self.open.is_none() || index == 0;
+        match self.expected {
+            None => placed && (start.number <= 3 || marked || start.pilcrow),
+            Some(expected) => {
+                let next = (expected..=expected + 2).contains(&start.number);
+                let letter = start.letter.is_some() && start.number + 1 == expected;
+                placed
+                    && (next
+                        || letter
+                        || marked
+                            && start.number <= expected + 20
+                            && (start.number > expected || self.is_restart(start)))
+            }
+        }
+    }
+
+    /// A marked number that is lower than expected: the count restarts, or one number was misprinted.
+    fn is_restart(&self, start: &Start) -> bool {
+        start.number == 1 || start.number + 3 > self.expected.unwrap_or(0)
+    }
+
+    fn note_number(&mut self, start: &Start, place: Span) {
+        if let Some(expected) = self.expected {
+            if start.number > expected {
+                let missing = if start.number == expected + 1 {
+                    format!("expected paragraph {expected}, found {}", start.number)
+                } else {
+                    format!(
+                        "expected paragraph {expected}, found {}: {} are not here",
+                        start.number,
+                        start.number - expected
+                    )
+                };
+                self.diagnostics
+                    .push(Diagnostic::new(Code::ParagraphGap, place, missing));
+            } else if start.number < expected && start.letter.is_none() {
+                self.diagnostics.push(Diagnostic::new(
+                    Code::ParagraphRestart,
+                    place,
+                    format!("expected paragraph {expected}, found {}", start.number),
+                ));
+            }
+        }
+        self.expected = Some(start.number + 1);
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let first = &self.lines[open.first];
+        let last = &self.lines[open.last];
+        let span = crate::flow::trim(
+            self.text,
+            Span {
+                start: first.span.start,
+                end: last.content().end,
+            },
+        );
+        let text_start = open.text_start.clamp(span.start, span.end);
+        self.paragraphs.push(Paragraph {
+            number: open.start.as_ref().map(|start| start.number),
+            letter: open.start.as_ref().and_then(|start| start.letter),
+            portion: open.portion,
+            role: ParagraphRole::Body,
+            heading: open.heading,
+            span,
+            text_start,
+            lines: (open.first as u32, open.last as u32 + 1),
+        });
+    }
+}

@@ -1,0 +1,243 @@
+//! Numbered paragraphs: where one starts, and what kind it is.
+
+use super::portion_mark::PortionMark;
+use crate::{Located, Span};
+
+/// What a paragraph is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ParagraphRole {
+    /// Reporting, like most.
+    #[default]
+    Body,
+    /// Part of the summary.
+    Summary,
+    /// The post's own view.
+    Comment,
+    /// What the sender wants done.
+    ActionRequest,
+}
+
+impl ParagraphRole {
+    /// The word in the JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ParagraphRole::Body => "body",
+            ParagraphRole::Summary => "summary",
+            ParagraphRole::Comment => "comment",
+            ParagraphRole::ActionRequest => "action_request",
+        }
+    }
+}
+
+/// One paragraph: numbered, or a block of text that has no number.
+///
+/// Source: docs/format.md, "Paragraphs".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// The number, `None` where there is none.
+    pub number: Option<u32>,
+    /// A letter behind the number, `2a.`.
+    pub letter: Option<char>,
+    /// The portion mark.
+    pub portion: Option<Located<PortionMark>>,
+    /// What it is for.
+    pub role: ParagraphRole,
+    /// The heading above it.
+    pub heading: Option<Span>,
+    /// From its number to the end of its last line.
+    pub span: Span,
+    /// Where its text starts, behind number and mark.
+    pub text_start: u32,
+    /// Its lines, as indices into the lines of the parse: first, and one past the last.
+    pub lines: (u32, u32),
+}
+
+/// What stands at the start of a paragraph's first line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Start {
+    pub(crate) number: u32,
+    pub(crate) letter: Option<char>,
+    pub(crate) portion: Option<(PortionMark, usize, usize)>,
+    /// Where the text starts in the line.
+    pub(crate) text_at: usize,
+    /// A mirror put a pilcrow in front.
+    pub(crate) pilcrow: bool,
+}
+
+/// Reads the number and mark at the start of a line: `1.`, `1. (C)`, `¶1.`, `(C) 1.`, `2a.`, `l. (C)`, `1, (C)`.
+///
+/// It says what the line looks like; whether the number fits is for the caller to decide.
+pub(crate) fn start(line: &str) -> Option<Start> {
+    let bytes = line.as_bytes();
+    let mut at = line.len() - line.trim_start().len();
+    let mut pilcrow = false;
+    let mut portion = None;
+    if line[at..].starts_with('¶') {
+        pilcrow = true;
+        at += '¶'.len_utf8();
+        at += line[at..].len() - line[at..].trim_start().len();
+    }
+    // A quick no for nearly every line of a body.
+    let first = *bytes.get(at)?;
+    if !(first.is_ascii_digit()
+        || first == b'('
+        || (first == b'l' || first == b'I') && bytes.get(at + 1) == Some(&b'.'))
+    {
+        return None;
+    }
+    if first == b'(' {
+        let (mark, n) = PortionMark::at_start(&line[at..], false)?;
+        portion = Some((mark, at, at + n));
+        at += n;
+    }
+    let digits = bytes[at..]
+        .iter()
+        .take_while(|b| b.is_ascii_digit())
+        .count();
+    let (number, lookalike) = match digits {
+        1..=3 => (line[at..at + digits].parse().ok()?, false),
+        0 if matches!(bytes.get(at), Some(b'l' | b'I')) => (1, true),
+        _ => return None,
+    };
+    at += digits.max(usize::from(lookalike));
+    if number == 0 {
+        return None;
+    }
+    let mut letter = None;
+    if let Some(&b) = bytes.get(at)
+        && b.is_ascii_alphabetic()
+        && matches!(bytes.get(at + 1), Some(b'.' | b')'))
+    {
+        letter = Some(char::from(b));
+        at += 1;
+    }
+    let blanks = bytes[at..].iter().take_while(|b| **b == b' ').count();
+    let sign = bytes.get(at + blanks).copied();
+    match sign {
+        Some(b'.' | b',') if blanks <= 1 => {
+            // `7.5 million` and `1.4 (b)` are no paragraphs; nor is `12,000`.
+            let behind = bytes.get(at + blanks + 1).copied();
+            if behind.is_some_and(|b| b.is_ascii_digit())
+                || sign == Some(b',') && !line[at + blanks + 1..].trim_start().starts_with('(')
+            {
+                return None;
+            }
+            at += blanks + 1;
+            while matches!(bytes.get(at), Some(b'.')) {
+                at += 1;
+            }
+        }
+        Some(b')') if blanks == 0 && portion.is_none() => {
+            // `1) (C) …`: only with a mark behind, else it is a list.
+            if PortionMark::at_start(line[at + 1..].trim_start(), false).is_none() {
+                return None;
+            }
+            at += 1;
+        }
+        Some(b'(')
+            if portion.is_none()
+                && PortionMark::at_start(&line[at + blanks..], false).is_some() =>
+        {
+            at += blanks
+        }
+        None if portion.is_some() || pilcrow => {}
+        _ => return None,
+    }
+    let text_at =
+        at + line[at..].len() - line[at..].trim_start_matches([' ', '\t', '\u{A0}']).len();
+    let mut text_at = text_at;
+    if portion.is_none() {
+        let rest = &line[text_at..];
+        if let Some((mark, n)) = PortionMark::at_start(rest, false).or_else(|| {
+            // `1. C) …`, a lost bracket; `1. C - ENTIRE TEXT`, `1. CONFIDENTIAL - ENTIRE TEXT.`
+            PortionMark::at_start(rest, true)
+        }) {
+            portion = Some((mark, text_at, text_at + n));
+            text_at += n;
+        } else if let Some(mark) = entire_text(rest) {
+            portion = Some((mark, text_at, text_at));
+        }
+    }
+    if lookalike && portion.is_none() {
+        return None;
+    }
+    Some(Start {
+        number,
+        letter,
+        portion,
+        text_at,
+        pilcrow,
+    })
+}
+
+/// `CONFIDENTIAL - ENTIRE TEXT.`: the mark of a paragraph that marks the whole.
+fn entire_text(rest: &str) -> Option<PortionMark> {
+    let line = rest.trim().trim_end_matches('.');
+    let upper = line.to_ascii_uppercase();
+    let before = upper
+        .strip_suffix("ENTIRE TEXT")
+        .or_else(|| upper.strip_suffix("ENTIRE MESSAGE"))?;
+    PortionMark::parse(
+        before
+            .trim_end_matches([' ', '-', ',', ':', ')'])
+            .trim_start_matches('('),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<(u32, Option<&str>, &str)>) {
+        let read = start(line);
+        let read = read.as_ref().map(|start| {
+            (
+                start.number,
+                start.portion.as_ref().map(|(mark, _, _)| &*mark.text),
+                &line[start.text_at..],
+            )
+        });
+        assert_eq!(read, expected, "{line}");
+    }
+
+    #[test]
+    fn starts() {
+        check(
+            "1. (C) SUMMARY: The King",
+            Some((1, Some("C"), "SUMMARY: The King")),
+        );
+        check("¶1. (C) The King", Some((1, Some("C"), "The King")));
+        check("1.(C) The King", Some((1, Some("C"), "The King")));
+        check("1 . (C) The King", Some((1, Some("C"), "The King")));
+        check("(C) 1. The King", Some((1, Some("C"), "The King")));
+        check("12. The King", Some((12, None, "The King")));
+        check("2a. The King", Some((2, None, "The King")));
+        check("1, (C) The King", Some((1, Some("C"), "The King")));
+        check("l. (C) The King", Some((1, Some("C"), "The King")));
+        check("3. C) The King", Some((3, Some("C"), "The King")));
+        check(
+            "1.  CONFIDENTIAL - ENTIRE TEXT.",
+            Some((1, Some("C"), "CONFIDENTIAL - ENTIRE TEXT.")),
+        );
+        check("1 (C) The King", Some((1, Some("C"), "The King")));
+    }
+
+    #[test]
+    fn no_starts() {
+        for line in [
+            "7.5 million",
+            "1.4 (b)",
+            "2007. The King",
+            "12 men",
+            "0. Zero",
+            "The King",
+            "",
+            "12,000 men",
+            "(C) The King",
+            "I. The King",
+        ] {
+            check(line, None);
+        }
+    }
+}

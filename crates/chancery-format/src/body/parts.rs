@@ -1,0 +1,369 @@
+//! Named parts of a body: summary, comment, action request.
+//!
+//! They are opened by a heading or by the first words of a paragraph, and closed by END SUMMARY and its like, by the
+//! next heading, or not at all. Source: docs/format.md, "Named parts".
+
+use super::paragraph::{Paragraph, ParagraphRole};
+use crate::Span;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::line::Line;
+
+/// A named part of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Summary,
+    Comment,
+    ActionRequest,
+}
+
+/// The words a part is called by, without what may stand around them; longest first.
+const NAMES: &[(&str, Part)] = &[
+    ("INTRODUCTION AND SUMMARY", Part::Summary),
+    ("EXECUTIVE SUMMARY", Part::Summary),
+    ("SUMMARY AND INTRODUCTION", Part::Summary),
+    ("SUMMARY AND COMMENT", Part::Summary),
+    ("SUMMARY/COMMENT", Part::Summary),
+    ("SUMMARY AND ACTION REQUEST", Part::Summary),
+    ("SUMMARY AND ANALYSIS", Part::Summary),
+    ("SUMMARY", Part::Summary),
+    ("SUMMAY", Part::Summary),
+    ("SUMMRY", Part::Summary),
+    ("S U M M A R Y", Part::Summary),
+    ("EMBASSY COMMENT", Part::Comment),
+    ("CONSULATE COMMENT", Part::Comment),
+    ("MISSION COMMENT", Part::Comment),
+    ("POST COMMENT", Part::Comment),
+    ("COMMENT", Part::Comment),
+    ("COMMENTS", Part::Comment),
+    ("ACTION REQUESTED", Part::ActionRequest),
+    ("ACTION REQUEST", Part::ActionRequest),
+    ("GUIDANCE REQUESTED", Part::ActionRequest),
+    ("GUIDANCE REQUEST", Part::ActionRequest),
+];
+
+/// The part that a heading names: `COMMENT`, `Summary and Comment`, `(C) COMMENT: LOOKING AHEAD`.
+pub(crate) fn of_heading(heading: &str) -> Option<Part> {
+    let bare = heading.trim_start_matches(|c: char| !c.is_alphabetic());
+    let bare = bare
+        .strip_prefix("C) ")
+        .or(bare.strip_prefix("U) "))
+        .or(bare.strip_prefix("SBU) "))
+        .or(bare.strip_prefix("S) "))
+        .unwrap_or(bare);
+    opening(bare, true).map(|(part, _)| part)
+}
+
+/// Whether a text opens a part, and how many bytes the opening takes: `SUMMARY: `, `Begin Summary.  `, `(COMMENT: `.
+pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = bytes
+        .iter()
+        .take_while(|b| matches!(b, b' ' | b'(' | b'[' | b'-' | b'"' | b'*' | b'_'))
+        .count();
+    let rest = text.get(at..)?;
+    if rest
+        .get(..6)
+        .is_some_and(|word| word.eq_ignore_ascii_case("BEGIN "))
+    {
+        at += 6;
+    }
+    let rest = text.get(at..)?;
+    for &(name, part) in NAMES {
+        let Some(start) = rest.get(..name.len()) else {
+            continue;
+        };
+        if !start.eq_ignore_ascii_case(name) {
+            continue;
+        }
+        let behind = &rest[name.len()..];
+        let next = behind.trim_start_matches([' ', '\t']).chars().next();
+        let shouted = start.bytes().all(|b| !b.is_ascii_lowercase());
+        let closed = match next {
+            None => true,
+            Some('.' | ':' | ';' | '-' | ')' | ']' | '\n' | '\r' | '—' | '–' | '_' | '*') => {
+                true
+            }
+            Some('(') => true,
+            // `SUMMARY AND …` in a heading, `COMMENT ON THE KING` too.
+            Some(_) => {
+                is_heading
+                    && (shouted
+                        || behind.starts_with(" and")
+                        || behind.starts_with(" And")
+                        || behind.starts_with(" &"))
+            }
+        };
+        // `Comment` as a plain word, `Comments were made`, goes on in lower case.
+        if !closed {
+            continue;
+        }
+        let n = behind.len()
+            - behind
+                .trim_start_matches([
+                    ' ', '\t', '.', ':', ';', '-', '\n', '\r', '—', '–', '_', '*', ')',
+                ])
+                .len();
+        return Some((part, at + name.len() + n));
+    }
+    None
+}
+
+/// An end mark inside a text: where it starts and ends, and what it closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct End {
+    pub(crate) part: Part,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+/// All end marks of a text range, in order: `End Summary.`, `END COMMENT`, `Summary ends.`, `END OF SUMMARY`.
+pub(crate) fn ends(text: &str, range: Span) -> Vec<End> {
+    let written = range.of(text);
+    let bytes = written.as_bytes();
+    let mut ends = Vec::new();
+    for at in memchr::memchr2_iter(b'e', b'E', bytes) {
+        let boundary = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        if !boundary
+            || !bytes
+                .get(at + 1..at + 3)
+                .is_some_and(|nd| nd.eq_ignore_ascii_case(b"nd"))
+        {
+            continue;
+        }
+        if let Some((part, len)) = end_at(&written[at..]) {
+            let base = range.start as usize;
+            ends.push(End {
+                part,
+                start: base + at,
+                end: base + at + len,
+            });
+        }
+    }
+    ends
+}
+
+fn end_at(text: &str) -> Option<(Part, usize)> {
+    let mut at = 3;
+    let bytes = text.as_bytes();
+    let blanks = |at: usize| {
+        bytes[at.min(bytes.len())..]
+            .iter()
+            .take_while(|b| matches!(b, b' ' | b'\n' | b'\r' | b'\t' | b'-'))
+            .count()
+    };
+    // `Summary ends.` is found from its `ends`; only `END …` is looked for here.
+    let n = blanks(at);
+    if n == 0 {
+        return None;
+    }
+    at += n;
+    for word in [
+        "OF ",
+        "THE ",
+        "EMBASSY ",
+        "POST ",
+        "CONSULATE ",
+        "MISSION ",
+        "EXECUTIVE ",
+        "INTRODUCTION AND ",
+    ] {
+        if text
+            .get(at..at + word.len())
+            .is_some_and(|w| w.eq_ignore_ascii_case(word))
+        {
+            at += word.len();
+        }
+    }
+    let rest = text.get(at..)?;
+    let (name, part) = [
+        ("SUMMARY", Part::Summary),
+        ("SUMMAY", Part::Summary),
+        ("SUMMRY", Part::Summary),
+        ("SUMARY", Part::Summary),
+        ("S U M M A R Y", Part::Summary),
+        ("INTRODUCTION", Part::Summary),
+        ("COMMENT", Part::Comment),
+        ("ACTION REQUEST", Part::ActionRequest),
+    ]
+    .into_iter()
+    .find(|(name, _)| {
+        rest.get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name))
+    })?;
+    at += name.len();
+    if matches!(bytes.get(at), Some(b's' | b'S')) {
+        at += 1;
+    }
+    if bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    // `END SUMMARY AND COMMENT.`
+    for tail in [
+        " AND COMMENT",
+        " AND ACTION REQUEST",
+        "/COMMENT",
+        " AND INTRODUCTION",
+        " AND ANALYSIS",
+    ] {
+        if text
+            .get(at..at + tail.len())
+            .is_some_and(|t| t.eq_ignore_ascii_case(tail))
+        {
+            at += tail.len();
+        }
+    }
+    at += bytes[at..]
+        .iter()
+        .take_while(|b| matches!(b, b'.' | b')' | b']' | b'-' | b'"' | b' ' | b'*'))
+        .count();
+    Some((part, at))
+}
+
+/// Gives each paragraph its role.
+pub(crate) fn assign_roles(
+    text: &str,
+    _lines: &[Line],
+    paragraphs: &mut [Paragraph],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some((first, last)) = paragraphs
+        .first()
+        .map(|p| p.span)
+        .zip(paragraphs.last().map(|p| p.span))
+    else {
+        return;
+    };
+    let all_ends = ends(text, first.cover(last));
+    let mut end_marks = all_ends.iter().peekable();
+    let mut open: Option<(Part, bool)> = None;
+    let mut unclosed: Option<usize> = None;
+    // The opening of the summary was lost where an end comes before any opening.
+    if let Some(end) = all_ends.iter().find(|end| end.part == Part::Summary) {
+        let until = paragraphs
+            .iter()
+            .position(|p| (p.span.end as usize) > end.start)
+            .unwrap_or(0);
+        let opened = paragraphs[..=until]
+            .iter()
+            .any(|p| opened_by(text, p) == Some(Part::Summary));
+        if !opened && until <= 4 {
+            for paragraph in &mut paragraphs[..=until] {
+                paragraph.role = ParagraphRole::Summary;
+            }
+        }
+    }
+    for index in 0..paragraphs.len() {
+        let paragraph = &paragraphs[index];
+        let named = opened_by(text, paragraph);
+        if let Some((part, _)) = open
+            && (paragraph.heading.is_some() || named.is_some())
+            && part != Part::Comment
+        {
+            unclosed.get_or_insert(index);
+            open = None;
+        } else if open.is_some() && paragraph.heading.is_some() {
+            open = None;
+        }
+        if let Some(part) = named {
+            open = Some((part, paragraph.heading.is_some()));
+        }
+        let role = match open {
+            Some((Part::Summary, _)) => ParagraphRole::Summary,
+            Some((Part::Comment, _)) => ParagraphRole::Comment,
+            Some((Part::ActionRequest, _)) => ParagraphRole::ActionRequest,
+            None => paragraph.role,
+        };
+        let span = paragraph.span;
+        paragraphs[index].role = role;
+        // Does it end here?
+        let mut ended = false;
+        while let Some(end) = end_marks.peek() {
+            if end.start >= span.end as usize {
+                break;
+            }
+            if open.is_some_and(|(part, _)| part == end.part) {
+                ended = true;
+            }
+            end_marks.next();
+        }
+        if ended {
+            open = None;
+        } else if let Some((part, by_heading)) = open {
+            // Without an end mark ahead a part opened in a paragraph ends with it; one opened by a heading goes on
+            // to the next heading.
+            let closed_later = end_marks
+                .clone()
+                .find(|end| end.part == part)
+                .is_some_and(|end| {
+                    paragraphs[index + 1..].iter().take(7).any(|p| {
+                        p.span.start as usize <= end.start && end.start < p.span.end as usize
+                    })
+                });
+            if !closed_later && !by_heading {
+                if part == Part::Summary {
+                    diagnostics.push(
+                        Diagnostic::new(
+                            Code::SummaryUnclosed,
+                            Span::empty(span.end as usize),
+                            "the summary has no end mark",
+                        )
+                        .with_help("taken to end with this paragraph"),
+                    );
+                }
+                open = None;
+            }
+        }
+    }
+}
+
+/// The part a paragraph opens, by its heading or its first words.
+pub(crate) fn opened_by(text: &str, paragraph: &Paragraph) -> Option<Part> {
+    let words = &text[paragraph.text_start as usize..paragraph.span.end as usize];
+    opening(words, false)
+        .map(|(part, _)| part)
+        .or_else(|| of_heading(paragraph.heading?.of(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn openings() {
+        let check = |text: &str, expected: Option<(Part, &str)>| {
+            let read = opening(text, false).map(|(part, n)| (part, &text[n..]));
+            assert_eq!(read, expected, "{text}");
+        };
+        check("SUMMARY: The King", Some((Part::Summary, "The King")));
+        check("Summary. The King", Some((Part::Summary, "The King")));
+        check("Begin Summary: The King", Some((Part::Summary, "The King")));
+        check(
+            "SUMMARY AND COMMENT: The King",
+            Some((Part::Summary, "The King")),
+        );
+        check("(COMMENT: The King", Some((Part::Comment, "The King")));
+        check("Comment\nThe King", Some((Part::Comment, "The King")));
+        check("ACTION REQUEST: see", Some((Part::ActionRequest, "see")));
+        check("Comments were made by the King", None);
+        check("Summary executions go on", None);
+        check("", None);
+    }
+
+    #[test]
+    fn end_marks() {
+        let check = |text: &str, expected: &[(Part, &str)]| {
+            let read: Vec<(Part, &str)> = ends(text, Span::new(0, text.len()))
+                .iter()
+                .map(|end| (end.part, &text[..end.start]))
+                .collect();
+            assert_eq!(read, expected, "{text}");
+        };
+        check("The King. End Summary.", &[(Part::Summary, "The King. ")]);
+        check("The King. END\nCOMMENT", &[(Part::Comment, "The King. ")]);
+        check(
+            "The King. END SUMMARY AND COMMENT.",
+            &[(Part::Summary, "The King. ")],
+        );
+        check("in the end summaries matter; send comment", &[]);
+    }
+}

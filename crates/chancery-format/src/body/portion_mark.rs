@@ -1,0 +1,163 @@
+//! Portion marks: the `(C)` in front of a paragraph, title or subject.
+
+use crate::head::classification::Level;
+
+/// The protection of one portion.
+///
+/// Source: docs/format.md, "Portion marks".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortionMark {
+    /// In its usual form: `C`, `S/NF`, `SBU`.
+    pub text: String,
+    /// The level it stands for.
+    pub level: Level,
+}
+
+impl PortionMark {
+    /// Reads what stands between the brackets, `C`, `s-nf`, `C - ENTIRE TEXT`; `None` where it is no mark.
+    pub fn parse(inside: &str) -> Option<PortionMark> {
+        let inside = inside.trim().trim_end_matches(['.', ',', ':']);
+        if inside.is_empty() || inside.len() > 40 || !inside.is_ascii() {
+            return None;
+        }
+        let upper = inside.to_ascii_uppercase();
+        let (level, control) =
+            upper
+                .find(|c: char| !c.is_ascii_alphabetic())
+                .map_or((&*upper, ""), |at| {
+                    (
+                        &upper[..at],
+                        upper[at..].trim_matches([' ', '/', '-', '.', ',']),
+                    )
+                });
+        let (code, rank) = match level {
+            "U" | "UNCLAS" | "UNCLASSIFIED" => ("U", Level::Unclassified),
+            "SBU" => ("SBU", Level::SensitiveButUnclassified),
+            "FOUO" => ("FOUO", Level::ForOfficialUseOnly),
+            "LOU" => ("LOU", Level::LimitedOfficialUse),
+            "OUO" => ("OUO", Level::OfficialUseOnly),
+            "R" if control.is_empty() => ("R", Level::Restricted),
+            "C" | "CONFIDENTIAL" => ("C", Level::Confidential),
+            "CNF" => {
+                return Some(PortionMark {
+                    text: "C/NF".to_owned(),
+                    level: Level::Confidential,
+                });
+            }
+            "S" | "SECRET" => ("S", Level::Secret),
+            "SNF" => {
+                return Some(PortionMark {
+                    text: "S/NF".to_owned(),
+                    level: Level::Secret,
+                });
+            }
+            "TS" => ("TS", Level::TopSecret),
+            "LIMITED" if control.starts_with("OFFICIAL") => ("LOU", Level::LimitedOfficialUse),
+            _ => return None,
+        };
+        let control = control.trim_start_matches(['/', ' ', '-']);
+        let text = match control {
+            "" | "ENTIRE TEXT" | "ENTIRE MESSAGE" | "ENTIRE" | "OFFICIAL USE" => code.to_owned(),
+            "NF" | "NOFORN" | "N" | "NOFOR" => format!("{code}/NF"),
+            "FOUO" => {
+                return Some(PortionMark { text: "FOUO".to_owned(), level: Level::ForOfficialUseOnly });
+            }
+            _ if control.len() <= 24
+                && control
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b" ,/-".contains(&b)) =>
+            {
+                let first = control.split([' ', ',', '/', '-']).next().unwrap_or("");
+                if !matches!(
+                    first,
+                    "REL"
+                        | "FGI"
+                        | "OC"
+                        | "ORCON"
+                        | "PROPIN"
+                        | "NC"
+                        | "EX"
+                        | "LIMDIS"
+                        | "EXDIS"
+                        | "NODIS"
+                        | "SI"
+                ) {
+                    return None;
+                }
+                format!("{code}/{control}")
+            }
+            _ => return None,
+        };
+        Some(PortionMark { text, level: rank })
+    }
+
+    /// Reads a mark at the start of `text`: gives the mark and the length it takes, blanks behind it included.
+    ///
+    /// Accepts a lost bracket, `C)` or `(C `, only where `lenient`; the mark then must be a single known code.
+    pub(crate) fn at_start(text: &str, lenient: bool) -> Option<(PortionMark, usize)> {
+        let end_of = |end: usize| {
+            let after = &text[end..];
+            end + after.len() - after.trim_start_matches([' ', '\t', '.', ':']).len()
+        };
+        if let Some(inner) = text.strip_prefix(['(', '[', '{']) {
+            let close = inner
+                .bytes()
+                .take(42)
+                .position(|b| matches!(b, b')' | b']' | b'}'))?;
+            let mark = PortionMark::parse(inner.get(..close)?)?;
+            return Some((mark, end_of(close + 2)));
+        }
+        if lenient {
+            let close = text.bytes().take(8).position(|b| b == b')')?;
+            let mark = PortionMark::parse(text.get(..close)?)?;
+            return Some((mark, end_of(close + 1)));
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(inside: &str, expected: Option<(&str, Level)>) {
+        let read = PortionMark::parse(inside);
+        assert_eq!(
+            read.as_ref().map(|mark| (&*mark.text, mark.level)),
+            expected,
+            "{inside}"
+        );
+    }
+
+    #[test]
+    fn marks() {
+        check("C", Some(("C", Level::Confidential)));
+        check(" c ", Some(("C", Level::Confidential)));
+        check("C.", Some(("C", Level::Confidential)));
+        check("S/NF", Some(("S/NF", Level::Secret)));
+        check("C//NOFORN", Some(("C/NF", Level::Confidential)));
+        check("SBU-NF", Some(("SBU/NF", Level::SensitiveButUnclassified)));
+        check("C/REL UK", Some(("C/REL UK", Level::Confidential)));
+        check("C - ENTIRE TEXT", Some(("C", Level::Confidential)));
+        check("U//FOUO", Some(("FOUO", Level::ForOfficialUseOnly)));
+        check("A", None);
+        check("See paragraph 3", None);
+        check("", None);
+        check("Ü", None);
+        check("C, D and E", None);
+    }
+
+    #[test]
+    fn at_start() {
+        assert_eq!(
+            PortionMark::at_start("(C) Text", false).map(|(mark, n)| (mark.text, n)),
+            Some(("C".to_owned(), 4))
+        );
+        assert!(PortionMark::at_start("(see above) Text", false).is_none());
+        assert_eq!(
+            PortionMark::at_start("C) Text", true).map(|(_, n)| n),
+            Some(3)
+        );
+    }
+}

@@ -1,0 +1,197 @@
+//! The reading text: what a person reads and a search sees, without furniture and hard wraps.
+
+use crate::Span;
+use crate::line::{Line, LineKind};
+
+/// How many words cut by a hyphen at a line end are looked up elsewhere in the text, to keep the cost linear.
+const HYPHEN_LOOKUPS: usize = 200;
+
+/// The text of a stretch of lines, from `start` on, as it reads: wrapped lines joined by a blank, blank lines kept
+/// as paragraph breaks, list items and table rows on their own lines, furniture left out.
+///
+/// A word cut by a hyphen at a line end loses the hyphen only where the whole word stands elsewhere in the text.
+/// Source: docs/format.md, "Reading text".
+pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> String {
+    let mut out = String::with_capacity(end.saturating_sub(start));
+    let mut gap = false;
+    let mut previous: &str = "";
+    let mut n_lookups = 0;
+    for line in lines {
+        let content = line.content();
+        if (content.end as usize) < start || content.start as usize >= end {
+            continue;
+        }
+        match line.kind {
+            LineKind::Blank => {
+                gap = !previous.is_empty();
+                continue;
+            }
+            LineKind::Furniture | LineKind::RepeatedHead | LineKind::End => {
+                // A page break does not part a paragraph: blanks around it are no paragraph break.
+                gap = false;
+                previous = if out.is_empty() { "" } else { "\u{0}" };
+                continue;
+            }
+            _ => {}
+        }
+        let from = (content.start as usize).max(start);
+        let to = (content.end as usize).min(end);
+        let written = text
+            .get(from..to)
+            .unwrap_or("")
+            .trim_matches(crate::flow::is_blank);
+        if written.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            if gap && previous != "\u{0}" {
+                out.push_str("\n\n");
+            } else if is_item(written) || is_row(written) || is_row(previous) {
+                out.push('\n');
+            } else if out.ends_with('-') && !out.ends_with(" -") && !out.ends_with("--") {
+                let first = written.split_whitespace().next().unwrap_or("");
+                if first.starts_with(|c: char| c.is_lowercase() || c.is_uppercase())
+                    && n_lookups < HYPHEN_LOOKUPS
+                {
+                    n_lookups += 1;
+                    if is_word_elsewhere(text, &out, first) {
+                        out.pop();
+                    }
+                }
+            } else {
+                out.push(' ');
+            }
+        }
+        gap = false;
+        previous = written;
+        push_folded(&mut out, written);
+    }
+    out
+}
+
+/// Whether the halves of a word cut at a line end stand together, without hyphen, somewhere in the text.
+fn is_word_elsewhere(text: &str, out: &str, second: &str) -> bool {
+    let first = out[..out.len() - 1]
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("");
+    let second = second
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("");
+    if first.len() < 2 || second.len() < 2 || first.len() + second.len() > 40 {
+        return false;
+    }
+    let word = format!("{first}{second}");
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+}
+
+/// A list item: a bullet, a letter or a number in front.
+fn is_item(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    match bytes.first() {
+        Some(b'-' | b'*') => {
+            bytes.get(1).is_some_and(|b| matches!(b, b' ' | b'-')) || bytes.len() == 1
+        }
+        Some(b'(') => matches!(bytes.get(2), Some(b')')) || matches!(bytes.get(3), Some(b')')),
+        Some(b'a'..=b'z' | b'A'..=b'Z') => {
+            matches!(bytes.get(1), Some(b')'))
+                || bytes.get(1) == Some(&b'.') && bytes.get(2) == Some(&b' ')
+        }
+        Some(b'0'..=b'9') => {
+            matches!(bytes.get(1), Some(b')' | b'.')) && bytes.get(2).is_some_and(|b| *b == b' ')
+        }
+        _ => line.starts_with('•') || line.starts_with('·') || line.starts_with('¶'),
+    }
+}
+
+/// A row of a table: columns parted by three blanks or more.
+fn is_row(line: &str) -> bool {
+    (line.contains("   ") || line.contains('\t') || line.contains(" | ")) && !line.ends_with(['.', ',', ';'])
+}
+
+fn push_folded(out: &mut String, written: &str) {
+    if is_row(written) {
+        // Columns keep two blanks between them.
+        let mut blanks = 0;
+        for c in written.chars() {
+            if c.is_whitespace() {
+                blanks += 1;
+                continue;
+            }
+            if blanks > 0 {
+                out.push_str(if blanks >= 3 { "   " } else { " " });
+            }
+            blanks = 0;
+            out.push(c);
+        }
+        return;
+    }
+    let mut first = true;
+    for word in written.split_whitespace() {
+        if !first {
+            out.push(' ');
+        }
+        first = false;
+        out.push_str(word);
+    }
+}
+
+/// The lines that overlap a span, by their indices.
+pub(crate) fn lines_of(lines: &[Line], span: Span) -> &[Line] {
+    let first = lines.partition_point(|line| line.span.end <= span.start);
+    let last = lines.partition_point(|line| line.span.start < span.end);
+    &lines[first..last.max(first)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let mut lines = crate::line::split(text);
+        for line in &mut lines {
+            let content = line.content().of(text);
+            line.kind = if content.trim().is_empty() {
+                LineKind::Blank
+            } else if crate::furniture::recognize(content).is_some() {
+                LineKind::Furniture
+            } else {
+                LineKind::Body
+            };
+        }
+        assert_eq!(reading(text, &lines, 0, text.len()), expected);
+    }
+
+    #[test]
+    fn wraps_are_joined() {
+        check(
+            "The King left \nStrelsau   today.\n",
+            "The King left Strelsau today.",
+        );
+        check("One.\n\nTwo.", "One.\n\nTwo.");
+        check(
+            "Points:\n-- one\n-- two goes\non",
+            "Points:\n-- one\n-- two goes on",
+        );
+        check("Name   Age\nRudolf   33", "Name   Age\nRudolf   33");
+    }
+
+    #[test]
+    fn page_breaks_do_not_part() {
+        check(
+            "The King left \n\nSTRELSAU 00000412  001.2 OF 003\n\nStrelsau.",
+            "The King left Strelsau.",
+        );
+    }
+
+    #[test]
+    fn hyphens() {
+        check(
+            "The declassi-\nfied file was declassified.",
+            "The declassified file was declassified.",
+        );
+        check("A well-\nknown man", "A well-known man");
+    }
+}

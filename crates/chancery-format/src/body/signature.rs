@@ -1,0 +1,177 @@
+//! The signature: the surname at the end, of whoever was in charge that day.
+
+use crate::line::{Line, LineKind};
+use crate::{Located, Span};
+
+/// Finds the signature among the last lines and sets the kinds of the lines of the tail.
+///
+/// It is one to three words in capitals without digits, alone on the last line that is neither blank nor furniture.
+/// Hash signs and a full stop behind it are not part of it. Source: docs/format.md, "Signature".
+pub(crate) fn find(text: &str, lines: &mut [Line], from: usize) -> Option<Located<String>> {
+    let mut n_looked = 0;
+    for index in (from..lines.len()).rev() {
+        match lines[index].kind {
+            LineKind::Blank | LineKind::Furniture | LineKind::End => continue,
+            LineKind::Body => {}
+            _ => return None,
+        }
+        n_looked += 1;
+        if n_looked > 6 {
+            return None;
+        }
+        let content = lines[index].content();
+        if is_note(content.of(text)) {
+            continue;
+        }
+        let found = read(content.of(text), content.start as usize);
+        if found.is_some() {
+            lines[index].kind = LineKind::Signature;
+        }
+        return found;
+    }
+    None
+}
+
+/// Notes that stand behind a signature.
+fn is_note(line: &str) -> bool {
+    let upper = line.trim().to_ascii_uppercase();
+    upper.starts_with("NOTE BY OC")
+        || upper.starts_with("NOTE: NOT PASSED")
+        || upper.starts_with("MINIMIZE CONSIDERED")
+        || upper.starts_with("CLASSIFIED BY") && false
+        || upper.starts_with("NOTE: ") && upper.len() < 60
+}
+
+/// Reads a signature from one line.
+fn read(line: &str, start: usize) -> Option<Located<String>> {
+    let mut written = line.trim();
+    // `MINIMIZE CONSIDERED. FENN`, `END SUMMARY. FENN` and the like: the last word behind a known phrase.
+    for phrase in [
+        "MINIMIZE CONSIDERED",
+        "UNQUOTE",
+        "END OF TEXT",
+        "END TEXT",
+        "END MESSAGE",
+    ] {
+        if let Some(rest) = written.strip_prefix(phrase) {
+            let rest = rest.trim_start_matches(['.', ' ', ',', '-']);
+            if !rest.is_empty() {
+                written = rest;
+            }
+        }
+    }
+    let written = written
+        .trim_end_matches(['#', ' ', '.', '\t', '*'])
+        .trim_start_matches(['#', '*', ' ']);
+    let words: Vec<&str> = written.split_whitespace().collect();
+    if !(1..=3).contains(&words.len())
+        || written.len() > 40
+        || written.chars().filter(|c| c.is_alphabetic()).count() < 2
+    {
+        return None;
+    }
+    let capital = |word: &&str| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let lower = word.chars().filter(|c| c.is_lowercase()).count();
+        // `McFenn`, `DeFenn`, `LaFENN`: one or two small letters behind the first.
+        let mixed = lower > 0
+            && lower <= 2
+            && letters >= 5
+            && word.chars().skip(1).take(2).any(char::is_lowercase)
+            && word
+                .chars()
+                .skip(3)
+                .filter(|c| c.is_alphabetic())
+                .all(char::is_uppercase);
+        letters > 0
+            && (lower == 0 || mixed)
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.' | ',' | '`'))
+    };
+    if !words.iter().all(capital) {
+        return None;
+    }
+    const NOT_NAMES: &[&str] = &[
+        "UNCLAS",
+        "UNCLASSIFIED",
+        "CONFIDENTIAL",
+        "SECRET",
+        "BT",
+        "UNQUOTE",
+        "COMMENT",
+        "END COMMENT",
+        "END SUMMARY",
+        "END TEXT",
+        "END",
+        "SUMMARY",
+        "NOTAL",
+        "END NOTE",
+        "END QUOTE",
+        "TEXT",
+        "SIPDIS",
+        "END MESSAGE",
+        "END CABLE",
+        "END OF MESSAGE",
+        "END OF TEXT",
+        "END OF CABLE",
+        "MINIMIZE CONSIDERED",
+        "N/A",
+        "NODIS",
+        "EXDIS",
+        "NOFORN",
+        "END POINTS",
+        "END TALKING POINTS",
+        "TOP SECRET",
+        "END NONPAPER",
+        "END BIO",
+        "END BIO NOTE",
+        "END TRANSLATION",
+        "CLASSIFIED",
+        "NA",
+        "NOT PASSED",
+        "OK",
+        "XXXXXXXXXXXX",
+        "END ACTION REQUEST",
+    ];
+    let bare = words.join(" ");
+    if NOT_NAMES.contains(&&*bare.trim_end_matches('.'))
+        || bare.chars().all(|c| c == 'X' || c == ' ')
+    {
+        return None;
+    }
+    let at = start + (written.as_ptr() as usize - line.as_ptr() as usize);
+    Some(Located::new(bare, Span::new(at, at + written.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<&str>) {
+        assert_eq!(
+            read(line, 0).map(|found| found.value).as_deref(),
+            expected,
+            "{line}"
+        );
+    }
+
+    #[test]
+    fn names() {
+        check("FENN", Some("FENN"));
+        check("  FENN ", Some("FENN"));
+        check("FENN##", Some("FENN"));
+        check("FENN.", Some("FENN"));
+        check("VAN DER FENN", Some("VAN DER FENN"));
+        check("O'FENN-KARLSEN", Some("O'FENN-KARLSEN"));
+        check("McFENN", Some("McFENN"));
+        check("MINIMIZE CONSIDERED. FENN", Some("FENN"));
+        check("END COMMENT", None);
+        check("CONFIDENTIAL", None);
+        check("Fenn", None);
+        check("THE KING LEFT TODAY.", None);
+        check("A1", None);
+        check("", None);
+    }
+}

@@ -1,0 +1,86 @@
+//! What the parser noticed about a cable, told to a person.
+//!
+//! A diagnostic is about the cable, never about an operation that failed. It carries a stable [`Code`], one sentence
+//! that says what is wrong, the place, and apart from it what was assumed or what to do. How it is printed is the
+//! business of the caller.
+
+use std::borrow::Cow;
+
+use crate::Span;
+
+mod codes;
+
+pub use codes::Code;
+
+/// How much a diagnostic matters to a reader of the cable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing is wrong with the values.
+    Information,
+    /// Something contradicts, is missing or was repaired: look before citing.
+    Warning,
+    /// A part of the cable is unusable.
+    Error,
+}
+
+impl Severity {
+    /// `information`, `warning` or `error`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Information => "information",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// One thing noticed about a cable, at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of thing; stable over versions.
+    pub code: Code,
+    /// What is the case: lower case, no full stop, expected first and found second.
+    pub message: Cow<'static, str>,
+    /// Where. Empty for something that is missing: then it is the place where it was expected.
+    pub span: Span,
+    /// What was assumed, or what a person can do.
+    pub help: Option<Cow<'static, str>>,
+}
+
+impl Diagnostic {
+    /// Makes a diagnostic without help.
+    pub fn new(code: Code, span: Span, message: impl Into<Cow<'static, str>>) -> Diagnostic {
+        Diagnostic {
+            code,
+            message: message.into(),
+            span,
+            help: None,
+        }
+    }
+
+    /// Adds what was assumed, or what to do.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// Shortens text from a cable for use inside a message, so that hostile input cannot flood it.
+pub(crate) fn excerpt(text: &str) -> String {
+    const LIMIT_CHARS: usize = 60;
+    let mut excerpt: String = text
+        .chars()
+        .take(LIMIT_CHARS)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if text.chars().nth(LIMIT_CHARS).is_some() {
+        excerpt.push('…');
+    }
+    excerpt
+}

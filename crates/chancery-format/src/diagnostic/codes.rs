@@ -1,0 +1,221 @@
+//! The register of diagnostic codes: name, severity and manual page of each.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($( $(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident; )+) => {
+        /// The kind of a diagnostic. The doc comment of each is its manual page, see [`Code::explanation`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $( $(#[doc = $doc])+ $variant, )+
+        }
+
+        impl Code {
+            /// Every code, in the order of its name.
+            pub const ALL: &[Code] = &[ $( Code::$variant, )+ ];
+
+            /// The stable name, in kebab case.
+            pub fn as_str(self) -> &'static str {
+                match self { $( Code::$variant => $name, )+ }
+            }
+
+            /// How much a diagnostic of this kind matters.
+            pub fn severity(self) -> Severity {
+                match self { $( Code::$variant => Severity::$severity, )+ }
+            }
+
+            /// The manual page: what it means, what was assumed, what to do.
+            pub fn explanation(self) -> &'static str {
+                match self { $( Code::$variant => concat!($( $doc, "\n", )+), )+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The addressee line names no known post, agency or collective and has no routing indicator.
+    ///
+    /// The words are kept as the name of the addressee. Check them against the original page: a wrapped line or a
+    /// line lost in transmission can leave half a name.
+    AddresseeUnknown = "addressee-unknown", Information;
+    /// A handling caption such as SIPDIS stood in the TAGS line.
+    ///
+    /// It was moved to the captions; the TAGS do not contain it.
+    CaptionInTags = "caption-in-tags", Information;
+    /// Two places in the cable give different classifications.
+    ///
+    /// The spaced-out classification line is believed first, then the security letters of the transmission, then the
+    /// highest portion mark. The line of a page or stamp says what a later reviewer decided, not what the sender did.
+    ClassificationConflict = "classification-conflict", Warning;
+    /// No classification line was found.
+    ///
+    /// Where the transmission security (`ZNY CCCCC`) or the portion marks allow it the level was inferred from them
+    /// and the message says so. An inferred level is a guess: the sender may have added a caption.
+    ClassificationMissing = "classification-missing", Warning;
+    /// The declassification date lies before the cable was sent.
+    ///
+    /// The date is kept as read. Often a digit of the year is wrong.
+    DeclassifyBeforeSent = "decl-past", Warning;
+    /// The declassification instruction could not be read as a date, an event or an exemption.
+    ///
+    /// The words are kept as `text`; nothing was guessed.
+    DeclassifyUnreadable = "decl-unparsed", Warning;
+    /// The date-time group cannot be a date: day, hour or minute is out of range, or the month is unknown.
+    ///
+    /// It is kept as written; `sent` is null.
+    DtgMalformed = "dtg-malformed", Warning;
+    /// No date-time group was found.
+    ///
+    /// `sent` is null unless the page around the cable states when it was created.
+    DtgMissing = "dtg-missing", Warning;
+    /// The date-time group has no zone letter.
+    ///
+    /// It was read as universal time (Z), which nearly every cable uses.
+    DtgMissingZone = "dtg-missing-zone", Warning;
+    /// A character of the date-time group was read as another one, such as the letter O as zero.
+    DtgRepaired = "dtg-repaired", Warning;
+    /// The page around the cable gives a time that differs from the date-time group by more than a day.
+    DtgWrapperMismatch = "dtg-wrapper-mismatch", Warning;
+    /// The bytes are not UTF-8; they were read as Windows-1252 or UTF-16.
+    ///
+    /// Quotation marks, dashes and accents should look right. If they do not, save the file as UTF-8 and read it
+    /// again. The archive keeps the original bytes in any case.
+    EncodingAssumed = "encoding-assumed", Warning;
+    /// The number of the executive order is not one that governed classification; a slip of a digit was mended.
+    ExecutiveOrderTypo = "eo-typo", Warning;
+    /// The executive-order line names an order that is not known.
+    ExecutiveOrderUnknown = "eo-unknown", Warning;
+    /// A large share of the characters is not what a telegram is made of.
+    ///
+    /// The text was kept as it is. Damage of this size usually comes from a bad scan or a broken conversion; look
+    /// for another copy.
+    GarbleSuspected = "garble-suspected", Warning;
+    /// The head of the cable stands in the text more than once and its copies disagree.
+    ///
+    /// The first copy was read into the fields; both stay in the text.
+    HeaderConflict = "header-conflict", Warning;
+    /// The head of the cable stands in the text more than once.
+    ///
+    /// One was read into the fields; the repetition stays in the text and is left out of paragraphs and search.
+    HeaderDuplicated = "header-duplicated", Information;
+    /// An expected line of the head is absent.
+    HeaderMissingLine = "header-missing-line", Warning;
+    /// The identifier could not be read in full from the text.
+    IdMalformed = "id-malformed", Warning;
+    /// The post was recognised by a known misspelling or older name.
+    IdAliasApplied = "id-alias-applied", Information;
+    /// The text itself does not name the cable; the identifier comes from the page, the file name or the caller.
+    IdFromSource = "id-from-source", Information;
+    /// The identifier on the page differs from the one in the text.
+    ///
+    /// The text is believed. One of the two may belong to another cable.
+    IdTextMismatch = "id-text-mismatch", Warning;
+    /// The day or time of filing in the `DE` line does not fit the date-time group.
+    ///
+    /// Filing happens within about two days after the date-time group.
+    JulianMismatch = "julian-mismatch", Warning;
+    /// A page header, separator or stamp was left out of the paragraphs; the text keeps it.
+    PageArtefact = "page-artefact", Information;
+    /// A page separator that belongs to another cable stands inside the text.
+    ///
+    /// It was left where it is: the text may quote another cable.
+    PageArtefactForeign = "page-artefact-foreign", Warning;
+    /// Paragraph numbers skip one or more.
+    ///
+    /// A paragraph may have been removed by an editor or lost in transmission, or two paragraphs ran together.
+    ParagraphGap = "para-gap", Information;
+    /// Paragraph numbers start again from the beginning.
+    ParagraphRestart = "para-restart", Information;
+    /// A paragraph is marked higher than the cable as a whole.
+    PortionAboveClassification = "portion-mark-above-classification", Warning;
+    /// The precedence of the routing line differs from that of the date-time group.
+    PrecedenceConflict = "precedence-conflict", Warning;
+    /// The precedence prosign is not one of the known letters.
+    PrecedenceUnknown = "precedence-unknown", Warning;
+    /// A text opened with BEGIN TEXT or QUOTE has no end, or the other way round.
+    QuoteUnbalanced = "quote-unbalanced", Information;
+    /// The reason names a section that the executive order of the cable does not have for reasons.
+    ReasonOutOfOrder = "reason-out-of-order", Information;
+    /// Names or passages were removed by a publisher or a reviewer.
+    RedactionFound = "redaction-found", Information;
+    /// The list of references uses a letter twice.
+    ReferenceLabelDuplicate = "ref-letter-duplicate", Information;
+    /// A reference could be to one of two years.
+    ReferenceYearAmbiguous = "ref-year-ambiguous", Warning;
+    /// A reference without a year was read as of the cable's own year.
+    ReferenceYearInherited = "ref-year-inherited", Information;
+    /// A reference without a year would lie after the cable; the year before was taken.
+    ReferenceYearRolledBack = "ref-year-rolled-back", Information;
+    /// A section of the cable is missing.
+    ///
+    /// The cable says it was sent in so many sections and not all of them are here.
+    SectionGap = "section-gap", Warning;
+    /// The station serial of the `DE` line is not the end of the cable's number.
+    ///
+    /// The station serial is the number modulo 10,000. A mismatch means that one of them was altered, misread or
+    /// taken from another cable.
+    SerialMismatch = "serial-mismatch", Warning;
+    /// The signature line was not found.
+    SignatureMissing = "signature-missing", Information;
+    /// A label that belongs to the next field stood inside the subject; the subject ends before it.
+    SubjectFused = "subject-fused", Information;
+    /// No subject line was found.
+    SubjectMissing = "subject-missing", Warning;
+    /// A summary or comment is opened and never closed.
+    ///
+    /// It was taken to end before the next numbered paragraph.
+    SummaryUnclosed = "summary-unclosed", Information;
+    /// A tag is in none of the lists of TAGS.
+    ///
+    /// It is kept as written. It may be misspelt, local to a post, or a name.
+    TagUnknown = "tag-unknown", Information;
+    /// Tags ran together without a separator and were parted.
+    TagsFused = "tags-fused", Information;
+    /// The label of the TAGS line is misspelt or missing.
+    TagsLabelTypo = "tags-label-typo", Information;
+    /// The body holds an error message of a computer instead of the text.
+    TextLost = "text-lost", Error;
+    /// Only part of the cable is here.
+    ///
+    /// The page says that it gives an extract, or the text stops in the middle of a sentence without a signature.
+    TextTruncated = "text-truncated", Warning;
+    /// The end of the text was dropped because it is longer than the parser reads.
+    TooLong = "too-long", Error;
+    /// A known wrapper around the cable was recognised and taken off.
+    WrapperStripped = "wrapper-stripped", Information;
+    /// Some posts were exempted from a collective address; they are not addressees.
+    XmtApplied = "xmt-applied", Information;
+}
+
+impl Code {
+    /// The code with this name.
+    pub fn by_name(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_kebab_case_and_explained() {
+        let mut names: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+        for code in Code::ALL {
+            let name = code.as_str();
+            assert!(
+                name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
+                "{name}"
+            );
+            assert_eq!(Code::by_name(name), Some(*code));
+            assert!(
+                code.explanation().trim().len() > 20,
+                "{name} has no manual page"
+            );
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! A field's text joined from the pieces it is written in, with the way back to the source.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::Span;
+
+/// Text of one field: its lines without furniture, each trimmed, joined by `\n`, with a map to the source.
+///
+/// Element parsers work on `text` and report places with [`Flow::span`], so that they never see page breaks.
+#[derive(Clone, Debug)]
+pub(crate) struct Flow<'t> {
+    pub(crate) text: Cow<'t, str>,
+    /// Where each piece starts: in `text`, and in the source.
+    starts: Vec<(u32, u32)>,
+    /// Everything from the first piece to the last.
+    pub(crate) source: Span,
+}
+
+impl<'t> Flow<'t> {
+    /// Joins the pieces, in order; each is trimmed first and empty ones are left out.
+    pub(crate) fn new(text: &'t str, pieces: impl IntoIterator<Item = Span>) -> Flow<'t> {
+        let mut flow = Flow {
+            text: Cow::Borrowed(""),
+            starts: Vec::new(),
+            source: Span::default(),
+        };
+        for piece in pieces {
+            let piece = trim(text, piece);
+            if piece.is_empty() {
+                if flow.starts.is_empty() {
+                    flow.source = piece;
+                }
+                continue;
+            }
+            if flow.starts.is_empty() {
+                flow.source = piece;
+                flow.starts.push((0, piece.start));
+                flow.text = Cow::Borrowed(piece.of(text));
+            } else {
+                flow.source = flow.source.cover(piece);
+                let joined = flow.text.to_mut();
+                joined.push('\n');
+                flow.starts.push((joined.len() as u32, piece.start));
+                joined.push_str(piece.of(text));
+            }
+        }
+        flow
+    }
+
+    /// Where a range of `text` is written in the source.
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
+        if self.starts.is_empty() {
+            return self.source;
+        }
+        let start = self.offset(range.start);
+        if range.is_empty() {
+            return Span::empty(start);
+        }
+        // The end is mapped by its last byte, so that a piece's end does not become the next piece's start.
+        Span::new(start, (self.offset(range.end - 1) + 1).max(start))
+    }
+
+    fn offset(&self, at: usize) -> usize {
+        let piece = self
+            .starts
+            .partition_point(|&(start, _)| start as usize <= at)
+            .saturating_sub(1);
+        let (start, source) = self.starts[piece];
+        (source as usize + at - start as usize).min(self.source.end as usize)
+    }
+}
+
+/// The span without blanks at either end.
+pub(crate) fn trim(text: &str, span: Span) -> Span {
+    let written = span.of(text);
+    let left = written.trim_start_matches(is_blank);
+    let start = span.start as usize + (written.len() - left.len());
+    Span::new(start, start + left.trim_end_matches(is_blank).len())
+}
+
+/// Blanks inside a line, form feeds and the like included.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\0' | '\u{1A}' | '\u{200B}' | '\u{FEFF}')
+}
+
+/// Text on one line: runs of white space become one blank.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split(is_blank).filter(|word| !word.is_empty()) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_lead_back_over_joints() {
+        let text = "TAGS: PREL, \r\n   PGOV  \r\nX";
+        let flow = Flow::new(text, [Span::new(5, 12), Span::new(14, 23)]);
+        assert_eq!(flow.text, "PREL,\nPGOV");
+        assert_eq!(flow.span(0..4).of(text), "PREL");
+        assert_eq!(flow.span(6..10).of(text), "PGOV");
+        assert_eq!(flow.span(0..10).of(text), "PREL, \r\n   PGOV");
+    }
+}

@@ -1,0 +1,213 @@
+//! Lines that machines, printers and reviewers put into a text: page lines, separators, banners, stamps, end marks.
+
+use crate::head::classification;
+
+/// What kind of furniture a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Furniture<'t> {
+    /// `STRELSAU 00000412  001.2 OF 003`; the post and number it names.
+    Separator { post: &'t str, number: u32 },
+    /// `PAGE 02        STRELS  00412  02 OF 03  111533Z`.
+    PageLine,
+    /// A level and nothing else.
+    Banner,
+    /// Release stamps and handling remarks of an archive.
+    Stamp,
+    /// `BT`, `NNNN`, `#0092`.
+    End,
+}
+
+/// Recognises furniture by a line alone; `line` is without its line end.
+///
+/// A banner may also be a classification line without a number: the caller knows which it wants.
+/// Source: docs/format.md, "Furniture".
+pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
+    let line = line.trim();
+    let bytes = line.as_bytes();
+    let (&first, &last) = (bytes.first()?, bytes.last()?);
+    if last.is_ascii_digit()
+        && first.is_ascii_uppercase()
+        && bytes.len() <= 60
+        && let Some(found) = separator(line)
+    {
+        return Some(found);
+    }
+    match first {
+        b'P' if is_page_line(line) => Some(Furniture::PageLine),
+        b'C' | b'S' | b'U' | b'L' | b'T' if bytes.len() <= 48 && is_banner(line) => {
+            Some(Furniture::Banner)
+        }
+        b'D' | b'M' | b'U' | b'A' | b'*' | b'<' | b'S' | b'R' if is_stamp(line) => {
+            Some(Furniture::Stamp)
+        }
+        b'N' | b'B' | b'#' if is_end(line) => Some(Furniture::End),
+        b'<' if line.contains("END OF DOCUMENT") => Some(Furniture::End),
+        _ => None,
+    }
+}
+
+/// A page separator of 2005 to 2010: post of up to ten characters, number of eight digits, section and total.
+fn separator(line: &str) -> Option<Furniture<'_>> {
+    let of = line.rfind(" OF ")?;
+    let total = line[of + 4..].trim();
+    if !(1..=3).contains(&total.len()) || !total.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let before = line[..of].trim_end();
+    let section_at = before.rfind([' ', '\t'])?;
+    let section = &before[section_at + 1..];
+    let section_ok = section.len() <= 6
+        && section.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && section.bytes().next().is_some_and(|b| b.is_ascii_digit());
+    if !section_ok {
+        return None;
+    }
+    let before = before[..section_at].trim_end();
+    let number_at = before.rfind([' ', '\t'])?;
+    let number = &before[number_at + 1..];
+    if !(6..=8).contains(&number.len()) || !number.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let post = before[..number_at].trim();
+    let is_name = (2..=16).contains(&post.len())
+        && post
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b" .'-/".contains(&b));
+    is_name.then(|| Furniture::Separator {
+        post,
+        number: number.parse().unwrap_or(0),
+    })
+}
+
+/// `PAGE 02  STRELS  00412 …`, `PAGE 001`.
+fn is_page_line(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix("PAGE ") else {
+        return false;
+    };
+    let rest = rest.trim_start();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=3).contains(&digits) {
+        return false;
+    }
+    let rest = rest[digits..].trim();
+    rest.is_empty() && digits >= 2
+        || rest.len() <= 64
+            && rest.starts_with(|c: char| c.is_ascii_uppercase())
+            && !rest.bytes().any(|b| b.is_ascii_lowercase())
+            && rest.bytes().filter(u8::is_ascii_digit).count() >= 4
+}
+
+/// A level with its controls and nothing else.
+fn is_banner(line: &str) -> bool {
+    classification::parse(line).is_some_and(|read| {
+        read.number.is_none()
+            && read.post.is_none()
+            && read.rest.is_empty()
+            && read.section.is_none()
+    })
+}
+
+fn is_stamp(line: &str) -> bool {
+    line.starts_with("Declassified/Released")
+        || line.starts_with("Margaret P. Grafeld")
+        || line.starts_with("Sheryl P. Walter")
+        || line.starts_with("DECLASSIFIED A/GIS")
+        || line.starts_with("UNCLASSIFIED U.S. Department of State")
+        || line.starts_with("UNCLASSIFIED US Department of State")
+        || line.starts_with("Approved For Release")
+        || line.starts_with("RELEASE IN PART")
+        || line.starts_with("RELEASE IN FULL")
+        || line.starts_with("RELEASED IN PART")
+        || line.starts_with("RELEASED IN FULL")
+        || line.starts_with("*** Current ")
+}
+
+fn is_end(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    line == "BT"
+        || (3..=5).contains(&bytes.len()) && bytes.iter().all(|&b| b == b'N')
+        || line.starts_with("NNNN") && bytes.len() <= 16 && bytes.iter().all(u8::is_ascii_uppercase)
+        || (5..=7).contains(&bytes.len())
+            && bytes[0] == b'#'
+            && bytes[1..].iter().all(u8::is_ascii_digit)
+}
+
+/// A rule: three or more of the same sign, perhaps with one gap where the line was wrapped by a relay.
+pub(crate) fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    let bytes = line.as_bytes();
+    let Some(&sign) = bytes.first() else {
+        return false;
+    };
+    if !matches!(sign, b'-' | b'=' | b'_' | b'*' | b'~' | b'#') || bytes.len() < 3 {
+        return false;
+    }
+    let mut n_gaps = 0;
+    let mut previous = sign;
+    for &byte in bytes {
+        if byte == b' ' {
+            n_gaps += usize::from(previous != b' ');
+        } else if byte != sign {
+            return false;
+        }
+        previous = byte;
+    }
+    n_gaps == 0
+        || n_gaps <= 2 && bytes.len() >= 40
+        || bytes.iter().all(|b| *b == b' ' || *b == b'*')
+}
+
+/// A line that drafters and teleprinters put for a blank one.
+pub(crate) fn is_blank(line: &str) -> bool {
+    let line = line.trim_matches(crate::flow::is_blank);
+    line.is_empty() || matches!(line, "-" | "." | "¿" | "\"\"\"" | "¶")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn furniture() {
+        for line in [
+            "STRELSAU 00000412  001.2 OF 003",
+            "NEW HENTZA 00002230  002 OF 003",
+            "PAGE 02        STRELS  03759  01 OF 03  111533Z",
+            "PAGE 01",
+            "CONFIDENTIAL",
+            "                 SECRET",
+            "LIMITED OFFICIAL USE",
+            "NNNN",
+            "#0092",
+            "BT",
+        ] {
+            assert!(recognize(line).is_some(), "{line}");
+        }
+        for line in [
+            "C O N F I D E N T I A L STRELSAU 000092",
+            "PAGE 3 of the report says",
+            "SECRETARY",
+            "RELEASE OF THE KING",
+            "IN 2006, 12 OF 15",
+            "",
+            "NNN OF THEM",
+        ] {
+            assert!(recognize(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn rules() {
+        for line in [
+            "---",
+            "==========",
+            "--------------------------------------------- -------------",
+            "* * *",
+        ] {
+            assert!(is_rule(line), "{line}");
+        }
+        for line in ["--", "-", "-- The King", "--- ---", ""] {
+            assert!(!is_rule(line), "{line}");
+        }
+    }
+}

@@ -1,0 +1,1245 @@
+//! The head: from the transmission lines to the classifying officer.
+//!
+//! [`parse`] walks the lines once and gathers each field's pieces; the files of this folder read the fields. A label
+//! counts only at the start of a line. Fields that ran onto one line are parted first.
+
+use crate::diagnostic::{Code, Diagnostic, excerpt};
+use crate::flow::{self, Flow};
+use crate::furniture::{self, Furniture};
+use crate::line::{Line, LineKind};
+use crate::{Date, Located, Span};
+
+pub(crate) mod addressee;
+pub(crate) mod caption;
+pub(crate) mod classification;
+pub(crate) mod classification_authority;
+pub(crate) mod date_time_group;
+pub(crate) mod executive_order;
+pub(crate) mod label;
+pub(crate) mod precedence;
+pub(crate) mod reftel;
+pub(crate) mod subject;
+pub(crate) mod tags;
+pub(crate) mod transmission;
+
+use addressee::{Addressee, Originator, Role};
+use classification::{Classification, Level, Section};
+use classification_authority::{ClassificationAuthority, Reason};
+use date_time_group::DateTimeGroup;
+use executive_order::ExecutiveOrder;
+use label::Label;
+use precedence::PrecedencePair;
+use reftel::Reftel;
+use subject::Subject;
+use tags::Tag;
+use transmission::Transmission;
+
+/// Lines searched for elements of the head; a head of hundreds of addressees fits.
+const LONGEST_HEAD_LINES: usize = 600;
+
+/// Everything the head says, field by field, before the cable is put together.
+#[derive(Debug, Default)]
+pub(crate) struct Head<'t> {
+    pub(crate) transmission: Transmission,
+    pub(crate) precedence: PrecedencePair,
+    pub(crate) date_time_group: Option<Located<DateTimeGroup>>,
+    pub(crate) from: Option<Located<Originator>>,
+    pub(crate) addressees: Vec<Addressee>,
+    pub(crate) classification: Option<Classification>,
+    pub(crate) section: Option<Section>,
+    /// Post and number of the classification line, as written.
+    pub(crate) post: Option<Located<&'t str>>,
+    pub(crate) number: Option<Located<u32>>,
+    pub(crate) captions: Vec<Located<&'static str>>,
+    pub(crate) passing: Vec<Span>,
+    pub(crate) executive_order: Option<ExecutiveOrder>,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) subject: Option<Subject>,
+    pub(crate) references: Vec<Reftel>,
+    pub(crate) classified_by: Option<ClassificationAuthority>,
+    pub(crate) reasons: Vec<Reason>,
+    /// The first line of the body.
+    pub(crate) body_from: usize,
+    /// Lines of the head, trimmed and sorted.
+    pub(crate) head_lines: Vec<&'t str>,
+    /// Whether any element of a head was found.
+    pub(crate) n_elements: usize,
+}
+
+/// What the caller knows that the text may lack.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Known<'c> {
+    /// The year, for a date-time group without one and for references.
+    pub(crate) year: Option<u16>,
+    /// The post, for references that name none.
+    pub(crate) post: Option<&'c str>,
+    /// The number of the cable.
+    pub(crate) number: Option<u32>,
+}
+
+/// The pieces of one labelled field.
+#[derive(Debug)]
+struct Field<'t> {
+    label: Label,
+    pieces: Vec<Span>,
+    portion: Option<(&'t str, Span)>,
+    typo: bool,
+    label_span: Span,
+    repeated: bool,
+}
+
+/// What the lines being read belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Current {
+    Nothing,
+    Routing,
+    Addressees(Role),
+    Field(usize),
+    Distribution,
+    Passing,
+}
+
+struct Walk<'t, 'l, 'd> {
+    text: &'t str,
+    lines: &'l mut Vec<Line>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+    head: Head<'t>,
+    known_year: Option<u16>,
+    fields: Vec<Field<'t>>,
+    to: Vec<(Span, &'t str)>,
+    info: Vec<(Span, &'t str)>,
+    current: Current,
+    apart: bool,
+    /// A page break came since the last line: a blank line is no end of a field then.
+    broken: bool,
+    /// Index of the last line that is certainly part of the head.
+    core_end: usize,
+    n_repeated: usize,
+    weak_classification: bool,
+}
+
+/// Reads the head of a cable and finds where the body begins. May part lines on which several fields stand.
+pub(crate) fn parse<'t>(
+    text: &'t str,
+    lines: &mut Vec<Line>,
+    known: Known<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Head<'t> {
+    part_lines(text, lines);
+    let core_end = core_end(text, lines);
+    let mut walk = Walk {
+        text,
+        lines,
+        diagnostics,
+        head: Head::default(),
+        known_year: known.year,
+        fields: Vec::new(),
+        to: Vec::new(),
+        info: Vec::new(),
+        current: Current::Nothing,
+        apart: true,
+        broken: false,
+        core_end,
+        n_repeated: 0,
+        weak_classification: false,
+    };
+    walk.run();
+    walk.finish(known)
+}
+
+/// Parts lines on which several fields of the head stand, such as `DEPT FOR EUR/CE E.O. 12958: DECL: …`.
+///
+/// Looks at the lines before the first paragraph only, and parts a bounded number of times.
+fn part_lines(text: &str, lines: &mut Vec<Line>) {
+    const MOST_PARTS: usize = 64;
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
+        let content = line.content().of(text);
+        if crate::body::paragraph::start(content).is_some_and(|start| start.number <= 2) {
+            break;
+        }
+        if content.len() < 12 {
+            continue;
+        }
+        for at in inner_labels(content).into_iter().take(16) {
+            cuts.push((index, line.span.start as usize + at));
+        }
+        if cuts.len() >= MOST_PARTS {
+            break;
+        }
+    }
+    if cuts.is_empty() {
+        return;
+    }
+    let mut parted = Vec::with_capacity(lines.len() + cuts.len());
+    let mut cuts = cuts.into_iter().peekable();
+    for (index, line) in lines.iter().enumerate() {
+        let mut rest = *line;
+        while let Some(&(at_index, at)) = cuts.peek() {
+            if at_index != index {
+                break;
+            }
+            cuts.next();
+            let start = rest.span.start as usize;
+            if at <= start || at >= rest.content().end as usize {
+                continue;
+            }
+            parted.push(Line {
+                span: Span::new(start, at),
+                len: (at - start) as u32,
+                kind: rest.kind,
+            });
+            rest = Line {
+                span: Span::new(at, rest.span.end as usize),
+                len: rest.content().end - at as u32,
+                kind: rest.kind,
+            };
+        }
+        parted.push(rest);
+    }
+    *lines = parted;
+}
+
+/// Where labels of the head stand inside a line.
+fn inner_labels(content: &str) -> Vec<usize> {
+    let bytes = content.as_bytes();
+    let mut found = Vec::new();
+    // Every label here has a colon close behind its start, or is an order's number.
+    if memchr::memchr(b':', bytes).is_none()
+        && !content.contains("E.O.")
+        && !content.contains("EO 1")
+        && !content.contains("SIPDIS")
+        && !content.contains('¶')
+    {
+        return found;
+    }
+    let begins = |at: usize, word: &str| {
+        bytes
+            .get(at..at + word.len())
+            .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let mut previous_blank = true;
+    for at in 0..bytes.len() {
+        let byte = bytes[at];
+        let boundary = previous_blank;
+        previous_blank = matches!(byte, b' ' | b'\t' | b'.' | b';' | b')');
+        if at == 0 || !content.is_char_boundary(at) {
+            continue;
+        }
+        let here = match byte {
+            b'E' if boundary => {
+                (begins(at, "E.O. 1")
+                    || begins(at, "EO 1")
+                    || begins(at, "E.O.: 1")
+                    || begins(at, "E.O.1"))
+                    && !ends_with_reason(&content[..at])
+            }
+            b'T' if boundary => begins(at, "TAGS:") || begins(at, "TAGS "),
+            b'S' if boundary => {
+                bytes[at..].starts_with(b"SUBJECT:")
+                    || bytes[at..].starts_with(b"SUBJ:")
+                    || begins(at, "Subject: ") && content.len() > 100
+            }
+            b'R' if boundary => {
+                bytes[at..].starts_with(b"REF:")
+                    || bytes[at..].starts_with(b"REFTEL:")
+                    || bytes[at..].starts_with(b"REFS:")
+            }
+            b'C' if boundary => {
+                (bytes[at..].starts_with(b"CLASSIFIED BY:")
+                    || bytes[at..].starts_with(b"Classified By:")
+                    || bytes[at..].starts_with(b"Classified by:"))
+                    && label::at_start(content)
+                        .is_none_or(|found| found.label != Label::ClassifiedBy)
+            }
+            b'1' if boundary => {
+                let rest = &content[at..];
+                crate::body::paragraph::start(rest)
+                    .is_some_and(|start| start.number == 1 && start.portion.is_some())
+                    && label::at_start(content).is_some()
+            }
+            0xC2 => content[at..].starts_with('¶'),
+            _ => false,
+        };
+        if here && at > 0 {
+            found.push(at);
+        }
+    }
+    found
+}
+
+/// `… for reasons E.O. 12958 1.4 (b)`: the order named by the classifier is no field of its own.
+fn ends_with_reason(before: &str) -> bool {
+    let upper = before.to_ascii_uppercase();
+    let tail = upper.trim_end_matches([' ', ':', '.', ',', ';', '(']);
+    [
+        "REASON", "REASONS", "UNDER", "PER", "FOR", "BY", "OF", "WITH", "SECTION", "AND",
+    ]
+    .iter()
+    .any(|word| tail.ends_with(word))
+        || upper.contains("CLASSIFIED BY")
+        || upper.contains("REASON")
+}
+
+/// The last line, before the first paragraph, that can only be part of a head.
+fn core_end(text: &str, lines: &[Line]) -> usize {
+    let mut seen = [false; 16];
+    let mut last = 0;
+    for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
+        let content = line.content().of(text).trim();
+        if content.is_empty() || content.len() > 400 {
+            continue;
+        }
+        if index > 0
+            && crate::body::paragraph::start(content)
+                .is_some_and(|start| start.portion.is_some() || start.pilcrow)
+        {
+            break;
+        }
+        let kind = match strong_element(content) {
+            Some(kind) => kind,
+            None => continue,
+        };
+        if !std::mem::replace(&mut seen[kind], true) {
+            last = index + 1;
+        }
+    }
+    last
+}
+
+/// The kind of an element of the head that nothing in a body looks like.
+fn strong_element(content: &str) -> Option<usize> {
+    let first = content.as_bytes()[0];
+    Some(match first {
+        b'V' | b'Z' if transmission::is_id_line(content) => 0,
+        b'D' if transmission::is_station_line(content) => 1,
+        b'Z' if transmission::is_security_line(content) => 2,
+        b'F' if content.starts_with("FM ") => 3,
+        b'T' if content.starts_with("TO ") => 4,
+        _ => {
+            if let Some(found) = label::at_start(content) {
+                return match found.label {
+                    Label::ExecutiveOrder => Some(5),
+                    Label::Tags => Some(6),
+                    Label::Subject => Some(7),
+                    Label::ClassifiedBy => Some(8),
+                    _ => None,
+                };
+            }
+            let numbered = classification::parse(content).is_some_and(|read| {
+                read.number.is_some()
+                    && (read.spaced
+                        || content.starts_with("UNCLAS")
+                        || content.starts_with("LIMITED")
+                        || content.len() < 50)
+            });
+            if numbered {
+                9
+            } else {
+                return None;
+            }
+        }
+    })
+}
+
+impl<'t> Walk<'t, '_, '_> {
+    fn run(&mut self) {
+        let mut index = 0;
+        while index < self.lines.len() {
+            let content = self.lines[index].content();
+            let written = content.of(self.text);
+            if furniture::is_blank(written) {
+                self.lines[index].kind = LineKind::Blank;
+                self.apart = !self.broken || self.apart;
+                index += 1;
+                continue;
+            }
+            let kind = self.line(index, content, written);
+            match kind {
+                Some(LineKind::Furniture) => {
+                    self.lines[index].kind = LineKind::Furniture;
+                    self.apart = false;
+                    self.broken = true;
+                }
+                Some(kind) => {
+                    self.lines[index].kind = kind;
+                    self.apart = false;
+                    self.broken = false;
+                }
+                None => break,
+            }
+            index += 1;
+        }
+        self.head.body_from = index;
+        self.head.head_lines = self.lines[..index]
+            .iter()
+            .map(|line| line.content().of(self.text).trim())
+            .filter(|line| !line.is_empty())
+            .collect();
+        self.head.head_lines.sort_unstable();
+    }
+
+    /// Reads one line; `None` where the body begins with it.
+    fn line(&mut self, index: usize, content: Span, written: &'t str) -> Option<LineKind> {
+        let trimmed = written.trim();
+        if let Some(found) = furniture::recognize(written) {
+            match found {
+                Furniture::Banner => {
+                    if let Some(kind) = self.banner(index, content, trimmed) {
+                        return Some(kind);
+                    }
+                }
+                Furniture::End if index < self.core_end || self.head.n_elements > 0 => {
+                    return Some(LineKind::Furniture);
+                }
+                Furniture::End => {}
+                Furniture::Separator { .. } | Furniture::PageLine | Furniture::Stamp => {
+                    return Some(LineKind::Furniture);
+                }
+            }
+        }
+        // A numbered paragraph ends the head, unless it is an item of the list of references.
+        if let Some(start) = crate::body::paragraph::start(written) {
+            let in_references = matches!(self.current, Current::Field(at) if self.fields[at].label == Label::References)
+                && start.portion.is_none()
+                && !start.pilcrow
+                && !self.apart;
+            if !in_references
+                && (index >= self.core_end || start.portion.is_some() || start.pilcrow)
+            {
+                return None;
+            }
+        }
+        if let Some(kind) = self.wire(content, written, trimmed) {
+            self.head.n_elements += 1;
+            return Some(kind);
+        }
+        if let Some(found) = label::at_start(written) {
+            // `REF` in a sentence of a body is none: there must be a head, or the text must begin with it.
+            self.head.n_elements += 1;
+            return Some(self.label(index, content, written, &found));
+        }
+        if let Some(kind) = self.classification(content, written) {
+            self.head.n_elements += 1;
+            return Some(kind);
+        }
+        self.other(index, content, written, trimmed)
+    }
+
+    /// A level alone on its line: the classification where there is no better line, else a page banner.
+    fn banner(&mut self, index: usize, content: Span, trimmed: &'t str) -> Option<LineKind> {
+        let next = self.lines[index + 1..]
+            .iter()
+            .map(|line| line.content().of(self.text).trim())
+            .find(|line| !line.is_empty());
+        let read = classification::parse(trimmed)?;
+        // `C O N F I D E N T I A L` with section, post and number on the next line.
+        if read.spaced
+            && self.head.classification.is_none()
+            && next.is_some_and(|next| {
+                next.starts_with("SECTION")
+                    || classification::parse(&format!("SECRET {next}"))
+                        .is_some_and(|read| read.number.is_some())
+            })
+        {
+            self.set_classification(&read, content, trimmed, true);
+            return Some(LineKind::Classification);
+        }
+        if self.head.classification.is_none()
+            && (read.spaced || index >= 1)
+            && self.head.n_elements > 0
+        {
+            self.set_classification(&read, content, trimmed, true);
+            self.current = Current::Nothing;
+            return Some(LineKind::Classification);
+        }
+        if index >= self.core_end
+            && self.head.n_elements == 0
+            && self.core_end == 0
+            && self.lines.len() > 1
+        {
+            // A fragment that begins with its level.
+            self.set_classification(&read, content, trimmed, true);
+            self.head.n_elements += 1;
+            return Some(LineKind::Classification);
+        }
+        if self.lines.len() == 1 {
+            self.set_classification(&read, content, trimmed, true);
+            self.head.n_elements += 1;
+            return Some(LineKind::Classification);
+        }
+        Some(LineKind::Furniture)
+    }
+
+    /// Lines of the wire head.
+    fn wire(&mut self, content: Span, written: &'t str, trimmed: &'t str) -> Option<LineKind> {
+        let start = content.start as usize;
+        let bytes = trimmed.as_bytes();
+        match bytes[0] {
+            b'V' | b'Z' | b'v' | b'z' if transmission::is_id_line(trimmed) => {
+                if self.head.transmission.id.is_none() {
+                    self.head.transmission.read_id(trimmed);
+                }
+                self.current = Current::Nothing;
+                return Some(LineKind::TransmissionId);
+            }
+            b'Z' if transmission::is_security_line(trimmed) => {
+                if self.head.transmission.security.is_none() {
+                    self.head.transmission.read_security(written, start);
+                }
+                self.current = Current::Nothing;
+                return Some(LineKind::Security);
+            }
+            b'D' if transmission::is_station_line(trimmed) => {
+                if self.head.transmission.station_serial.is_none() {
+                    self.head.transmission.read_station(written, start);
+                }
+                self.current = Current::Nothing;
+                return Some(LineKind::Station);
+            }
+            b'O' | b'P' | b'R' | b'Z' | b'Y' | b'M' | b'0'
+                if transmission::is_routing_line(trimmed) =>
+            {
+                self.head.transmission.read_routing(trimmed);
+                self.current = Current::Routing;
+                return Some(LineKind::Routing);
+            }
+            _ => {}
+        }
+        if self.current == Current::Routing && transmission::is_routing_continuation(trimmed) {
+            self.head.transmission.read_routing(trimmed);
+            return Some(LineKind::Routing);
+        }
+        if self.head.date_time_group.is_none() && trimmed.len() >= 9 {
+            let before = self.diagnostics.len();
+            if let Some(line) =
+                date_time_group::parse(written, start, self.known_year, self.diagnostics)
+            {
+                self.head.precedence = line.precedence;
+                self.head.date_time_group = Some(line.group);
+                // The originator may stand on the same line.
+                let rest = line.rest.of(self.text);
+                for word in rest
+                    .split_ascii_whitespace()
+                    .filter(|word| word.len() == 3 && word.starts_with('Z'))
+                {
+                    self.head
+                        .transmission
+                        .operating_signals
+                        .push(word.to_owned());
+                }
+                if let Some(at) = rest.find("FM ") {
+                    self.from(line.rest.start as usize + at + 3, &rest[at + 3..]);
+                }
+                self.current = Current::Nothing;
+                return Some(LineKind::DateTimeGroup);
+            }
+            self.diagnostics.truncate(before);
+        } else if bytes[0].is_ascii_uppercase()
+            && trimmed.len() <= 60
+            && self.head.date_time_group.is_some()
+            && self.head.subject.is_none()
+            && date_time_group::parse(written, start, self.known_year, &mut Vec::new())
+                .is_some_and(|line| line.group.value.moment.is_some())
+            && !matches!(self.current, Current::Field(_))
+        {
+            return Some(LineKind::DateTimeGroup);
+        }
+        let starts = |word: &str| trimmed.get(..word.len()).is_some_and(|w| w == word);
+        let value_of = |n: usize| {
+            let rest = &trimmed[n..];
+            let value = rest.trim_start_matches([' ', ':', '\t']);
+            (
+                start + (value.as_ptr() as usize - written.as_ptr() as usize),
+                value,
+            )
+        };
+        if is_distribution(trimmed)
+            || self.current == Current::Distribution && is_distribution_continuation(trimmed)
+        {
+            self.current = Current::Distribution;
+            return Some(LineKind::Distribution);
+        }
+        if (starts("FM ") || starts("FM\t")) && self.head.from.is_none() {
+            let (at, value) = value_of(2);
+            self.from(at, value);
+            self.current = Current::Nothing;
+            return Some(LineKind::From);
+        }
+        let text_head = self.head.subject.is_some()
+            || self.fields.iter().any(|field| field.label == Label::Tags);
+        if !text_head && self.head.number.is_none() {
+            for (word, role) in [("TO ", Role::Action), ("INFO ", Role::Info)] {
+                if starts(word) || trimmed == word.trim() {
+                    let (at, value) = value_of(word.len() - 1);
+                    return Some(self.addressee_line(role, at, value));
+                }
+            }
+            if starts("XMT") {
+                let role = if self.info.is_empty() {
+                    Role::Action
+                } else {
+                    Role::Info
+                };
+                let list = if role == Role::Info {
+                    &mut self.info
+                } else {
+                    &mut self.to
+                };
+                list.push((content, trimmed));
+                self.current = Current::Addressees(role);
+                return Some(LineKind::Exempt);
+            }
+        }
+        if starts("DRAFTED")
+            || starts("APPROVED")
+            || starts("CLEARED")
+            || starts("RELEASED:")
+            || starts("DISSEMINATION:")
+            || starts("CHARGE:")
+        {
+            self.current = Current::Distribution;
+            return Some(LineKind::Drafting);
+        }
+        None
+    }
+
+    fn from(&mut self, at: usize, value: &'t str) {
+        if self.head.from.is_none() && !value.trim().is_empty() {
+            self.head.from = Some(addressee::parse_originator(value, at));
+        }
+    }
+
+    fn addressee_line(&mut self, role: Role, at: usize, value: &'t str) -> LineKind {
+        self.current = Current::Addressees(role);
+        // A page line may have been fused to the label: the addressee is on the next line.
+        if !matches!(furniture::recognize(value), Some(Furniture::PageLine)) && !value.is_empty() {
+            let span = Span::new(at, at + value.len());
+            match role {
+                Role::Action => self.to.push((span, value)),
+                Role::Info => self.info.push((span, value)),
+            }
+        }
+        match role {
+            Role::Action => LineKind::To,
+            Role::Info => LineKind::Info,
+        }
+    }
+
+    /// A labelled line: opens a field, or repeats one.
+    fn label(
+        &mut self,
+        _index: usize,
+        content: Span,
+        written: &'t str,
+        found: &label::Match<'t>,
+    ) -> LineKind {
+        let base = content.start as usize;
+        let value = Span::new(base + found.value_at, content.end as usize);
+        let label_span = flow::trim(self.text, Span::new(base, base + found.value_at));
+        if found.label == Label::Classification {
+            if let Some(read) = classification::parse(value.of(self.text)) {
+                self.set_classification(&read, value, value.of(self.text), true);
+            }
+            self.current = Current::Nothing;
+            return LineKind::Classification;
+        }
+        let kind = match found.label {
+            Label::ExecutiveOrder => LineKind::ExecutiveOrder,
+            Label::Tags => LineKind::Tags,
+            Label::Subject => LineKind::Subject,
+            Label::References => LineKind::References,
+            Label::ClassifiedBy => LineKind::ClassifiedBy,
+            Label::Reason => LineKind::Reason,
+            _ => LineKind::Declassify,
+        };
+        let seen = self
+            .fields
+            .iter()
+            .position(|field| field.label == found.label && !field.repeated);
+        let mut repeated = false;
+        if let Some(seen) = seen {
+            let flow = Flow::new(self.text, self.fields[seen].pieces.iter().copied());
+            let empty = flow.text.is_empty();
+            // A second REF or REASON block right behind the first goes on with it; elsewhere it repeats.
+            let goes_on = matches!(found.label, Label::References | Label::Reason)
+                && self.current == Current::Field(seen)
+                && !self.head_repeats();
+            if empty || goes_on {
+                self.fields[seen].pieces.push(value);
+                self.current = Current::Field(seen);
+                return kind;
+            }
+            repeated = true;
+            self.n_repeated += 1;
+        }
+        let portion = found.portion.map(|mark| {
+            let at = base + (mark.as_ptr() as usize - written.as_ptr() as usize);
+            (mark, Span::new(at, at + mark.len()))
+        });
+        self.fields.push(Field {
+            label: found.label,
+            pieces: vec![value],
+            portion,
+            typo: found.typo,
+            label_span,
+            repeated,
+        });
+        self.current = Current::Field(self.fields.len() - 1);
+        if repeated {
+            LineKind::RepeatedHead
+        } else {
+            kind
+        }
+    }
+
+    fn head_repeats(&self) -> bool {
+        self.n_repeated > 0
+    }
+
+    /// A classification line with post and number, or the rest of one.
+    fn classification(&mut self, content: Span, written: &'t str) -> Option<LineKind> {
+        // Section, post and number on the line below the level.
+        if self.head.classification.is_some()
+            && self.head.number.is_none()
+            && self.current == Current::Nothing
+        {
+            let trimmed = written.trim_start();
+            if trimmed.len() < 60
+                && (trimmed.starts_with("SECTION")
+                    || trimmed.starts_with(|c: char| c.is_ascii_uppercase()))
+            {
+                let joined = format!("SECRET {trimmed}");
+                if let Some(read) = classification::parse(&joined)
+                    && let (Some(post), Some((number, from, to))) = (read.post, read.number)
+                    && caption::parse_line(trimmed).is_none()
+                    && post.len() <= 24
+                    && !caption::is_passing(trimmed)
+                {
+                    let indent = written.len() - trimmed.len();
+                    let base = content.start as usize + indent;
+                    let post_at = trimmed.find(post)?;
+                    self.head.post = Some(Located::new(
+                        &trimmed[post_at..post_at + post.len()],
+                        Span::new(base + post_at, base + post_at + post.len()),
+                    ));
+                    self.head.number = Some(Located::new(
+                        number,
+                        Span::new(base + from - 7, base + to - 7),
+                    ));
+                    self.head.section = self.head.section.or(read.section);
+                    return Some(LineKind::Classification);
+                }
+            }
+        }
+        let read = classification::parse(written)?;
+        let (number, _, _) = read.number?;
+        // `SECRET PLAN 9` in a sentence: a post is at most a few words, and the line is not prose.
+        if !read.spaced
+            && !read.rest.is_empty()
+            && caption::parse_line(read.rest).is_none()
+            && read.rest.bytes().any(|b| b.is_ascii_lowercase())
+        {
+            return None;
+        }
+        if read.post.is_none() && !read.spaced {
+            return None;
+        }
+        let same = self
+            .head
+            .number
+            .as_ref()
+            .is_some_and(|seen| seen.value == number);
+        if self.head.number.is_some() && !self.weak_classification {
+            if !same && self.head.subject.is_none() && !self.fields.is_empty() {
+                return None;
+            }
+            self.n_repeated += 1;
+            self.current = Current::Nothing;
+            return Some(LineKind::RepeatedHead);
+        }
+        // Above the wire head a line such as `UNCLASSIFIED STRELSAU 00100153` is a title; a later one is better.
+        let weak = self.head.date_time_group.is_none() && self.head.from.is_none();
+        self.set_classification(&read, content, written, weak);
+        self.weak_classification = weak;
+        self.current = Current::Nothing;
+        Some(LineKind::Classification)
+    }
+
+    fn set_classification(
+        &mut self,
+        read: &classification::ClassificationLine<'t>,
+        content: Span,
+        written: &'t str,
+        weak: bool,
+    ) {
+        let base = content.start as usize;
+        if self.head.classification.is_none() || self.weak_classification {
+            let indent = written.len() - written.trim_start().len();
+            let words = &written[indent..read.level_end.max(indent)];
+            let mut level = read.level;
+            if level == Level::Unclassified && read.caveats.contains(&"SENSITIVE") {
+                level = Level::SensitiveButUnclassified;
+            }
+            if level == Level::Unclassified && read.caveats.contains(&"FOUO") {
+                level = Level::ForOfficialUseOnly;
+            }
+            let text = words.trim().trim_end_matches(['/', '-']).trim();
+            self.head.classification = Some(Classification {
+                level,
+                caveats: Vec::new(),
+                text: flow::fold(text),
+                span: Span::new(base + indent, base + indent + words.trim_end().len()),
+                inferred: false,
+            });
+            for &caveat in &read.caveats {
+                self.push_caption(
+                    caveat,
+                    Span::new(base + indent, base + read.level_end.max(indent)),
+                );
+            }
+        }
+        if let Some(post) = read.post {
+            let at = base + (post.as_ptr() as usize - written.as_ptr() as usize);
+            self.head.post = Some(Located::new(post, Span::new(at, at + post.len())));
+        }
+        if let Some((number, from, to)) = read.number {
+            self.head.number = Some(Located::new(number, Span::new(base + from, base + to)));
+        }
+        self.head.section = read.section.or(self.head.section);
+        if let Some(captions) = caption::parse_line(read.rest) {
+            let at = base + (read.rest.as_ptr() as usize - written.as_ptr() as usize);
+            for caption in captions {
+                self.push_caption(caption, Span::new(at, at + read.rest.len()));
+            }
+        }
+        self.weak_classification = weak;
+    }
+
+    fn push_caption(&mut self, caption: &'static str, span: Span) {
+        if caption != "EFTO"
+            && caption != "FOUO"
+            && !self.head.captions.iter().any(|seen| seen.value == caption)
+        {
+            self.head.captions.push(Located::new(caption, span));
+        }
+    }
+
+    /// A line without a label: caption, passing line, the next line of a field, or the start of the body.
+    fn other(
+        &mut self,
+        index: usize,
+        content: Span,
+        written: &'t str,
+        trimmed: &'t str,
+    ) -> Option<LineKind> {
+        let in_text_head = self.head.classification.is_some() || !self.fields.is_empty();
+        if let Some(captions) = caption::parse_line(trimmed)
+            && (in_text_head || self.core_end > index || self.lines.len() <= 4)
+            && !matches!(self.current, Current::Field(at) if self.fields[at].label == Label::Subject && !self.apart)
+        {
+            for caption in captions {
+                self.push_caption(caption, flow::trim(self.text, content));
+            }
+            if self.apart || !matches!(self.current, Current::Field(_)) {
+                self.current = Current::Nothing;
+            }
+            self.head.n_elements += 1;
+            return Some(LineKind::Caption);
+        }
+        match self.current {
+            Current::Addressees(role) if !self.apart || addressee::is_address_line(trimmed) => {
+                let prose = trimmed.len() > 90
+                    || trimmed.bytes().filter(u8::is_ascii_lowercase).count() > 12;
+                if !prose {
+                    let span = flow::trim(self.text, content);
+                    match role {
+                        Role::Action => self.to.push((span, trimmed)),
+                        Role::Info => self.info.push((span, trimmed)),
+                    }
+                    return Some(if role == Role::Action {
+                        LineKind::To
+                    } else {
+                        LineKind::Info
+                    });
+                }
+            }
+            Current::Field(at) => {
+                if self.continues(at, written, trimmed) {
+                    self.fields[at].pieces.push(content);
+                    return Some(if self.fields[at].repeated {
+                        LineKind::RepeatedHead
+                    } else {
+                        self.kind_of(at)
+                    });
+                }
+            }
+            Current::Passing if !self.apart && index < self.core_end => {
+                self.head.passing.push(flow::trim(self.text, content));
+                return Some(LineKind::Passing);
+            }
+            _ => {}
+        }
+        if tags::is_bare_line(trimmed, self.known_year)
+            && !self.fields.iter().any(|field| field.label == Label::Tags)
+            && in_text_head
+        {
+            self.fields.push(Field {
+                label: Label::Tags,
+                pieces: vec![content],
+                portion: None,
+                typo: true,
+                label_span: Span::empty(content.start as usize),
+                repeated: false,
+            });
+            self.current = Current::Field(self.fields.len() - 1);
+            return Some(LineKind::Tags);
+        }
+        if index < self.core_end || !self.body_like(index, trimmed) {
+            let kind = if in_text_head && caption::is_passing(trimmed) {
+                LineKind::Passing
+            } else {
+                LineKind::HeadOther
+            };
+            if kind == LineKind::Passing {
+                self.head.passing.push(flow::trim(self.text, content));
+                self.current = Current::Passing;
+            } else if !matches!(self.current, Current::Passing) {
+                self.current = Current::Nothing;
+            }
+            return Some(kind);
+        }
+        None
+    }
+
+    /// Whether an unlabelled line behind the certain part of the head is the body.
+    fn body_like(&self, index: usize, trimmed: &str) -> bool {
+        let head_seen = self.head.n_elements > 0;
+        if !head_seen && self.core_end == 0 {
+            return true;
+        }
+        // Passing lines may stand behind SUBJECT and REF, too; they are short, capital and say FOR or PASS.
+        let short_capital = trimmed.len() <= 80 && !trimmed.bytes().any(|b| b.is_ascii_lowercase());
+        let next_blank = self
+            .lines
+            .get(index + 1)
+            .is_none_or(|line| furniture::is_blank(line.content().of(self.text)));
+        !(caption::is_passing(trimmed)
+            && short_capital
+            && (self.head.subject.is_none() && self.fields.is_empty()
+                || next_blank && trimmed.len() < 60))
+    }
+
+    fn kind_of(&self, at: usize) -> LineKind {
+        match self.fields[at].label {
+            Label::ExecutiveOrder => LineKind::ExecutiveOrder,
+            Label::Tags => LineKind::Tags,
+            Label::Subject => LineKind::Subject,
+            Label::References => LineKind::References,
+            Label::ClassifiedBy => LineKind::ClassifiedBy,
+            Label::Reason => LineKind::Reason,
+            _ => LineKind::Declassify,
+        }
+    }
+
+    /// Whether a line without a label goes on with the field before it.
+    fn continues(&self, at: usize, written: &str, trimmed: &str) -> bool {
+        let field = &self.fields[at];
+        let value = Flow::new(self.text, field.pieces.iter().copied());
+        if furniture::is_rule(trimmed)
+            || crate::body::parts::opening(trimmed, true).is_some_and(|(_, n)| n > 0)
+                && is_heading_like(trimmed)
+        {
+            return false;
+        }
+        if value.text.is_empty() {
+            return true;
+        }
+        if self.apart {
+            return match field.label {
+                // A further item of the list behind a blank line.
+                Label::References => is_reference_item(trimmed) && !is_prose(trimmed),
+                // The rest of a list of TAGS or an officer behind a page break is not apart; behind a real blank
+                // line nothing goes on, but for a line that begins in the middle of a sentence.
+                Label::ClassifiedBy | Label::Reason => {
+                    value.text.trim_end().ends_with([',', '(', '-']) && trimmed.len() < 80
+                        || is_reason_rest(trimmed)
+                }
+                _ => false,
+            };
+        }
+        match field.label {
+            Label::ExecutiveOrder => {
+                trimmed.len() < 70
+                    && !caption::is_passing(trimmed)
+                    && !tags::is_bare_line(trimmed, self.known_year)
+            }
+            Label::Tags => trimmed.len() <= 100 && !is_prose(trimmed),
+            Label::Subject
+            | Label::ClassifiedBy
+            | Label::Reason
+            | Label::Declassify
+            | Label::Derived => value.text.len() < 4_000 && written.len() < 2_000,
+            Label::References => {
+                !is_prose(trimmed) || value.text.len() < 200 && !value.text.ends_with('.')
+            }
+            Label::Classification => false,
+        }
+    }
+
+    /// Reads the gathered fields, in the order in which one needs the other.
+    fn finish(mut self, known: Known<'_>) -> Head<'t> {
+        let text = self.text;
+        let mut addressees = Vec::new();
+        addressee::parse_list(Role::Action, &self.to, &mut addressees, self.diagnostics);
+        addressee::parse_list(Role::Info, &self.info, &mut addressees, self.diagnostics);
+        self.head.addressees = addressees;
+        let sent: Option<Date> = self
+            .head
+            .date_time_group
+            .as_ref()
+            .and_then(|group| Some(group.value.moment?.date));
+        let year = sent.map(|date| date.year).or(known.year);
+        let own_post = self
+            .head
+            .post
+            .as_ref()
+            .and_then(|post| Some(crate::post::resolve(post.value, true)?.key))
+            .or_else(|| known.post.map(str::to_owned));
+        let own_number = self
+            .head
+            .number
+            .as_ref()
+            .map(|number| number.value)
+            .or(known.number);
+        let citing = reftel::Citing {
+            year,
+            post: own_post.as_deref(),
+            number: own_number,
+        };
+        let mut conflicts = Vec::new();
+        for at in 0..self.fields.len() {
+            let field = &self.fields[at];
+            let flow = Flow::new(text, field.pieces.iter().copied());
+            if field.repeated {
+                let first = self
+                    .fields
+                    .iter()
+                    .find(|first| first.label == field.label && !first.repeated);
+                if let Some(first) = first {
+                    let first = Flow::new(text, first.pieces.iter().copied());
+                    if !same_words(&first.text, &flow.text) && !flow.text.is_empty() {
+                        conflicts.push((field.label, flow.source));
+                    }
+                }
+                continue;
+            }
+            if field.typo && field.label == Label::Tags {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::TagsLabelTypo,
+                        field.label_span,
+                        format!(
+                            "expected the label TAGS, found `{}`",
+                            excerpt(field.label_span.of(text))
+                        ),
+                    )
+                    .with_help("the line was read as TAGS"),
+                );
+            }
+            match field.label {
+                Label::ExecutiveOrder => {
+                    self.head.executive_order =
+                        Some(executive_order::parse(&flow, sent, self.diagnostics));
+                }
+                Label::Tags => {
+                    let (tags, captions) = tags::parse(&flow, year, self.diagnostics);
+                    self.head.tags = tags;
+                    for caption in captions {
+                        if !self.head.captions.iter().any(|seen| seen.value == caption) {
+                            self.head.captions.push(Located::new(caption, flow.source));
+                        }
+                    }
+                }
+                Label::Subject => {
+                    self.head.subject = subject::parse(&flow, field.portion, self.diagnostics)
+                }
+                Label::References => {
+                    self.head.references = reftel::parse(&flow, citing, self.diagnostics)
+                }
+                Label::ClassifiedBy => {
+                    let (authority, reasons) = classification_authority::parse(&flow);
+                    self.head.classified_by = authority;
+                    if self.head.reasons.is_empty() {
+                        self.head.reasons = reasons;
+                    }
+                }
+                Label::Reason => {
+                    let reasons = classification_authority::reasons_of(&flow);
+                    if !reasons.is_empty() {
+                        self.head.reasons = reasons;
+                    }
+                }
+                Label::Declassify => {
+                    let order = self
+                        .head
+                        .executive_order
+                        .get_or_insert_with(ExecutiveOrder::default);
+                    executive_order::parse_declassify(order, &flow, sent, self.diagnostics);
+                }
+                Label::Derived | Label::Classification => {}
+            }
+        }
+        self.note_repetition(&conflicts);
+        self.head
+    }
+
+    fn note_repetition(&mut self, conflicts: &[(Label, Span)]) {
+        if let Some((label, span)) = conflicts.first() {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::HeaderConflict,
+                    *span,
+                    format!(
+                        "the head stands here twice and its copies differ in {}",
+                        label_name(*label)
+                    ),
+                )
+                .with_help("the first copy was read into the fields"),
+            );
+        } else if self.n_repeated > 0 {
+            let span = self
+                .lines
+                .iter()
+                .find(|line| line.kind == LineKind::RepeatedHead)
+                .map_or(Span::default(), Line::content);
+            self.diagnostics.push(Diagnostic::new(
+                Code::HeaderDuplicated,
+                span,
+                "the head stands here more than once; the first copy was read",
+            ));
+        }
+    }
+}
+
+fn label_name(label: Label) -> &'static str {
+    match label {
+        Label::ExecutiveOrder => "the executive order",
+        Label::Tags => "TAGS",
+        Label::Subject => "SUBJECT",
+        Label::References => "REF",
+        Label::ClassifiedBy => "CLASSIFIED BY",
+        Label::Reason => "REASON",
+        Label::Declassify => "DECLASSIFY ON",
+        Label::Derived => "DERIVED FROM",
+        Label::Classification => "the classification",
+    }
+}
+
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_ascii_uppercase)
+            .collect()
+    };
+    words(a) == words(b)
+}
+
+/// `ACTION EUR-12`, `ORIGIN NEA-10`, `INFO OCT-01  ISO-00`: offices with counts.
+fn is_distribution(line: &str) -> bool {
+    let mut words = line.split_ascii_whitespace();
+    let Some(first) = words.next() else {
+        return false;
+    };
+    match first {
+        "ACTION" | "ORIGIN" | "INFO" => words.next().is_some_and(is_office_count),
+        _ => is_stamp_line(line),
+    }
+}
+
+fn is_distribution_continuation(line: &str) -> bool {
+    line.split_ascii_whitespace().all(|word| {
+        is_office_count(word)
+            || word.starts_with('/')
+            || matches!(word, "W" | "R" | "WEO" | "ADP")
+            || word.starts_with('(')
+            || word.bytes().all(|b| b.is_ascii_digit())
+    }) || is_stamp_line(line)
+        || line.contains(':')
+            && line.split(':').next().is_some_and(|office| {
+                office.len() <= 14
+                    && office
+                        .bytes()
+                        .all(|b| b.is_ascii_uppercase() || b"/- ".contains(&b))
+                    && !office.contains("  ")
+            })
+            && label::at_start(line).is_none()
+}
+
+/// `OCT-01`, `CIAE-00`, `L-02`.
+fn is_office_count(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(office, count)| {
+        (1..=5).contains(&office.len())
+            && office.bytes().all(|b| b.is_ascii_uppercase() || b == b'/')
+            && (2..=3).contains(&count.len())
+            && count.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+/// `---------------------     062914`: ten hyphens or more, then digits.
+fn is_stamp_line(line: &str) -> bool {
+    let hyphens = line.bytes().take_while(|b| *b == b'-').count();
+    let rest = line[hyphens..].trim();
+    hyphens >= 10
+        && !rest.is_empty()
+        && rest
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || b" /-".contains(&b))
+        && rest.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// A sentence: many small letters or many words.
+fn is_prose(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    let lower = line
+        .split_whitespace()
+        .filter(|word| {
+            word.len() > 2
+                && word
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b",.;".contains(&b))
+        })
+        .count();
+    words >= 9 && lower * 2 > words
+}
+
+/// An item of a list of references: a letter in front, or a post and a number.
+fn is_reference_item(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let lettered = match bytes {
+        [b'(' | b'[', letter, b')' | b']', ..] => letter.is_ascii_alphabetic(),
+        [letter, b'.' | b')' | b':', next, ..] => {
+            letter.is_ascii_alphabetic()
+                && (next.is_ascii_whitespace() || next.is_ascii_alphanumeric() || *next == b'(')
+        }
+        _ => false,
+    };
+    let cited = line.len() <= 60
+        && line.split_whitespace().count() <= 6
+        && line.bytes().any(|b| b.is_ascii_digit())
+        && line.split([' ', ',', ';']).next().is_some_and(|word| {
+            word.len() >= 3 && crate::post::exact(&crate::post::compact(word)).is_some()
+        });
+    lettered || cited
+}
+
+/// A heading that opens a part of the body.
+fn is_heading_like(line: &str) -> bool {
+    line.len() < 60 && crate::body::parts::of_heading(line).is_some() || line.len() >= 60
+}
+
+/// The end of a list of reasons behind a blank line: `1.4 (b) and (d).`
+fn is_reason_rest(line: &str) -> bool {
+    line.len() < 60 && line.starts_with("1.") && line.contains('(')
+}

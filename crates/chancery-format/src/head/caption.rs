@@ -1,0 +1,147 @@
+//! Captions and passing lines: how a cable may be handled and who is to see it.
+
+use super::classification::close_to;
+use crate::tables::captions;
+
+/// The captions of a line that holds nothing else: `SIPDIS`, `EXDIS NOFORN`, `SIPDIS, SENSITIVE`.
+///
+/// `None` where a word is no caption; then the line is something else. Blanks inside a known caption and one wrong
+/// letter in a long one are borne.
+pub(crate) fn parse_line(line: &str) -> Option<Vec<&'static str>> {
+    let line = line
+        .trim()
+        .trim_matches(['/', '(', ')', '*', '-', '.'])
+        .trim();
+    if line.is_empty()
+        || line.len() > 80
+        || line.bytes().any(|b| b.is_ascii_lowercase()) && line.len() > 24
+    {
+        return None;
+    }
+    let mut found: Vec<&'static str> = Vec::new();
+    let mut add = |caption: &'static str| {
+        if !found.contains(&caption) {
+            found.push(caption);
+        }
+    };
+    if let Some(caption) = lookup(line) {
+        add(caption);
+        return Some(found);
+    }
+    for part in line
+        .split([',', '/', ';'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
+        if let Some(caption) = lookup(part) {
+            add(caption);
+            continue;
+        }
+        for word in part.split_ascii_whitespace() {
+            add(lookup(word)?);
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// One caption, by any of its written forms.
+pub(crate) fn lookup(written: &str) -> Option<&'static str> {
+    let upper = written.to_ascii_uppercase();
+    if let Some(row) = captions::lookup(&upper) {
+        return Some(row.caption);
+    }
+    // The captions met a million times over are worth mending: one slip, or blanks between the letters.
+    let compact: String = upper
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .collect();
+    const COMMON: [&str; 7] = [
+        "SIPDIS",
+        "NOFORN",
+        "SENSITIVE",
+        "EXDIS",
+        "NODIS",
+        "LIMDIS",
+        "STADIS",
+    ];
+    COMMON.into_iter().find(|caption| {
+        compact == *caption
+            || caption.len() >= 6 && close_to(&compact, caption, 1)
+            || compact.len() == 6 && is_swap(&compact, caption)
+    })
+}
+
+/// Whether two words differ by two neighbouring letters changing places.
+fn is_swap(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    a.len() == b.len()
+        && a.iter().zip(b).position(|(x, y)| x != y).is_some_and(|at| {
+            at + 1 < a.len()
+                && a[at] == b[at + 1]
+                && a[at + 1] == b[at]
+                && a[at + 2..] == b[at + 2..]
+        })
+}
+
+/// Whether a line of the head says who is to see or pass on the cable: `DEPARTMENT FOR EUR/CE`, `NSC FOR FENN`.
+pub(crate) fn is_passing(line: &str) -> bool {
+    let line = line.trim();
+    let mut words = line
+        .split([' ', '\t', ',', ':'])
+        .filter(|word| !word.is_empty());
+    let Some(first) = words.next() else {
+        return false;
+    };
+    if !first.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return false;
+    }
+    let keyword = |word: &str| {
+        ["FOR", "PASS", "ALSO"]
+            .iter()
+            .any(|key| word.eq_ignore_ascii_case(key))
+    };
+    // `FOR EUR/CE FROM THE AMBASSADOR`, `PLEASE PASS TO …`, `DEPT FOR …`, `WHITE HOUSE FOR …`.
+    if first.eq_ignore_ascii_case("FOR") || first.eq_ignore_ascii_case("PASS") {
+        return true;
+    }
+    words.take(5).any(keyword)
+        && !line.ends_with('.') | line.contains("FOR ")
+        && !line.contains(". ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn caption_lines() {
+        let check = |line: &str, expected: Option<&[&str]>| {
+            assert_eq!(parse_line(line).as_deref(), expected, "{line}");
+        };
+        check("SIPDIS", Some(&["SIPDIS"]));
+        check("SIPDIS SIPDIS", Some(&["SIPDIS"]));
+        check("SIPDIS, SENSITIVE", Some(&["SIPDIS", "SENSITIVE"]));
+        check("EXDIS NOFORN", Some(&["EXDIS", "NOFORN"]));
+        check("SIDPIS", Some(&["SIPDIS"]));
+        check("SIPDI S", Some(&["SIPDIS"]));
+        check("STATE FOR EUR/CE", None);
+        check("", None);
+    }
+
+    #[test]
+    fn passing_lines() {
+        for line in [
+            "DEPARTMENT FOR EUR/CE",
+            "STATE PASS USTR",
+            "NSC FOR FENN AND KARLSEN",
+            "FOR THE SECRETARY FROM AMBASSADOR",
+            "WHITE HOUSE FOR FENN",
+            "H PASS TO CODEL FENN",
+        ] {
+            assert!(is_passing(line), "{line}");
+        }
+        for line in ["SIPDIS", "1. (C) SUMMARY", "The King left Strelsau."] {
+            assert!(!is_passing(line), "{line}");
+        }
+    }
+}

@@ -1,0 +1,623 @@
+//! The classification line: level, controls, section, post and number.
+
+use std::fmt;
+
+use crate::Span;
+
+/// How a cable as a whole, or one portion of it, is protected; ordered from the lowest.
+///
+/// Source: docs/format.md, "Classification".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// No protection.
+    Unclassified,
+    /// For official use only.
+    ForOfficialUseOnly,
+    /// Sensitive but unclassified: UNCLAS with the caption SENSITIVE, or SBU.
+    SensitiveButUnclassified,
+    /// OFFICIAL USE ONLY, to the 1970s.
+    OfficialUseOnly,
+    /// LIMITED OFFICIAL USE, to 1995.
+    LimitedOfficialUse,
+    /// Abolished as an American level in 1953; foreign afterwards.
+    Restricted,
+    /// The lowest level of classified information.
+    Confidential,
+    /// Serious damage.
+    Secret,
+    /// Exceptionally grave damage.
+    TopSecret,
+}
+
+impl Level {
+    /// The name in the JSON and on pages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::Unclassified => "UNCLASSIFIED",
+            Level::ForOfficialUseOnly => "FOR OFFICIAL USE ONLY",
+            Level::SensitiveButUnclassified => "SENSITIVE BUT UNCLASSIFIED",
+            Level::OfficialUseOnly => "OFFICIAL USE ONLY",
+            Level::LimitedOfficialUse => "LIMITED OFFICIAL USE",
+            Level::Restricted => "RESTRICTED",
+            Level::Confidential => "CONFIDENTIAL",
+            Level::Secret => "SECRET",
+            Level::TopSecret => "TOP SECRET",
+        }
+    }
+
+    /// The level whose security letters these are, where the letters say it for certain.
+    ///
+    /// `UUUUU` and `EEEEE` do not: SENSITIVE traffic travels under either.
+    pub fn from_security(letters: &str) -> Option<Level> {
+        match letters.as_bytes().first()? {
+            b'C' => Some(Level::Confidential),
+            b'S' => Some(Level::Secret),
+            b'T' => Some(Level::TopSecret),
+            b'R' => Some(Level::Restricted),
+            _ => None,
+        }
+    }
+
+    /// Whether an executive order protects it.
+    pub fn is_classified(self) -> bool {
+        self >= Level::Restricted
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// The classification of the whole cable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Classification {
+    /// The level.
+    pub level: Level,
+    /// Controls that go with it, `NOFORN`.
+    pub caveats: Vec<String>,
+    /// The words of the level and its controls as written, `C O N F I D E N T I A L`.
+    pub text: String,
+    /// Where they are written; empty where the level was inferred.
+    pub span: Span,
+    /// Whether it was worked out from other signs because no classification line was found.
+    pub inferred: bool,
+}
+
+/// The part of a transmission: `SECTION 01 OF 03`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// From 1.
+    pub number: u16,
+    /// How many there are, where it says so.
+    pub of: Option<u16>,
+}
+
+/// One classification line taken apart; ranges are of the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ClassificationLine<'t> {
+    pub(crate) level: Level,
+    /// Range of the words of level and controls, from the start of the line.
+    pub(crate) level_end: usize,
+    pub(crate) caveats: Vec<&'static str>,
+    pub(crate) section: Option<Section>,
+    /// The post as written.
+    pub(crate) post: Option<&'t str>,
+    /// The number, and where it is written in the line.
+    pub(crate) number: Option<(u32, usize, usize)>,
+    /// What stands behind the number: captions, remarks.
+    pub(crate) rest: &'t str,
+    /// Whether the level was written with blanks between its letters.
+    pub(crate) spaced: bool,
+}
+
+/// Words of levels without blanks, longest first where one begins another.
+const LEVELS: &[(&str, Level)] = &[
+    ("TOPSECRET", Level::TopSecret),
+    ("SECRET", Level::Secret),
+    ("CONFIDENTIAL", Level::Confidential),
+    ("SENSITIVEBUTUNCLASSIFIED", Level::SensitiveButUnclassified),
+    ("LIMITEDOFFICIALUSE", Level::LimitedOfficialUse),
+    ("LTDOFFICIALUSE", Level::LimitedOfficialUse),
+    ("LIMOFFUSE", Level::LimitedOfficialUse),
+    ("LOU", Level::LimitedOfficialUse),
+    ("FOROFFICIALUSEONLY", Level::ForOfficialUseOnly),
+    ("OFFICIALUSEONLY", Level::OfficialUseOnly),
+    ("UNCLASSIFIED", Level::Unclassified),
+    ("UNCLASSIFED", Level::Unclassified),
+    ("UNCLAS", Level::Unclassified),
+    ("RESTRICTED", Level::Restricted),
+];
+
+/// Controls written with the level, and what they are called.
+const CONTROLS: &[(&str, Option<&str>)] = &[
+    ("FOROFFICIALUSEONLY", Some("FOUO")),
+    ("SENSITIVE", Some("SENSITIVE")),
+    ("NOFORN", Some("NOFORN")),
+    ("NOFOR", Some("NOFORN")),
+    ("NF", Some("NOFORN")),
+    ("ORCON", Some("ORCON")),
+    ("NODIS", Some("NODIS")),
+    ("EXDIS", Some("EXDIS")),
+    ("LIMDIS", Some("LIMDIS")),
+    ("STADIS", Some("STADIS")),
+    ("SIPDIS", Some("SIPDIS")),
+    ("CHEROKEE", Some("CHEROKEE")),
+    ("EFTO", Some("EFTO")),
+    ("FOUO", Some("FOUO")),
+    ("SBU", Some("SENSITIVE")),
+];
+
+/// Parses a classification line, from its level to whatever stands behind the number.
+///
+/// `None` where the line does not begin with a level. Levels may be spaced out, lower case, have a zero for an O or
+/// one letter too few or too many. A line with a level alone gives neither post nor number.
+pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
+    let indent = line.len() - line.trim_start().len();
+    let first = *line.as_bytes().get(indent)?;
+    if !matches!(
+        first.to_ascii_uppercase(),
+        b'C' | b'S' | b'T' | b'U' | b'L' | b'F' | b'O' | b'R'
+    ) {
+        return None;
+    }
+    let (level, after_level, spaced) = LEVELS.iter().find_map(|&(word, level)| {
+        let (end, spaced) = match_spaced(line, indent, word)?;
+        Some((level, end, spaced))
+    })?;
+    let mut at = after_level;
+    let mut level_end = after_level;
+    let mut caveats = Vec::new();
+    let mut section = None;
+    loop {
+        at += line[at..].len()
+            - line[at..]
+                .trim_start_matches([' ', '\t', '/', '-', ',', ':', '(', ')'])
+                .len();
+        if let Some((end, name)) = CONTROLS
+            .iter()
+            .find_map(|&(word, name)| Some((match_spaced(line, at, word)?.0, name)))
+        {
+            // A control is part of the level's words only where it stands directly behind it.
+            if let Some(name) = name
+                && !caveats.contains(&name)
+            {
+                caveats.push(name);
+            }
+            if section.is_none() {
+                level_end = end;
+            }
+            at = end;
+            continue;
+        }
+        if section.is_none()
+            && let Some((found, end)) = parse_section(line, at)
+        {
+            section = Some(found);
+            at = end;
+            continue;
+        }
+        break;
+    }
+    let (post, number, rest_at, late_section) = parse_post(line, at);
+    section = section.or(late_section);
+    Some(ClassificationLine {
+        level,
+        level_end,
+        caveats,
+        section,
+        post,
+        number,
+        rest: line[rest_at..].trim(),
+        spaced,
+    })
+}
+
+/// `SECTION 01 OF 03`, `SECTION 1 OF 3`, `FINAL SECTION OF 03`, with a letter lost or changed; from `at`.
+pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
+    let rest = line.get(at..)?;
+    let word_len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let word = &rest[..word_len];
+    let (word, mut cursor, is_final) = if word.eq_ignore_ascii_case("FINAL") {
+        let skip = word_len + rest[word_len..].len() - rest[word_len..].trim_start().len();
+        let n = rest[skip..]
+            .bytes()
+            .take_while(u8::is_ascii_alphabetic)
+            .count();
+        (&rest[skip..skip + n], skip + n, true)
+    } else {
+        (word, word_len, false)
+    };
+    // `SECTION01` glued, or with up to two letters lost or changed.
+    let key = word.to_ascii_uppercase();
+    if !(3..=9).contains(&key.len()) || !close_to(&key, "SECTION", 2) {
+        return None;
+    }
+    let number_at = |cursor: usize| {
+        let blanks =
+            rest[cursor..].len() - rest[cursor..].trim_start_matches([' ', '.', ':']).len();
+        let start = cursor + blanks;
+        let digits = rest[start..]
+            .bytes()
+            .take_while(|b| b.is_ascii_digit() || matches!(b, b'O' | b'Q' | b'I' | b'l'))
+            .take(3)
+            .count();
+        let text: String = rest[start..start + digits]
+            .chars()
+            .map(|c| match c {
+                'O' | 'Q' => '0',
+                'I' | 'l' => '1',
+                c => c,
+            })
+            .collect();
+        let real = rest[start..start + digits]
+            .bytes()
+            .any(|b| b.is_ascii_digit());
+        real.then(|| text.parse::<u16>().ok())
+            .flatten()
+            .map(|number| (number, start + digits))
+    };
+    let mut number = None;
+    if !is_final {
+        let (value, end) = number_at(cursor)?;
+        number = Some(value);
+        cursor = end;
+    }
+    let blanks = rest[cursor..].len() - rest[cursor..].trim_start().len();
+    let after = &rest[cursor + blanks..];
+    let of_len = ["OF", "0F", "GF", "/", "F", "O"]
+        .iter()
+        .find(|of| {
+            after
+                .get(..of.len())
+                .is_some_and(|s| s.eq_ignore_ascii_case(of))
+                && after[of.len()..]
+                    .trim_start()
+                    .starts_with(|c: char| c.is_ascii_digit())
+        })
+        .map(|of| of.len());
+    let mut of = None;
+    if let Some(of_len) = of_len
+        && let Some((value, end)) = number_at(cursor + blanks + of_len)
+    {
+        of = Some(value);
+        cursor = end;
+    }
+    let number = number.or(of)?;
+    Some((Section { number, of }, at + cursor))
+}
+
+type Post<'t> = (
+    Option<&'t str>,
+    Option<(u32, usize, usize)>,
+    usize,
+    Option<Section>,
+);
+
+/// Post and number: words up to a group of digits. Gives where the rest of the line starts.
+fn parse_post(line: &str, at: usize) -> Post<'_> {
+    let mut cursor = at;
+    let mut post_end = at;
+    let mut section = None;
+    let mut n_words = 0;
+    while cursor < line.len() {
+        let blanks = line[cursor..].len() - line[cursor..].trim_start().len();
+        let start = cursor + blanks;
+        let n = line[start..]
+            .find(char::is_whitespace)
+            .unwrap_or(line.len() - start);
+        let word = &line[start..start + n];
+        if word.is_empty() {
+            break;
+        }
+        if n_words > 0
+            && section.is_none()
+            && let Some((found, end)) = parse_section(line, start)
+        {
+            section = Some(found);
+            cursor = end;
+            continue;
+        }
+        let digits = word
+            .trim_start_matches(['#', '('])
+            .trim_end_matches([',', '.', ')', ';', ':']);
+        if let Some(number) = read_number(digits) {
+            let number_at = start + word.find(digits).unwrap_or(0);
+            let post = line[at..post_end].trim();
+            let post = (!post.is_empty()).then_some(post);
+            return (
+                post,
+                Some((number, number_at, number_at + digits.len())),
+                start + n,
+                section,
+            );
+        }
+        let is_name = word
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '-' | '/' | '&' | '0'));
+        if !is_name || n_words >= 5 {
+            break;
+        }
+        n_words += 1;
+        cursor = start + n;
+        if section.is_none() {
+            post_end = cursor;
+        }
+    }
+    // No number: the words are no post either, they are left to whoever reads the rest of the line.
+    (None, None, at, section)
+}
+
+/// Digits of a serial; the letter O among digits is zero.
+fn read_number(word: &str) -> Option<u32> {
+    if !(1..=8).contains(&word.len()) || !word.bytes().all(|b| b.is_ascii_digit() || b == b'O') {
+        return None;
+    }
+    if !word.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    word.replace('O', "0").parse().ok()
+}
+
+/// Matches `word` at `at`, blanks allowed between letters, any case, zero for O, one letter lost, changed or added
+/// in a long word that is spaced out. Gives the end and whether it was spaced out.
+fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
+    let bytes = line.as_bytes();
+    let target = word.as_bytes();
+    let start_letter = bytes.get(at)?.to_ascii_uppercase();
+    if start_letter != target[0] {
+        return None;
+    }
+    let (mut i, mut t, mut n_blanks, mut errors) = (at, 0, 0usize, 0);
+    let allowed = usize::from(target.len() >= 9);
+    let mut end = at;
+    while t < target.len() {
+        let Some(&byte) = bytes.get(i) else {
+            // The end of the word was lost with the end of the line.
+            errors += target.len() - t;
+            break;
+        };
+        if matches!(byte, b' ' | b'\t') {
+            // A gap of more than three blanks is a gap between words.
+            let gap = bytes[i..]
+                .iter()
+                .take_while(|b| matches!(b, b' ' | b'\t'))
+                .count();
+            if gap > 3 {
+                errors += target.len() - t;
+                break;
+            }
+            n_blanks += 1;
+            i += gap;
+            continue;
+        }
+        let letter = match byte.to_ascii_uppercase() {
+            b'0' => b'O',
+            b'1' => b'I',
+            letter => letter,
+        };
+        if letter == target[t] {
+            i += 1;
+            t += 1;
+            end = i;
+            continue;
+        }
+        errors += 1;
+        if errors > allowed || t == 0 {
+            return None;
+        }
+        if t + 1 == target.len() && matches!(bytes[i - 1], b' ' | b'\t') {
+            break; // the last letter was lost, this is the next word
+        }
+        let next = |i: usize| {
+            bytes[i.min(bytes.len())..]
+                .iter()
+                .copied()
+                .find(|b| !matches!(b, b' ' | b'\t'))
+                .map(|b| b.to_ascii_uppercase())
+        };
+        if target.get(t + 1).copied() == Some(letter) {
+            t += 1; // one letter lost
+        } else if next(i + 1) == Some(target[t]) {
+            i += 1; // one letter too many
+        } else {
+            i += 1; // one letter changed
+            t += 1;
+            end = i;
+        }
+    }
+    if errors > allowed {
+        return None;
+    }
+    // Between letters there must be more blanks than between words, or none at all.
+    let words_in_target = match word {
+        "TOPSECRET" => 1,
+        "LIMITEDOFFICIALUSE"
+        | "LTDOFFICIALUSE"
+        | "LIMOFFUSE"
+        | "SENSITIVEBUTUNCLASSIFIED"
+        | "OFFICIALUSEONLY" => 2,
+        "FOROFFICIALUSEONLY" => 3,
+        _ => 0,
+    };
+    let spaced = n_blanks > words_in_target + 1;
+    let boundary = bytes
+        .get(end)
+        .is_none_or(|b| !b.is_ascii_alphanumeric() || spaced && b.is_ascii_digit());
+    boundary.then_some((end, spaced))
+}
+
+/// Whether two words differ by at most `limit` insertions, deletions or changes; both are short.
+pub(crate) fn close_to(a: &str, b: &str, limit: usize) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len().abs_diff(b.len()) > limit || a.len() > 31 || b.len() > 31 {
+        return false;
+    }
+    let mut row: [usize; 32] = std::array::from_fn(|i| i);
+    for (i, &x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, &y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (diagonal + usize::from(x != y))
+                .min(above + 1)
+                .min(row[j] + 1);
+            diagonal = above;
+        }
+    }
+    row[b.len()] <= limit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(
+        line: &str,
+        level: Level,
+        post: Option<&str>,
+        number: Option<u32>,
+        section: Option<(u16, u16)>,
+    ) {
+        let read = parse(line).unwrap_or_else(|| panic!("no classification in {line}"));
+        let section_read = read
+            .section
+            .map(|section| (section.number, section.of.unwrap_or(0)));
+        assert_eq!(
+            (
+                read.level,
+                read.post,
+                read.number.map(|n| n.0),
+                section_read
+            ),
+            (level, post, number, section),
+            "{line}"
+        );
+    }
+
+    #[test]
+    fn well_formed() {
+        check(
+            "C O N F I D E N T I A L STRELSAU 000092 ",
+            Level::Confidential,
+            Some("STRELSAU"),
+            Some(92),
+            None,
+        );
+        check(
+            "S E C R E T SECTION 01 OF 03 STRELSAU 000869",
+            Level::Secret,
+            Some("STRELSAU"),
+            Some(869),
+            Some((1, 3)),
+        );
+        check(
+            "UNCLAS STATE 100153",
+            Level::Unclassified,
+            Some("STATE"),
+            Some(100_153),
+            None,
+        );
+        check(
+            "UNCLASSIFIED   STATE   00100153",
+            Level::Unclassified,
+            Some("STATE"),
+            Some(100_153),
+            None,
+        );
+        check(
+            "LIMITED OFFICIAL USE STATE 150591",
+            Level::LimitedOfficialUse,
+            Some("STATE"),
+            Some(150_591),
+            None,
+        );
+        check(
+            "UNCLAS SECTION 1 OF 2 NEW HENTZAU 4410",
+            Level::Unclassified,
+            Some("NEW HENTZAU"),
+            Some(4410),
+            Some((1, 2)),
+        );
+        check(
+            "T O P  S E C R E T ZENDA 7",
+            Level::TopSecret,
+            Some("ZENDA"),
+            Some(7),
+            None,
+        );
+        check("CONFIDENTIAL", Level::Confidential, None, None, None);
+    }
+
+    #[test]
+    fn damaged() {
+        check(
+            "CC O N F I D E N T I A L SECTION 01 OF 02 NEW HENTZAU 000104",
+            Level::Confidential,
+            Some("NEW HENTZAU"),
+            Some(104),
+            Some((1, 2)),
+        );
+        check(
+            "S e c r e t section 01 of 02 strelsau 002963",
+            Level::Secret,
+            Some("strelsau"),
+            Some(2963),
+            Some((1, 2)),
+        );
+        check(
+            "C O N F I D E N T I A ZENDA 12",
+            Level::Confidential,
+            Some("ZENDA"),
+            Some(12),
+            None,
+        );
+        check(
+            "C 0 N F I D E N T I A L SCTION 02 OF 02 ZENDA 12",
+            Level::Confidential,
+            Some("ZENDA"),
+            Some(12),
+            Some((2, 2)),
+        );
+        check(
+            "S E C R E T ZENDA SECTION 01 OF 02 000012",
+            Level::Secret,
+            Some("ZENDA"),
+            Some(12),
+            Some((1, 2)),
+        );
+    }
+
+    #[test]
+    fn controls() {
+        let read = parse("SECRET//NOFORN STRELSAU 12").unwrap();
+        assert_eq!(
+            (read.level, &*read.caveats),
+            (Level::Secret, &["NOFORN"][..])
+        );
+        let read = parse("UNCLAS E F T O STRELSAU 12").unwrap();
+        assert_eq!(
+            (read.post, &*read.caveats),
+            (Some("STRELSAU"), &["EFTO"][..])
+        );
+        let read = parse("C O N F I D E N T I A L STRELSAU 000092 SIPDIS").unwrap();
+        assert_eq!(read.rest, "SIPDIS");
+    }
+
+    #[test]
+    fn other_lines() {
+        for line in [
+            "SECRETARY OF STATE",
+            "FM STRELSAU",
+            "",
+            "UNCLEAR",
+            "THE SECRET",
+            "SUBJECT: X",
+            "TOP OFFICIALS",
+        ] {
+            assert!(parse(line).is_none(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,763 @@
+//! CLASSIFIED BY and REASON: who classified the cable, under which letters of the order.
+
+use super::classification::close_to;
+use crate::Span;
+use crate::flow::{Flow, fold};
+
+/// Who classified the cable.
+///
+/// Source: docs/format.md, "Classified by".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassificationAuthority {
+    /// The name as written, without rank or office; `None` where the line names none.
+    pub name: Option<String>,
+    /// Rank, office and organisation.
+    pub title: Option<String>,
+    /// The whole value as written, blanks folded, without the reasons.
+    pub text: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// One reason, `1.4(b)`: section of the order and letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// `1.4(b)`, or the section alone where no letter is given.
+    pub text: String,
+    /// Where the list of reasons is written.
+    pub span: Span,
+}
+
+/// Words of ranks and offices, in capitals without full stops. A name stands behind the last of them.
+const TITLE_WORDS: &[&str] = &[
+    "A",
+    "ADCM",
+    "ACTING",
+    "ADM",
+    "ADMIRAL",
+    "ADVISER",
+    "ADVISOR",
+    "AFFAIRS",
+    "AFRICA",
+    "AI",
+    "AMB",
+    "AMBASSADOR",
+    "AMERICAS",
+    "AND",
+    "ANALYST",
+    "ARMS",
+    "AS",
+    "ASIA",
+    "ASSISTANT",
+    "ASST",
+    "ATTACHE",
+    "BRANCH",
+    "BUREAU",
+    "BY",
+    "CAPT",
+    "CAPTAIN",
+    "CDA",
+    "CG",
+    "CHARGE",
+    "CHIEF",
+    "COL",
+    "COLONEL",
+    "CONGEN",
+    "CONS",
+    "CONSUL",
+    "CONSULAR",
+    "CONSULATE",
+    "CONTROL",
+    "COORDINATOR",
+    "COUNS",
+    "COUNSELLOR",
+    "COUNSELOR",
+    "COUNSEL",
+    "COUNTRY",
+    "COUNTERTERRORISM",
+    "DAFFAIRES",
+    "D'AFFAIRES",
+    "DAO",
+    "DAS",
+    "DATT",
+    "DCM",
+    "DEFENSE",
+    "DELEGATION",
+    "DEP",
+    "DEPARTMENT",
+    "DEPT",
+    "DEPUTY",
+    "DESIGNATE",
+    "DIR",
+    "DIRECTOR",
+    "DIVISION",
+    "DOS",
+    "DPO",
+    "DR",
+    "EAST",
+    "ECON",
+    "ECONCHIEF",
+    "ECONCOUNS",
+    "ECONCOUNSELOR",
+    "ECONOFF",
+    "ECONOMIC",
+    "EMBASSY",
+    "ENVIRONMENT",
+    "ENVOY",
+    "ESTH",
+    "EUROPEAN",
+    "EXECUTIVE",
+    "EXTERNAL",
+    "FOR",
+    "FOREIGN",
+    "FSO",
+    "GEN",
+    "GENERAL",
+    "GLOBAL",
+    "HEAD",
+    "HUMAN",
+    "IN",
+    "INTELLIGENCE",
+    "INTERIM",
+    "INTERNAL",
+    "INTERNATIONAL",
+    "IPAO",
+    "ISSUES",
+    "LABOR",
+    "LEADER",
+    "LEGAL",
+    "LT",
+    "LTC",
+    "MAJ",
+    "MAJOR",
+    "MANAGEMENT",
+    "MG",
+    "MILITARY",
+    "MINISTER",
+    "MINISTER-COUNSELOR",
+    "MISSION",
+    "MR",
+    "MRS",
+    "MS",
+    "NEAR",
+    "NATIONAL",
+    "NONPROLIFERATION",
+    "OF",
+    "OFF",
+    "OFFICE",
+    "OFFICER",
+    "OIC",
+    "OPERATIONS",
+    "ORIGINAL",
+    "AUTHORITY",
+    "PAO",
+    "PDAS",
+    "PE",
+    "PERMANENT",
+    "PLANNING",
+    "PO",
+    "POL",
+    "POL-ECON",
+    "POLAD",
+    "POLCHIEF",
+    "POLCOUNS",
+    "POLCOUNSELOR",
+    "POLECON",
+    "POLECONCOUNS",
+    "POLICY",
+    "POLITICAL",
+    "POLITICAL-MILITARY",
+    "POLMIL",
+    "POLMILCOUNS",
+    "POLOFF",
+    "PRINCIPAL",
+    "PRT",
+    "PUBLIC",
+    "REFUGEE",
+    "REGIONAL",
+    "REO",
+    "REP",
+    "REPRESENTATIVE",
+    "RIGHTS",
+    "RSO",
+    "SCIENCE",
+    "SECRETARY",
+    "SECTION",
+    "SECURITY",
+    "SENIOR",
+    "SPECIAL",
+    "STAFF",
+    "STATE",
+    "TDY",
+    "TEAM",
+    "TECHNOLOGY",
+    "THE",
+    "TO",
+    "TRADE",
+    "UNDER",
+    "UNDERSECRETARY",
+    "UNIT",
+    "US",
+    "USA",
+    "USEU",
+    "USNATO",
+    "USUN",
+    "VICE",
+    "WITH",
+    "WESTERN",
+    "EASTERN",
+    "SOUTH",
+    "CENTRAL",
+    "NORTH",
+    "HEMISPHERE",
+    "DESK",
+    "CONSULTANT",
+    "FIRST",
+    "SECOND",
+    "THIRD",
+    "AGRICULTURAL",
+    "COMMERCIAL",
+    "CULTURAL",
+    "INFORMATION",
+    "RELATIONS",
+    "ORGANIZATION",
+    "ORGANIZATIONS",
+    "REGIME",
+    "REDUCTION",
+    "THREAT",
+    "VERIFICATION",
+    "COMPLIANCE",
+    "IMPLEMENTATION",
+    "NUCLEAR",
+    "MISSILE",
+    "EO",
+    "POLITICO-MILITARY",
+    "POL-MIL",
+    "ECONOMICS",
+    "ENERGY",
+    "FINANCE",
+    "FINANCIAL",
+    "MONETARY",
+    "BUSINESS",
+    "RESOURCES",
+    "AID",
+    "USAID",
+];
+
+/// Reads the value of a CLASSIFIED BY line, reasons and all.
+pub(crate) fn parse(flow: &Flow<'_>) -> (Option<ClassificationAuthority>, Vec<Reason>) {
+    let text = &*flow.text;
+    let mut start = 0;
+    // `Classified By: Classified by DCM …`, `This message was classified by …`.
+    let upper = text.to_ascii_uppercase();
+    for prefix in [
+        "CLASSIFIED BY",
+        "THIS MESSAGE WAS CLASSIFIED BY",
+        "THIS CABLE WAS CLASSIFIED BY",
+        "BY",
+    ] {
+        if let Some(rest) = upper
+            .get(start..)
+            .and_then(|rest| rest.strip_prefix(prefix))
+            && rest.starts_with([' ', ':', '\n', '.'])
+        {
+            start = text.len() - rest.trim_start_matches([' ', ':', '\n', '.', '-']).len();
+        }
+    }
+    let reasons_at = find_reasons(&upper, start);
+    let who_end = reasons_at.unwrap_or(text.len());
+    let who = trim_who(&text[start..who_end]);
+    let reasons = match reasons_at {
+        Some(at) => parse_reasons(&text[at..], flow.span(at..text.len())),
+        None => Vec::new(),
+    };
+    if who.is_empty() {
+        return (None, reasons);
+    }
+    let span = flow.span(
+        start..(start + (who.as_ptr() as usize - text[start..].as_ptr() as usize) + who.len()),
+    );
+    let folded = super::subject::join(who);
+    let (name, title) = split_name(&folded);
+    (
+        Some(ClassificationAuthority {
+            name,
+            title,
+            text: folded,
+            span,
+        }),
+        reasons,
+    )
+}
+
+/// Where the reasons begin: at REASON, or at a section number; the words leading to them included.
+fn find_reasons(upper: &str, from: usize) -> Option<usize> {
+    let mut best: Option<usize> = None;
+    let mut consider = |at: usize| best = Some(best.map_or(at, |b| b.min(at)));
+    for word in [
+        "REASON",
+        "RESON",
+        "REA\nSON",
+        "DECLASSIFY ON",
+        "DECL ON",
+        "DERIVED FROM",
+        "DECL:",
+        "E.O.",
+        "E. O.",
+        "EO 1",
+        "EXECUTIVE ORDER",
+    ] {
+        let mut at = from;
+        while let Some(n) = upper.get(at..).and_then(|rest| rest.find(word)) {
+            let found = at + n;
+            let boundary = found == 0 || !upper.as_bytes()[found - 1].is_ascii_alphabetic();
+            if boundary {
+                consider(found);
+                break;
+            }
+            at = found + word.len();
+        }
+    }
+    let bytes = upper.as_bytes();
+    for (at, _) in upper.match_indices('1').filter(|(at, _)| *at >= from) {
+        let before = at == 0 || !bytes[at - 1].is_ascii_alphanumeric() && bytes[at - 1] != b'.';
+        if before && section_at(upper, at).is_some() {
+            consider(at);
+            break;
+        }
+    }
+    best
+}
+
+/// A section of the order at `at`: `1.4`, `1,4`, `1 .4`, `1.5.`; gives its digit and the end.
+fn section_at(text: &str, at: usize) -> Option<(char, usize)> {
+    let bytes = text.as_bytes();
+    if bytes.get(at) != Some(&b'1') {
+        return None;
+    }
+    let mut i = at + 1;
+    let mut point = false;
+    while let Some(b) = bytes.get(i) {
+        match b {
+            b' ' if i - at < 4 => i += 1,
+            b'.' | b',' if !point => {
+                point = true;
+                i += 1;
+            }
+            _ => break,
+        }
+    }
+    let digit = *bytes.get(i)?;
+    let next = bytes.get(i + 1).copied();
+    (point && (b'2'..=b'7').contains(&digit) && next.is_none_or(|b| !b.is_ascii_digit()))
+        .then_some((char::from(digit), i + 1))
+}
+
+/// The words up to the reasons without what leads to them: `for`, `under`, `per`, `section`.
+fn trim_who(text: &str) -> &str {
+    let signs = [' ', '\n', '\t', ',', ';', ':', '-', '(', '/', '"'];
+    let mut who = text.trim_matches(signs);
+    loop {
+        let upper = who.to_ascii_uppercase();
+        let lead = [
+            "FOR",
+            "UNDER",
+            "PER",
+            "SECTION",
+            "FOR SECTION",
+            "ON",
+            "THE",
+            "AND",
+            "AS",
+            "PURSUANT TO",
+            "IN ACCORDANCE WITH",
+            "BASED ON",
+            "DUE TO",
+            "BY",
+            "FOR THE",
+        ]
+        .iter()
+        .find(|word| {
+            upper.ends_with(*word)
+                && (upper.len() == word.len()
+                    || upper.as_bytes()[upper.len() - word.len() - 1].is_ascii_whitespace()
+                    || upper.as_bytes()[upper.len() - word.len() - 1].is_ascii_punctuation())
+        });
+        match lead {
+            Some(word) => who = who[..who.len() - word.len()].trim_matches(signs),
+            None => break,
+        }
+    }
+    // A final full stop goes, unless it belongs to an initial or abbreviation.
+    let stripped = who.trim_end_matches(['.', ' ', '\n']);
+    let last = stripped.rsplit([' ', '\n', ',']).next().unwrap_or("");
+    let abbreviation = matches!(
+        &*last.to_ascii_uppercase(),
+        "JR" | "SR" | "A.I" | "U.S" | "D.C"
+    ) || last.len() == 1;
+    if abbreviation && who.len() > stripped.len() {
+        &who[..=stripped.len()]
+    } else {
+        stripped
+    }
+}
+
+/// Tells the name from rank and office.
+fn split_name(who: &str) -> (Option<String>, Option<String>) {
+    let parts: Vec<&str> = who
+        .split([',', ';'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let mut title: Vec<String> = Vec::new();
+    let mut name: Option<String> = None;
+    let mut n_before = 0;
+    for part in parts {
+        if name.is_some() {
+            let suffix = part.trim_end_matches('.').to_ascii_uppercase();
+            if matches!(&*suffix, "JR" | "SR" | "II" | "III" | "IV")
+                && title.len() == n_before
+                && let Some(name) = &mut name
+            {
+                *name = format!("{name}, {part}");
+                continue;
+            }
+            title.push(part.to_owned());
+            continue;
+        }
+        let (before, found, after) = split_part(part);
+        if let Some(before) = before {
+            title.push(before);
+        }
+        name = found;
+        n_before = title.len();
+        if let Some(after) = after {
+            title.push(after);
+        }
+    }
+    let title = title.join(", ");
+    (name, (!title.is_empty()).then_some(title))
+}
+
+/// Splits one part between commas into office before, name, office behind.
+fn split_part(part: &str) -> (Option<String>, Option<String>, Option<String>) {
+    let words: Vec<&str> = part.split(' ').filter(|word| !word.is_empty()).collect();
+    let titles: Vec<bool> = words
+        .iter()
+        .enumerate()
+        .map(|(i, word)| is_title_word(word, i, &words))
+        .collect();
+    let some = |words: &[&str]| {
+        let text = words.join(" ");
+        let text = text.trim_matches([' ', '-', ':', '(', ')', '/']);
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let Some(last) = titles.iter().rposition(|&title| title) else {
+        return (None, some(&words), None);
+    };
+    let behind = &words[last + 1..];
+    if !behind.is_empty() && looks_like_name(behind) {
+        return (some(&words[..=last]), some(behind), None);
+    }
+    // The name first: `LOUIS FENN DIRECTOR`.
+    let first = titles.iter().position(|&title| title).unwrap_or(0);
+    if first > 0 && looks_like_name(&words[..first]) {
+        return (None, some(&words[..first]), some(&words[first..]));
+    }
+    (some(&words), None, None)
+}
+
+fn looks_like_name(words: &[&str]) -> bool {
+    words.len() <= 6
+        && words
+            .iter()
+            .any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2)
+        && words
+            .iter()
+            .all(|word| !word.chars().any(|c| c.is_ascii_digit()))
+}
+
+fn is_title_word(word: &str, at: usize, words: &[&str]) -> bool {
+    let bare: String = word
+        .chars()
+        .filter(|c| !matches!(c, '.' | ':' | '(' | ')' | '"'))
+        .collect::<String>()
+        .to_ascii_uppercase();
+    let bare = bare.replace(['’', '`'], "'");
+    if bare.is_empty() {
+        return true;
+    }
+    // An initial is part of a name, unless it opens the part: `A/DCM` has its slash.
+    if bare.len() == 1 && at > 0 && !bare.starts_with('-') {
+        return word == "&";
+    }
+    if bare.len() == 1 {
+        return bare == "-" || bare == "&" || !word.ends_with('.') && words.len() <= 1;
+    }
+    if bare == "AI" || bare == "A" {
+        return word.contains('.') && word.to_ascii_uppercase().starts_with("A.I") || bare == "AI";
+    }
+    // Office symbols: `NEA/ARP`, `P/E`, `EUR/CE`.
+    if word.contains('/') {
+        return true;
+    }
+    if bare.starts_with("D'AF")
+        || bare.starts_with("D,AF")
+        || bare.starts_with("D?AF")
+        || bare.starts_with("D'AF")
+    {
+        return true;
+    }
+    TITLE_WORDS.binary_search(&&*bare).is_ok()
+        || TITLE_WORDS.contains(&&*bare)
+        || bare.len() >= 8
+            && [
+                "AMBASSADOR",
+                "COUNSELOR",
+                "SECRETARY",
+                "POLITICAL",
+                "D'AFFAIRES",
+            ]
+            .iter()
+            .any(|title| close_to(&bare, title, 2))
+        || is_office_symbol(word, at, words)
+}
+
+/// Capitals of two to five letters before a title word: a bureau, `EUR Director`.
+fn is_office_symbol(word: &str, at: usize, words: &[&str]) -> bool {
+    let all_capitals = words
+        .iter()
+        .all(|word| !word.bytes().any(|b| b.is_ascii_lowercase()));
+    !all_capitals
+        && at + 1 < words.len()
+        && (2..=5).contains(&word.len())
+        && word.bytes().all(|b| b.is_ascii_uppercase())
+        && at == 0
+}
+
+/// Reads reasons: sections with letters in brackets, lists and ranges, in all the ways they are written.
+pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
+    let bytes = text.as_bytes();
+    let mut reasons: Vec<Reason> = Vec::new();
+    let mut push = |text: String| {
+        if !reasons.iter().any(|reason| reason.text == text) {
+            reasons.push(Reason { text, span });
+        }
+    };
+    let mut at = 0;
+    let mut section: Option<char> = None;
+    let mut lettered = true;
+    while at < bytes.len() {
+        let boundary = at == 0
+            || !bytes[at - 1].is_ascii_alphanumeric()
+                && (bytes[at - 1] != b'.' || at < 2 || !bytes[at - 2].is_ascii_digit());
+        if boundary && let Some((digit, end)) = section_at(text, at) {
+            if let (Some(section), false) = (section, lettered) {
+                push(format!("1.{section}"));
+            }
+            section = Some(digit);
+            lettered = false;
+            at = end;
+            continue;
+        }
+        if let Some(section) = section {
+            let letter = bytes[at].to_ascii_lowercase();
+            let alone = !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
+                && (at == 0 || !bytes[at - 1].is_ascii_alphabetic());
+            if (b'a'..=b'h').contains(&letter) && alone {
+                let behind = text[at + 1..].trim_start_matches([' ', ')', '(', '\n']);
+                let range = behind
+                    .strip_prefix('-')
+                    .or_else(|| strip_word(behind, "THROUGH"))
+                    .or_else(|| strip_word(behind, "TO"));
+                let to = range.and_then(|rest| {
+                    let rest = rest.trim_start_matches([' ', '(', '\n']);
+                    let to = rest.bytes().next()?.to_ascii_lowercase();
+                    let lone = !rest
+                        .as_bytes()
+                        .get(1)
+                        .is_some_and(u8::is_ascii_alphanumeric);
+                    (lone && (letter..=b'h').contains(&to))
+                        .then_some((to, rest.as_ptr() as usize - text.as_ptr() as usize))
+                });
+                let (to, next) = to.unwrap_or((letter, at));
+                for letter in letter..=to {
+                    push(format!("1.{section}({})", char::from(letter)));
+                }
+                lettered = true;
+                at = next + 1;
+                continue;
+            }
+            // Prose behind the list ends it: `1.4 (b). This message …`.
+            if bytes[at].is_ascii_alphabetic() {
+                let n = bytes[at..]
+                    .iter()
+                    .take_while(|b| b.is_ascii_alphabetic())
+                    .count();
+                let word = text[at..at + n].to_ascii_uppercase();
+                if !matches!(
+                    &*word,
+                    "AND"
+                        | "OR"
+                        | "THROUGH"
+                        | "TO"
+                        | "SECTION"
+                        | "REASON"
+                        | "REASONS"
+                        | "ND"
+                        | "E"
+                        | "O"
+                        | "EO"
+                        | "PARAGRAPHS"
+                        | "PARAS"
+                        | "BOTH"
+                ) && lettered
+                {
+                    break;
+                }
+                at += n;
+                continue;
+            }
+        }
+        at += text[at..].chars().next().map_or(1, char::len_utf8);
+    }
+    if let (Some(section), false) = (section, lettered) {
+        push(format!("1.{section}"));
+    }
+    reasons
+}
+
+fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let start = text.get(..word.len())?;
+    (start.eq_ignore_ascii_case(word) && text[word.len()..].starts_with([' ', '(']))
+        .then(|| &text[word.len()..])
+}
+
+/// The value of a title in one line, for tests and the JSON.
+pub(crate) fn reasons_of(flow: &Flow<'_>) -> Vec<Reason> {
+    let text = fold(&flow.text);
+    parse_reasons(&text, flow.source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(value: &str, name: Option<&str>, title: Option<&str>, reasons: &[&str]) {
+        let flow = Flow::new(
+            value,
+            value.split_inclusive('\n').scan(0, |at, line| {
+                let span = Span::new(*at, *at + line.len());
+                *at += line.len();
+                Some(span)
+            }),
+        );
+        let (authority, read) = parse(&flow);
+        let (read_name, read_title) =
+            authority.map_or((None, None), |authority| (authority.name, authority.title));
+        let read: Vec<&str> = read.iter().map(|reason| &*reason.text).collect();
+        assert_eq!(
+            (read_name.as_deref(), read_title.as_deref(), &*read),
+            (name, title, reasons),
+            "{value}"
+        );
+    }
+
+    #[test]
+    fn names_and_offices() {
+        check(
+            "Rudolf R. Fenn, Director, Regional Embassy Office\n- Zenda, Department of State.",
+            Some("Rudolf R. Fenn"),
+            Some("Director, Regional Embassy Office - Zenda, Department of State"),
+            &[],
+        );
+        check(
+            "Acting DCM Dora Fenn for reasons 1.4 (b) and (d).",
+            Some("Dora Fenn"),
+            Some("Acting DCM"),
+            &["1.4(b)", "1.4(d)"],
+        );
+        check(
+            "AMBASSADOR DORA E. FENN. REASONS 1.5 (B) AND (D).",
+            Some("DORA E. FENN"),
+            Some("AMBASSADOR"),
+            &["1.5(b)", "1.5(d)"],
+        );
+        check(
+            "NEA/ARP Director Dora W. Fenn for reasons 1.4 (b) and (d).",
+            Some("Dora W. Fenn"),
+            Some("NEA/ARP Director"),
+            &["1.4(b)", "1.4(d)"],
+        );
+        check(
+            "EUR Deputy Assistant Secretary Dora Fenn for reasons 1.4 (b)",
+            Some("Dora Fenn"),
+            Some("EUR Deputy Assistant Secretary"),
+            &["1.4(b)"],
+        );
+        check(
+            "Classified by Political Officer Dora Fenn; reasons\n1.4 (B) and (D)",
+            Some("Dora Fenn"),
+            Some("Political Officer"),
+            &["1.4(b)", "1.4(d)"],
+        );
+        check(
+            "CDA A.B. FENN FOR REASONS 1.4 (B) AND (D)",
+            Some("A.B. FENN"),
+            Some("CDA"),
+            &["1.4(b)", "1.4(d)"],
+        );
+        check(
+            "Charge d'Affaires a.i. Dora Fenn, reason: 1.4 (b/d)",
+            Some("Dora Fenn"),
+            Some("Charge d'Affaires a.i."),
+            &["1.4(b)", "1.4(d)"],
+        );
+        check("DFENN, REASON: 1.4(D)", Some("DFENN"), None, &["1.4(d)"]);
+        check("SECTION 1.5", None, None, &["1.5"]);
+        check(
+            "Polcounselor Dora Fenn; reasons: E.O. 12958 1.4 (b,d).",
+            Some("Dora Fenn"),
+            Some("Polcounselor"),
+            &["1.4(b)", "1.4(d)"],
+        );
+        check(
+            "Deputy Chief of Mission Dora Fenn",
+            Some("Dora Fenn"),
+            Some("Deputy Chief of Mission"),
+            &[],
+        );
+        check(
+            "DCM John Fenn, Jr., for Reason 1.4 (b)",
+            Some("John Fenn, Jr."),
+            Some("DCM"),
+            &["1.4(b)"],
+        );
+    }
+
+    #[test]
+    fn reasons() {
+        let check = |text: &str, expected: &[&str]| {
+            let read = parse_reasons(text, Span::default());
+            assert_eq!(
+                read.iter().map(|reason| &*reason.text).collect::<Vec<_>>(),
+                expected,
+                "{text}"
+            );
+        };
+        check("1.4 (a),(b),(d)", &["1.4(a)", "1.4(b)", "1.4(d)"]);
+        check("1.4 (A-D)", &["1.4(a)", "1.4(b)", "1.4(c)", "1.4(d)"]);
+        check("1.4(B)(D)", &["1.4(b)", "1.4(d)"]);
+        check("1.4 B AND D", &["1.4(b)", "1.4(d)"]);
+        check("1,4 (C)", &["1.4(c)"]);
+        check("1 .4 (B & D)", &["1.4(b)", "1.4(d)"]);
+        check("1.5 (b) and 1.5 (d)", &["1.5(b)", "1.5(d)"]);
+        check(
+            "1.4 (b) and (d). This message is a test",
+            &["1.4(b)", "1.4(d)"],
+        );
+        check("E.O. 12958 1.4 (b,d)", &["1.4(b)", "1.4(d)"]);
+        check("none", &[]);
+    }
+}

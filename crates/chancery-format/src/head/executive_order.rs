@@ -1,0 +1,541 @@
+//! The executive-order line: which order governs secrecy, and when secrecy ends.
+
+use crate::Span;
+use crate::calendar::{self, Date};
+use crate::diagnostic::{Code, Diagnostic, excerpt};
+use crate::flow::{Flow, fold};
+
+/// What the E.O. line says.
+///
+/// Source: docs/format.md, "Executive order and declassification".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExecutiveOrder {
+    /// The order's number, mended where one digit slipped.
+    pub order: Option<String>,
+    /// The date on which secrecy ends.
+    pub declassify_on: Option<Date>,
+    /// The event on which secrecy ends, as written.
+    pub event: Option<String>,
+    /// Codes instead of or beside a date: `X1`, `25X1-HUMAN`, `OADR`, `MR`, `GDS`, `N/A`.
+    pub exemptions: Vec<String>,
+    /// The instruction as written, without the number of the order: `DECL: 10/8/2017`.
+    pub text: String,
+    /// Where the line stands.
+    pub span: Span,
+}
+
+/// Orders that governed classification. Source: docs/format.md, "Executive order and declassification".
+const ORDERS: [&str; 8] = [
+    "10501", "10964", "11652", "12065", "12356", "12958", "13292", "13526",
+];
+
+/// Reads the value of an E.O. line, `12958: DECL: 10/8/2017`. `sent` resolves two-digit years and finds slips.
+pub(crate) fn parse(
+    flow: &Flow<'_>,
+    sent: Option<Date>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> ExecutiveOrder {
+    let text = &*flow.text;
+    let mut read = ExecutiveOrder {
+        span: flow.source,
+        ..ExecutiveOrder::default()
+    };
+    let digits: usize = text
+        .bytes()
+        .take_while(|b| b.is_ascii_digit() || *b == b'O' || *b == b'l')
+        .count();
+    let number = text[..digits].replace('O', "0").replace('l', "1");
+    let after = text[digits..].trim_start_matches([':', ' ', '\n', ',', ';', '.', '-', '\t']);
+    if !number.is_empty() {
+        read.order = Some(order(&number, flow.span(0..digits), diagnostics));
+    }
+    read.text = fold(after);
+    instruction(
+        &mut read,
+        after,
+        flow,
+        text.len() - after.len(),
+        sent,
+        diagnostics,
+    );
+    read
+}
+
+/// Reads a `DECLASSIFY ON` line into what the E.O. line left open.
+pub(crate) fn parse_declassify(
+    read: &mut ExecutiveOrder,
+    flow: &Flow<'_>,
+    sent: Option<Date>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if read.declassify_on.is_none() && read.event.is_none() && read.exemptions.is_empty() {
+        instruction(read, &flow.text, flow, 0, sent, diagnostics);
+        if read.text.is_empty() {
+            read.text = fold(&flow.text);
+        }
+    }
+}
+
+fn order(number: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> String {
+    if ORDERS.contains(&number) {
+        return number.to_owned();
+    }
+    // One digit changed, lost, added, or two swapped.
+    let near = |order: &&&str| {
+        super::classification::close_to(number, order, 1) || {
+            let mut a: Vec<u8> = number.bytes().collect();
+            let mut b: Vec<u8> = order.bytes().collect();
+            a.sort_unstable();
+            b.sort_unstable();
+            a == b
+        }
+    };
+    let mut candidates = ORDERS.iter().filter(near);
+    match (candidates.next(), candidates.next()) {
+        (Some(&order), None) => {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ExecutiveOrderTypo,
+                    span,
+                    format!("expected the order on classification, found {number}"),
+                )
+                .with_help(format!("read as {order}")),
+            );
+            order.to_owned()
+        }
+        _ => {
+            diagnostics.push(Diagnostic::new(
+                Code::ExecutiveOrderUnknown,
+                span,
+                format!("expected an order on classification, found {number}"),
+            ));
+            number.to_owned()
+        }
+    }
+}
+
+fn instruction(
+    read: &mut ExecutiveOrder,
+    written: &str,
+    flow: &Flow<'_>,
+    at: usize,
+    sent: Option<Date>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut value = written.trim();
+    // DECL, DECLASSIFY ON, DECLAS, DEC, DECL ON, with or without colon.
+    let letters = value.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let word = value[..letters].to_ascii_uppercase();
+    if word.starts_with("DEC")
+        && word != "DECEMBER"
+        && (word != "DEC" || value[letters..].starts_with(':'))
+    {
+        value = value[letters..].trim_start_matches([':', ' ', ';', '.', '\n', ',', '-']);
+        for on in ["ON:", "ON ", "on ", "On "] {
+            value = value.strip_prefix(on).unwrap_or(value).trim_start();
+        }
+        value = value.trim_start_matches([':', ' ']);
+    }
+    let bare = value.trim_end_matches(['.', ' ', ',', ';']);
+    if bare.is_empty() {
+        return;
+    }
+    let upper = bare.to_ascii_uppercase();
+    // Codes first: they may stand beside a date.
+    let mut rest_is_codes = true;
+    let mut date = None;
+    let tokens: Vec<&str> = upper
+        .split([' ', ',', ';', '\n'])
+        .filter(|t| !t.is_empty())
+        .collect();
+    if matches!(&*upper, "N/A" | "NA" | "N.A" | "N/A/" | "N / A" | "NONE") {
+        read.exemptions.push("N/A".to_owned());
+        return;
+    }
+    if let Some((found, _)) = find_date(bare, sent) {
+        date = Some(found);
+    }
+    for (i, token) in tokens.iter().enumerate() {
+        let token = token.trim_matches(['(', ')', '.', ':']);
+        if let Some(code) = exemption(token) {
+            if !read.exemptions.contains(&code) {
+                read.exemptions.push(code);
+            }
+        } else if token == "N/A" && i == 0 {
+            read.exemptions.push("N/A".to_owned());
+        } else {
+            rest_is_codes = false;
+        }
+    }
+    read.declassify_on = date;
+    if date.is_none() && !rest_is_codes {
+        if read.exemptions.is_empty() && looks_like_event(&upper) {
+            read.event = Some(fold(bare));
+        } else if read.exemptions.is_empty() {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::DeclassifyUnreadable,
+                    flow.span(at..flow.text.trim_end().len().max(at)),
+                    format!(
+                        "expected a date, an event or an exemption, found `{}`",
+                        excerpt(&fold(bare))
+                    ),
+                )
+                .with_help("kept as text"),
+            );
+        }
+    }
+    if let (Some(date), Some(sent)) = (date, sent)
+        && date < sent
+    {
+        diagnostics.push(Diagnostic::new(
+            Code::DeclassifyBeforeSent,
+            flow.span(at..flow.text.len()),
+            format!("to be declassified on {date}, before it was sent on {sent}"),
+        ));
+    }
+}
+
+/// `X1`, `1.6X1`, `25X1-HUMAN`, `OADR`, `MR`, `GDS`, `XGDS-2`, `ADS`, `RDS-4`, `1.5(D)`.
+fn exemption(token: &str) -> Option<String> {
+    let stripped = token
+        .strip_prefix("1.6")
+        .or(token.strip_prefix("1.5"))
+        .filter(|t| t.starts_with('X'))
+        .unwrap_or(token);
+    let bytes = stripped.as_bytes();
+    let numbered_x = |prefix: &str| {
+        stripped.strip_prefix(prefix).is_some_and(|rest| {
+            rest.as_bytes()
+                .first()
+                .is_some_and(|b| (b'1'..=b'9').contains(b))
+                && rest[1..]
+                    .bytes()
+                    .all(|b| b.is_ascii_alphabetic() || b == b'-')
+        })
+    };
+    let known = matches!(
+        stripped,
+        "OADR" | "MR" | "GDS" | "ADS" | "XGDS" | "RDS" | "OADR)"
+    ) || numbered_x("X") && bytes.len() <= 3
+        || numbered_x("25X")
+        || numbered_x("50X")
+        || ["XGDS", "RDS", "GDS"].iter().any(|code| {
+            stripped.strip_prefix(code).is_some_and(|rest| {
+                let rest = rest.trim_start_matches('-');
+                rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit())
+            })
+        });
+    known.then(|| {
+        // `XGDS1` and `XGDS-1` are one code.
+        match stripped
+            .strip_prefix("XGDS")
+            .or(stripped.strip_prefix("RDS"))
+        {
+            Some(rest) if !rest.is_empty() => {
+                let code = if stripped.starts_with('X') {
+                    "XGDS"
+                } else {
+                    "RDS"
+                };
+                format!("{code}-{}", rest.trim_start_matches('-'))
+            }
+            _ => stripped.to_owned(),
+        }
+    })
+}
+
+fn looks_like_event(upper: &str) -> bool {
+    upper
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| word.len() >= 3)
+        .count()
+        >= 2
+}
+
+/// The first date in a text: `10/8/2017`, `2017/10/08`, `8 OCT 2017`, `OCTOBER 8, 2017`, `12-31-74`, `20171008`.
+///
+/// A two-digit year is the first one not before `sent`. Month first; where the first number is over 12, day first.
+pub(crate) fn find_date(text: &str, sent: Option<Date>) -> Option<(Date, std::ops::Range<usize>)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let apart = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        if apart && bytes[at].is_ascii_digit() {
+            if let Some((date, end)) =
+                numeric_date(text, at, sent).or_else(|| day_month_date(text, at, sent))
+            {
+                return Some((date, at..end));
+            }
+            at += bytes[at..]
+                .iter()
+                .take_while(|b| b.is_ascii_digit())
+                .count();
+        } else if apart && bytes[at].is_ascii_alphabetic() {
+            if let Some((date, end)) = month_day_date(text, at, sent) {
+                return Some((date, at..end));
+            }
+            at += bytes[at..]
+                .iter()
+                .take_while(|b| b.is_ascii_alphabetic())
+                .count();
+        } else {
+            at += 1;
+        }
+    }
+    None
+}
+
+/// A group of digits at `at`: value, number of digits, end.
+fn digits(text: &str, at: usize) -> Option<(u16, usize, usize)> {
+    let n = text
+        .as_bytes()
+        .get(at..)?
+        .iter()
+        .take_while(|b| b.is_ascii_digit())
+        .count();
+    (1..=4)
+        .contains(&n)
+        .then(|| {
+            text[at..at + n]
+                .parse()
+                .ok()
+                .map(|value| (value, n, at + n))
+        })
+        .flatten()
+}
+
+fn separator(text: &str, at: usize, allowed: &[u8]) -> Option<usize> {
+    let n = text
+        .as_bytes()
+        .get(at..)?
+        .iter()
+        .take_while(|b| allowed.contains(b))
+        .count();
+    (1..=3).contains(&n).then_some(at + n)
+}
+
+fn full_year(value: u16, n_digits: usize, month: u8, day: u8, sent: Option<Date>) -> Option<Date> {
+    match n_digits {
+        4 => Date::new(value, month, day),
+        2 => {
+            let base = sent.map_or_else(
+                || calendar::century(value),
+                |sent| sent.year / 100 * 100 + value,
+            );
+            let date = Date::new(base, month, day)?;
+            match sent {
+                Some(sent) if date < sent && base + 100 <= sent.year + 50 => {
+                    Date::new(base + 100, month, day)
+                }
+                _ => Some(date),
+            }
+        }
+        _ => None,
+    }
+}
+
+fn numeric_date(text: &str, at: usize, sent: Option<Date>) -> Option<(Date, usize)> {
+    if text
+        .get(at..at + 8)
+        .is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit()))
+        && text
+            .as_bytes()
+            .get(at + 8)
+            .is_none_or(|b| !b.is_ascii_digit())
+    {
+        let date = Date::new(
+            text[at..at + 4].parse().ok()?,
+            text[at + 4..at + 6].parse().ok()?,
+            text[at + 6..at + 8].parse().ok()?,
+        )?;
+        return Some((date, at + 8));
+    }
+    let (first, n_first, end) = digits(text, at)?;
+    let second_at = separator(text, end, b"/-. ")?;
+    let (second, _, end) = digits(text, second_at)?;
+    let third_at = separator(text, end, b"/-. ,")?;
+    let (third, n_third, end) = digits(text, third_at)?;
+    if n_first == 4 {
+        return Some((Date::new(first, second as u8, third as u8)?, end));
+    }
+    let (month, day) = if first > 12 {
+        (second, first)
+    } else {
+        (first, second)
+    };
+    let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+    let date = full_year(third, n_third, month, day, sent)?;
+    Some((date, end))
+}
+
+fn day_month_date(text: &str, at: usize, sent: Option<Date>) -> Option<(Date, usize)> {
+    let (day, n_day, end) = digits(text, at)?;
+    let month_at = separator(text, end, b" -/,.").unwrap_or(end);
+    let n = text
+        .as_bytes()
+        .get(month_at..)?
+        .iter()
+        .take_while(|b| b.is_ascii_alphabetic())
+        .count();
+    let month = calendar::month_by_name(text.get(month_at..month_at + n)?)?;
+    let year_at = separator(text, month_at + n, b" -/,.'").unwrap_or(month_at + n);
+    let (year, n_year, end) = digits(text, year_at)?;
+    if n_day > 2 {
+        return None;
+    }
+    Some((full_year(year, n_year, month, day as u8, sent)?, end))
+}
+
+fn month_day_date(text: &str, at: usize, sent: Option<Date>) -> Option<(Date, usize)> {
+    let n = text.as_bytes()[at..]
+        .iter()
+        .take_while(|b| b.is_ascii_alphabetic())
+        .count();
+    let month = calendar::month_by_name(&text[at..at + n])?;
+    let day_at = separator(text, at + n, b" .-/")?;
+    let (day, n_day, end) = digits(text, day_at)?;
+    if n_day == 4 {
+        // A month and a year: the first of the month.
+        return Some((Date::new(day, month, 1)?, end));
+    }
+    let year_at = separator(text, end, b" ,.-/")?;
+    let (year, n_year, end) = digits(text, year_at)?;
+    Some((
+        full_year(year, n_year, month, u8::try_from(day).ok()?, sent)?,
+        end,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(
+        value: &str,
+        order: Option<&str>,
+        date: Option<&str>,
+        exemptions: &[&str],
+        event: Option<&str>,
+    ) {
+        let flow = Flow::new(value, [Span::new(0, value.len())]);
+        let read = parse(&flow, Date::new(2007, 10, 8), &mut Vec::new());
+        let date_read = read.declassify_on.map(|date| date.to_string());
+        assert_eq!(
+            (
+                read.order.as_deref(),
+                date_read.as_deref(),
+                &read.exemptions[..],
+                read.event.as_deref()
+            ),
+            (
+                order,
+                date,
+                &exemptions
+                    .iter()
+                    .map(|e| (*e).to_owned())
+                    .collect::<Vec<_>>()[..],
+                event
+            ),
+            "{value}"
+        );
+    }
+
+    #[test]
+    fn dates() {
+        check(
+            "12958: DECL: 10/8/2017",
+            Some("12958"),
+            Some("2017-10-08"),
+            &[],
+            None,
+        );
+        check(
+            "12958 DECL: 02/22/11",
+            Some("12958"),
+            Some("2011-02-22"),
+            &[],
+            None,
+        );
+        check(
+            "12958: DECL: 2017/10/08",
+            Some("12958"),
+            Some("2017-10-08"),
+            &[],
+            None,
+        );
+        check(
+            "12958: DECL: 8 OCT 2017",
+            Some("12958"),
+            Some("2017-10-08"),
+            &[],
+            None,
+        );
+        check(
+            "12958: DECL: OCTOBER 8, 2017",
+            Some("12958"),
+            Some("2017-10-08"),
+            &[],
+            None,
+        );
+        check(
+            "12958: DECL: 25/12/2017",
+            Some("12958"),
+            Some("2017-12-25"),
+            &[],
+            None,
+        );
+        check(
+            "12958: DECL: 12-31-17",
+            Some("12958"),
+            Some("2017-12-31"),
+            &[],
+            None,
+        );
+        check(
+            "12958: DECLASSIFY ON: 20171008",
+            Some("12958"),
+            Some("2017-10-08"),
+            &[],
+            None,
+        );
+    }
+
+    #[test]
+    fn codes_and_events() {
+        check("12958: N/A", Some("12958"), None, &["N/A"], None);
+        check("12356:  DECL:  OADR", Some("12356"), None, &["OADR"], None);
+        check(
+            "12958: DECL: X1, X5",
+            Some("12958"),
+            None,
+            &["X1", "X5"],
+            None,
+        );
+        check("12958: DECL: 1.6X6", Some("12958"), None, &["X6"], None);
+        check(
+            "13526: DECL: 25X1-HUMAN",
+            Some("13526"),
+            None,
+            &["25X1-HUMAN"],
+            None,
+        );
+        check("11652: XGDS1", Some("11652"), None, &["XGDS-1"], None);
+        check("11652: GDS", Some("11652"), None, &["GDS"], None);
+        check(
+            "12958: DECL: AFTER RURITANIAN ELECTIONS",
+            Some("12958"),
+            None,
+            &[],
+            Some("AFTER RURITANIAN ELECTIONS"),
+        );
+        check(
+            "12598: DECL: 10/8/2017",
+            Some("12958"),
+            Some("2017-10-08"),
+            &[],
+            None,
+        );
+    }
+}

@@ -1,0 +1,339 @@
+//! Labels of the text head: which field a line begins.
+
+use super::classification::close_to;
+
+/// The fields of the text head that begin with a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Label {
+    ExecutiveOrder,
+    Tags,
+    Subject,
+    References,
+    ClassifiedBy,
+    Reason,
+    Declassify,
+    Derived,
+    Classification,
+}
+
+/// A label found at the start of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Match<'t> {
+    pub(crate) label: Label,
+    /// Where the value starts in the line.
+    pub(crate) value_at: usize,
+    /// A portion mark written before or inside the label, `SUBJECT (SBU):`.
+    pub(crate) portion: Option<&'t str>,
+    /// The label is misspelt.
+    pub(crate) typo: bool,
+}
+
+/// Spellings with a colon behind them, without blanks, full stops and brackets.
+const WITH_COLON: &[(&str, Label)] = &[
+    ("TAGS", Label::Tags),
+    ("TAG", Label::Tags),
+    ("TAGES", Label::Tags),
+    ("TAGSTERMS", Label::Tags),
+    ("SUBJECT", Label::Subject),
+    ("SUBJ", Label::Subject),
+    ("SUBJECTS", Label::Subject),
+    ("SUB", Label::Subject),
+    ("REF", Label::References),
+    ("REFS", Label::References),
+    ("REFTEL", Label::References),
+    ("REFTELS", Label::References),
+    ("REFERENCE", Label::References),
+    ("REFERENCES", Label::References),
+    ("REFRENCE", Label::References),
+    ("CLASSIFIEDBY", Label::ClassifiedBy),
+    ("CLASSIFIED", Label::ClassifiedBy),
+    ("CLASSIFYINGOFFICER", Label::ClassifiedBy),
+    ("CLASSIFICATIONAUTHORITY", Label::ClassifiedBy),
+    ("REASON", Label::Reason),
+    ("REASONS", Label::Reason),
+    ("REASONSFORCLASSIFICATION", Label::Reason),
+    ("REASONFORCLASSIFICATION", Label::Reason),
+    ("DECLASSIFYON", Label::Declassify),
+    ("DECLON", Label::Declassify),
+    ("DERIVEDFROM", Label::Derived),
+    ("CLASSIFICATION", Label::Classification),
+    ("EO", Label::ExecutiveOrder),
+];
+
+/// Finds the label a line begins with. Any case; blanks, a portion mark before it, and slips of a letter are borne.
+pub(crate) fn at_start(line: &str) -> Option<Match<'_>> {
+    let indent = line.len() - line.trim_start().len();
+    let (portion, at) = leading_mark(line, indent);
+    let rest = &line[at..];
+    let first = rest.bytes().next()?.to_ascii_uppercase();
+    if !matches!(
+        first,
+        b'E' | b'T' | b'S' | b'R' | b'C' | b'D' | b'U' | b'A' | b'L' | b'J'
+    ) {
+        return None;
+    }
+    if first == b'E'
+        && let Some(value_at) = executive_order(rest)
+    {
+        return Some(Match {
+            label: Label::ExecutiveOrder,
+            value_at: at + value_at,
+            portion,
+            typo: false,
+        });
+    }
+    with_colon(rest, portion)
+        .or_else(|| without_colon(rest, portion))
+        .map(|found| Match {
+            value_at: at + found.value_at,
+            ..found
+        })
+}
+
+/// `E.O.`, `EO`, `E. O.`, `E.O` before a number or a colon. The value starts behind it.
+fn executive_order(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let mut at = 1;
+    let mut skip = |at: &mut usize| {
+        while matches!(bytes.get(*at), Some(b'.' | b' ' | b',')) {
+            *at += 1;
+        }
+    };
+    skip(&mut at);
+    if !matches!(bytes.get(at)?, b'O' | b'o' | b'0') {
+        return None;
+    }
+    at += 1;
+    skip(&mut at);
+    while matches!(bytes.get(at), Some(b':' | b' ')) {
+        at += 1;
+    }
+    let value = bytes.get(at).is_some_and(u8::is_ascii_digit)
+        || rest[at.min(rest.len())..]
+            .trim_start()
+            .get(..4)
+            .is_some_and(|word| word.eq_ignore_ascii_case("DECL"))
+        || rest[..at].contains(':');
+    value.then_some(at)
+}
+
+/// A portion mark before the label: `(U) CLASSIFIED BY`.
+fn leading_mark(line: &str, indent: usize) -> (Option<&str>, usize) {
+    let rest = &line[indent..];
+    if let Some(inner) = rest.strip_prefix('(')
+        && let Some(end) = inner.find(')')
+        && end <= 8
+    {
+        let after = indent + end + 2;
+        let blanks = line[after..].len() - line[after..].trim_start().len();
+        return (Some(inner[..end].trim()), after + blanks);
+    }
+    (None, indent)
+}
+
+fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> {
+    const LONGEST: usize = 36;
+    let bytes = rest.as_bytes();
+    let limit = bytes.len().min(LONGEST);
+    let colon = bytes[..limit]
+        .iter()
+        .position(|&b| b == b':' || b == b';')?;
+    let mut key = [0u8; LONGEST];
+    let mut n = 0;
+    let mut inner: Option<&str> = None;
+    let mut i = 0;
+    while i < colon {
+        match bytes[i] {
+            b'(' => {
+                let end = bytes[i..colon]
+                    .iter()
+                    .position(|&b| b == b')')
+                    .map_or(colon, |n| i + n);
+                let within = rest.get(i + 1..end)?.trim();
+                // `REF(S)` is a plural, `SUBJECT (SBU)` a mark.
+                if !within.eq_ignore_ascii_case("S") || bytes[..i].ends_with(b" ") {
+                    inner = Some(within);
+                }
+                i = end;
+            }
+            b if b.is_ascii_alphabetic() => {
+                key[n] = b.to_ascii_uppercase();
+                n += 1;
+            }
+            b' ' | b'.' | b'/' | b')' | b'\t' | b'-' => {}
+            _ => return None,
+        }
+        i += 1;
+    }
+    let key = std::str::from_utf8(&key[..n]).ok()?;
+    if n < 2 {
+        return None;
+    }
+    let exact = WITH_COLON
+        .iter()
+        .find(|(spelling, _)| *spelling == key)
+        .map(|&(_, label)| (label, false));
+    let found = exact.or_else(|| {
+        let near = |word: &str, limit| close_to(key, word, limit);
+        let label = if n >= 5 && (near("SUBJECT", 2) || near("SUBJECT", 1)) {
+            Label::Subject
+        } else if n >= 9 && near("CLASSIFIEDBY", 3) {
+            Label::ClassifiedBy
+        } else if n >= 5 && (near("REASON", 1) || near("REASONS", 1)) {
+            Label::Reason
+        } else if (3..=5).contains(&n) && near("TAGS", 1) && key != "TASK" && key != "TAPS" {
+            Label::Tags
+        } else if n >= 5 && (near("REFTEL", 1) || near("REFTELS", 1)) {
+            Label::References
+        } else {
+            return None;
+        };
+        Some((label, true))
+    });
+    let (label, typo) = found?;
+    let mut value_at = colon + 1;
+    // A doubled colon or label: `REF: REF:` is left to the field.
+    while matches!(bytes.get(value_at), Some(b':' | b' ' | b'\t')) {
+        value_at += 1;
+    }
+    Some(Match {
+        label,
+        value_at: value_at.min(rest.len()),
+        portion: inner.or(portion),
+        typo,
+    })
+}
+
+fn without_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> {
+    let starts = |words: &str| {
+        rest.get(..words.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(words))
+            && rest[words.len()..]
+                .chars()
+                .next()
+                .is_none_or(|c| !c.is_alphanumeric())
+    };
+    let found = |label, n: usize| {
+        let value_at = n + rest[n..].len()
+            - rest[n..]
+                .trim_start_matches([' ', '\t', ',', ';', '-', '.', ':'])
+                .len();
+        Some(Match {
+            label,
+            value_at,
+            portion,
+            typo: false,
+        })
+    };
+    let upper = |n: usize| {
+        rest[n..]
+            .trim_start()
+            .bytes()
+            .take(4)
+            .all(|b| !b.is_ascii_lowercase())
+    };
+    for (words, label) in [
+        ("CLASSIFIED BY", Label::ClassifiedBy),
+        ("DECLASSIFY ON", Label::Declassify),
+        ("DERIVED FROM", Label::Derived),
+        ("TAGS", Label::Tags),
+        ("TAG", Label::Tags),
+        ("SUBJECT", Label::Subject),
+        ("SUBJ", Label::Subject),
+        ("REFTELS", Label::References),
+        ("REFTEL", Label::References),
+        ("REFS", Label::References),
+        ("REF", Label::References),
+        ("REASONS", Label::Reason),
+        ("REASON", Label::Reason),
+    ] {
+        if !starts(words) {
+            continue;
+        }
+        let after = rest[words.len()..].trim_start_matches([' ', '\t', ',', ';', '-', '.']);
+        let fits = match label {
+            Label::ClassifiedBy | Label::Declassify | Label::Derived => true,
+            Label::Tags => upper(words.len()) && !after.is_empty(),
+            Label::Subject => {
+                rest[..words.len()].bytes().all(|b| b.is_ascii_uppercase())
+                    && upper(words.len())
+                    && !after.is_empty()
+            }
+            // `REF A) …`, `REFS: …` with the colon lost; `REF A` inside a sentence goes on in lower case.
+            Label::References => {
+                after.is_empty()
+                    || after.starts_with(['(', '['])
+                    || after.bytes().any(|b| b.is_ascii_digit()) && upper(words.len())
+            }
+            Label::Reason => {
+                after.starts_with(|c: char| c.is_ascii_digit())
+                    || after.starts_with("E.O")
+                    || after.starts_with("EO ")
+            }
+            Label::ExecutiveOrder | Label::Classification => false,
+        };
+        if fits {
+            return found(label, words.len());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<(Label, &str, Option<&str>)>) {
+        let read =
+            at_start(line).map(|found| (found.label, &line[found.value_at..], found.portion));
+        assert_eq!(read, expected, "{line}");
+    }
+
+    #[test]
+    fn spellings() {
+        check("TAGS: PREL PGOV", Some((Label::Tags, "PREL PGOV", None)));
+        check("TAGS PREL, PGOV", Some((Label::Tags, "PREL, PGOV", None)));
+        check("TAGS; PREL", Some((Label::Tags, "PREL", None)));
+        check("TGS: PREL", Some((Label::Tags, "PREL", None)));
+        check("SUBJECT : X", Some((Label::Subject, "X", None)));
+        check("UBJECT: X", Some((Label::Subject, "X", None)));
+        check("SUBJECT (SBU): X", Some((Label::Subject, "X", Some("SBU"))));
+        check("(C) SUBJECT: X", Some((Label::Subject, "X", Some("C"))));
+        check("REF(S): A", Some((Label::References, "A", None)));
+        check(
+            "REF A) STRELSAU 12",
+            Some((Label::References, "A) STRELSAU 12", None)),
+        );
+        check(
+            "(U) Classified by Polcounselor",
+            Some((Label::ClassifiedBy, "Polcounselor", Some("U"))),
+        );
+        check(
+            "E.O. 12958: DECL: 10/8/2017",
+            Some((Label::ExecutiveOrder, "12958: DECL: 10/8/2017", None)),
+        );
+        check(
+            "EO 12958 DECL: 02/22/2011",
+            Some((Label::ExecutiveOrder, "12958 DECL: 02/22/2011", None)),
+        );
+        check(
+            "E. O. 11652: GDS",
+            Some((Label::ExecutiveOrder, "11652: GDS", None)),
+        );
+        check(
+            "REASONS 1.4 (B) AND (D).",
+            Some((Label::Reason, "1.4 (B) AND (D).", None)),
+        );
+    }
+
+    #[test]
+    fn sentences_are_no_labels() {
+        check("Subject to approval, the King", None);
+        check("Ref A reports that the King", None);
+        check("EOD teams were sent", None);
+        check("The Ambassador said: no", None);
+        check("Task: to find out", None);
+        check("", None);
+    }
+}

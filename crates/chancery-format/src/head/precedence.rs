@@ -1,0 +1,105 @@
+//! Precedence: how urgent, for those who act and those who are informed.
+
+use std::fmt;
+
+/// How urgently a telegram is to be handled; ordered from the least to the most urgent.
+///
+/// Source: docs/format.md, "Precedence".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precedence {
+    /// `M`: below routine, gone before 1960.
+    Deferred,
+    /// `R`: ordinary traffic.
+    Routine,
+    /// `P`: by the start of the next working day.
+    Priority,
+    /// `O`: the same day.
+    Immediate,
+    /// `O` with the words NIACT IMMEDIATE: someone is called in at night. Never inferred from the prosign alone.
+    NiactImmediate,
+    /// `Z`: everything else waits.
+    Flash,
+    /// `Y`: above flash; on copies relayed by other agencies.
+    FlashOverride,
+}
+
+impl Precedence {
+    /// The words, in capitals.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Precedence::Deferred => "DEFERRED",
+            Precedence::Routine => "ROUTINE",
+            Precedence::Priority => "PRIORITY",
+            Precedence::Immediate => "IMMEDIATE",
+            Precedence::NiactImmediate => "NIACT IMMEDIATE",
+            Precedence::Flash => "FLASH",
+            Precedence::FlashOverride => "FLASH OVERRIDE",
+        }
+    }
+
+    /// The letter on the date-time line.
+    pub fn prosign(self) -> char {
+        match self {
+            Precedence::Deferred => 'M',
+            Precedence::Routine => 'R',
+            Precedence::Priority => 'P',
+            Precedence::Immediate | Precedence::NiactImmediate => 'O',
+            Precedence::Flash => 'Z',
+            Precedence::FlashOverride => 'Y',
+        }
+    }
+
+    /// The precedence of a prosign, the letter on the date-time line. Zero is read as the letter O.
+    pub fn from_prosign(prosign: char) -> Option<Precedence> {
+        Some(match prosign.to_ascii_uppercase() {
+            'M' => Precedence::Deferred,
+            'R' => Precedence::Routine,
+            'P' => Precedence::Priority,
+            'O' | '0' => Precedence::Immediate,
+            'Z' => Precedence::Flash,
+            'Y' => Precedence::FlashOverride,
+            _ => return None,
+        })
+    }
+
+    /// Takes a precedence word off the end of an address line: gives the line before it and the precedence.
+    pub(crate) fn strip_word(line: &str) -> Option<(&str, Precedence)> {
+        const WORDS: [(&str, Precedence); 12] = [
+            ("NIACT IMMEDIATE", Precedence::NiactImmediate),
+            ("NIACT", Precedence::NiactImmediate),
+            ("IMMEDIATE", Precedence::Immediate),
+            ("IMMEDAITE", Precedence::Immediate),
+            ("IMMEDIAT", Precedence::Immediate),
+            ("PRIORITY", Precedence::Priority),
+            ("PIORITY", Precedence::Priority),
+            ("PRIORTY", Precedence::Priority),
+            ("ROUTINE", Precedence::Routine),
+            ("FLASH", Precedence::Flash),
+            ("NIACTIMMEDIATE", Precedence::NiactImmediate),
+            ("DEFERRED", Precedence::Deferred),
+        ];
+        let line = line.trim_end();
+        WORDS.iter().find_map(|&(word, precedence)| {
+            let at = line.len().checked_sub(word.len())?;
+            let tail = line.get(at..)?;
+            let before = line.get(..at)?;
+            let apart = before.is_empty() || before.ends_with([' ', '\t', '/', ',', '-']);
+            (apart && tail.eq_ignore_ascii_case(word)).then_some((before, precedence))
+        })
+    }
+}
+
+impl fmt::Display for Precedence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// The precedence of a cable: for action, and for information where that differs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PrecedencePair {
+    /// For those who must act.
+    pub action: Option<Precedence>,
+    /// For those who are informed, where the cable has two.
+    pub info: Option<Precedence>,
+}

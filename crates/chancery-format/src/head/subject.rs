@@ -1,0 +1,176 @@
+//! The SUBJECT line.
+
+use crate::body::portion_mark::PortionMark;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::flow::Flow;
+use crate::{Located, Span};
+
+/// The subject of a cable.
+///
+/// Source: docs/format.md, "Subject".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// On one line, wraps joined, without its portion mark.
+    pub text: String,
+    /// The mark of the subject itself.
+    pub portion: Option<Located<PortionMark>>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// Labels of other fields that run into a subject, `…PRIMEREF: A.` and `…CAIROClassified By:`.
+const INNER: [&str; 9] = [
+    "REFS:",
+    "REF:",
+    "REFTEL:",
+    "REFTELS:",
+    "REF(S):",
+    "CLASSIFIED BY:",
+    "CLASSIFIED BY ",
+    "TAGS:",
+    "E.O. 1",
+];
+
+/// Reads the value of a SUBJECT line. `mark` is a portion mark found in the label.
+pub(crate) fn parse(
+    flow: &Flow<'_>,
+    mark: Option<(&str, Span)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Subject> {
+    let text = &*flow.text;
+    let mut end = text.len();
+    if let Some(at) = inner_label(text) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::SubjectFused,
+                flow.span(at..text.len()),
+                "the label of another field stands inside the subject",
+            )
+            .with_help("the subject ends before it"),
+        );
+        end = at;
+    }
+    let mut start = 0;
+    let mut portion =
+        mark.and_then(|(written, span)| Some(Located::new(PortionMark::parse(written)?, span)));
+    if let Some((mark, n)) = PortionMark::at_start(&text[..end], false) {
+        portion = portion.or(Some(Located::new(mark, flow.span(0..n))));
+        start = n;
+    }
+    // A mark at the end, `… GRAUSTARK (SBU)`, as some Department texts have it.
+    let mut value = text[start..end].trim();
+    if let Some(open) = value.rfind('(')
+        && value.ends_with(')')
+        && let Some(mark) = PortionMark::parse(&value[open + 1..value.len() - 1])
+        && open > 0
+    {
+        let at = start + (value.as_ptr() as usize - text[start..].as_ptr() as usize) + open;
+        if portion.is_none() {
+            portion = Some(Located::new(mark, flow.span(at..at + (value.len() - open))));
+        }
+        value = value[..open].trim_end();
+    }
+    let joined = join(value);
+    if joined.is_empty() {
+        return None;
+    }
+    Some(Subject {
+        text: joined,
+        portion,
+        span: flow.span(start..end.max(start)),
+    })
+}
+
+fn inner_label(text: &str) -> Option<usize> {
+    let upper = text.to_ascii_uppercase();
+    INNER
+        .iter()
+        .filter_map(|label| {
+            let mut from = 1.min(upper.len());
+            while let Some(n) = upper.get(from..)?.find(label) {
+                let at = from + n;
+                let before = text[..at].chars().next_back()?;
+                // `REF` inside a longer word such as `DEBRIEF:` is none: the label itself must be a word of its
+                // own, or follow a lower-case letter or a capital word it cannot belong to.
+                let apart = !before.is_alphanumeric();
+                let fused = text[at..].starts_with("Classified")
+                    || label.starts_with("REF") && !is_one_word(text, at);
+                if apart || fused {
+                    return Some(at);
+                }
+                from = at + label.len();
+            }
+            None
+        })
+        .min()
+}
+
+/// Whether the letters before `REF` make an English word with it: BRIEF, CHEF, RELIEF end otherwise.
+fn is_one_word(text: &str, at: usize) -> bool {
+    let before = text[..at]
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("");
+    before.len() < 3
+}
+
+/// Joins wrapped lines: with one blank, or none behind a hyphen that follows a letter.
+pub(crate) fn join(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for line in text.split('\n') {
+        for word in line.split_whitespace() {
+            let hyphenated = joined.ends_with('-')
+                && !joined.ends_with(" -")
+                && !joined.ends_with("--")
+                && line
+                    .split_whitespace()
+                    .next()
+                    .is_some_and(|first| first.as_ptr() == word.as_ptr())
+                && word.starts_with(char::is_alphanumeric);
+            if !joined.is_empty() && !hyphenated {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(value: &str, text: &str, portion: Option<&str>) {
+        let flow = Flow::new(
+            value,
+            value.split_inclusive('\n').scan(0, |at, line| {
+                let span = Span::new(*at, *at + line.len());
+                *at += line.len();
+                Some(span)
+            }),
+        );
+        let read = parse(&flow, None, &mut Vec::new()).unwrap();
+        assert_eq!(
+            (&*read.text, read.portion.as_ref().map(|p| &*p.value.text)),
+            (text, portion),
+            "{value}"
+        );
+    }
+
+    #[test]
+    fn subjects() {
+        check("THE KING IS ILL", "THE KING IS ILL", None);
+        check("(C/NF) THE KING\nIS ILL", "THE KING IS ILL", Some("C/NF"));
+        check(
+            "RURITANIAN-\nGRAUSTARK TALKS",
+            "RURITANIAN-GRAUSTARK TALKS",
+            None,
+        );
+        check("TALKS - \nROUND TWO", "TALKS - ROUND TWO", None);
+        check("A NEW PRIMEREF: A. STRELSAU 12", "A NEW PRIME", None);
+        check("NEWS FROM ZENDAClassified By: DCM", "NEWS FROM ZENDA", None);
+        check("the king's horses (s)", "the king's horses", Some("S"));
+        check("DEBRIEF: THE TALKS", "DEBRIEF: THE TALKS", None);
+    }
+}

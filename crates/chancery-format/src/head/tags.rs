@@ -1,0 +1,389 @@
+//! The TAGS line: traffic analysis by geography and subject.
+
+use crate::Span;
+use crate::diagnostic::{Code, Diagnostic, excerpt};
+use crate::flow::{Flow, fold};
+use crate::tables::tags as table;
+pub use crate::tables::tags::TagKind;
+
+/// One tag.
+///
+/// Source: docs/format.md, "TAGS".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// The code in capitals; a person's name is its code, `RASSENDYLL, RUDOLF`.
+    pub code: String,
+    /// What the code stands for.
+    pub kind: TagKind,
+    /// The meaning of the code in the year of the cable, where it is known.
+    pub name: Option<&'static str>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+impl TagKind {
+    /// The word in the JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TagKind::Subject => "subject",
+            TagKind::Program => "program",
+            TagKind::Geographic => "geographic",
+            TagKind::Organization => "organization",
+            TagKind::Person => "person",
+            TagKind::Unknown => "unknown",
+        }
+    }
+}
+
+/// Reads the value of a TAGS line. `year` chooses among the meanings of a code; captions found are handed back.
+pub(crate) fn parse(
+    flow: &Flow<'_>,
+    year: Option<u16>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Tag>, Vec<&'static str>) {
+    let text = &*flow.text;
+    let mut reader = Reader {
+        flow,
+        year,
+        tags: Vec::new(),
+        captions: Vec::new(),
+        diagnostics,
+    };
+    let mut at = 0;
+    // Words with no separator between them but a blank, for names of several words.
+    let mut free: Option<(usize, usize)> = None;
+    while at < text.len() {
+        let rest = &text[at..];
+        let c = rest.chars().next().unwrap_or(' ');
+        if c == '(' || c == '[' {
+            reader.finish(&mut free);
+            let close = rest.find([')', ']']).unwrap_or(rest.len());
+            reader.bracket(at + 1, at + close);
+            at += (close + 1).min(rest.len());
+            continue;
+        }
+        if matches!(c, ',' | ';' | '|') || c == '/' && is_code_list(text, at) {
+            reader.finish(&mut free);
+            at += 1;
+            continue;
+        }
+        if c.is_whitespace() || matches!(c, ')' | ']' | '.' | ':' | '"') {
+            at += c.len_utf8();
+            continue;
+        }
+        let n = rest
+            .find(|c: char| {
+                c.is_whitespace() || matches!(c, ',' | ';' | '(' | '[' | ')' | ']' | '|')
+            })
+            .unwrap_or(rest.len());
+        let word = &rest[..n];
+        let word = match word.find('/') {
+            Some(slash) if slash > 0 && is_code_list(text, at + slash) => &word[..slash],
+            _ => word,
+        };
+        let (start, end) = (at, at + word.len());
+        at = end;
+        let bare = word.trim_end_matches(['.', ':', '-']);
+        if bare.is_empty() {
+            continue;
+        }
+        if reader.word(start, start + bare.len()) {
+            reader.finish(&mut free);
+        } else {
+            free = Some((free.map_or(start, |(from, _)| from), start + bare.len()));
+            if word.len() != bare.len() {
+                reader.finish(&mut free);
+            }
+        }
+    }
+    reader.finish(&mut free);
+    (reader.tags, reader.captions)
+}
+
+/// Whether the slash at `at` parts two codes, rather than standing inside one such as `UNGA/C-4`.
+fn is_code_list(text: &str, at: usize) -> bool {
+    let code_like =
+        |word: &str| matches!(word.len(), 2 | 4) && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let before = text[..at]
+        .rsplit(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or("");
+    let after = text[at + 1..]
+        .trim_start()
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or("");
+    code_like(before) && code_like(after)
+}
+
+struct Reader<'f, 't, 'd> {
+    flow: &'f Flow<'t>,
+    year: Option<u16>,
+    tags: Vec<Tag>,
+    captions: Vec<&'static str>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl Reader<'_, '_, '_> {
+    /// Takes one word where it is a tag by itself; false where it may be part of a longer name.
+    fn word(&mut self, start: usize, end: usize) -> bool {
+        let written = &self.flow.text[start..end];
+        let code = written.to_uppercase();
+        if matches!(&*code, "TAGS" | "TAG" | "AND" | "N/A" | "NONE" | "-" | "--")
+            || code.starts_with("TAGS:")
+        {
+            return true;
+        }
+        if let Some(caption) = caption_word(&code) {
+            self.captions.push(caption);
+            let span = self.flow.span(start..end);
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::CaptionInTags,
+                    span,
+                    format!("the caption {caption} stands among the TAGS"),
+                )
+                .with_help("counted as a caption"),
+            );
+            return true;
+        }
+        if let Some(entry) = table::lookup(&code, self.year) {
+            self.push(Tag {
+                code: entry.code.to_owned(),
+                kind: entry.kind,
+                name: entry.name,
+                span: self.flow.span(start..end),
+            });
+            return true;
+        }
+        // Zero read for the letter O inside a code of letters.
+        if code.len() <= 5
+            && code.contains('0')
+            && let Some(entry) = table::lookup(&code.replace('0', "O"), self.year)
+        {
+            self.push(Tag {
+                code: entry.code.to_owned(),
+                kind: entry.kind,
+                name: entry.name,
+                span: self.flow.span(start..end),
+            });
+            return true;
+        }
+        if self.fused(&code, start) {
+            return true;
+        }
+        // In a list with commas unknown words stay together up to the next comma.
+        let listed = self.flow.text.contains(',');
+        if !listed && code.len() <= 5 && code.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            let kind = shape(&code);
+            self.unknown(&code, start, end);
+            self.push(Tag {
+                code,
+                kind,
+                name: None,
+                span: self.flow.span(start..end),
+            });
+            return true;
+        }
+        false
+    }
+
+    /// Parts codes that ran together, `KFRDKIRFCVIS`: all must be known codes of four letters.
+    fn fused(&mut self, code: &str, start: usize) -> bool {
+        if code.len() < 8 || !code.is_ascii() || !code.len().is_multiple_of(2) {
+            return false;
+        }
+        let Some(parts) = split_fused(code, self.year) else {
+            return false;
+        };
+        let span = self.flow.span(start..start + code.len());
+        let list: Vec<&str> = parts.iter().map(|part| &code[part.clone()]).collect();
+        self.diagnostics.push(
+            Diagnostic::new(
+                Code::TagsFused,
+                span,
+                format!("tags ran together in `{}`", excerpt(code)),
+            )
+            .with_help(format!("read as {}", list.join(" "))),
+        );
+        for part in parts {
+            if let Some(entry) = table::lookup(&code[part.clone()], self.year) {
+                let span = self.flow.span(start + part.start..start + part.end);
+                self.push(Tag {
+                    code: entry.code.to_owned(),
+                    kind: entry.kind,
+                    name: entry.name,
+                    span,
+                });
+            }
+        }
+        true
+    }
+
+    /// Persons and organisations in brackets behind a tag.
+    fn bracket(&mut self, start: usize, end: usize) {
+        let end = end.max(start);
+        let inside = self.flow.text[start..end].trim();
+        if inside.is_empty() {
+            return;
+        }
+        let code = fold(inside).to_uppercase();
+        // `(GRAY. DORAN P.)`: a full stop for the comma.
+        let (code, person) = match code.find([',', '.']) {
+            Some(at) if code.as_bytes()[at] == b'.' && at >= 3 => {
+                (format!("{},{}", &code[..at], &code[at + 1..]), true)
+            }
+            Some(at) if code.as_bytes()[at] == b',' => (code, true),
+            _ => (code, false),
+        };
+        let entry = table::lookup(&code, self.year);
+        let kind = match entry {
+            Some(entry) => entry.kind,
+            None if person || code.contains(' ') => TagKind::Person,
+            None => TagKind::Unknown,
+        };
+        self.push(Tag {
+            code,
+            kind,
+            name: entry.and_then(|e| e.name),
+            span: self.flow.span(start..end),
+        });
+    }
+
+    /// Closes a name of several words, `HUMAN RIGHTS`, or `SURNAME, GIVEN`.
+    fn finish(&mut self, free: &mut Option<(usize, usize)>) {
+        let Some((start, end)) = free.take() else {
+            return;
+        };
+        let code = fold(&self.flow.text[start..end]).to_uppercase();
+        let span = self.flow.span(start..end);
+        let entry = table::lookup(&code, self.year);
+        if entry.is_none() {
+            self.unknown(&code, start, end);
+        }
+        let kind = entry.map_or_else(|| shape(&code), |entry| entry.kind);
+        self.push(Tag {
+            code,
+            kind,
+            name: entry.and_then(|e| e.name),
+            span,
+        });
+    }
+
+    fn unknown(&mut self, code: &str, start: usize, end: usize) {
+        let span = self.flow.span(start..end);
+        self.diagnostics.push(
+            Diagnostic::new(
+                Code::TagUnknown,
+                span,
+                format!("`{}` is in none of the lists of TAGS", excerpt(code)),
+            )
+            .with_help("kept as written"),
+        );
+    }
+
+    fn push(&mut self, tag: Tag) {
+        if !self.tags.iter().any(|seen| seen.code == tag.code) {
+            self.tags.push(tag);
+        }
+    }
+}
+
+fn caption_word(code: &str) -> Option<&'static str> {
+    [
+        "SIPDIS",
+        "NOFORN",
+        "EXDIS",
+        "NODIS",
+        "LIMDIS",
+        "STADIS",
+        "SENSITIVE",
+    ]
+    .into_iter()
+    .find(|caption| *caption == code)
+}
+
+/// What the shape of an unknown code says. Source: docs/format.md, "TAGS".
+fn shape(code: &str) -> TagKind {
+    match code.len() {
+        2 if code.bytes().all(|b| b.is_ascii_alphabetic()) => TagKind::Geographic,
+        4 if code.starts_with('K') && code.bytes().all(|b| b.is_ascii_alphabetic()) => {
+            TagKind::Program
+        }
+        _ => TagKind::Unknown,
+    }
+}
+
+/// Splits into known codes of four letters, with one of two letters allowed at the end; from the left.
+fn split_fused(code: &str, year: Option<u16>) -> Option<Vec<std::ops::Range<usize>>> {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while at < code.len() {
+        let n = [4, 2].into_iter().find(|&n| {
+            code.get(at..at + n).is_some_and(|part| {
+                table::lookup(part, year)
+                    .is_some_and(|entry| n == 4 || entry.kind == TagKind::Geographic)
+            })
+        })?;
+        parts.push(at..at + n);
+        at += n;
+    }
+    (parts.len() >= 2).then_some(parts)
+}
+
+/// Whether a line without a label can only be the TAGS line: three known tags or more and nothing else.
+pub(crate) fn is_bare_line(line: &str, year: Option<u16>) -> bool {
+    let mut n_known = 0;
+    for word in line
+        .split([' ', ',', ';', '\t'])
+        .filter(|word| !word.is_empty())
+    {
+        let known = word.len() <= 5
+            && word.bytes().all(|b| b.is_ascii_uppercase())
+            && table::lookup(word, year).is_some();
+        if !known {
+            return false;
+        }
+        n_known += 1;
+    }
+    n_known >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(value: &str, expected: &[&str]) {
+        let flow = Flow::new(value, [Span::new(0, value.len())]);
+        let (tags, _) = parse(&flow, Some(2007), &mut Vec::new());
+        assert_eq!(
+            tags.iter().map(|tag| &*tag.code).collect::<Vec<_>>(),
+            expected,
+            "{value}"
+        );
+    }
+
+    #[test]
+    fn lists() {
+        check(
+            "PTER PINR PINS PGOV PREL IR IZ",
+            &["PTER", "PINR", "PINS", "PGOV", "PREL", "IR", "IZ"],
+        );
+        check("PREL, PGOV, SF", &["PREL", "PGOV", "SF"]);
+        check("PREL/PGOV; PREL", &["PREL", "PGOV"]);
+        check("pgov, prel", &["PGOV", "PREL"]);
+        check(
+            "PGOV, KAWC, (RASSENDYLL, RUDOLF)",
+            &["PGOV", "KAWC", "RASSENDYLL, RUDOLF"],
+        );
+        check("PGOV SIPDIS", &["PGOV"]);
+        check("PREL PGOV.", &["PREL", "PGOV"]);
+        check("PRELPGOV", &["PREL", "PGOV"]);
+        check(
+            "PREL, HUMAN RIGHTS, PGOV",
+            &["PREL", "HUMAN RIGHTS", "PGOV"],
+        );
+        check("", &[]);
+    }
+}

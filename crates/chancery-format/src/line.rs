@@ -1,0 +1,156 @@
+//! Lines: the pieces that tile a cable's text.
+
+use crate::Span;
+
+/// One line of the text with what it was recognised as.
+///
+/// The `span`s of all lines of a parse, joined in order, are the text byte for byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The whole line with its line end.
+    pub span: Span,
+    /// Length of the line without its line end, in bytes.
+    pub len: u32,
+    /// What it is.
+    pub kind: LineKind,
+}
+
+impl Line {
+    /// The line without its line end.
+    pub fn content(&self) -> Span {
+        Span {
+            start: self.span.start,
+            end: self.span.start + self.len,
+        }
+    }
+}
+
+/// What a line of a cable is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LineKind {
+    /// Nothing but blanks, or one of the signs drafters put for a blank line.
+    Blank,
+    /// The transmission identification, `VZCZCXRO3736`.
+    TransmissionId,
+    /// Precedence and routing indicators of the stations to be served.
+    Routing,
+    /// The preparing station, `DE RUEHBC #0092 2811540`.
+    Station,
+    /// Security and operating signals, `ZNY CCCCC ZZH`.
+    Security,
+    /// The date-time group with its precedence.
+    DateTimeGroup,
+    /// FM.
+    From,
+    /// TO and its continuation lines.
+    To,
+    /// INFO and its continuation lines.
+    Info,
+    /// Exempted addressees, XMT.
+    Exempt,
+    /// The Department's own distribution of the 1970s to 1990s: ORIGIN, ACTION, INFO with counts.
+    Distribution,
+    /// DRAFTED BY, APPROVED BY, clearances.
+    Drafting,
+    /// Level, post and number.
+    Classification,
+    /// Handling captions.
+    Caption,
+    /// For whom or whence: `DEPARTMENT FOR …`, `PLEASE PASS …`.
+    Passing,
+    /// The executive order and its instruction.
+    ExecutiveOrder,
+    /// TAGS.
+    Tags,
+    /// SUBJECT.
+    Subject,
+    /// REF.
+    References,
+    /// CLASSIFIED BY, with REASON where it stands on the same line.
+    ClassifiedBy,
+    /// REASON on its own line.
+    Reason,
+    /// DECLASSIFY ON, DERIVED FROM.
+    Declassify,
+    /// A line of the head that is nothing known.
+    HeadOther,
+    /// A second copy of lines of the head.
+    RepeatedHead,
+    /// Page lines, separators, banners, stamps: put in by machines and printers.
+    Furniture,
+    /// A rule of hyphens or similar signs.
+    Rule,
+    /// A heading between paragraphs.
+    Heading,
+    /// Text of the body.
+    Body,
+    /// The signature.
+    Signature,
+    /// Marks after the end: BT, NNNN, `#0092`.
+    End,
+}
+
+/// Splits text into lines at LF, CR LF and CR; the last line may lack its end. Every line is `Body` at first.
+pub(crate) fn split(text: &str) -> Vec<Line> {
+    let bytes = text.as_bytes();
+    let mut lines = Vec::with_capacity(bytes.len() / 48 + 1);
+    let mut start = 0;
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        if at < start {
+            continue; // the LF of a CR LF
+        }
+        let end = if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
+            at + 2
+        } else {
+            at + 1
+        };
+        lines.push(Line {
+            span: Span::new(start, end),
+            len: (at - start) as u32,
+            kind: LineKind::Body,
+        });
+        start = end;
+    }
+    if start < bytes.len() {
+        let len = (bytes.len() - start) as u32;
+        lines.push(Line {
+            span: Span::new(start, bytes.len()),
+            len,
+            kind: LineKind::Body,
+        });
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, contents: &[&str]) {
+        let lines = split(text);
+        assert_eq!(
+            lines
+                .iter()
+                .map(|line| line.content().of(text))
+                .collect::<Vec<_>>(),
+            contents
+        );
+        assert_eq!(
+            lines
+                .iter()
+                .map(|line| line.span.of(text))
+                .collect::<String>(),
+            text
+        );
+    }
+
+    #[test]
+    fn every_line_end_is_a_line_end() {
+        check("", &[]);
+        check("FM STRELSAU", &["FM STRELSAU"]);
+        check("a\nb\r\nc\rd\n", &["a", "b", "c", "d"]);
+        check("\n\n\r\r\n", &["", "", "", ""]);
+    }
+}

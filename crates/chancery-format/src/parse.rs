@@ -1,0 +1,401 @@
+//! From text to a cable: the order of work, and what the parts need to know of each other.
+
+use crate::body::paragraph::{Paragraph, ParagraphRole};
+use crate::body::parts::{self, Part};
+use crate::body::{self, reading};
+use crate::cable::{Cable, Kind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::head::{self, Head, Known};
+use crate::line::{self, Line};
+use crate::post::{self, How};
+use crate::{Mrn, Span, check};
+
+/// A parsed text: the cable, its lines, and what was noticed on the way.
+#[derive(Clone, Debug)]
+pub struct Parse<'t> {
+    /// The text that was parsed; every span counts its bytes.
+    pub text: &'t str,
+    /// The lines, which tile the text byte for byte.
+    pub lines: Vec<Line>,
+    /// The cable.
+    pub cable: Cable,
+    /// What was noticed, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What the caller knows that the text may lack.
+#[derive(Clone, Debug, Default)]
+pub struct ParseOptions {
+    /// The identifier to use where the text names none; its year also dates a text without a date.
+    pub id: Option<Mrn>,
+    /// The year to use where neither text nor `id` give one.
+    pub year: Option<u16>,
+}
+
+/// Parses the text of one cable or a part of one. Never fails; see [`parse_with`].
+pub fn parse(text: &str) -> Parse<'_> {
+    parse_with(text, &ParseOptions::default())
+}
+
+/// Parses the text of one cable or a part of one, with what the caller knows besides.
+///
+/// Never fails and never loses a byte: what is not understood stays as text. Text beyond
+/// [`crate::MAX_TEXT_BYTES`] is one last line and not looked into. Cost grows with the length of the text.
+pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
+    let mut diagnostics = Vec::new();
+    let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
+    let mut lines = line::split(parsed);
+    let known = Known {
+        year: options.id.as_ref().map(|id| id.year).or(options.year),
+        post: options.id.as_ref().map(|id| &*id.post),
+        number: options.id.as_ref().map(|id| id.number),
+    };
+    let head = head::parse(parsed, &mut lines, known, &mut diagnostics);
+    let context = body::Context {
+        number: head.number.as_ref().map(|number| number.value),
+        head_lines: head.head_lines.clone(),
+    };
+    let body = body::parse(
+        parsed,
+        &mut lines,
+        head.body_from,
+        &context,
+        &mut diagnostics,
+    );
+    let n_elements = head.n_elements;
+    let mut cable = assemble(head, body, options, &mut diagnostics);
+    cable.kind = kind(parsed, &cable, n_elements);
+    check::consistency(parsed, &lines, &mut cable, &mut diagnostics);
+    if !rest.is_empty() {
+        diagnostics.push(Diagnostic::new(
+            Code::TooLong,
+            Span::empty(parsed.len()),
+            format!("{} bytes behind this place were not read", rest.len()),
+        ));
+        lines.push(Line {
+            span: Span::new(parsed.len(), text.len()),
+            len: rest.len() as u32,
+            kind: crate::LineKind::Body,
+        });
+    }
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
+    Parse {
+        text,
+        lines,
+        cable,
+        diagnostics,
+    }
+}
+
+fn floor_boundary(text: &str, limit: usize) -> usize {
+    let mut at = limit.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn assemble(
+    head: Head<'_>,
+    body: body::Body,
+    options: &ParseOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Cable {
+    let from_post = head
+        .from
+        .as_ref()
+        .and_then(|from| originator_post(&from.value.name));
+    let mrn = identifier(&head, from_post.as_deref(), options, diagnostics);
+    Cable {
+        mrn,
+        kind: Kind::Telegram,
+        transmission: head.transmission,
+        precedence: head.precedence,
+        date_time_group: head.date_time_group,
+        from: head.from,
+        from_post,
+        addressees: head.addressees,
+        classification: head.classification,
+        captions: head.captions,
+        passing: head.passing,
+        section: head.section,
+        executive_order: head.executive_order,
+        tags: head.tags,
+        subject: head.subject,
+        references: head.references,
+        classified_by: head.classified_by,
+        reasons: head.reasons,
+        paragraphs: body.paragraphs,
+        signature: body.signature,
+    }
+}
+
+/// The key of the post that an originator's name means: `SECSTATE WASHDC` is STATE.
+fn originator_post(name: &str) -> Option<String> {
+    let upper = name.to_uppercase();
+    if let Some(post) = crate::tables::posts::by_plad(&upper) {
+        return Some(post.canonical.to_owned());
+    }
+    let place = crate::tables::posts::without_address_word(&upper).unwrap_or(&upper);
+    let place = place
+        .trim_end_matches(" WASHDC")
+        .trim_end_matches(" WASHINGTON DC");
+    Some(post::resolve(place, true)?.key)
+}
+
+/// Puts the identifier together: the classification line first, then what the caller knows.
+fn identifier(
+    head: &Head<'_>,
+    from_post: Option<&str>,
+    options: &ParseOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Mrn> {
+    let sent = head
+        .date_time_group
+        .as_ref()
+        .and_then(|group| Some(group.value.moment?.date.year));
+    let year = sent
+        .or(options.id.as_ref().map(|id| id.year))
+        .or(options.year);
+    let written = head.post.as_ref().zip(head.number.as_ref());
+    let from_text = written.and_then(|(written, number)| {
+        let resolved = post::resolve(written.value, true)?;
+        let mut key = resolved.key;
+        // A name that is no post of ours, or misspelt: the FM line knows better where it names a close one.
+        if resolved.how != How::Known
+            && let Some(from) = from_post
+            && from != key
+            && (head::classification::close_to(&key, from, 2)
+                || resolved.how == How::Unknown
+                    && crate::tables::posts::by_name(from).is_some()
+                    && key.contains(from))
+        {
+            from.clone_into(&mut key);
+        }
+        // `BRUSSELS` on a line of the mission to the European Union, and other missions that share a city.
+        if let Some(from) = from_post
+            && from != key
+            && from.len() > key.len()
+            && from.ends_with(&*key)
+            && crate::tables::posts::by_name(from).is_some()
+            && from != "STATE"
+        {
+            from.clone_into(&mut key);
+        }
+        if key != post::compact(written.value) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::IdAliasApplied,
+                    written.span,
+                    format!(
+                        "`{}` is written for {key}",
+                        crate::diagnostic::excerpt(written.value)
+                    ),
+                )
+                .with_help(format!("the cable is named by {key}")),
+            );
+        }
+        (number.value > 0 && number.value <= 9_999_999).then_some((
+            key,
+            number.value,
+            written.span.cover(number.span),
+        ))
+    });
+    match (from_text, &options.id) {
+        (Some((post, number, span)), id) => {
+            let year = year?;
+            let mrn = Mrn { year, post, number };
+            if let Some(id) = id
+                && *id != mrn
+            {
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::IdTextMismatch,
+                        span,
+                        format!("the text names {mrn}, its source names {id}"),
+                    )
+                    .with_help("the text was believed"),
+                );
+            }
+            Some(mrn)
+        }
+        (None, Some(id)) => {
+            diagnostics.push(Diagnostic::new(
+                Code::IdFromSource,
+                Span::default(),
+                format!("the text names no number; {id} comes from its source"),
+            ));
+            Some(id.clone())
+        }
+        (None, None) => None,
+    }
+}
+
+fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
+    let start = &text[..floor_boundary(text, 3000)];
+    let upper = start.to_ascii_uppercase();
+    if [
+        "WITHDRAWAL CARD",
+        "WITHDRAWAL NOTICE",
+        "WITHDRAWAL SHEET",
+        "WITHDRAWN UNDER",
+    ]
+    .iter()
+    .any(|words| upper.contains(words))
+        && cable.paragraphs.len() <= 6
+    {
+        return Kind::WithdrawalCard;
+    }
+    let airgram_number = |line: &str| {
+        let line = line.trim();
+        line == "AIRGRAM"
+            || line.split_whitespace().any(|word| {
+                word.strip_prefix("A-").is_some_and(|n| {
+                    (1..=4).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit())
+                })
+            }) && line.len() < 60
+    };
+    if cable.date_time_group.is_none()
+        && start
+            .lines()
+            .take(15)
+            .any(|line| airgram_number(&line.to_ascii_uppercase()))
+        && upper.contains("AIRGRAM")
+    {
+        return Kind::Airgram;
+    }
+    if cable.date_time_group.is_none()
+        && cable.from.is_none()
+        && start
+            .lines()
+            .take(8)
+            .any(|line| line.trim().eq_ignore_ascii_case("MEMORANDUM"))
+    {
+        return Kind::Memorandum;
+    }
+    let whole =
+        cable.mrn.is_some() && (cable.classification.is_some() || cable.date_time_group.is_some());
+    if whole || n_elements >= 5 && !cable.paragraphs.is_empty() {
+        Kind::Telegram
+    } else {
+        Kind::Fragment
+    }
+}
+
+impl Parse<'_> {
+    /// The reading text of a paragraph: without number and mark, wraps joined, furniture left out.
+    pub fn paragraph_text(&self, paragraph: &Paragraph) -> String {
+        let lines = &self.lines[paragraph.lines.0 as usize..paragraph.lines.1 as usize];
+        reading::reading(
+            self.text,
+            lines,
+            paragraph.text_start as usize,
+            paragraph.span.end as usize,
+        )
+    }
+
+    /// The summary without its heading, paragraph numbers and marks; several paragraphs are parted by a blank line.
+    pub fn summary(&self) -> Option<String> {
+        self.part(Part::Summary, ParagraphRole::Summary)
+    }
+
+    /// The comment likewise; several comments are parted by a blank line.
+    pub fn comment(&self) -> Option<String> {
+        let blocks = self.part(Part::Comment, ParagraphRole::Comment);
+        let inline = self.inline_comments();
+        let mut all: Vec<String> = blocks.into_iter().collect();
+        all.extend(inline);
+        (!all.is_empty()).then(|| all.join("\n\n"))
+    }
+
+    fn part(&self, part: Part, role: ParagraphRole) -> Option<String> {
+        let mut texts = Vec::new();
+        for paragraph in self
+            .cable
+            .paragraphs
+            .iter()
+            .filter(|paragraph| paragraph.role == role)
+        {
+            let mut start = paragraph.text_start as usize;
+            let end = paragraph.span.end as usize;
+            if let Some((opened, n)) = parts::opening(&self.text[start..end], false)
+                && opened == part
+            {
+                start += n;
+                // A mark may stand behind the word: `SUMMARY: (C) …`.
+                if let Some((_, n)) = crate::PortionMark::at_start(&self.text[start..end], false) {
+                    start += n;
+                }
+            }
+            let end = parts::ends(self.text, Span::new(start, end))
+                .iter()
+                .find(|end| end.part == part)
+                .map_or(end, |end| end.start);
+            let lines = reading::lines_of(&self.lines, paragraph.span);
+            let mut text = reading::reading(self.text, lines, start, end.max(start));
+            let kept = text
+                .trim_end_matches([' ', '\n', '(', '[', '-', '\u{A0}'])
+                .len();
+            text.truncate(kept);
+            if !text.is_empty() {
+                texts.push(text);
+            }
+        }
+        (!texts.is_empty()).then(|| texts.join("\n\n"))
+    }
+
+    /// Comments inside a paragraph of another role: `(COMMENT: … END COMMENT.)`.
+    fn inline_comments(&self) -> Vec<String> {
+        let mut comments = Vec::new();
+        for paragraph in self
+            .cable
+            .paragraphs
+            .iter()
+            .filter(|paragraph| paragraph.role != ParagraphRole::Comment)
+        {
+            let range = Span {
+                start: paragraph.text_start,
+                end: paragraph.span.end,
+            };
+            for end in parts::ends(self.text, range)
+                .into_iter()
+                .filter(|end| end.part == Part::Comment)
+            {
+                let before = &self.text[range.start as usize..end.start];
+                let Some(at) = last_opening(before) else {
+                    continue;
+                };
+                let Some((_, n)) = parts::opening(&before[at..], false) else {
+                    continue;
+                };
+                let lines = reading::lines_of(&self.lines, range);
+                let text =
+                    reading::reading(self.text, lines, range.start as usize + at + n, end.start);
+                let text = text.trim_end_matches([' ', '\n', '(', '[', '-']).to_owned();
+                if !text.is_empty() {
+                    comments.push(text);
+                }
+            }
+        }
+        comments
+    }
+}
+
+/// Where the last comment of a text opens: `COMMENT` with a sign behind it.
+fn last_opening(text: &str) -> Option<usize> {
+    let upper = text.to_ascii_uppercase();
+    let mut to = upper.len();
+    for _ in 0..8 {
+        let at = upper[..to].rfind("COMMENT")?;
+        let apart = at == 0 || !upper.as_bytes()[at - 1].is_ascii_alphanumeric();
+        let ends = upper[..at].trim_end().ends_with("END");
+        if apart
+            && !ends
+            && parts::opening(&text[at..], false).is_some_and(|(part, _)| part == Part::Comment)
+        {
+            return Some(at);
+        }
+        to = at;
+    }
+    None
+}

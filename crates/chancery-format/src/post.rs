@@ -1,0 +1,196 @@
+//! From the name of a post, as it is written, to its key in identifiers.
+
+use crate::head::classification::close_to;
+use crate::tables::posts::{self, AliasKind};
+
+/// A post's key and how it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Resolved {
+    /// The canonical key, `RIODEJANEIRO`.
+    pub(crate) key: String,
+    /// How sure it is.
+    pub(crate) how: How,
+}
+
+/// How a post's name led to its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    /// The name is in the table.
+    Known,
+    /// Another name or abbreviation of a known post.
+    Alias,
+    /// A known or obvious misspelling of a known post.
+    Misspelt,
+    /// No post of the table; the name itself is the key.
+    Unknown,
+}
+
+/// Words in front of a post's name that say what kind of post it is, or that leaked from the classification.
+const LEADING: &[&str] = &[
+    "AMEMBASSY",
+    "AMEMBASY",
+    "AMEMBSSY",
+    "AMEMB",
+    "EMBASSY",
+    "AMCONSULATE",
+    "AMCONSUL",
+    "AMCONGEN",
+    "CONSULATE",
+    "CONGEN",
+    "USMISSION",
+    "MISSION",
+    "USINT",
+    "USLO",
+    "REO",
+    "EFTO",
+    "NOFORN",
+    "SENSITIVE",
+    "CONFIDENTIAL",
+    "SECRET",
+    "UNCLAS",
+    "SIFIED",
+    "SIPDIS",
+];
+
+/// The letters of a post's name alone: capitals, no blanks, accents or punctuation, zero among letters as O.
+pub(crate) fn compact(written: &str) -> String {
+    let mut compact = String::with_capacity(written.len());
+    for c in written.chars() {
+        match c {
+            'a'..='z' => compact.push(c.to_ascii_uppercase()),
+            'A'..='Z' => compact.push(c),
+            '0' => compact.push('O'),
+            '1'..='9' => compact.push(c),
+            _ => {
+                if let Some(plain) = without_accent(c) {
+                    compact.push(plain);
+                }
+            }
+        }
+    }
+    compact
+}
+
+/// The plain capital under an accented Latin letter.
+fn without_accent(c: char) -> Option<char> {
+    Some(match c {
+        'À'..='Å' | 'à'..='å' | 'Ā'..='ą' => 'A',
+        'Ç' | 'ç' | 'Ć'..='č' => 'C',
+        'È'..='Ë' | 'è'..='ë' | 'Ē'..='ě' => 'E',
+        'Ì'..='Ï' | 'ì'..='ï' => 'I',
+        'Ñ' | 'ñ' | 'Ń'..='ň' => 'N',
+        'Ò'..='Ö' | 'Ø' | 'ò'..='ö' | 'ø' => 'O',
+        'Ù'..='Ü' | 'ù'..='ü' => 'U',
+        'Š' | 'š' | 'Ś' | 'ś' => 'S',
+        'Ž' | 'ž' => 'Z',
+        _ => return None,
+    })
+}
+
+/// The post a name means. Never fails for a name with letters: an unknown name is its own key.
+///
+/// `mend` allows the last resort of a name one slip away from exactly one post.
+/// Source: docs/format.md, "Posts in identifiers".
+pub(crate) fn resolve(written: &str, mend: bool) -> Option<Resolved> {
+    let full = compact(written);
+    if full.is_empty() || full.len() > 40 {
+        return None;
+    }
+    if let Some(found) = exact(&full) {
+        return Some(found);
+    }
+    let mut name = &*full;
+    for word in LEADING {
+        if let Some(rest) = name.strip_prefix(word)
+            && rest.len() >= 3
+        {
+            name = rest;
+            if let Some(found) = exact(name) {
+                return Some(found);
+            }
+        }
+    }
+    if mend && name.len() >= 6 {
+        let mut near = posts::all()
+            .iter()
+            .filter(|post| close_to(name, post.canonical, 1) || is_swap(name, post.canonical));
+        if let (Some(post), None) = (near.next(), near.next()) {
+            return Some(Resolved {
+                key: post.canonical.to_owned(),
+                how: How::Misspelt,
+            });
+        }
+    }
+    Some(Resolved {
+        key: name.to_owned(),
+        how: How::Unknown,
+    })
+}
+
+/// The post with exactly this compact name or alias.
+pub(crate) fn exact(compact: &str) -> Option<Resolved> {
+    if let Some(post) = posts::by_name(compact) {
+        return Some(Resolved {
+            key: post.canonical.to_owned(),
+            how: How::Known,
+        });
+    }
+    let alias = posts::by_alias(compact)?;
+    // An alias that names an older period is a key of its own: identifiers of the time use it.
+    if alias.kind == AliasKind::Renamed {
+        return Some(Resolved {
+            key: compact.to_owned(),
+            how: How::Known,
+        });
+    }
+    let how = if alias.kind == AliasKind::Typo {
+        How::Misspelt
+    } else {
+        How::Alias
+    };
+    Some(Resolved {
+        key: alias.canonical.to_owned(),
+        how,
+    })
+}
+
+fn is_swap(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    a.len() == b.len()
+        && a.iter().zip(b).position(|(x, y)| x != y).is_some_and(|at| {
+            at + 1 < a.len()
+                && a[at] == b[at + 1]
+                && a[at + 1] == b[at]
+                && a[at + 2..] == b[at + 2..]
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(written: &str, key: &str, how: How) {
+        assert_eq!(
+            resolve(written, true),
+            Some(Resolved {
+                key: key.to_owned(),
+                how
+            }),
+            "{written}"
+        );
+    }
+
+    #[test]
+    fn names() {
+        check("RIO DE JANEIRO", "RIODEJANEIRO", How::Known);
+        check("AMEMBASSY KABUL", "KABUL", How::Known);
+        check("Port-au-Prince", "PORTAUPRINCE", How::Known);
+        check("SECSTATE", "STATE", How::Alias);
+        check("C0TONOU", "COTONOU", How::Known);
+        check("STRELSAU", "STRELSAU", How::Unknown);
+        check("EFTOBAKU", "BAKU", How::Known);
+        check("BRUSSLS", "BRUSSELS", How::Misspelt);
+        assert_eq!(resolve("", true), None);
+    }
+}

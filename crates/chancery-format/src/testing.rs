@@ -1,0 +1,145 @@
+//! What must hold for every parse of every text: for tests, fuzzing and whoever builds on this crate.
+
+use crate::{Parse, Span, parse};
+
+/// Parses `text` and checks everything that must hold whatever it is; panics with a description where it does not.
+///
+/// The lines tile the text; every span lies in it, on character boundaries; paragraphs are in order and do not
+/// overlap; diagnostics are sorted; parsing again gives the same.
+///
+/// # Panics
+///
+/// Where an invariant does not hold.
+pub fn check_invariants(text: &str) {
+    let first = parse(text);
+    lines_tile(&first);
+    spans_fit(&first);
+    let second = parse(text);
+    assert_eq!(first.cable, second.cable, "a parse is the same every time");
+    assert_eq!(
+        first.diagnostics, second.diagnostics,
+        "diagnostics are the same every time"
+    );
+    for paragraph in &first.cable.paragraphs {
+        let _ = first.paragraph_text(paragraph);
+    }
+    let _ = (first.summary(), first.comment());
+}
+
+fn lines_tile(parse: &Parse<'_>) {
+    let mut at = 0;
+    for line in &parse.lines {
+        assert_eq!(
+            line.span.start as usize, at,
+            "lines follow each other without gap or overlap"
+        );
+        assert!(
+            line.len as usize <= line.span.len(),
+            "a line's content lies in it"
+        );
+        at = line.span.end as usize;
+    }
+    assert_eq!(at, parse.text.len(), "lines reach the end of the text");
+}
+
+fn spans_fit(parse: &Parse<'_>) {
+    let fits = |span: Span, what: &str| {
+        assert!(
+            span.start <= span.end,
+            "{what}: span runs backwards: {span:?}"
+        );
+        assert!(
+            parse.text.get(span.range()).is_some(),
+            "{what}: span leaves the text or cuts a character: {span:?}"
+        );
+    };
+    for line in &parse.lines {
+        fits(line.span, "line");
+    }
+    let cable = &parse.cable;
+    for diagnostic in &parse.diagnostics {
+        fits(diagnostic.span, diagnostic.code.as_str());
+    }
+    assert!(
+        parse.diagnostics.is_sorted_by_key(|d| (d.span, d.code)),
+        "diagnostics are in the order of the text"
+    );
+    let mut end = 0;
+    for paragraph in &cable.paragraphs {
+        fits(paragraph.span, "paragraph");
+        assert!(paragraph.span.start >= end, "paragraphs do not overlap");
+        end = paragraph.span.end;
+        assert!(
+            paragraph.span.start <= paragraph.text_start
+                && paragraph.text_start <= paragraph.span.end,
+            "a paragraph's text lies in it"
+        );
+        assert!(
+            parse.text.is_char_boundary(paragraph.text_start as usize),
+            "a paragraph's text starts on a character"
+        );
+        assert!(
+            paragraph.lines.0 < paragraph.lines.1,
+            "a paragraph has lines"
+        );
+        if let Some(heading) = paragraph.heading {
+            fits(heading, "heading");
+        }
+        if let Some(portion) = &paragraph.portion {
+            fits(portion.span, "portion mark");
+            assert!(
+                paragraph.span.contains(portion.span),
+                "a portion mark lies in its paragraph"
+            );
+        }
+    }
+    for addressee in &cable.addressees {
+        fits(addressee.span, "addressee");
+    }
+    for tag in &cable.tags {
+        fits(tag.span, "tag");
+    }
+    for reference in &cable.references {
+        fits(reference.span, "reference");
+    }
+    for caption in &cable.captions {
+        fits(caption.span, "caption");
+    }
+    for reason in &cable.reasons {
+        fits(reason.span, "reason");
+    }
+    for span in &cable.passing {
+        fits(*span, "passing line");
+    }
+    let singles = [
+        ("subject", cable.subject.as_ref().map(|field| field.span)),
+        (
+            "classification",
+            cable.classification.as_ref().map(|field| field.span),
+        ),
+        (
+            "date-time group",
+            cable.date_time_group.as_ref().map(|field| field.span),
+        ),
+        ("from", cable.from.as_ref().map(|field| field.span)),
+        (
+            "executive order",
+            cable.executive_order.as_ref().map(|field| field.span),
+        ),
+        (
+            "classified by",
+            cable.classified_by.as_ref().map(|field| field.span),
+        ),
+        (
+            "signature",
+            cable.signature.as_ref().map(|field| field.span),
+        ),
+        ("station serial", Some(cable.transmission.serial_span)),
+        ("security", Some(cable.transmission.security_span)),
+    ];
+    for (what, span) in singles {
+        if let Some(span) = span {
+            fits(span, what);
+        }
+    }
+}
