@@ -246,16 +246,13 @@ const GEOGRAPHIC_TEXT: &str = include_str!("tags_geographic.tsv");
 const ORGANIZATIONS_TEXT: &str = include_str!("tags_organization.tsv");
 
 static SUBJECTS: LazyLock<Table<TagEntry>> =
-    LazyLock::new(|| Table::parse(SUBJECTS_TEXT, TagEntry::of_subject, |entry| entry.code));
+    LazyLock::new(|| Table::parse(SUBJECTS_TEXT, TagEntry::of_subject));
 static PROGRAMS: LazyLock<Table<TagEntry>> =
-    LazyLock::new(|| Table::parse(PROGRAMS_TEXT, TagEntry::of_program, |entry| entry.code));
+    LazyLock::new(|| Table::parse(PROGRAMS_TEXT, TagEntry::of_program));
 static GEOGRAPHIC: LazyLock<Table<TagEntry>> =
-    LazyLock::new(|| Table::parse(GEOGRAPHIC_TEXT, TagEntry::of_place, |entry| entry.code));
-static ORGANIZATIONS: LazyLock<Table<TagEntry>> = LazyLock::new(|| {
-    Table::parse(ORGANIZATIONS_TEXT, TagEntry::of_organization, |entry| {
-        entry.code
-    })
-});
+    LazyLock::new(|| Table::parse(GEOGRAPHIC_TEXT, TagEntry::of_place));
+static ORGANIZATIONS: LazyLock<Table<TagEntry>> =
+    LazyLock::new(|| Table::parse(ORGANIZATIONS_TEXT, TagEntry::of_organization));
 
 #[cfg(test)]
 mod tests {

@@ -104,7 +104,7 @@ impl HelpPage {
             portions: PORTIONS.map(explain::portion).into(),
             captions: explained(&CAPTIONS, explain::caption),
             precedences: explained(&PRECEDENCES, |word| explain::precedence(word).meaning),
-            reasons: explained(&REASONS, |reason| explain::reason(None, None, reason)),
+            reasons: explained(&REASONS, |reason| explain::order_code(None, None, reason)),
         }
     }
 }

@@ -139,14 +139,14 @@ impl Header {
                 Some(of) => format!("Section {} of {of}", section.number),
                 None => format!("Section {}", section.number),
             }),
-            order: order.map(OrderView::new),
+            order: order.map(|order| OrderView::new(order, record.sent.as_deref())),
             classified_by: record.classified_by.as_ref().map(|officer| Officer {
                 name: officer.name.clone().unwrap_or_else(|| officer.text.clone()),
                 title: officer.title.clone(),
             }),
             reasons: explained(&record.reasons, |reason| {
                 let order = order.and_then(|order| order.order.as_deref());
-                explain::reason(order, record.sent.as_deref(), reason)
+                explain::order_code(order, record.sent.as_deref(), reason)
             }),
             tags: record.tags.iter().map(TagView::new).collect(),
             references: references(archive, cable, record)?,
@@ -202,13 +202,13 @@ impl AddresseeView {
 }
 
 impl OrderView {
-    fn new(order: &ExecutiveOrderRecord) -> OrderView {
+    fn new(order: &ExecutiveOrderRecord, sent: Option<&str>) -> OrderView {
         OrderView {
             order: order.order.clone(),
             declassify_on: order.declassify_on.as_deref().map(date_in_words),
             event: order.event.clone(),
             exemptions: explained(&order.exemptions, |code| {
-                explain::exemption(order.order.as_deref(), code)
+                explain::order_code(order.order.as_deref(), sent, code)
             }),
             text: order.text.clone(),
         }
