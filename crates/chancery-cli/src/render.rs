@@ -3,6 +3,7 @@
 pub(crate) mod cable;
 pub(crate) mod dates;
 pub(crate) mod diagnostic;
+pub(crate) mod explain;
 pub(crate) mod json;
 pub(crate) mod query_error;
 pub(crate) mod results;

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 
 use crate::error::{CommandError, Exit};
 use crate::render::diagnostic::{self, Source};
-use crate::render::{cable, counted, json};
+use crate::render::{cable, json};
 use crate::terminal::{Page, Piece, Role, Terminal};
 
 /// Print cables: for a person, or as JSON
@@ -49,7 +49,7 @@ pub(crate) struct Args {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Diagnostics {
-    /// With the place underlined and what to do
+    /// With the place underlined and what to do; what is no more than information, in one line
     Full,
     /// One line each
     Concise,
@@ -180,32 +180,39 @@ fn report_unread(name: &str, error: &io::Error, terminal: &mut Terminal) {
 fn render(document: &Document, name: &str, form: Diagnostics, page: &mut Page) {
     let record = document.record();
     cable::render(&record, page);
-    let source = Source {
-        name,
-        text: &document.text,
-    };
     if form == Diagnostics::None || record.diagnostics.is_empty() {
         return;
     }
     page.gap();
-    for diagnostic in &record.diagnostics {
-        match form {
-            Diagnostics::Full => {
-                diagnostic::full(diagnostic, None, source, page);
-                page.gap();
-            }
-            Diagnostics::Concise => diagnostic::concise(diagnostic, source, page),
-            Diagnostics::None => {}
+    let source = Source {
+        name,
+        text: &document.text,
+    };
+    // The record has what the contract names; how to help stands in the model, in the same order.
+    let helps = document
+        .diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.help.as_deref());
+    let (information, trouble): (Vec<_>, Vec<_>) = record
+        .diagnostics
+        .iter()
+        .zip(helps)
+        .partition(|(diagnostic, _)| diagnostic.severity == "information");
+    for (diagnostic, help) in trouble {
+        if form == Diagnostics::Full {
+            diagnostic::full(diagnostic, help, source, page);
+            page.gap();
+        } else {
+            diagnostic::concise(diagnostic, source, page);
         }
     }
-    let mut summary = counted(
-        record.diagnostics.len() as u64,
-        "thing to note",
-        "things to note",
-    );
+    // Nothing is wrong there: a line each, below what is.
+    for (diagnostic, _) in information {
+        diagnostic::concise(diagnostic, source, page);
+    }
     if record.source.wrapper != "text" {
         // Otherwise the numbers would send an editor to the wrong line of the file.
-        summary.push_str("; lines are counted in the cable's text, without the page around it");
+        let note = "lines are counted in the cable's text, without the page around it";
+        page.block(&[], 0, &[Piece::new(Role::Faint, note)]);
     }
-    page.block(&[], 0, &[Piece::new(Role::Faint, summary)]);
 }

@@ -1,11 +1,11 @@
 //! A cable for a person in a terminal: the header named and decoded, the paragraphs wrapped beside a gutter.
 
 use chancery_format::record::{
-    AddresseeRecord, ClassifiedByRecord, ExecutiveOrderRecord, ParagraphRecord, Record,
-    ReferenceRecord,
+    AddresseeRecord, ClassifiedByRecord, ParagraphRecord, Record, ReferenceRecord,
 };
 
 use super::dates::{day_in_words, moment_in_words};
+use super::explain::order_code;
 use super::level_role;
 use crate::terminal::{Page, Piece, Role, display_width};
 
@@ -90,26 +90,14 @@ fn header(record: &Record, page: &mut Page) {
         };
         field(page, "Section", &[Piece::plain(line)]);
     }
-    if let Some(order) = &record.executive_order {
-        field(page, "E.O.", &executive_order(order));
-    }
+    executive_order(record, page);
     tags(record, page);
     references(page, &record.references);
     if let Some(by) = &record.classified_by {
         field(page, "Classified by", &[Piece::plain(classified_by(by))]);
     }
     reasons(record, page);
-    for (label, value) in &record.source.metadata.0 {
-        // What the page around the cable said, under its own labels, after what the cable says itself.
-        field(
-            page,
-            "Page says",
-            &[
-                Piece::new(Role::Faint, format!("{label}: ")),
-                Piece::plain(value.as_str()),
-            ],
-        );
-    }
+    around(record, page);
 }
 
 fn sent(record: &Record, page: &mut Page) {
@@ -162,29 +150,40 @@ fn addressees(page: &mut Page, label: &str, addressees: &[AddresseeRecord]) {
     }
 }
 
-fn executive_order(order: &ExecutiveOrderRecord) -> Vec<Piece<'_>> {
-    let mut parts = Vec::new();
+fn executive_order(record: &Record, page: &mut Page) {
+    let Some(order) = &record.executive_order else {
+        return;
+    };
+    let text = one_line(&order.text);
+    let mut rules = Vec::new();
     if let Some(day) = &order.declassify_on {
-        parts.push(format!("declassify on {}", day_in_words(day)));
+        rules.push(format!("declassify on {}", day_in_words(day)));
     }
     if let Some(event) = &order.event {
-        parts.push(format!("declassify after: {event}"));
+        rules.push(format!("declassify after: {}", one_line(event)));
     }
     if !order.exemptions.is_empty() {
-        parts.push(format!("exempt under {}", order.exemptions.join(", ")));
+        rules.push(order.exemptions.join(", "));
     }
-    let mut line = Vec::new();
-    if let Some(number) = &order.order {
-        line.push(Piece::plain(number.as_str()));
-        line.push(Piece::plain(": "));
-    }
-    if parts.is_empty() {
-        line.push(Piece::plain(one_line(&order.text)));
+    let rule = if rules.is_empty() {
+        text.clone()
     } else {
-        line.push(Piece::plain(parts.join("; ")));
-        faint(&mut line, &one_line(&order.text));
+        rules.join("; ")
+    };
+    let mut line = vec![Piece::plain(match &order.order {
+        Some(number) => format!("{number}: {rule}"),
+        None => rule.clone(),
+    })];
+    let meanings: Vec<&str> = order
+        .exemptions
+        .iter()
+        .filter_map(|code| order_code(order.order.as_deref(), record.sent.as_deref(), code))
+        .collect();
+    faint(&mut line, &meanings.join("; "));
+    if text != rule {
+        faint(&mut line, &format!("written {text}"));
     }
-    line
+    field(page, "E.O.", &line);
 }
 
 fn tags(record: &Record, page: &mut Page) {
@@ -194,8 +193,8 @@ fn tags(record: &Record, page: &mut Page) {
         let name = match (&tag.name, tag.kind.as_str()) {
             (Some(name), _) => name.as_str(),
             (None, "person") => "a person",
-            (None, "unknown") => "not in the table of TAGS",
-            (None, kind) => kind,
+            (None, "unknown") => "in none of the lists of TAGS",
+            (None, _) => "",
         };
         faint(&mut line, name);
         field(page, if index == 0 { "TAGS" } else { "" }, &line);
@@ -233,9 +232,26 @@ fn classified_by(by: &ClassifiedByRecord) -> String {
 }
 
 fn reasons(record: &Record, page: &mut Page) {
+    let order = record
+        .executive_order
+        .as_ref()
+        .and_then(|order| order.order.as_deref());
     for (index, reason) in record.reasons.iter().enumerate() {
-        let line = vec![Piece::plain(reason.as_str())];
+        let mut line = vec![Piece::plain(reason.as_str())];
+        let meaning = order_code(order, record.sent.as_deref(), reason);
+        faint(&mut line, meaning.unwrap_or(""));
         field(page, if index == 0 { "Reasons" } else { "" }, &line);
+    }
+}
+
+/// What the page around the cable said, under its own labels.
+fn around(record: &Record, page: &mut Page) {
+    for (index, (label, value)) in record.source.metadata.0.iter().enumerate() {
+        let line = [
+            Piece::new(Role::Faint, format!("{label}: ")),
+            Piece::plain(one_line(value)),
+        ];
+        field(page, if index == 0 { "Page says" } else { "" }, &line);
     }
 }
 
@@ -342,8 +358,8 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use chancery_format::record::{
-        ClassificationRecord, Metadata, OriginatorRecord, PrecedenceRecord, SectionRecord,
-        SourceRecord, TagRecord,
+        ClassificationRecord, ExecutiveOrderRecord, Metadata, OriginatorRecord, PrecedenceRecord,
+        SectionRecord, SourceRecord, TagRecord,
     };
 
     use super::*;
@@ -513,15 +529,17 @@ mod tests {
         Classification  SECRET//NOFORN  written S E C R E T
         Captions        NODIS, SIPDIS
         Section         1 of 3
-        E.O.            12958: declassify on 12 January 2017  DECL: 1/12/2017
+        E.O.            12958: declassify on 12 January 2017  written DECL:
+                        1/12/2017
         TAGS            PGOV  Internal Governmental Affairs
                         ELPHBERG, RUDOLF  a person
-                        QQQQ  not in the table of TAGS
+                        QQQQ  in none of the lists of TAGS
         References      A  06STRELSAU1203 and previous  06 STRELSAU 1203
                         B  SAPT-TARLENHEIM E-MAIL  email
         Classified by   Fritz von Tarlenheim, Deputy Chief of Mission
-        Reasons         1.4(b)
-                        1.4(d)
+        Reasons         1.4(b)  Foreign government information
+                        1.4(d)  Foreign relations or foreign activities of the
+                        United States, including confidential sources
         Page says       Created: 2007-01-12 10:30
 
          1. (S/NF)  SUMMARY
