@@ -60,7 +60,10 @@ impl PortionMark {
             "" | "ENTIRE TEXT" | "ENTIRE MESSAGE" | "ENTIRE" | "OFFICIAL USE" => code.to_owned(),
             "NF" | "NOFORN" | "N" | "NOFOR" => format!("{code}/NF"),
             "FOUO" => {
-                return Some(PortionMark { text: "FOUO".to_owned(), level: Level::ForOfficialUseOnly });
+                return Some(PortionMark {
+                    text: "FOUO".to_owned(),
+                    level: Level::ForOfficialUseOnly,
+                });
             }
             _ if control.len() <= 24
                 && control

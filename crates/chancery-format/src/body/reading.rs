@@ -107,7 +107,8 @@ fn is_item(line: &str) -> bool {
 
 /// A row of a table: columns parted by three blanks or more.
 fn is_row(line: &str) -> bool {
-    (line.contains("   ") || line.contains('\t') || line.contains(" | ")) && !line.ends_with(['.', ',', ';'])
+    (line.contains("   ") || line.contains('\t') || line.contains(" | "))
+        && !line.ends_with(['.', ',', ';'])
 }
 
 fn push_folded(out: &mut String, written: &str) {

@@ -513,7 +513,9 @@ impl Reader<'_, '_, '_, '_> {
             }
             // `REF A HAVANA 639`: the label again.
             if matches!(token.text, "REF" | "REFTEL" | "Ref" | "Reftel")
-                && tokens.get(at + 1).is_some_and(|next| next.text.len() == 1 && next.kind == TokenKind::Word)
+                && tokens
+                    .get(at + 1)
+                    .is_some_and(|next| next.text.len() == 1 && next.kind == TokenKind::Word)
             {
                 at += 2;
                 continue;
@@ -853,7 +855,10 @@ fn number_behind(tokens: &[Token<'_>], mut at: usize) -> Option<(usize, Option<u
         match token.kind {
             TokenKind::Number => {
                 // `311345Z` is a time.
-                if tokens.get(at + 1).is_some_and(|t| t.text.eq_ignore_ascii_case("Z") && !t.blank_before) {
+                if tokens
+                    .get(at + 1)
+                    .is_some_and(|t| t.text.eq_ignore_ascii_case("Z") && !t.blank_before)
+                {
                     return None;
                 }
                 return ((1..=8).contains(&token.text.len())).then_some((at, year, at + 1));

@@ -184,29 +184,16 @@ mod tests {
 
     #[test]
     fn tables_are_in_order() {
-        let columns = [
-            "number",
-            "cited_as",
-            "signed",
-            "in_force_from",
-            "in_force_to",
-            "meaning",
-            "source",
-            "certainty",
-        ];
-        check_table(ORDERS_TEXT, columns, 1);
-        let columns = [
-            "order",
-            "code",
-            "section",
-            "meaning",
-            "rule",
-            "written",
-            "note",
-            "source",
-            "certainty",
-        ];
-        check_table(CODES_TEXT, columns, 2);
+        check_table::<8>(
+            ORDERS_TEXT,
+            "number cited_as signed in_force_from in_force_to meaning source certainty",
+            1,
+        );
+        check_table::<9>(
+            CODES_TEXT,
+            "order code section meaning rule written note source certainty",
+            2,
+        );
         for row in &CODES.rows {
             assert!(by_number(row.order).is_some(), "order of {}", row.code);
             assert_eq!(
@@ -269,6 +256,7 @@ mod tests {
                 .collect::<Vec<_>>(),
             ["12356"]
         );
+        assert_eq!(orders_with_code("25X6").count(), 3);
         assert_eq!(orders_with_code("ZZ9").count(), 0);
     }
 
