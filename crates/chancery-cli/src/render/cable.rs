@@ -68,11 +68,12 @@ fn header(record: &Record, page: &mut Page) {
             level_role(&classification.level),
             slashed(&classification.level, &classification.caveats),
         )];
-        if classification.text != slashed(&classification.level, &classification.caveats) {
-            faint(
-                &mut line,
-                &format!("written {}", one_line(&classification.text)),
-            );
+        let written = one_line(&classification.text);
+        if !same_letters(
+            &written,
+            &slashed(&classification.level, &classification.caveats),
+        ) {
+            faint(&mut line, &format!("written {written}"));
         }
         field(page, "Classification", &line);
     }
@@ -214,8 +215,10 @@ fn references(page: &mut Page, references: &[ReferenceRecord]) {
         if reference.and_previous {
             line.push(Piece::plain(" and previous"));
         }
-        if reference.id.is_some() {
-            faint(&mut line, &text);
+        if let Some(id) = &reference.id {
+            if !same_letters(id, &text) {
+                faint(&mut line, &text);
+            }
         } else if !matches!(reference.kind.as_str(), "other" | "cable") {
             faint(&mut line, &in_words(&reference.kind));
         }
@@ -350,6 +353,12 @@ fn in_words(name: &str) -> String {
     name.replace('_', " ")
 }
 
+/// Whether two texts differ in blanks and signs alone, as `S E C R E T` and `SECRET` do.
+fn same_letters(one: &str, other: &str) -> bool {
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    letters(one) == letters(other)
+}
+
 /// Text that was wrapped in the source, on one line.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -434,7 +443,7 @@ mod tests {
             classification: Some(ClassificationRecord {
                 level: "SECRET".to_owned(),
                 caveats: texts(&["NOFORN"]),
-                text: "S E C R E T".to_owned(),
+                text: "S E C R E T NOFORN".to_owned(),
             }),
             captions: texts(&["NODIS", "SIPDIS"]),
             section: Some(SectionRecord {
@@ -526,7 +535,7 @@ mod tests {
         Info            RURITANIA COLLECTIVE except AMCONSUL ZENDA
                         AMEMBASSY EDELWEISS  RUEHED
         Precedence      IMMEDIATE for action, PRIORITY for information
-        Classification  SECRET//NOFORN  written S E C R E T
+        Classification  SECRET//NOFORN
         Captions        NODIS, SIPDIS
         Section         1 of 3
         E.O.            12958: declassify on 12 January 2017  written DECL:
@@ -534,7 +543,7 @@ mod tests {
         TAGS            PGOV  Internal Governmental Affairs
                         ELPHBERG, RUDOLF  a person
                         QQQQ  in none of the lists of TAGS
-        References      A  06STRELSAU1203 and previous  06 STRELSAU 1203
+        References      A  06STRELSAU1203 and previous
                         B  SAPT-TARLENHEIM E-MAIL  email
         Classified by   Fritz von Tarlenheim, Deputy Chief of Mission
         Reasons         1.4(b)  Foreign government information
