@@ -1,5 +1,7 @@
 //! What the archive gives for one cable.
 
+use std::collections::BTreeMap;
+
 use chancery_format::record::Record;
 
 use crate::{CableKey, SourceId};
@@ -103,13 +105,16 @@ pub struct UnreadableSource {
 /// `p3` for the paragraph numbered 3, `p3-2` where that number comes a second time, and `u1`, `u2`, … for paragraphs
 /// without a number, counted by their place among all paragraphs from 1.
 pub fn anchors(record: &Record) -> Vec<String> {
-    let mut seen = std::collections::BTreeMap::new();
-    record
-        .paragraphs
-        .iter()
+    anchors_of(record.paragraphs.iter().map(|paragraph| paragraph.number))
+}
+
+/// As [`anchors`], from the numbers of the paragraphs.
+pub(crate) fn anchors_of(numbers: impl Iterator<Item = Option<u32>>) -> Vec<String> {
+    let mut seen = BTreeMap::new();
+    numbers
         .enumerate()
-        .map(|(index, paragraph)| {
-            let Some(number) = paragraph.number else {
+        .map(|(index, number)| {
+            let Some(number) = number else {
                 return format!("u{}", index + 1);
             };
             let times = seen.entry(number).or_insert(0_u32);

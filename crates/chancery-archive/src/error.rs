@@ -167,11 +167,12 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
-            Error::Store { source, .. } | Error::Index { source, .. } => Some(&**source),
-            Error::Damaged { source, .. } => match source {
-                Some(source) => Some(&**source),
-                None => None,
-            },
+            Error::Store { source, .. }
+            | Error::Index { source, .. }
+            | Error::Damaged {
+                source: Some(source),
+                ..
+            } => Some(&**source),
             _ => None,
         }
     }

@@ -1,8 +1,19 @@
 //! Questions to an archive and their answers.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::CableLine;
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
+use tantivy::collector::{Collector, Count, TopDocs};
+use tantivy::{DocAddress, Searcher};
+
+use crate::index::facets::{Counts, FacetCollector};
+use crate::index::schema::name;
+use crate::index::{self, Index};
+use crate::passage::{self, Paragraphs};
+use crate::query::{self, Query};
+use crate::store::Store;
+use crate::{CableLine, Error};
 
 /// A question in the query language (`docs/query.md`), and which part of the answer is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,4 +97,149 @@ pub struct FacetValue {
     pub label: Option<String>,
     /// How many of the matching cables have it.
     pub count: u64,
+}
+
+/// The most values a facet lists; years and classifications are never that many.
+const FACET_VALUES: usize = 200;
+
+/// Asks the index, then the truth for what the hits look like.
+pub(crate) fn search(store: &Store, index: &Index, search: &Search) -> Result<Answer, Error> {
+    let query = Query::parse(&search.query).map_err(Error::Query)?;
+    let searcher = index.searcher();
+    let found = find(&searcher, index, &query, search).map_err(index::failed("search"))?;
+
+    let wanted = query.wanted();
+    let hits = store
+        .lines_and_records(&found.cables)?
+        .into_iter()
+        .map(|(cable, records)| {
+            let editions: Vec<Paragraphs> = records
+                .iter()
+                .map(|record| store.unpack(record))
+                .collect::<Result<_, _>>()?;
+            Ok(Hit {
+                cable,
+                passage: passage::best(&editions, &wanted),
+            })
+        })
+        .collect::<Result<_, Error>>()?;
+    Ok(Answer {
+        total: found.total,
+        hits,
+        facets: found.facets.map(facets).unwrap_or_default(),
+        parsed: query.to_string(),
+    })
+}
+
+/// What the index knows of an answer.
+struct Found {
+    total: u64,
+    /// Numbers of the cables on the page, in order.
+    cables: Vec<u64>,
+    facets: Option<Counts>,
+}
+
+fn find(
+    searcher: &Searcher,
+    index: &Index,
+    query: &Query,
+    search: &Search,
+) -> tantivy::Result<Found> {
+    let compiled = query::compile(query, &index.fields);
+    let n_docs = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
+    // Never room for more hits than there are cables, whatever is asked for.
+    let limit = search.limit.min(n_docs.saturating_sub(search.offset));
+    let facets = search.facets.then_some(FacetCollector);
+    if limit == 0 {
+        let (total, facets) = searcher.search(&*compiled, &(Count, facets))?;
+        return Ok(Found {
+            total: total as u64,
+            cables: Vec::new(),
+            facets,
+        });
+    }
+
+    let top = TopDocs::with_limit(limit).and_offset(search.offset);
+    let sent = || SortByStaticFastValue::<i64>::for_field(name::SENT);
+    // Ties end with the key, so that every order is total and the same whichever way the index is cut.
+    let key = || (SortByString::for_field(name::KEY), tantivy::Order::Asc);
+    let order = match search.order {
+        Order::Relevance if !query.has_relevance() => Order::NewestFirst,
+        order => order,
+    };
+    match order {
+        Order::Relevance => {
+            let by = (SortBySimilarityScore, (sent(), tantivy::Order::Desc), key());
+            page(searcher, &*compiled, top.order_by(by), facets)
+        }
+        Order::NewestFirst => {
+            let by = ((sent(), tantivy::Order::Desc), key());
+            page(searcher, &*compiled, top.order_by(by), facets)
+        }
+        Order::OldestFirst => {
+            let by = ((sent(), tantivy::Order::Asc), key());
+            page(searcher, &*compiled, top.order_by(by), facets)
+        }
+    }
+}
+
+fn page<K: Send + 'static>(
+    searcher: &Searcher,
+    query: &dyn tantivy::query::Query,
+    top: impl Collector<Fruit = Vec<(K, DocAddress)>>,
+    facets: Option<FacetCollector>,
+) -> tantivy::Result<Found> {
+    let (total, top, facets) = searcher.search(query, &(Count, top, facets))?;
+    let cables = top
+        .iter()
+        .map(|&(_, address)| {
+            let segment = searcher.segment_reader(address.segment_ord);
+            let cables = segment.fast_fields().u64(name::CABLE)?;
+            Ok(cables.first(address.doc_id).unwrap_or_default())
+        })
+        .collect::<tantivy::Result<_>>()?;
+    Ok(Found {
+        total: total as u64,
+        cables,
+        facets,
+    })
+}
+
+fn facets(counts: Counts) -> Vec<Facet> {
+    let by_count = |field: &str, counts: BTreeMap<String, u64>| {
+        let mut values: Vec<FacetValue> = counts
+            .into_iter()
+            .map(|(value, count)| FacetValue {
+                label: None,
+                value,
+                count,
+            })
+            .collect();
+        // The map was in order of value, and the sort keeps that among equals.
+        values.sort_by_key(|value| std::cmp::Reverse(value.count));
+        values.truncate(FACET_VALUES);
+        Facet {
+            field: field.to_owned(),
+            values,
+        }
+    };
+    let years = counts
+        .years
+        .into_iter()
+        .rev()
+        .map(|(year, count)| FacetValue {
+            value: year.to_string(),
+            label: None,
+            count,
+        })
+        .collect();
+    vec![
+        by_count("post", counts.posts),
+        Facet {
+            field: "year".to_owned(),
+            values: years,
+        },
+        by_count("class", counts.classes),
+        by_count("tags", counts.tags),
+    ]
 }
