@@ -99,7 +99,12 @@ enum OrderArg {
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandError> {
     let archive = Archive::open(&archive_folder::to_read(&args.archive)?)?;
     let search = Search {
-        query: args.query.join(" ").trim().to_owned(),
+        query: args
+            .query
+            .iter()
+            .map(|part| part.trim())
+            .collect::<Vec<_>>()
+            .join(" "),
         offset: args.offset,
         limit: if args.count { 0 } else { args.limit },
         order: match args.order {

@@ -1,5 +1,7 @@
 //! How far a long run is: a bar on a terminal, a line now and then anywhere else.
 
+use std::time::Duration;
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::{Terminal, is_stderr_terminal};
@@ -18,12 +20,13 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) fn new() -> Progress {
         let bar = is_stderr_terminal().then(|| {
-            // Nobody looks faster than ten times a second, and drawing costs.
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             bar.set_style(
                 ProgressStyle::with_template("looking for files {spinner}")
                     .expect("the template is well formed"),
             );
+            // Files are done in bursts. Drawing by the clock shows where each burst ended.
+            bar.enable_steady_tick(Duration::from_millis(100));
             bar
         });
         Progress {

@@ -78,15 +78,7 @@ fn killed_amid_its_work() {
     let folder = folder_of_cables();
     let mut child = start(&folder);
     let mut said = BufReader::new(child.stderr.take().unwrap());
-    let mut line = String::new();
-    while !line.starts_with("1000 of 2000 files") {
-        line.clear();
-        assert_ne!(
-            said.read_line(&mut line).unwrap(),
-            0,
-            "ended without a line at 1000 files"
-        );
-    }
+    wait_for_half(&mut said);
     child.kill().unwrap();
     child.wait().unwrap();
     check_complete(&folder);
@@ -96,19 +88,11 @@ fn killed_amid_its_work() {
 #[test]
 #[cfg(unix)]
 fn interrupted() {
+    let folder = folder_of_cables();
     for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
-        let folder = folder_of_cables();
         let mut child = start(&folder);
         let mut said = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        while !line.starts_with("1000 of 2000 files") {
-            line.clear();
-            assert_ne!(
-                said.read_line(&mut line).unwrap(),
-                0,
-                "ended without a line at 1000 files"
-            );
-        }
+        wait_for_half(&mut said);
         let status = std::process::Command::new("kill")
             .args([signal, &child.id().to_string()])
             .status()
@@ -125,6 +109,20 @@ fn interrupted() {
                 "{rest:?}"
             );
         }
-        check_complete(&folder);
+    }
+    check_complete(&folder);
+}
+
+/// Reads what a run says until it has done half of the files.
+#[track_caller]
+fn wait_for_half(said: &mut impl BufRead) {
+    let mut line = String::new();
+    while line != "1000 of 2000 files\n" {
+        line.clear();
+        assert_ne!(
+            said.read_line(&mut line).unwrap(),
+            0,
+            "ended without a line at half"
+        );
     }
 }
