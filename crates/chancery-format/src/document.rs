@@ -481,6 +481,10 @@ fn heading_text(written: &str) -> String {
         .filter(|line| !crate::furniture::is_rule(line))
         .collect();
     let text = crate::flow::fold(&words.join(" "));
+    let text = text
+        .trim_matches(['-', '=', '_', '*', '/', '~'])
+        .trim()
+        .to_owned();
     match crate::PortionMark::at_start(&text, false) {
         Some((_, n)) if n < text.len() => text[n..].to_owned(),
         _ => text,

@@ -410,6 +410,10 @@ impl<'t> Walk<'t, '_, '_> {
                 return None;
             }
         }
+        if Self::is_publisher_date(trimmed) {
+            self.current = Current::Nothing;
+            return Some(LineKind::HeadOther);
+        }
         if let Some(kind) = self.wire(content, written, trimmed) {
             self.head.n_elements += 1;
             return Some(kind);
@@ -433,6 +437,11 @@ impl<'t> Walk<'t, '_, '_> {
             .map(|line| line.content().of(self.text).trim())
             .find(|line| !line.is_empty());
         let read = classification::parse(trimmed)?;
+        // `SENSITIVE BUT UNCLASSIFIED` below an UNCLAS line is a caption.
+        if read.level == Level::SensitiveButUnclassified && self.head.number.is_some() {
+            self.push_caption("SENSITIVE", content);
+            return Some(LineKind::Caption);
+        }
         // `C O N F I D E N T I A L` with section, post and number on the next line.
         if read.spaced
             && self.head.classification.is_none()
@@ -469,6 +478,25 @@ impl<'t> Walk<'t, '_, '_> {
             return Some(LineKind::Classification);
         }
         Some(LineKind::Furniture)
+    }
+
+    /// The date a publisher put above the text: `Tuesday, 17 October 2006, 06:20`.
+    fn is_publisher_date(trimmed: &str) -> bool {
+        const DAYS: [&str; 7] = [
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ];
+        trimmed.len() < 50
+            && trimmed.split_once(',').is_some_and(|(day, rest)| {
+                DAYS.contains(&day)
+                    && rest.trim().starts_with(|c: char| c.is_ascii_digit())
+                    && rest.contains(':')
+            })
     }
 
     /// Lines of the wire head.

@@ -515,7 +515,7 @@ mod tests {
         check("SECSTATE WASHDC", Some("STATE"));
         check("AMCONGEN SAO PAULO", Some("SAOPAULO"));
         check("USLO PEKING", Some("BEIJING"));
-        check("IRAN RPO DUBAI", Some("IRANRPODUBAI"));
+        check("IRAN RPO DUBAI", Some("RPODUBAI"));
         check("AMEMBASSY TRIPOLII", None);
         check("IRAQ COLLECTIVE", None);
     }
