@@ -20,7 +20,7 @@ use crate::page::{self, Frame, counted, sized};
 use crate::room::Room;
 use crate::urls::{self, CableUrl, Part};
 
-use body::Body;
+use body::{Block, Body};
 use citation::Citation;
 use header::Header;
 
