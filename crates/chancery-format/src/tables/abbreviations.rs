@@ -58,16 +58,9 @@ mod tests {
 
     #[test]
     fn table_is_in_order() {
-        check_table(
+        check_table::<6>(
             TEXT,
-            [
-                "abbreviation",
-                "category",
-                "expansion",
-                "note",
-                "source",
-                "certainty",
-            ],
+            "abbreviation category expansion note source certainty",
             3,
         );
         let categories = [

@@ -163,19 +163,11 @@ mod tests {
 
     #[test]
     fn table_is_in_order() {
-        let columns = [
-            "caption",
-            "kind",
-            "meaning",
-            "restrictiveness",
-            "followed_by",
-            "era",
-            "written_forms",
-            "note",
-            "source",
-            "certainty",
-        ];
-        check_table(TEXT, columns, 1);
+        check_table::<10>(
+            TEXT,
+            "caption kind meaning restrictiveness followed_by era written_forms note source certainty",
+            1,
+        );
         check_forms(&FORMS, all().iter().map(|row| row.written_forms));
         for caption in all() {
             assert_eq!(

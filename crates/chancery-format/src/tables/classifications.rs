@@ -135,20 +135,11 @@ mod tests {
 
     #[test]
     fn table_is_in_order() {
-        let columns = [
-            "code",
-            "name",
-            "rank",
-            "kind",
-            "era",
-            "written_forms",
-            "portion_mark",
-            "zny_letters",
-            "note",
-            "source",
-            "certainty",
-        ];
-        check_table(TEXT, columns, 1);
+        check_table::<11>(
+            TEXT,
+            "code name rank kind era written_forms portion_mark zny_letters note source certainty",
+            1,
+        );
         check_forms(&FORMS, all().iter().map(|row| row.written_forms));
         for level in all() {
             assert_eq!(lookup(level.name), Some(level), "a name is a written form");

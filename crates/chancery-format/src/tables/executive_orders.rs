@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{Certainty, Folded, Table, legal, optional};
+use crate::calendar::Date;
 
 /// A row of `executive_orders.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,28 +49,21 @@ pub struct DeclassificationCode {
     pub certainty: Certainty,
 }
 
-/// A day of the calendar, ordered by time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
-    /// Year.
-    pub year: u16,
-    /// Month, 1 to 12.
-    pub month: u8,
-    /// Day of the month, from 1.
-    pub day: u8,
-}
-
 /// The order with this number, digits only: `12958`.
 pub fn by_number(number: &str) -> Option<&'static ExecutiveOrder> {
     ORDERS.get(number)
 }
 
-/// The order in force on a day; `None` before the first order of the table.
+/// The order in force on a day; `None` before the first order of the table, and for days that do not exist.
 ///
 /// From 2003-03-25 to 2010-06-26 this is 13292, which amended 12958: compare what a cable cites with
-/// [`ExecutiveOrder::cited_as`]. The day is not checked against the calendar.
+/// [`ExecutiveOrder::cited_as`].
 pub fn in_force(year: u16, month: u8, day: u8) -> Option<&'static ExecutiveOrder> {
-    let date = Date { year, month, day };
+    in_force_on(Date::new(year, month, day)?)
+}
+
+/// The order in force on a day, like [`in_force`].
+pub fn in_force_on(date: Date) -> Option<&'static ExecutiveOrder> {
     all().iter().rev().find(|order| order.in_force_from <= date)
 }
 
@@ -116,9 +110,9 @@ impl ExecutiveOrder {
         ExecutiveOrder {
             number,
             cited_as,
-            signed: legal(Date::of_cell(signed)),
-            in_force_from: legal(Date::of_cell(in_force_from)),
-            in_force_to: optional(in_force_to).map(|cell| legal(Date::of_cell(cell))),
+            signed: legal(date(signed)),
+            in_force_from: legal(date(in_force_from)),
+            in_force_to: optional(in_force_to).map(|cell| legal(date(cell))),
             meaning,
             source,
             certainty: Certainty::of_cell(certainty),
@@ -157,16 +151,10 @@ impl DeclassificationCode {
     }
 }
 
-impl Date {
-    fn of_cell(cell: &str) -> Option<Date> {
-        let (year, rest) = cell.split_once('-')?;
-        let (month, day) = rest.split_once('-')?;
-        Some(Date {
-            year: year.parse().ok()?,
-            month: month.parse().ok()?,
-            day: day.parse().ok()?,
-        })
-    }
+fn date(cell: &str) -> Option<Date> {
+    let (year, rest) = cell.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 const ORDERS_TEXT: &str = include_str!("executive_orders.tsv");
@@ -184,29 +172,16 @@ mod tests {
 
     #[test]
     fn tables_are_in_order() {
-        let columns = [
-            "number",
-            "cited_as",
-            "signed",
-            "in_force_from",
-            "in_force_to",
-            "meaning",
-            "source",
-            "certainty",
-        ];
-        check_table(ORDERS_TEXT, columns, 1);
-        let columns = [
-            "order",
-            "code",
-            "section",
-            "meaning",
-            "rule",
-            "written",
-            "note",
-            "source",
-            "certainty",
-        ];
-        check_table(CODES_TEXT, columns, 2);
+        check_table::<8>(
+            ORDERS_TEXT,
+            "number cited_as signed in_force_from in_force_to meaning source certainty",
+            1,
+        );
+        check_table::<9>(
+            CODES_TEXT,
+            "order code section meaning rule written note source certainty",
+            2,
+        );
         for row in &CODES.rows {
             assert!(by_number(row.order).is_some(), "order of {}", row.code);
             assert_eq!(
@@ -226,7 +201,12 @@ mod tests {
         }
         for pair in all().windows(2) {
             let end = pair[0].in_force_to.expect("only the last order is open");
-            assert_eq!(next_day(end), pair[1].in_force_from, "{}", pair[1].number);
+            assert_eq!(
+                end.days() + 1,
+                pair[1].in_force_from.days(),
+                "{}",
+                pair[1].number
+            );
         }
         assert_eq!(all().last().and_then(|order| order.in_force_to), None);
     }
@@ -269,26 +249,7 @@ mod tests {
                 .collect::<Vec<_>>(),
             ["12356"]
         );
+        assert_eq!(orders_with_code("25X6").count(), 3);
         assert_eq!(orders_with_code("ZZ9").count(), 0);
-    }
-
-    /// The days that end an order are far from the end of February.
-    fn next_day(date: Date) -> Date {
-        let n_days = match date.month {
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
-        if date.day < n_days {
-            Date {
-                day: date.day + 1,
-                ..date
-            }
-        } else {
-            Date {
-                month: date.month + 1,
-                day: 1,
-                ..date
-            }
-        }
     }
 }

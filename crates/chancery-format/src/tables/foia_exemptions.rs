@@ -107,16 +107,11 @@ mod tests {
 
     #[test]
     fn table_is_in_order() {
-        let columns = [
-            "code",
-            "kind",
-            "authority",
-            "meaning",
-            "written_forms",
-            "source",
-            "certainty",
-        ];
-        check_table(TEXT, columns, 1);
+        check_table::<7>(
+            TEXT,
+            "code kind authority meaning written_forms source certainty",
+            1,
+        );
         check_forms(&FORMS, all().iter().map(|row| row.written_forms));
         for row in all() {
             assert_eq!(

@@ -107,17 +107,11 @@ mod tests {
 
     #[test]
     fn table_is_in_order() {
-        let columns = [
-            "mark",
-            "meaning",
-            "rank",
-            "control",
-            "written_forms",
-            "era",
-            "source",
-            "certainty",
-        ];
-        check_table(TEXT, columns, 1);
+        check_table::<8>(
+            TEXT,
+            "mark meaning rank control written_forms era source certainty",
+            1,
+        );
         check_forms(&FORMS, all().iter().map(|row| row.written_forms));
         for row in all() {
             assert_eq!(

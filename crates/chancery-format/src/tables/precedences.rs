@@ -97,18 +97,11 @@ mod tests {
 
     #[test]
     fn table_is_in_order() {
-        let columns = [
-            "name",
-            "prosign",
-            "rank",
-            "used_by",
-            "written_forms",
-            "meaning",
-            "note",
-            "source",
-            "certainty",
-        ];
-        check_table(TEXT, columns, 1);
+        check_table::<9>(
+            TEXT,
+            "name prosign rank used_by written_forms meaning note source certainty",
+            1,
+        );
         check_forms(&FORMS, all().iter().map(|row| row.written_forms));
         let mut ranks: Vec<u8> = all().iter().map(|row| row.rank).collect();
         ranks.sort_unstable();
