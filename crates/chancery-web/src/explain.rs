@@ -6,7 +6,7 @@
 use chancery_format::tables::classifications::{self, ClassificationKind};
 use chancery_format::tables::posts::{self, Post, PostKind};
 use chancery_format::tables::{
-    addressees, captions, executive_orders, operating_signals, portion_marks, precedences,
+    addressees, captions, executive_orders, operating_signals, portion_marks, precedences, tags,
 };
 
 /// A code with its meaning.
@@ -127,6 +127,11 @@ fn name_of(post: &Post) -> String {
     }
 }
 
+/// A term of the TAGS line, as most years meant it.
+pub(crate) fn tag(code: &str) -> Option<String> {
+    Some(tags::lookup(code, None)?.name?.to_owned())
+}
+
 /// An address line: who that is and where.
 pub(crate) fn addressee(name: &str) -> Explained {
     let upper = name.to_ascii_uppercase();
@@ -151,6 +156,9 @@ fn described(post: &Post) -> Option<String> {
         PostKind::Embassy => format!("Embassy in {there}"),
         PostKind::Consulate => format!("Consulate in {there}"),
         PostKind::InterestsSection => format!("Interests section in {there}"),
+        PostKind::Mission if post.plad.starts_with("REO ") => {
+            format!("Regional embassy office in {there}")
+        }
         PostKind::Mission => format!("Mission {place}, {}", post.country),
         PostKind::Delegation => "Travelling delegation".to_owned(),
         PostKind::Bureau if post.canonical == "STATE" => "Department of State".to_owned(),

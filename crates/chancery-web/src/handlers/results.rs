@@ -97,6 +97,7 @@ impl FacetView {
                 };
                 let label = match facet.field.as_str() {
                     "post" => Some(explain::post_name(&value.value)),
+                    "tags" => value.label.clone().or_else(|| explain::tag(&value.value)),
                     _ => value.label.clone(),
                 };
                 // A name that is its code in other letters is shown alone.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chancery_archive::{Archive, CableLine, StoredCable};
+use chancery_format::Mrn;
 use chancery_format::record::{
     AddresseeRecord, ExecutiveOrderRecord, Record, ReferenceRecord, TagRecord, TransmissionRecord,
 };
@@ -302,6 +303,7 @@ impl ReferenceView {
             search_url: reference
                 .id
                 .as_deref()
+                .filter(|id| Mrn::parse(id, None).is_some())
                 .map(|id| urls::search(&refine::term("ref", id)).to_string()),
         }
     }
