@@ -166,7 +166,11 @@ impl Body {
 
 /// The longest start of `text` of at most `limit` bytes that does not cut a character.
 fn floor(text: &str, limit: usize) -> &str {
-    &text[..text.floor_char_boundary(limit)]
+    let mut end = limit.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 fn apart(record: &Record) -> Vec<Apart> {
@@ -402,9 +406,12 @@ mod tests {
 
     fn shown(runs: &[Run]) -> String {
         runs.iter()
-            .map(|run| match run.marked {
-                true => format!("[{}]", run.text),
-                false => run.text.clone(),
+            .map(|run| {
+                if run.marked {
+                    format!("[{}]", run.text)
+                } else {
+                    run.text.clone()
+                }
             })
             .collect()
     }
