@@ -217,12 +217,9 @@ fn part_lines(text: &str, lines: &mut Vec<Line>) {
 fn inner_labels(content: &str) -> Vec<usize> {
     let bytes = content.as_bytes();
     let mut found = Vec::new();
-    // Every label here has a colon close behind its start, or is an order's number.
-    if memchr::memchr(b':', bytes).is_none()
-        && !content.contains("E.O.")
-        && !content.contains("EO 1")
-        && !content.contains("SIPDIS")
-        && !content.contains('¶')
+    // Every label here has a colon behind it, an order's full stops, or a pilcrow; most lines have none of them.
+    if memchr::memchr3(b':', b'.', 0xC2, bytes).is_none()
+        && memchr::memmem::find(bytes, b"EO 1").is_none()
     {
         return found;
     }
@@ -505,6 +502,7 @@ impl<'t> Walk<'t, '_, '_> {
             "Sunday",
         ];
         trimmed.len() < 50
+            && matches!(trimmed.as_bytes()[0], b'M' | b'T' | b'W' | b'F' | b'S')
             && trimmed.split_once(',').is_some_and(|(day, rest)| {
                 DAYS.contains(&day)
                     && rest.trim().starts_with(|c: char| c.is_ascii_digit())
