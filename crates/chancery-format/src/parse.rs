@@ -165,7 +165,8 @@ fn identifier(
         if resolved.how != How::Known
             && let Some(from) = from_post
             && from != key
-            && (head::classification::close_to(&key, from, 2)
+            && (crate::tables::posts::by_name(from).is_some()
+                && head::classification::close_to(&key, from, 2)
                 || resolved.how == How::Unknown
                     && crate::tables::posts::by_name(from).is_some()
                     && key.contains(from))
