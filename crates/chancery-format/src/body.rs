@@ -91,7 +91,6 @@ fn mark_lines(
                     )
                     .with_help("left in the text; it may be quoted"),
                 );
-                lines[index].kind = LineKind::Furniture;
             }
             Some(Furniture::Banner) if !is_real_banner(text, lines, index) => {}
             Some(Furniture::End) => lines[index].kind = LineKind::End,

@@ -133,6 +133,13 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
             ),
         );
     }
+    if wrapper != Wrapper::Text {
+        diagnostics.push(Diagnostic::new(
+            Code::WrapperStripped,
+            Span::default(),
+            format!("the cable was taken out of a page ({})", wrapper.as_str()),
+        ));
+    }
     note_wrapper_time(&cable, &metadata, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     let not_a_cable = judge(&text, &cable, wrapper, explicit);
