@@ -1,2 +1,40 @@
-//! Chores of the project.
-fn main() {}
+//! Chores of the project. Run as `cargo xtask <chore>`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+mod accuracy;
+
+const USAGE: &str = "\
+usage: cargo xtask <chore>
+
+chores:
+  accuracy DIR [--list]   compare what is read from each page's text with what the page says around it
+";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let outcome = match arguments.next().as_deref() {
+        Some("accuracy") => {
+            let mut folder = None;
+            let mut list = false;
+            for argument in arguments {
+                match &*argument {
+                    "--list" => list = true,
+                    _ => folder = Some(PathBuf::from(argument)),
+                }
+            }
+            folder
+                .ok_or_else(|| anyhow::anyhow!("no folder given\n{USAGE}"))
+                .and_then(|folder| accuracy::run(&folder, list))
+        }
+        _ => Err(anyhow::anyhow!("{USAGE}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

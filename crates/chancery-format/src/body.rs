@@ -34,7 +34,7 @@ pub(crate) struct Context<'t> {
 /// Reads the body, from line `from` on, and sets the kinds of its lines.
 pub(crate) fn parse(
     text: &str,
-    lines: &mut [Line],
+    lines: &mut Vec<Line>,
     from: usize,
     context: &Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -301,7 +301,8 @@ fn is_title(content: &str) -> bool {
         n_long += 1;
         n_capital += usize::from(word.starts_with(|c: char| !c.is_lowercase()));
     }
-    content.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '\'' | '('))
+    content
+        .starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '\'' | '(' | '/' | '*'))
         && !content.ends_with(['.', ':', '"', ')'])
         && n_capital * 2 >= n_long
         && content.len() >= 3

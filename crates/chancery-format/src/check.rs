@@ -31,7 +31,11 @@ pub(crate) fn consistency(
 fn classification(cable: &mut Cable, diagnostics: &mut Vec<Diagnostic>) {
     let captions: Vec<&str> = cable.captions.iter().map(|caption| caption.value).collect();
     if let Some(classification) = &mut cable.classification {
-        if classification.level == Level::Unclassified && captions.contains(&"SENSITIVE") {
+        if classification.level == Level::Unclassified
+            && captions
+                .iter()
+                .any(|caption| caption.ends_with("SENSITIVE"))
+        {
             classification.level = Level::SensitiveButUnclassified;
         }
         classification.caveats = caveats(&captions);

@@ -86,6 +86,19 @@ struct Field<'t> {
     typo: bool,
     label_span: Span,
     repeated: bool,
+    /// Bytes of the value so far, blanks at the ends of lines not counted.
+    n_bytes: usize,
+    /// The last byte of the value that is no blank.
+    last: Option<u8>,
+}
+
+impl<'t> Field<'t> {
+    fn push(&mut self, text: &str, piece: Span) {
+        let written = flow::trim(text, piece).of(text);
+        self.n_bytes += written.len();
+        self.last = written.bytes().last().or(self.last);
+        self.pieces.push(piece);
+    }
 }
 
 /// What the lines being read belong to.
@@ -410,6 +423,10 @@ impl<'t> Walk<'t, '_, '_> {
                 return None;
             }
         }
+        if Self::is_publisher_date(trimmed) {
+            self.current = Current::Nothing;
+            return Some(LineKind::HeadOther);
+        }
         if let Some(kind) = self.wire(content, written, trimmed) {
             self.head.n_elements += 1;
             return Some(kind);
@@ -433,6 +450,11 @@ impl<'t> Walk<'t, '_, '_> {
             .map(|line| line.content().of(self.text).trim())
             .find(|line| !line.is_empty());
         let read = classification::parse(trimmed)?;
+        // `SENSITIVE BUT UNCLASSIFIED` below an UNCLAS line is a caption.
+        if read.level == Level::SensitiveButUnclassified && self.head.number.is_some() {
+            self.push_caption("SENSITIVE", content);
+            return Some(LineKind::Caption);
+        }
         // `C O N F I D E N T I A L` with section, post and number on the next line.
         if read.spaced
             && self.head.classification.is_none()
@@ -469,6 +491,25 @@ impl<'t> Walk<'t, '_, '_> {
             return Some(LineKind::Classification);
         }
         Some(LineKind::Furniture)
+    }
+
+    /// The date a publisher put above the text: `Tuesday, 17 October 2006, 06:20`.
+    fn is_publisher_date(trimmed: &str) -> bool {
+        const DAYS: [&str; 7] = [
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ];
+        trimmed.len() < 50
+            && trimmed.split_once(',').is_some_and(|(day, rest)| {
+                DAYS.contains(&day)
+                    && rest.trim().starts_with(|c: char| c.is_ascii_digit())
+                    && rest.contains(':')
+            })
     }
 
     /// Lines of the wire head.
@@ -659,14 +700,13 @@ impl<'t> Walk<'t, '_, '_> {
             .position(|field| field.label == found.label && !field.repeated);
         let mut repeated = false;
         if let Some(seen) = seen {
-            let flow = Flow::new(self.text, self.fields[seen].pieces.iter().copied());
-            let empty = flow.text.is_empty();
+            let empty = self.fields[seen].n_bytes == 0;
             // A second REF or REASON block right behind the first goes on with it; elsewhere it repeats.
             let goes_on = matches!(found.label, Label::References | Label::Reason)
                 && self.current == Current::Field(seen)
                 && !self.head_repeats();
             if empty || goes_on {
-                self.fields[seen].pieces.push(value);
+                self.fields[seen].push(self.text, value);
                 self.current = Current::Field(seen);
                 return kind;
             }
@@ -677,14 +717,18 @@ impl<'t> Walk<'t, '_, '_> {
             let at = base + (mark.as_ptr() as usize - written.as_ptr() as usize);
             (mark, Span::new(at, at + mark.len()))
         });
-        self.fields.push(Field {
+        let mut field = Field {
             label: found.label,
-            pieces: vec![value],
+            pieces: Vec::new(),
             portion,
             typo: found.typo,
             label_span,
             repeated,
-        });
+            n_bytes: 0,
+            last: None,
+        };
+        field.push(self.text, value);
+        self.fields.push(field);
         self.current = Current::Field(self.fields.len() - 1);
         if repeated {
             LineKind::RepeatedHead
@@ -866,7 +910,7 @@ impl<'t> Walk<'t, '_, '_> {
             }
             Current::Field(at) => {
                 if self.continues(at, written, trimmed) {
-                    self.fields[at].pieces.push(content);
+                    self.fields[at].push(self.text, content);
                     return Some(if self.fields[at].repeated {
                         LineKind::RepeatedHead
                     } else {
@@ -891,6 +935,8 @@ impl<'t> Walk<'t, '_, '_> {
                 typo: true,
                 label_span: Span::empty(content.start as usize),
                 repeated: false,
+                n_bytes: trimmed.len(),
+                last: None,
             });
             self.current = Current::Field(self.fields.len() - 1);
             return Some(LineKind::Tags);
@@ -945,14 +991,13 @@ impl<'t> Walk<'t, '_, '_> {
     /// Whether a line without a label goes on with the field before it.
     fn continues(&self, at: usize, written: &str, trimmed: &str) -> bool {
         let field = &self.fields[at];
-        let value = Flow::new(self.text, field.pieces.iter().copied());
         if furniture::is_rule(trimmed)
             || crate::body::parts::opening(trimmed, true).is_some_and(|(_, n)| n > 0)
                 && is_heading_like(trimmed)
         {
             return false;
         }
-        if value.text.is_empty() {
+        if field.n_bytes == 0 {
             return true;
         }
         if self.apart {
@@ -962,7 +1007,7 @@ impl<'t> Walk<'t, '_, '_> {
                 // The rest of a list of TAGS or an officer behind a page break is not apart; behind a real blank
                 // line nothing goes on, but for a line that begins in the middle of a sentence.
                 Label::ClassifiedBy | Label::Reason => {
-                    value.text.trim_end().ends_with([',', '(', '-']) && trimmed.len() < 80
+                    matches!(field.last, Some(b',' | b'(' | b'-')) && trimmed.len() < 80
                         || is_reason_rest(trimmed)
                 }
                 _ => false,
@@ -979,9 +1024,9 @@ impl<'t> Walk<'t, '_, '_> {
             | Label::ClassifiedBy
             | Label::Reason
             | Label::Declassify
-            | Label::Derived => value.text.len() < 4_000 && written.len() < 2_000,
+            | Label::Derived => field.n_bytes < 4_000 && written.len() < 2_000,
             Label::References => {
-                !is_prose(trimmed) || value.text.len() < 200 && !value.text.ends_with('.')
+                !is_prose(trimmed) || field.n_bytes < 200 && field.last != Some(b'.')
             }
             Label::Classification => false,
         }
@@ -1022,6 +1067,10 @@ impl<'t> Walk<'t, '_, '_> {
             let field = &self.fields[at];
             let flow = Flow::new(text, field.pieces.iter().copied());
             if field.repeated {
+                // A handful of copies tells whether they agree.
+                if at > 64 {
+                    continue;
+                }
                 let first = self
                     .fields
                     .iter()

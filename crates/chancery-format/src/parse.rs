@@ -172,13 +172,18 @@ fn identifier(
         {
             from.clone_into(&mut key);
         }
-        // `BRUSSELS` on a line of the mission to the European Union, and other missions that share a city.
+        // A mission that shares a city, `BRUSSELS` for the one to the European Union: the FM line tells them apart,
+        // unless the cable is publicly known by the name of the city.
+        let public = options
+            .id
+            .as_ref()
+            .is_some_and(|id| id.post == key && id.number == number.value);
         if let Some(from) = from_post
             && from != key
-            && from.len() > key.len()
+            && !public
             && from.ends_with(&*key)
             && crate::tables::posts::by_name(from).is_some()
-            && from != "STATE"
+            && crate::tables::posts::by_name(&key).is_some()
         {
             from.clone_into(&mut key);
         }
@@ -201,6 +206,24 @@ fn identifier(
             written.span.cover(number.span),
         ))
     });
+    // Where the classification line belongs to another cable, the transmission lines tell.
+    let serial = head
+        .transmission
+        .station_serial
+        .as_deref()
+        .and_then(|serial| serial.parse::<u32>().ok());
+    if let (Some((post, number, span)), Some(id), Some(serial)) = (&from_text, &options.id, serial)
+        && *post != id.post
+        && from_post == Some(&*id.post)
+        && id.number % 10_000 == serial
+        && number % 10_000 != serial
+    {
+        diagnostics.push(
+            Diagnostic::new(Code::IdTextMismatch, *span, format!("the classification line names {post} {number}, the transmission lines {id}"))
+                .with_help("the transmission lines and the source agree and were believed; the body may belong to another cable"),
+        );
+        return Some(id.clone());
+    }
     match (from_text, &options.id) {
         (Some((post, number, span)), id) => {
             let year = year?;
@@ -227,7 +250,23 @@ fn identifier(
             ));
             Some(id.clone())
         }
-        (None, None) => None,
+        (None, None) => {
+            // No classification line: post and station serial name the cable where the serial was not cut.
+            let (post, number, year) = (from_post?, serial?, sent?);
+            if post == "STATE" || number == 0 || crate::tables::posts::by_name(post).is_none() {
+                return None;
+            }
+            let mrn = Mrn {
+                year,
+                post: post.to_owned(),
+                number,
+            };
+            diagnostics.push(
+                Diagnostic::new(Code::IdMalformed, head.transmission.serial_span, format!("no line names the cable; {mrn} was put together from originator and station serial"))
+                    .with_help("the station serial holds the last four digits only"),
+            );
+            Some(mrn)
+        }
     }
 }
 
@@ -360,6 +399,7 @@ impl Parse<'_> {
             for end in parts::ends(self.text, range)
                 .into_iter()
                 .filter(|end| end.part == Part::Comment)
+                .take(MOST_INLINE_COMMENTS)
             {
                 let before = &self.text[range.start as usize..end.start];
                 let Some(at) = last_opening(before) else {
@@ -380,6 +420,9 @@ impl Parse<'_> {
         comments
     }
 }
+
+/// Comments looked for inside one paragraph, to keep the cost linear.
+const MOST_INLINE_COMMENTS: usize = 16;
 
 /// Where the last comment of a text opens: `COMMENT` with a sign behind it.
 fn last_opening(text: &str) -> Option<usize> {

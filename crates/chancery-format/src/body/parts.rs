@@ -291,14 +291,15 @@ pub(crate) fn assign_roles(
         } else if let Some((part, by_heading)) = open {
             // Without an end mark ahead a part opened in a paragraph ends with it; one opened by a heading goes on
             // to the next heading.
+            let horizon = paragraphs[index + 1..]
+                .iter()
+                .take(7)
+                .last()
+                .map_or(0, |p| p.span.end as usize);
             let closed_later = end_marks
                 .clone()
-                .find(|end| end.part == part)
-                .is_some_and(|end| {
-                    paragraphs[index + 1..].iter().take(7).any(|p| {
-                        p.span.start as usize <= end.start && end.start < p.span.end as usize
-                    })
-                });
+                .take_while(|end| end.start < horizon)
+                .any(|end| end.part == part);
             if !closed_later && !by_heading {
                 if part == Part::Summary {
                     diagnostics.push(

@@ -50,6 +50,12 @@ pub(crate) fn lookup(written: &str) -> Option<&'static str> {
     if let Some(row) = captions::lookup(&upper) {
         return Some(row.caption);
     }
+    if upper == "DEA SENSITIVE" {
+        return Some("DEA SENSITIVE");
+    }
+    if upper == "SENSITIVE BUT UNCLASSIFIED" || upper == "SBU" {
+        return Some("SENSITIVE");
+    }
     // The captions met a million times over are worth mending: one slip, or blanks between the letters.
     let compact: String = upper
         .chars()

@@ -162,10 +162,18 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
     ) {
         return None;
     }
-    let (level, after_level, spaced) = LEVELS.iter().find_map(|&(word, level)| {
-        let (end, spaced) = match_spaced(line, indent, word)?;
-        Some((level, end, spaced))
-    })?;
+    // `UUNCLAS`, `SS E C R E T`: the first letter stands twice.
+    let doubled =
+        line.as_bytes().get(indent + 1) == Some(&first) && line.is_char_boundary(indent + 1);
+    let (level, after_level, spaced) = [Some(indent), doubled.then_some(indent + 1)]
+        .into_iter()
+        .flatten()
+        .find_map(|at| {
+            LEVELS.iter().find_map(|&(word, level)| {
+                let (end, spaced) = match_spaced(line, at, word)?;
+                Some((level, end, spaced))
+            })
+        })?;
     let mut at = after_level;
     let mut level_end = after_level;
     let mut caveats = Vec::new();
@@ -559,6 +567,20 @@ mod tests {
             Some("NEW HENTZAU"),
             Some(104),
             Some((1, 2)),
+        );
+        check(
+            "UUNCLAS ZENDA 001002",
+            Level::Unclassified,
+            Some("ZENDA"),
+            Some(1002),
+            None,
+        );
+        check(
+            "SS E C R E T ZENDA 12",
+            Level::Secret,
+            Some("ZENDA"),
+            Some(12),
+            None,
         );
         check(
             "S e c r e t section 01 of 02 strelsau 002963",

@@ -1,5 +1,7 @@
 //! The TAGS line: traffic analysis by geography and subject.
 
+use std::collections::HashSet;
+
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{Flow, fold};
@@ -46,6 +48,7 @@ pub(crate) fn parse(
         flow,
         year,
         tags: Vec::new(),
+        seen: HashSet::new(),
         captions: Vec::new(),
         diagnostics,
     };
@@ -120,6 +123,7 @@ struct Reader<'f, 't, 'd> {
     flow: &'f Flow<'t>,
     year: Option<u16>,
     tags: Vec<Tag>,
+    seen: HashSet<String>,
     captions: Vec<&'static str>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -172,9 +176,11 @@ impl Reader<'_, '_, '_> {
         if self.fused(&code, start) {
             return true;
         }
-        // In a list with commas unknown words stay together up to the next comma.
+        // In a list with commas unknown words stay together up to the next comma; in one without, only words of the
+        // length of a code are codes, the others are names.
         let listed = self.flow.text.contains(',');
-        if !listed && code.len() <= 5 && code.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        if !listed && matches!(code.len(), 2 | 4) && code.bytes().all(|b| b.is_ascii_alphanumeric())
+        {
             let kind = shape(&code);
             self.unknown(&code, start, end);
             self.push(Tag {
@@ -258,10 +264,23 @@ impl Reader<'_, '_, '_> {
         let code = fold(&self.flow.text[start..end]).to_uppercase();
         let span = self.flow.span(start..end);
         let entry = table::lookup(&code, self.year);
-        if entry.is_none() {
-            self.unknown(&code, start, end);
-        }
-        let kind = entry.map_or_else(|| shape(&code), |entry| entry.kind);
+        // `OVIP STEINBERG JAMES`: words behind a tag that takes a person are one.
+        let person = entry.is_none()
+            && self.tags.last().is_some_and(|tag| {
+                matches!(
+                    &*tag.code,
+                    "OVIP" | "PINR" | "OPRC" | "CDES" | "PEPR" | "OTRA" | "APER"
+                )
+            })
+            && (2..=4).contains(&code.split(' ').count());
+        let kind = match entry {
+            Some(entry) => entry.kind,
+            None if person => TagKind::Person,
+            None => {
+                self.unknown(&code, start, end);
+                shape(&code)
+            }
+        };
         self.push(Tag {
             code,
             kind,
@@ -283,7 +302,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn push(&mut self, tag: Tag) {
-        if !self.tags.iter().any(|seen| seen.code == tag.code) {
+        if self.seen.insert(tag.code.clone()) {
             self.tags.push(tag);
         }
     }
@@ -328,7 +347,10 @@ fn split_fused(code: &str, year: Option<u16>) -> Option<Vec<std::ops::Range<usiz
         parts.push(at..at + n);
         at += n;
     }
-    (parts.len() >= 2).then_some(parts)
+    // Two codes of four letters at least, and one of two only at the end: any word can be cut into pairs.
+    let n_pairs = parts.iter().filter(|part| part.len() == 2).count();
+    let last_is_pair = parts.last().is_some_and(|part| part.len() == 2);
+    (parts.len() - n_pairs >= 2 && (n_pairs == 0 || n_pairs == 1 && last_is_pair)).then_some(parts)
 }
 
 /// Whether a line without a label can only be the TAGS line: three known tags or more and nothing else.

@@ -123,7 +123,7 @@ impl ClassificationKind {
 const TEXT: &str = include_str!("classifications.tsv");
 
 static CLASSIFICATIONS: LazyLock<Table<Classification>> =
-    LazyLock::new(|| Table::parse(TEXT, Classification::of_row, |level| level.code));
+    LazyLock::new(|| Table::parse(TEXT, Classification::of_row));
 static FORMS: LazyLock<WrittenForms> =
     LazyLock::new(|| WrittenForms::new(all().iter().map(|level| level.written_forms)));
 
@@ -135,21 +135,12 @@ mod tests {
 
     #[test]
     fn table_is_in_order() {
-        let columns = [
-            "code",
-            "name",
-            "rank",
-            "kind",
-            "era",
-            "written_forms",
-            "portion_mark",
-            "zny_letters",
-            "note",
-            "source",
-            "certainty",
-        ];
-        check_table(TEXT, columns, 1);
-        check_forms(&FORMS);
+        check_table::<11>(
+            TEXT,
+            "code name rank kind era written_forms portion_mark zny_letters note source certainty",
+            1,
+        );
+        check_forms(&FORMS, all().iter().map(|row| row.written_forms));
         for level in all() {
             assert_eq!(lookup(level.name), Some(level), "a name is a written form");
             assert!(level.rank <= 100);

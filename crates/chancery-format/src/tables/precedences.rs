@@ -86,7 +86,7 @@ impl PrecedenceRow {
 const TEXT: &str = include_str!("precedences.tsv");
 
 static PRECEDENCES: LazyLock<Table<PrecedenceRow>> =
-    LazyLock::new(|| Table::parse(TEXT, PrecedenceRow::of_row, |row| row.name));
+    LazyLock::new(|| Table::parse(TEXT, PrecedenceRow::of_row));
 static FORMS: LazyLock<WrittenForms> =
     LazyLock::new(|| WrittenForms::new(all().iter().map(|row| row.written_forms)));
 
@@ -97,19 +97,12 @@ mod tests {
 
     #[test]
     fn table_is_in_order() {
-        let columns = [
-            "name",
-            "prosign",
-            "rank",
-            "used_by",
-            "written_forms",
-            "meaning",
-            "note",
-            "source",
-            "certainty",
-        ];
-        check_table(TEXT, columns, 1);
-        check_forms(&FORMS);
+        check_table::<9>(
+            TEXT,
+            "name prosign rank used_by written_forms meaning note source certainty",
+            1,
+        );
+        check_forms(&FORMS, all().iter().map(|row| row.written_forms));
         let mut ranks: Vec<u8> = all().iter().map(|row| row.rank).collect();
         ranks.sort_unstable();
         assert!(
