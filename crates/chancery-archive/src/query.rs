@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use crate::QueryError;
 
-pub(crate) use classification::{Classifications, rank};
+pub(crate) use classification::{Classifications, place};
 pub(crate) use compile::compile;
 pub(crate) use text::{Part, TextLeaf, Wanted};
 

@@ -76,12 +76,11 @@ fn without_repeats<'t>(lines: &[&'t str], longest: usize) -> Vec<&'t str> {
         let repeated = (1..=longest)
             .rev()
             .find(|&n| rest[0] == rest[n] && rest[..n] == rest[n..2 * n]);
-        match repeated {
-            Some(n_lines) => at += n_lines,
-            None => {
-                kept.push(rest[0]);
-                at += 1;
-            }
+        if let Some(n_lines) = repeated {
+            at += n_lines;
+        } else {
+            kept.push(rest[0]);
+            at += 1;
         }
     }
     kept

@@ -1,4 +1,4 @@
-//! The truth: one SQLite database. See `docs/storage.md`, "The truth".
+//! The truth: one `SQLite` database. See `docs/storage.md`, "The truth".
 //!
 //! Reading goes through a pool of connections that refuse to write; writing through one [`Writer`], which only the
 //! holder of the writer's lock may open.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use chancery_format::{Level, tables};
 use tantivy::Term;
 use tantivy::query::TermSetQuery;
 
@@ -11,69 +12,65 @@ use crate::QueryError;
 use crate::index::schema::Fields;
 use crate::nearest::nearest;
 
-/// The levels, highest first, each with what else it is called. Several may rank alike.
-///
-/// The order is that of protection; between the unclassified ones it is the order in which guides list them.
-const LEVELS: [(&str, u8, &[&str]); 15] = [
-    ("TOP SECRET", 100, &["TS", "TOPSECRET"]),
-    ("COSMIC TOP SECRET", 100, &["CTS"]),
-    ("SECRET", 80, &["S"]),
-    ("NATO SECRET", 80, &["NS"]),
-    ("CONFIDENTIAL", 60, &["C", "CONF"]),
-    ("NATO CONFIDENTIAL", 60, &["NC"]),
-    (
-        "CONFIDENTIAL - MODIFIED HANDLING AUTHORIZED",
-        50,
-        &["CMOD", "CMHA"],
-    ),
-    ("RESTRICTED", 45, &["R"]),
-    ("NATO RESTRICTED", 45, &["NR"]),
-    ("LIMITED OFFICIAL USE", 30, &["LOU", "LTDOFFUSE"]),
-    ("OFFICIAL USE ONLY", 28, &["OUO"]),
-    ("CONTROLLED UNCLASSIFIED INFORMATION", 26, &["CUI"]),
-    ("SENSITIVE BUT UNCLASSIFIED", 25, &["SBU", "SENSITIVE"]),
-    ("FOR OFFICIAL USE ONLY", 24, &["FOUO"]),
-    ("UNCLASSIFIED", 10, &["U", "UNCLAS", "UNCLASS"]),
+/// Every level that a record may have, highest first.
+const LEVELS: [Level; 9] = [
+    Level::TopSecret,
+    Level::Secret,
+    Level::Confidential,
+    Level::Restricted,
+    Level::LimitedOfficialUse,
+    Level::OfficialUseOnly,
+    Level::SensitiveButUnclassified,
+    Level::ForOfficialUseOnly,
+    Level::Unclassified,
 ];
 
-/// How high a level ranks; 0 for one that is not known.
-pub(crate) fn rank(level: &str) -> u8 {
+/// Where a level stands in the order, 0 the highest; after all others where it is not known.
+pub(crate) fn place(level: &str) -> usize {
     LEVELS
         .iter()
-        .find(|(name, ..)| name.eq_ignore_ascii_case(level))
-        .map_or(0, |&(_, rank, _)| rank)
+        .position(|known| known.as_str() == level)
+        .unwrap_or(LEVELS.len())
+}
+
+/// The level meant by a name, an abbreviation or a form of the classification line.
+fn level(written: &str) -> Option<Level> {
+    let letters: String = written
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect();
+    let named = LEVELS
+        .iter()
+        .find(|level| level.as_str().replace(' ', "") == letters);
+    if let Some(&level) = named {
+        return Some(level);
+    }
+    let row = tables::classifications::by_code(&letters)
+        .or_else(|| tables::classifications::lookup(written))?;
+    LEVELS
+        .into_iter()
+        .find(|level| tables::classifications::lookup(level.as_str()) == Some(row))
 }
 
 /// Cables of certain levels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Classifications {
     comparison: &'static str,
-    level: &'static str,
+    level: Level,
 }
 
 impl Classifications {
     /// Reads `secret`, `TS`, `>=confidential`; `at` is the place of the value in the query.
     pub(super) fn parse(value: &str, at: Range<usize>) -> Result<Classifications, QueryError> {
         let (comparison, name) = super::date::comparison(value);
-        let letters: String = name
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_uppercase)
-            .collect();
-        let found = LEVELS.iter().find(|(level, _, aliases)| {
-            level
-                .chars()
-                .filter(|c| c.is_alphanumeric())
-                .eq(letters.chars())
-                || aliases.contains(&&*letters)
-        });
-        if let Some(&(level, ..)) = found {
+        if let Some(level) = level(name) {
             return Ok(Classifications { comparison, level });
         }
-        let suggestion = if letters == "TOP" {
+        let suggestion = if name.eq_ignore_ascii_case("top") {
             Some("TOP SECRET")
         } else {
-            nearest(name, LEVELS.iter().map(|&(level, ..)| level))
+            nearest(name, LEVELS.iter().map(|level| level.as_str()))
         };
         Err(error(
             at,
@@ -88,19 +85,16 @@ impl Classifications {
     }
 
     pub(super) fn compile(&self, fields: &Fields) -> Box<dyn tantivy::query::Query> {
-        let than = rank(self.level);
-        let levels = LEVELS
-            .iter()
-            .filter(|&&(level, rank, _)| match self.comparison {
-                ">=" => rank >= than,
-                ">" => rank > than,
-                "<=" => rank <= than,
-                "<" => rank < than,
-                _ => level == self.level,
-            });
-        Box::new(TermSetQuery::new(
-            levels.map(|(level, ..)| Term::from_field_text(fields.class, level)),
-        ))
+        let levels = LEVELS.iter().filter(|level| match self.comparison {
+            ">=" => **level >= self.level,
+            ">" => **level > self.level,
+            "<=" => **level <= self.level,
+            "<" => **level < self.level,
+            _ => **level == self.level,
+        });
+        Box::new(TermSetQuery::new(levels.map(|level| {
+            Term::from_field_text(fields.class, level.as_str())
+        })))
     }
 }
 
@@ -110,7 +104,7 @@ impl fmt::Display for Classifications {
             formatter,
             "class:{}{}",
             self.comparison,
-            quoted(&self.level.to_lowercase())
+            quoted(&self.level.as_str().to_lowercase())
         )
     }
 }
@@ -121,9 +115,9 @@ mod tests {
 
     #[test]
     fn levels_stand_in_order() {
-        assert!(LEVELS.windows(2).all(|pair| pair[0].1 >= pair[1].1));
-        assert!(rank("TOP SECRET") > rank("secret"));
-        assert_eq!(rank("WHATEVER"), 0);
+        assert!(LEVELS.windows(2).all(|pair| pair[0] > pair[1]));
+        assert!(place("TOP SECRET") < place("SECRET"));
+        assert_eq!(place("WHATEVER"), LEVELS.len());
     }
 
     #[test]
@@ -132,6 +126,10 @@ mod tests {
             ("secret", "class:secret"),
             ("TS", "class:\"top secret\""),
             ("top-secret", "class:\"top secret\""),
+            ("unclas", "class:unclassified"),
+            ("SBU", "class:\"sensitive but unclassified\""),
+            ("lou", "class:\"limited official use\""),
+            ("FOUO", "class:\"for official use only\""),
             (">=c", "class:>=confidential"),
             ("< Secret", "class:<secret"),
         ] {

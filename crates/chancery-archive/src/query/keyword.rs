@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use chancery_format::Mrn;
+use chancery_format::tables::posts;
 use tantivy::Term;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 
 use super::quoted;
+use crate::index::analyzer;
 use crate::index::schema::Fields;
 
 /// Which value is asked for.
@@ -66,17 +67,20 @@ impl KeywordLeaf {
     }
 }
 
-/// The key of a post in any spelling: `Rio de Janeiro` is `RIODEJANEIRO`, and so is what a table of posts knows as a
-/// name of it.
+/// The key of a post in any spelling: `Rio de Janeiro` is `RIODEJANEIRO`, and so is any other name of it that the
+/// table of posts has. A post that is not in the table has its letters for a key.
 pub(crate) fn canonical_post(name: &str) -> String {
-    // Identifiers are where posts are spelled in many ways, so their reader knows them all.
-    if let Some(mrn) = Mrn::parse(&format!("2000 {name} 1"), None) {
-        return mrn.post;
+    let upper = name.trim().to_uppercase();
+    if let Some(post) = posts::by_plad(&upper) {
+        return post.canonical.to_owned();
     }
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect()
+    let letters = analyzer::folded(name).concat().to_uppercase();
+    match posts::by_name(&letters) {
+        Some(post) => post.canonical.to_owned(),
+        None => {
+            posts::by_alias(&letters).map_or(letters, |alias| alias.post().canonical.to_owned())
+        }
+    }
 }
 
 impl fmt::Display for KeywordLeaf {
@@ -87,5 +91,24 @@ impl fmt::Display for KeywordLeaf {
             Keyword::Caption => "caption",
         };
         write!(formatter, "{name}:{}", quoted(&self.value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn posts_are_known_by_many_names() {
+        for (name, key) in [
+            ("Strelsau", "STRELSAU"),
+            ("rio de janeiro", "RIODEJANEIRO"),
+            ("São Paulo", "SAOPAULO"),
+            ("AMEMBASSY BAGHDAD", "BAGHDAD"),
+            ("amembassy  kyiv", "KYIV"),
+            ("-", ""),
+        ] {
+            assert_eq!(canonical_post(name), key);
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::cable::{
     CableLine, Edition, Original, ResolvedReference, SourceInfo, StoredCable, UnreadableSource,
 };
 use crate::sameness::{Hash, hex};
-use crate::{CableKey, Error, SourceId};
+use crate::{CableKey, Error, SourceId, query};
 
 /// Which archive this is and how often it has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -373,7 +373,7 @@ fn overview(connection: &Connection) -> rusqlite::Result<Overview> {
     let mut classifications = counts(
         "SELECT classification, count(*) FROM cables WHERE classification IS NOT NULL GROUP BY 1 ORDER BY 1",
     )?;
-    classifications.sort_by_key(|count| std::cmp::Reverse(crate::query::rank(&count.value)));
+    classifications.sort_by_key(|count| query::place(&count.value));
     Ok(Overview {
         n_cables: number("SELECT count(*) FROM cables")?,
         n_editions: number("SELECT count(*) FROM editions")?,

@@ -276,7 +276,7 @@ impl Batch<'_> {
             let edition = self.insert_edition(cable_id, 1, cable)?;
             self.insert_source(edition, original, path, cable)?;
             return Ok(Stored::Added {
-                cable: cable_id as u64,
+                cable: cable_id,
                 key,
             });
         };
@@ -294,14 +294,14 @@ impl Batch<'_> {
         self.insert_source(edition, original, path, cable)?;
         self.extend_cable(cable_id, number, cable)?;
         Ok(Stored::NewEdition {
-            cable: cable_id as u64,
+            cable: cable_id,
             key,
             number,
         })
     }
 
     /// The key a cable has or gets, with its number and how many editions it has where it is there.
-    fn find(&self, cable: &NewCable) -> rusqlite::Result<(CableKey, Option<(i64, u32)>)> {
+    fn find(&self, cable: &NewCable) -> rusqlite::Result<(CableKey, Option<(u64, u32)>)> {
         let look_up = |key: &str| {
             self.transaction
                 .prepare_cached("SELECT id, n_editions FROM cables WHERE key = ?1")?
@@ -333,7 +333,7 @@ impl Batch<'_> {
         Ok((CableKey::new(key), found))
     }
 
-    fn insert_cable(&mut self, key: &CableKey, cable: &NewCable) -> rusqlite::Result<i64> {
+    fn insert_cable(&mut self, key: &CableKey, cable: &NewCable) -> rusqlite::Result<u64> {
         let line = &cable.line;
         self.transaction
             .prepare_cached(
@@ -353,13 +353,13 @@ impl Batch<'_> {
                 line.captions
             ])?;
         self.is_changed = true;
-        Ok(self.transaction.last_insert_rowid())
+        Ok(self.transaction.last_insert_rowid().cast_unsigned())
     }
 
     /// Counts another edition; its values fill what the earlier ones left open.
     fn extend_cable(
         &mut self,
-        cable_id: i64,
+        cable_id: u64,
         n_editions: u32,
         cable: &NewCable,
     ) -> rusqlite::Result<()> {
@@ -390,7 +390,7 @@ impl Batch<'_> {
 
     fn insert_edition(
         &mut self,
-        cable_id: i64,
+        cable_id: u64,
         number: u32,
         cable: &NewCable,
     ) -> rusqlite::Result<i64> {
