@@ -93,7 +93,14 @@ fn is_item(line: &str) -> bool {
         Some(b'-' | b'*') => {
             bytes.get(1).is_some_and(|b| matches!(b, b' ' | b'-')) || bytes.len() == 1
         }
-        Some(b'(') => matches!(bytes.get(2), Some(b')')) || matches!(bytes.get(3), Some(b')')),
+        // `(a)`, `(1)`, `(12)`, `(ii)`; `(PC)` is an abbreviation.
+        Some(b'(') => {
+            matches!(bytes.get(2), Some(b')'))
+                || matches!(bytes.get(3), Some(b')'))
+                    && bytes[1..3]
+                        .iter()
+                        .all(|b| b.is_ascii_digit() || matches!(b, b'i' | b'v'))
+        }
         Some(b'a'..=b'z' | b'A'..=b'Z') => {
             matches!(bytes.get(1), Some(b')'))
                 || bytes.get(1) == Some(&b'.') && bytes.get(2) == Some(&b' ')

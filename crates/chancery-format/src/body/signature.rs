@@ -5,9 +5,11 @@ use crate::{Located, Span};
 
 /// Finds the signature among the last lines and sets the kinds of the lines of the tail.
 ///
-/// It is one to three words in capitals without digits, alone on the last line that is neither blank nor furniture.
-/// Hash signs and a full stop behind it are not part of it. Source: docs/format.md, "Signature".
-pub(crate) fn find(text: &str, lines: &mut [Line], from: usize) -> Option<Located<String>> {
+/// It is one to three words in capitals without digits, alone on the last line that is neither blank nor furniture;
+/// hash signs and a full stop behind it are not part of it. A surname in mixed case counts where the line before ends
+/// a sentence, and a surname in capitals behind the last sentence of the last line is parted from it.
+/// Source: docs/format.md, "Signature".
+pub(crate) fn find(text: &str, lines: &mut Vec<Line>, from: usize) -> Option<Located<String>> {
     let mut n_looked = 0;
     for index in (from..lines.len()).rev() {
         match lines[index].kind {
@@ -20,16 +22,93 @@ pub(crate) fn find(text: &str, lines: &mut [Line], from: usize) -> Option<Locate
             return None;
         }
         let content = lines[index].content();
-        if is_note(content.of(text)) {
+        let written = content.of(text);
+        if is_note(written) {
             continue;
         }
-        let found = read(content.of(text), content.start as usize);
+        let mut found = read(written, content.start as usize);
+        if found.is_none() && ends_sentence(text, lines, from, index) {
+            found = read_mixed(written, content.start as usize);
+        }
         if found.is_some() {
             lines[index].kind = LineKind::Signature;
+            return found;
         }
-        return found;
+        let (at, name) = behind_last_sentence(written)?;
+        let start = content.start as usize + at;
+        let line = lines[index];
+        lines[index] = Line {
+            span: Span::new(line.span.start as usize, start),
+            len: at as u32,
+            kind: LineKind::Body,
+        };
+        let rest = Line {
+            span: Span::new(start, line.span.end as usize),
+            len: line.len - at as u32,
+            kind: LineKind::Signature,
+        };
+        lines.insert(index + 1, rest);
+        return Some(Located::new(
+            name.to_owned(),
+            Span::new(start, start + name.len()),
+        ));
     }
     None
+}
+
+/// Whether the text before a line ends with a sentence, or the line begins the body.
+fn ends_sentence(text: &str, lines: &[Line], from: usize, index: usize) -> bool {
+    lines[from..index]
+        .iter()
+        .rev()
+        .find(|line| !matches!(line.kind, LineKind::Blank | LineKind::Furniture))
+        .is_none_or(|line| {
+            let before = line.content().of(text).trim_end();
+            before.ends_with(['.', '"', '”', ')', '!', '?', '\''])
+        })
+}
+
+/// A single surname in mixed case, `Fenn`.
+fn read_mixed(line: &str, start: usize) -> Option<Located<String>> {
+    let written = line.trim().trim_end_matches(['#', ' ', '.']);
+    let letters = written.chars().filter(|c| c.is_alphabetic()).count();
+    let name = written.starts_with(char::is_uppercase)
+        && (3..=24).contains(&letters)
+        && written
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '\'' | '-'))
+        && !matches!(
+            written,
+            "Summary"
+                | "Comment"
+                | "Unquote"
+                | "End"
+                | "Note"
+                | "Classified"
+                | "Secret"
+                | "Confidential"
+        );
+    let at = start + (line.len() - line.trim_start().len());
+    name.then(|| Located::new(written.to_owned(), Span::new(at, at + written.len())))
+}
+
+/// A surname in capitals behind the last sentence of a line that is otherwise mixed case.
+fn behind_last_sentence(line: &str) -> Option<(usize, &str)> {
+    let trimmed = line.trim_end();
+    let at = trimmed.rfind(['.', ')', '"', '”'])?;
+    let sign = trimmed[at..].chars().next()?;
+    let behind = &trimmed[at + sign.len_utf8()..];
+    let name = behind.trim_start();
+    let blank = behind.len() > name.len();
+    let before = &trimmed[..at];
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let fits = blank
+        && (3..=24).contains(&letters)
+        && name.chars().all(|c| c.is_uppercase() || matches!(c, '\'' | '-'))
+        && before.bytes().filter(u8::is_ascii_lowercase).count() > 8
+        // `U.S. NAVY`: the sentence must have ended.
+        && !before.ends_with(|c: char| c.is_ascii_uppercase());
+    fits.then(|| (trimmed.len() - name.len(), name))
 }
 
 /// Notes that stand behind a signature.
@@ -37,8 +116,7 @@ fn is_note(line: &str) -> bool {
     let upper = line.trim().to_ascii_uppercase();
     upper.starts_with("NOTE BY OC")
         || upper.starts_with("NOTE: NOT PASSED")
-        || upper.starts_with("MINIMIZE CONSIDERED")
-        || upper.starts_with("CLASSIFIED BY") && false
+        || upper.trim_end_matches(['.', ' ']) == "MINIMIZE CONSIDERED"
         || upper.starts_with("NOTE: ") && upper.len() < 60
 }
 

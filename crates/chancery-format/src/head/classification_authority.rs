@@ -246,8 +246,13 @@ const TITLE_WORDS: &[&str] = &[
 
 /// Reads the value of a CLASSIFIED BY line, reasons and all.
 pub(crate) fn parse(flow: &Flow<'_>) -> (Option<ClassificationAuthority>, Vec<Reason>) {
-    let text = &*flow.text;
-    let mut start = 0;
+    // No officer needs more; a hostile line must not cost its square.
+    let mut limit = flow.text.len().min(4_096);
+    while !flow.text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let text = &flow.text[..limit];
+    let mut start = crate::PortionMark::at_start(text, false).map_or(0, |(_, n)| n);
     // `Classified By: Classified by DCM …`, `This message was classified by …`.
     let upper = text.to_ascii_uppercase();
     for prefix in [
@@ -297,7 +302,6 @@ fn find_reasons(upper: &str, from: usize) -> Option<usize> {
     for word in [
         "REASON",
         "RESON",
-        "REA\nSON",
         "DECLASSIFY ON",
         "DECL ON",
         "DERIVED FROM",
@@ -307,15 +311,8 @@ fn find_reasons(upper: &str, from: usize) -> Option<usize> {
         "EO 1",
         "EXECUTIVE ORDER",
     ] {
-        let mut at = from;
-        while let Some(n) = upper.get(at..).and_then(|rest| rest.find(word)) {
-            let found = at + n;
-            let boundary = found == 0 || !upper.as_bytes()[found - 1].is_ascii_alphabetic();
-            if boundary {
-                consider(found);
-                break;
-            }
-            at = found + word.len();
+        if let Some(found) = find_broken(upper, word, from) {
+            consider(found);
         }
     }
     let bytes = upper.as_bytes();
@@ -327,6 +324,27 @@ fn find_reasons(upper: &str, from: usize) -> Option<usize> {
         }
     }
     best
+}
+
+/// Finds a word at a word boundary, even where a line end cuts it: `REAS` / `ONS`.
+fn find_broken(upper: &str, word: &str, from: usize) -> Option<usize> {
+    let (bytes, target) = (upper.as_bytes(), word.as_bytes());
+    memchr::memchr_iter(target[0], bytes)
+        .filter(|&at| at >= from)
+        .find(|&at| {
+            let boundary = at == 0 || !bytes[at - 1].is_ascii_alphabetic();
+            let mut i = at;
+            boundary
+                && target.iter().all(|&letter| {
+                    if bytes.get(i) == Some(&b'\n') && letter != b' ' {
+                        i += 1;
+                    }
+                    let same = bytes.get(i) == Some(&letter)
+                        || letter == b' ' && bytes.get(i) == Some(&b'\n');
+                    i += 1;
+                    same
+                })
+        })
 }
 
 /// A section of the order at `at`: `1.4`, `1,4`, `1 .4`, `1.5.`; gives its digit and the end.
@@ -712,6 +730,12 @@ mod tests {
             "Charge d'Affaires a.i. Dora Fenn, reason: 1.4 (b/d)",
             Some("Dora Fenn"),
             Some("Charge d'Affaires a.i."),
+            &["1.4(b)", "1.4(d)"],
+        );
+        check(
+            "DCM Dora Fenn, FOR REAS\nONS 1.4 B/D",
+            Some("Dora Fenn"),
+            Some("DCM"),
             &["1.4(b)", "1.4(d)"],
         );
         check("DFENN, REASON: 1.4(D)", Some("DFENN"), None, &["1.4(d)"]);

@@ -1,0 +1,255 @@
+//! An open archive.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chancery_format::Mrn;
+
+use crate::index::Index;
+use crate::layout::{self, Found, WriterLock};
+use crate::nearest::nearest;
+use crate::store::Store;
+use crate::{
+    Answer, CableKey, CableLine, Error, Original, Search, SourceId, StoredCable, UnreadableSource,
+};
+
+/// An open archive: `Send` and `Sync`, cheap to share in an `Arc`.
+#[derive(Debug)]
+pub struct Archive {
+    folder: PathBuf,
+    store: Store,
+    /// The index at the last commit that was looked at; `None` until a first writer has committed one.
+    index: Mutex<Option<Arc<Index>>>,
+}
+
+/// What an archive holds, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// Cables.
+    pub n_cables: u64,
+    /// Texts of cables.
+    pub n_editions: u64,
+    /// Files that gave a cable.
+    pub n_sources: u64,
+    /// Files that gave none.
+    pub n_unreadable: u64,
+    /// Cables without a date-time group.
+    pub n_undated: u64,
+    /// Earliest date-time group, RFC 3339 in UTC.
+    pub first_sent: Option<String>,
+    /// Latest date-time group, RFC 3339 in UTC.
+    pub last_sent: Option<String>,
+    /// Length of all editions' texts.
+    pub bytes_text: u64,
+    /// Length of all originals before compression.
+    pub bytes_originals: u64,
+    /// What the folder takes on disk.
+    pub bytes_on_disk: u64,
+    /// The posts with most cables, at most ten, most first.
+    pub top_posts: Vec<Count>,
+    /// Cables of each year, oldest first.
+    pub years: Vec<Count>,
+    /// Cables of each classification, highest first.
+    pub classifications: Vec<Count>,
+}
+
+/// How many cables have a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The value.
+    pub value: String,
+    /// How many cables have it.
+    pub n_cables: u64,
+}
+
+impl Archive {
+    /// Opens an archive for reading, and for writing through [`crate::ingest`].
+    ///
+    /// An index that is missing, damaged or behind is brought up to date first, unless another process is writing,
+    /// which then does it.
+    ///
+    /// # Errors
+    ///
+    /// When there is no archive, when it was written by a newer version, or when it cannot be read.
+    pub fn open(folder: &Path) -> Result<Archive, Error> {
+        match layout::look(folder)? {
+            Found::Archive | Found::Unmarked if layout::is_archive(folder) => {}
+            Found::Other => {
+                return Err(Error::NotAnArchive {
+                    folder: folder.to_owned(),
+                });
+            }
+            Found::Nothing | Found::Archive | Found::Unmarked => {
+                return Err(Error::NoArchive {
+                    folder: folder.to_owned(),
+                });
+            }
+        }
+        let store = Store::open(folder)?;
+        let index = Index::open(&store, folder)?;
+        Ok(Archive {
+            folder: folder.to_owned(),
+            store,
+            index: Mutex::new(index.map(Arc::new)),
+        })
+    }
+
+    /// Opens an archive, or creates one where the folder is absent or empty.
+    ///
+    /// # Errors
+    ///
+    /// As [`Archive::open`], and when the folder cannot be created or holds something else.
+    pub fn open_or_create(folder: &Path) -> Result<Archive, Error> {
+        if matches!(layout::look(folder)?, Found::Nothing | Found::Unmarked) {
+            fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
+            let lock = WriterLock::take(folder)?;
+            Store::create(folder)?;
+            layout::write_marker(folder)?;
+            drop(lock);
+        }
+        Archive::open(folder)
+    }
+
+    /// The folder it was opened from.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What the archive holds, in numbers.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn overview(&self) -> Result<Overview, Error> {
+        Ok(Overview {
+            bytes_on_disk: bytes_on_disk(&self.folder),
+            ..self.store.overview()?
+        })
+    }
+
+    /// The key of the cable that a spelling means: any spelling of an identifier, or a key.
+    ///
+    /// A spelling without a year means a cable where only one of the archive has that post and number.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn resolve(&self, spelling: &str) -> Result<Option<CableKey>, Error> {
+        let spelling = spelling.trim();
+        if self.store.has_key(spelling)? {
+            return Ok(Some(CableKey::new(spelling)));
+        }
+        let lower = spelling.to_lowercase();
+        if lower.starts_with("x-") {
+            return Ok(self.store.has_key(&lower)?.then(|| CableKey::new(lower)));
+        }
+        if let Some(mrn) = Mrn::parse(spelling, None) {
+            let key = mrn.to_string();
+            return Ok(self.store.has_key(&key)?.then(|| CableKey::new(key)));
+        }
+        match Mrn::parse(spelling, Some(ANY_YEAR)) {
+            Some(mrn) => self.store.only_key_of(&mrn.post, mrn.number),
+            None => Ok(None),
+        }
+    }
+
+    /// A cable with its editions, sources and references.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read or the cable's record is damaged.
+    pub fn cable(&self, key: &CableKey) -> Result<Option<StoredCable>, Error> {
+        self.store.cable(key)
+    }
+
+    /// The bytes of a source as they were ingested, byte for byte, checked against their hash.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read or the bytes do not match their hash.
+    pub fn original(&self, source: SourceId) -> Result<Option<Original>, Error> {
+        self.store.original(source)
+    }
+
+    /// Asks a question.
+    ///
+    /// # Errors
+    ///
+    /// When the query does not read (see [`Error::as_query`]), or the index or the store fails.
+    pub fn search(&self, search: &Search) -> Result<Answer, Error> {
+        crate::search::search(&self.store, &*self.fresh_index()?, search)
+    }
+
+    /// Cables near an identifier that the archive lacks: same post and year, nearest numbers first.
+    ///
+    /// Where the archive has no cable of the post, the post whose name is nearest stands in for it.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn neighbours(&self, spelling: &str, limit: usize) -> Result<Vec<CableLine>, Error> {
+        let year = Mrn::parse(spelling, None).map(|mrn| mrn.year);
+        let Some(mrn) = Mrn::parse(spelling, Some(year.unwrap_or(ANY_YEAR))) else {
+            return Ok(Vec::new());
+        };
+        let posts = self.store.posts()?;
+        let post = if posts.binary_search(&mrn.post).is_ok() {
+            Some(mrn.post.as_str())
+        } else {
+            nearest(&mrn.post, posts.iter().map(String::as_str))
+        };
+        match post {
+            Some(post) => self.store.nearest(post, year, mrn.number, limit),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Inputs that gave no cable, by path.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn unreadable(&self, limit: usize) -> Result<Vec<UnreadableSource>, Error> {
+        self.store.unreadable(limit)
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The index at its last commit, whichever process made it.
+    fn fresh_index(&self) -> Result<Arc<Index>, Error> {
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(index) = &*index
+            && !index.is_stale(&self.folder)
+        {
+            return Ok(Arc::clone(index));
+        }
+        match Index::reopen(&self.store, &self.folder)? {
+            Some(fresh) => {
+                let fresh = Arc::new(fresh);
+                *index = Some(Arc::clone(&fresh));
+                Ok(fresh)
+            }
+            // A writer at its first commit, or exchanging a rebuilt index: the old one still answers.
+            None => index.clone().ok_or_else(|| Error::Locked {
+                folder: self.folder.clone(),
+                holder: layout::holder(&self.folder),
+            }),
+        }
+    }
+}
+
+/// Stands in for the year where a spelling has none and only post and number matter.
+const ANY_YEAR: u16 = 2000;
+
+fn bytes_on_disk(folder: &Path) -> u64 {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter_map(|entry| entry.metadata().ok())
+        .filter(fs::Metadata::is_file)
+        .map(|metadata| metadata.len())
+        .sum()
+}

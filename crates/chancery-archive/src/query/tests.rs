@@ -1,0 +1,385 @@
+//! Reading and printing queries, and what each kind of part finds.
+
+use super::*;
+use crate::testing::{self, Describe, hits, hits_in};
+use crate::{Archive, Order};
+
+#[track_caller]
+fn check(query: &str, printed: &str) {
+    let parsed = Query::parse(query).unwrap();
+    assert_eq!(parsed.to_string(), printed, "{query}");
+    let again = Query::parse(printed).unwrap();
+    assert_eq!(again, parsed, "{printed}");
+}
+
+#[track_caller]
+fn check_error(query: &str, at: Range<usize>, reason: &str, suggestion: &str) {
+    let error = Query::parse(query).unwrap_err();
+    assert_eq!(
+        (
+            error.at(),
+            error.reason(),
+            error.suggestion().unwrap_or_default()
+        ),
+        (at, reason, suggestion),
+        "{query}"
+    );
+}
+
+#[test]
+fn queries_are_read_and_printed() {
+    check("", "");
+    check("  ", "");
+    check("king", "king");
+    check("king  duke", "king duke");
+    check("king AND duke", "king duke");
+    check("king OR duke crown", "king OR duke crown");
+    check("(king OR duke) crown", "(king OR duke) crown");
+    check("((king))", "king");
+    check("-king", "-king");
+    check("NOT king", "-king");
+    check("-(king duke)", "-(king duke)");
+    check("king -\"black michael\"", "king -\"black michael\"");
+    check("“black michael”", "\"black michael\"");
+    check("al-Sadr", "al-Sadr");
+    check("king - duke", "king duke");
+    check("king & duke --", "king duke");
+    check("or and not", "or and not");
+    check("post:strelsau", "post:STRELSAU");
+    check("Post: strelsau", "post:STRELSAU");
+    check("post:strelsau,zenda", "post:STRELSAU OR post:ZENDA");
+    check(
+        "king post:(strelsau OR zenda)",
+        "king (post:STRELSAU OR post:ZENDA)",
+    );
+    check("post:-strelsau", "-post:STRELSAU");
+    check(
+        "tags:pgov,\"Rassendyll,  Rudolf\"",
+        "tags:PGOV OR tags:\"RASSENDYLL, RUDOLF\"",
+    );
+    check("tags:(pgov prel)", "tags:PGOV tags:PREL");
+    check("subject:(crown -king)", "subject:crown -subject:king");
+    check("subject:\"the crown\"", "subject:\"the crown\"");
+    check("classification:TS", "class:\"top secret\"");
+    check("class:>=c", "class:>=confidential");
+    check("date:2007-1..2008", "date:2007-01..2008");
+    check("year:>2005", "year:>2005");
+    check("caption:nodis", "caption:NODIS");
+    check("id:2007STRELSAU00092", "id:07STRELSAU92");
+    check("ref:\"07 STRELSAU 92\"", "ref:07STRELSAU92");
+    check("07 STRELSAU 92 king", "07 STRELSAU 92 king");
+    check("http://x.example/y 15:40", "http://x.example/y 15:40");
+}
+
+#[test]
+fn identifiers_in_plain_text_are_seen() {
+    let ids = |query: &str| -> Vec<String> {
+        let mut ids = Vec::new();
+        let Query { root } = Query::parse(query).unwrap();
+        let nodes = match root {
+            Node::All(nodes) => nodes,
+            node => vec![node],
+        };
+        for node in nodes {
+            if let Node::Leaf(Leaf::Mention(mention)) = node {
+                let words = mention.words().len();
+                ids.push(format!(
+                    "{} in {words}",
+                    Identifier::parse(&mention.to_string(), false, 0..0).unwrap()
+                ));
+            }
+        }
+        ids
+    };
+    assert_eq!(ids("07STRELSAU92"), ["id:07STRELSAU92 in 1"]);
+    assert_eq!(ids("2007strelsau00092"), ["id:07STRELSAU92 in 1"]);
+    assert_eq!(ids("king 07 STRELSAU 92 duke"), ["id:07STRELSAU92 in 3"]);
+    assert_eq!(
+        ids("07 STRELSAU 92 08 ZENDA 3"),
+        ["id:07STRELSAU92 in 3", "id:08ZENDA3 in 3"]
+    );
+    assert_eq!(ids("12 monkeys"), [""; 0]);
+    assert_eq!(ids("\"07STRELSAU92\""), [""; 0]);
+    assert_eq!(ids("STRELSAU 92"), [""; 0]);
+}
+
+#[test]
+fn errors_say_where_why_and_what_instead() {
+    check_error(
+        "king (duke",
+        5..6,
+        "this bracket is not closed",
+        "put ) after the last word it holds",
+    );
+    check_error(
+        "king) duke",
+        4..5,
+        "this bracket closes nothing",
+        "take it out, or put the text in quotation marks",
+    );
+    check_error(
+        "say \"the king",
+        4..5,
+        "this quotation mark is not closed",
+        "put \" after the last word of the phrase",
+    );
+    check_error(
+        "OR king",
+        0..2,
+        "nothing stands before OR",
+        "put \"OR\" in quotation marks to look for the word",
+    );
+    check_error(
+        "king OR ",
+        5..7,
+        "nothing stands after OR",
+        "put \"OR\" in quotation marks to look for the word",
+    );
+    check_error(
+        "(king OR)",
+        6..8,
+        "nothing stands after OR",
+        "put \"OR\" in quotation marks to look for the word",
+    );
+    check_error(
+        "king AND",
+        5..8,
+        "nothing stands after AND",
+        "put \"AND\" in quotation marks to look for the word",
+    );
+    check_error(
+        "king NOT",
+        5..8,
+        "nothing stands after NOT",
+        "put \"NOT\" in quotation marks to look for the word",
+    );
+    check_error("king psot:x", 5..9, "there is no field `psot`", "post:");
+    check_error(
+        "post:",
+        0..5,
+        "nothing stands after `post:`",
+        "post:STRELSAU",
+    );
+    check_error(
+        "king date: ",
+        5..11,
+        "nothing stands after `date:`",
+        "date:2007-10",
+    );
+    check_error(
+        "class:secert",
+        6..12,
+        "`secert` is no classification",
+        "class:secret",
+    );
+    check_error(
+        "class:top secret",
+        6..9,
+        "`top` is no classification",
+        "class:\"top secret\"",
+    );
+    check_error(
+        "id:STRELSAU",
+        3..11,
+        "`STRELSAU` is no identifier with year, post and number",
+        "id:07STRELSAU92, id:\"07 STRELSAU 92\"",
+    );
+    check_error(
+        "subject:(a post:b)",
+        11..15,
+        "the field `post` stands within the field `subject`",
+        "close the bracket first, or put the text in quotation marks: subject:\"post: …\"",
+    );
+    assert_eq!(
+        Query::parse("--").unwrap_err().reason(),
+        "nothing to look for: no letter and no digit"
+    );
+    assert_eq!(
+        Query::parse("strels*").unwrap_err().reason(),
+        "there are no wildcards"
+    );
+    assert!(
+        Query::parse("e: king")
+            .unwrap_err()
+            .suggestion()
+            .unwrap()
+            .starts_with("the fields are post, from, ")
+    );
+}
+
+#[test]
+fn hostile_queries_are_refused_or_read() {
+    for query in [
+        "(".repeat(100_000),
+        "-".repeat(50_000) + "x",
+        "(-".repeat(1000),
+        "x ".repeat(20_000),
+        "NOT ".repeat(1000),
+        "post:-".repeat(1000),
+        "post:(".repeat(1000),
+        "\"".repeat(1001),
+        "«".to_owned(),
+        "a\u{301}:é".to_owned(),
+        "post:\u{1F451}".to_owned(),
+        ",,,".to_owned(),
+        "post:,".to_owned(),
+        "\0\u{7}\u{202E}".to_owned(),
+    ] {
+        if let Ok(parsed) = Query::parse(&query) {
+            let _ = parsed.to_string();
+        }
+    }
+}
+
+fn ruritania() -> (tempfile::TempDir, Archive) {
+    testing::archive(&[
+        testing::cable(
+            "07 STRELSAU 92",
+            &[
+                "The King's illness worries the café society of Strelsau.",
+                "Duke Michael expects elections. The régime denies it.",
+            ],
+        )
+        .subject("Succession: the King is ill")
+        .sent("2007-10-08T15:40:00Z")
+        .class("SECRET")
+        .tags(&["PGOV", "PREL", "ELPHBERG, RUDOLF"])
+        .captions(&["NODIS"]),
+        testing::cable(
+            "07 ZENDA 7",
+            &["The Duke rode to the castle with Colonel Sapt-Fritz on 10/9/2007."],
+        )
+        .subject("Duke leaves town")
+        .sent("2007-12-31T23:59:59Z")
+        .class("CONFIDENTIAL")
+        .tags(&["PGOV"])
+        .refers_to(&["07STRELSAU92"]),
+        testing::cable("08 STRELSAU 3", &["An election was held. The duke lost."])
+            .subject("Election results")
+            .sent("2008-01-01T00:00:00Z")
+            .class("UNCLASSIFIED")
+            .tags(&["KDEM"])
+            .captions(&["SIPDIS", "NO FOREIGN"])
+            .refers_to(&["07ZENDA7", "07STRELSAU92"]),
+        testing::cable(
+            "06 RIODEJANEIRO 138",
+            &["See 07 STRELSAU 92 for the crown jewels."],
+        ),
+    ])
+}
+
+#[test]
+fn each_kind_of_part_finds_its_cables() {
+    let (_folder, archive) = ruritania();
+    for (query, expected) in [
+        ("", "06RIODEJANEIRO138 07STRELSAU92 07ZENDA7 08STRELSAU3"),
+        // Words, in all forms, case and accents aside, wherever they stand.
+        ("king", "07STRELSAU92"),
+        ("KINGS", "07STRELSAU92"),
+        ("election", "07STRELSAU92 08STRELSAU3"),
+        ("\"elections\"", "07STRELSAU92"),
+        ("cafe regime", "07STRELSAU92"),
+        ("CAFÉ", "07STRELSAU92"),
+        ("duke castle", "07ZENDA7"),
+        ("duke", "07STRELSAU92 07ZENDA7 08STRELSAU3"),
+        (
+            "secstate",
+            "06RIODEJANEIRO138 07STRELSAU92 07ZENDA7 08STRELSAU3",
+        ),
+        ("000138", "06RIODEJANEIRO138"),
+        // Phrases do not run over the end of a paragraph.
+        ("\"duke michael\"", "07STRELSAU92"),
+        ("\"michael duke\"", ""),
+        ("\"Strelsau. Duke\"", ""),
+        ("sapt-fritz", "07ZENDA7"),
+        ("fritz-sapt", ""),
+        ("10/09/2007", "07ZENDA7"),
+        // Operators.
+        ("duke -castle", "07STRELSAU92 08STRELSAU3"),
+        ("castle OR jewels", "06RIODEJANEIRO138 07ZENDA7"),
+        ("-duke", "06RIODEJANEIRO138"),
+        ("duke (castle OR lost)", "07ZENDA7 08STRELSAU3"),
+        ("duke -(castle OR lost)", "07STRELSAU92"),
+        ("-duke OR castle", "06RIODEJANEIRO138 07ZENDA7"),
+        ("duke nothing", ""),
+        // Fields.
+        ("post:strelsau", "07STRELSAU92 08STRELSAU3"),
+        ("post:\"Rio de Janeiro\"", "06RIODEJANEIRO138"),
+        ("post:zenda,riodejaneiro", "06RIODEJANEIRO138 07ZENDA7"),
+        ("-post:strelsau duke", "07ZENDA7"),
+        ("tags:pgov", "07STRELSAU92 07ZENDA7"),
+        ("tags:(pgov prel)", "07STRELSAU92"),
+        ("tags:(kdem OR prel)", "07STRELSAU92 08STRELSAU3"),
+        ("tags:elphberg", "07STRELSAU92"),
+        ("tags:\"Elphberg,Rudolf\"", "07STRELSAU92"),
+        ("caption:nodis", "07STRELSAU92"),
+        ("caption:\"no foreign\"", "08STRELSAU3"),
+        ("class:secret", "07STRELSAU92"),
+        ("class:>=confidential", "07STRELSAU92 07ZENDA7"),
+        ("class:<secret", "07ZENDA7 08STRELSAU3"),
+        ("class:(s OR u)", "07STRELSAU92 08STRELSAU3"),
+        ("date:2007", "07STRELSAU92 07ZENDA7"),
+        ("date:2007-10", "07STRELSAU92"),
+        ("date:2007-12-31", "07ZENDA7"),
+        ("date:2007-12..2008-01", "07ZENDA7 08STRELSAU3"),
+        ("date:>=2008", "08STRELSAU3"),
+        ("date:..2007-11", "07STRELSAU92"),
+        ("date:1950..", "07STRELSAU92 07ZENDA7 08STRELSAU3"),
+        ("year:2006", "06RIODEJANEIRO138"),
+        ("year:2006..2007", "06RIODEJANEIRO138 07STRELSAU92 07ZENDA7"),
+        ("subject:duke", "07ZENDA7"),
+        ("subject:(king OR election)", "07STRELSAU92 08STRELSAU3"),
+        ("subject:\"the king\"", "07STRELSAU92"),
+        ("body:secstate", ""),
+        ("body:lost", "08STRELSAU3"),
+        ("header:secstate duke", "07STRELSAU92 07ZENDA7 08STRELSAU3"),
+        ("from:zenda", "07ZENDA7"),
+        ("to:\"secstate washdc\" castle", "07ZENDA7"),
+        ("info:secstate", ""),
+        // Identifiers.
+        ("id:07strelsau92", "07STRELSAU92"),
+        ("id:\"2007 Strelsau 00092\"", "07STRELSAU92"),
+        ("ref:07STRELSAU92", "07ZENDA7 08STRELSAU3"),
+        ("ref:(07STRELSAU92 07ZENDA7)", "08STRELSAU3"),
+        ("2007STRELSAU00092", "07STRELSAU92 07ZENDA7 08STRELSAU3"),
+        (
+            "07 strelsau 092",
+            "06RIODEJANEIRO138 07STRELSAU92 07ZENDA7 08STRELSAU3",
+        ),
+        ("strelsau 92", "06RIODEJANEIRO138 07STRELSAU92"),
+        ("07STRELSAU92 castle", "07ZENDA7"),
+    ] {
+        assert_eq!(hits(&archive, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn orders_are_total() {
+    let (_folder, archive) = ruritania();
+    let newest = [
+        "08STRELSAU3",
+        "07ZENDA7",
+        "07STRELSAU92",
+        "06RIODEJANEIRO138",
+    ];
+    assert_eq!(hits_in(&archive, "", Order::NewestFirst), newest);
+    // Nothing tells the cables apart, so relevance is newest first.
+    assert_eq!(hits_in(&archive, "", Order::Relevance), newest);
+    // Undated cables come last either way.
+    assert_eq!(
+        hits_in(&archive, "", Order::OldestFirst),
+        [
+            "07STRELSAU92",
+            "07ZENDA7",
+            "08STRELSAU3",
+            "06RIODEJANEIRO138"
+        ]
+    );
+    // The cable asked for comes first, then those that refer to it.
+    assert_eq!(
+        hits_in(&archive, "07STRELSAU92", Order::Relevance)[0],
+        "07STRELSAU92"
+    );
+    // A word in the subject weighs more than one in the text.
+    assert_eq!(hits_in(&archive, "duke", Order::Relevance)[0], "07ZENDA7");
+}

@@ -1,0 +1,178 @@
+//! The truth: one `SQLite` database. See `docs/storage.md`, "The truth".
+//!
+//! Reading goes through a pool of connections that refuse to write; writing through one [`Writer`], which only the
+//! holder of the writer's lock may open.
+
+mod codec;
+mod read;
+mod schema;
+mod write;
+
+use std::error::Error as StdError;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::{Error, layout};
+
+pub(crate) use codec::Packer;
+pub(crate) use read::State;
+pub(crate) use write::{NewCable, NewLine, Stored, Writer};
+
+/// The database of one archive, open for reading.
+#[derive(Debug)]
+pub(crate) struct Store {
+    folder: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+/// Connections kept open for the next reader; more than this many at once are opened and closed.
+const MAX_IDLE: usize = 8;
+
+impl Store {
+    /// Opens the database, which must be complete.
+    ///
+    /// # Errors
+    ///
+    /// When it is absent, damaged or of a newer version.
+    pub(crate) fn open(folder: &Path) -> Result<Store, Error> {
+        let store = Store {
+            folder: folder.to_owned(),
+            idle: Mutex::new(Vec::new()),
+        };
+        if !layout::truth(folder).is_file() {
+            return Err(Error::Damaged {
+                folder: folder.to_owned(),
+                what: "truth.sqlite is missing".to_owned(),
+                source: None,
+            });
+        }
+        let version = store.read("open the store", |connection| {
+            let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            // A database that is cut short opens, and fails at its first table.
+            connection.query_row("SELECT count(*) FROM archive", [], |_| Ok(()))?;
+            Ok(version)
+        })?;
+        layout::check_version(folder, version)?;
+        Ok(store)
+    }
+
+    /// Creates the database, or completes one whose creation was cut short. The caller holds the writer's lock.
+    pub(crate) fn create(folder: &Path) -> Result<(), Error> {
+        let attempt = "create the store";
+        let failed = |error| store_error(folder, attempt, error);
+        let mut connection = Connection::open(layout::truth(folder)).map_err(failed)?;
+        set_up(&connection).map_err(failed)?;
+        connection
+            .pragma_update(None, "journal_mode", "wal")
+            .map_err(failed)?;
+        let transaction = connection.transaction().map_err(failed)?;
+        let create = || {
+            let version: u32 =
+                transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            if version == 0 {
+                transaction.execute_batch(schema::CREATE)?;
+                transaction.execute(
+                    "INSERT INTO archive (id, uuid, created_at, generation)
+                     VALUES (1, lower(hex(randomblob(16))), ?1, 0)",
+                    [now()],
+                )?;
+                transaction.pragma_update(None, "application_id", layout::APPLICATION_ID)?;
+                transaction.pragma_update(None, "user_version", layout::VERSION)?;
+            }
+            Ok(())
+        };
+        create().map_err(failed)?;
+        transaction.commit().map_err(failed)?;
+        // The version has to stand in the file itself, where programs read it without opening the database.
+        connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            .map_err(failed)
+    }
+
+    /// Runs one read, all of it on one state of the database.
+    pub(crate) fn read<T>(
+        &self,
+        attempt: &'static str,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
+        let failed = |error| store_error(&self.folder, attempt, error);
+        let idle = self.idle().pop();
+        let mut connection = match idle {
+            Some(connection) => connection,
+            None => self.connect().map_err(failed)?,
+        };
+        let transaction = connection.transaction().map_err(failed)?;
+        let result = read(&transaction).map_err(failed);
+        drop(transaction);
+        if result.is_ok() {
+            let mut idle = self.idle();
+            if idle.len() < MAX_IDLE {
+                idle.push(connection);
+            }
+        }
+        result
+    }
+
+    /// Opens the database for writing. The caller holds the writer's lock.
+    pub(crate) fn writer(&self) -> Result<Writer, Error> {
+        Writer::open(&self.folder)
+    }
+
+    fn connect(&self) -> rusqlite::Result<Connection> {
+        // Not read-only: after a crash the first reader has to be able to recover the write-ahead log.
+        let connection = Connection::open_with_flags(
+            layout::truth(&self.folder),
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        set_up(&connection)?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn set_up(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "trusted_schema", false)
+}
+
+/// The time as it is stored: RFC 3339 in UTC, to the second.
+pub(crate) fn now() -> String {
+    let now = jiff::Timestamp::now();
+    jiff::Timestamp::from_second(now.as_second())
+        .unwrap_or(now)
+        .to_string()
+}
+
+/// What a failure of the database means for the archive.
+fn store_error(folder: &Path, attempt: &'static str, error: rusqlite::Error) -> Error {
+    let is_damage = matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+    ) || error.to_string().contains("no such table")
+        || matches!(error, rusqlite::Error::FromSqlConversionFailure(..));
+    let source: Box<dyn StdError + Send + Sync> = Box::new(error);
+    if is_damage {
+        Error::Damaged {
+            folder: folder.to_owned(),
+            what: format!("cannot {attempt}"),
+            source: Some(source),
+        }
+    } else {
+        Error::Store { attempt, source }
+    }
+}
+
+/// A blob that does not decode, as a failure of the column it stands in.
+fn blob_error(column: usize, error: std::io::Error) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Blob, Box::new(error))
+}

@@ -1,0 +1,396 @@
+//! Questions to the truth.
+
+use chancery_format::record::Record;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::codec::{unpack, unpack_json};
+use super::{Store, blob_error};
+use crate::archive::{Count, Overview};
+use crate::cable::{
+    CableLine, Edition, Original, ResolvedReference, SourceInfo, StoredCable, UnreadableSource,
+};
+use crate::sameness::{Hash, hex};
+use crate::{CableKey, Error, SourceId, query};
+
+/// Which archive this is and how often it has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct State {
+    pub(crate) uuid: String,
+    pub(crate) generation: u64,
+}
+
+/// The stored record of one edition, still packed.
+#[derive(Clone, Debug)]
+pub(crate) struct RecordBlob {
+    n_bytes: u64,
+    zstd: Vec<u8>,
+}
+
+impl RecordBlob {
+    fn read<T: serde::de::DeserializeOwned>(&self) -> rusqlite::Result<T> {
+        unpack_json(&self.zstd, self.n_bytes).map_err(|error| blob_error(0, error))
+    }
+}
+
+/// The columns of [`line`], to put between SELECT and FROM.
+const LINE: &str = "c.key, c.sent, c.post, c.classification, c.subject, c.captions, c.n_editions";
+
+fn line(row: &Row<'_>) -> rusqlite::Result<CableLine> {
+    let captions: String = row.get(5)?;
+    Ok(CableLine {
+        key: CableKey::new(row.get::<_, String>(0)?),
+        sent: row.get(1)?,
+        post: row.get(2)?,
+        classification: row.get(3)?,
+        subject: row.get(4)?,
+        captions: serde_json::from_str(&captions).map_err(|error| blob_error(5, error.into()))?,
+        n_editions: row.get(6)?,
+    })
+}
+
+impl Store {
+    pub(crate) fn state(&self) -> Result<State, Error> {
+        self.read("read the state of the archive", state)
+    }
+
+    pub(crate) fn overview(&self) -> Result<Overview, Error> {
+        self.read("count the cables", overview)
+    }
+
+    pub(crate) fn has_key(&self, key: &str) -> Result<bool, Error> {
+        self.read("look up the cable", |connection| {
+            connection
+                .prepare_cached("SELECT 1 FROM cables WHERE key = ?1")?
+                .exists([key])
+        })
+    }
+
+    /// The only cable with this post and number, whatever its year.
+    pub(crate) fn only_key_of(&self, post: &str, number: u32) -> Result<Option<CableKey>, Error> {
+        self.read("look up the cable", |connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT key FROM cables WHERE post = ?1 AND number = ?2 LIMIT 2")?;
+            let keys: Vec<String> = statement
+                .query_map(params![post, number], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            Ok(match &keys[..] {
+                [key] => Some(CableKey::new(key)),
+                _ => None,
+            })
+        })
+    }
+
+    pub(crate) fn cable(&self, key: &CableKey) -> Result<Option<StoredCable>, Error> {
+        self.read("read the cable", |connection| cable(connection, key))
+    }
+
+    pub(crate) fn original(&self, id: SourceId) -> Result<Option<Original>, Error> {
+        self.read("read the original", |connection| {
+            let Ok(id) = i64::try_from(id.number()) else {
+                return Ok(None);
+            };
+            connection
+                .prepare_cached(
+                    "SELECT s.path, o.sha256, o.n_bytes, o.zstd
+                     FROM sources s JOIN originals o ON o.id = s.original_id WHERE s.id = ?1",
+                )?
+                .query_row([id], |row| {
+                    let sha256: [u8; 32] = row.get(1)?;
+                    let bytes = unpack(row.get_ref(3)?.as_blob()?, row.get(2)?)
+                        .map_err(|error| blob_error(3, error))?;
+                    if Hash::of(&bytes).0 != sha256 {
+                        return Err(blob_error(3, std::io::ErrorKind::InvalidData.into()));
+                    }
+                    Ok(Original {
+                        bytes,
+                        path: row.get(0)?,
+                        sha256: hex(&sha256),
+                    })
+                })
+                .optional()
+        })
+    }
+
+    /// Whether the archive has these bytes.
+    pub(crate) fn has_original(&self, sha256: Hash) -> Result<bool, Error> {
+        self.read("look up the original", |connection| {
+            connection
+                .prepare_cached("SELECT 1 FROM originals WHERE sha256 = ?1")?
+                .exists([sha256.0])
+        })
+    }
+
+    pub(crate) fn unreadable(&self, limit: usize) -> Result<Vec<UnreadableSource>, Error> {
+        self.read("list the unreadable inputs", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT path, n_bytes, reason, ingested_at FROM unreadable ORDER BY path LIMIT ?1",
+                )?
+                .query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+                    Ok(UnreadableSource {
+                        path: row.get(0)?,
+                        n_bytes: row.get(1)?,
+                        reason: row.get(2)?,
+                        ingested_at: row.get(3)?,
+                    })
+                })?
+                .collect()
+        })
+    }
+
+    /// Every post of the archive, in order.
+    pub(crate) fn posts(&self) -> Result<Vec<String>, Error> {
+        self.read("list the posts", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT DISTINCT post FROM cables WHERE post IS NOT NULL ORDER BY post",
+                )?
+                .query_map([], |row| row.get(0))?
+                .collect()
+        })
+    }
+
+    /// Cables of a post, nearest to a year first, where there is one, and then nearest to a number.
+    pub(crate) fn nearest(
+        &self,
+        post: &str,
+        year: Option<u16>,
+        number: u32,
+        limit: usize,
+    ) -> Result<Vec<CableLine>, Error> {
+        self.read("look for cables nearby", |connection| {
+            connection
+                .prepare_cached(&format!(
+                    "SELECT {LINE} FROM cables c WHERE c.post = ?1 AND c.year IS NOT NULL AND c.number IS NOT NULL
+                     ORDER BY coalesce(abs(c.year - ?2), 0), abs(c.number - ?3), c.key LIMIT ?4"
+                ))?
+                .query_map(
+                    params![
+                        post,
+                        year,
+                        number,
+                        i64::try_from(limit).unwrap_or(i64::MAX)
+                    ],
+                    line,
+                )?
+                .collect()
+        })
+    }
+
+    /// The lines of these cables with the records of their editions, in the order given. Unknown cables are left out.
+    pub(crate) fn lines_and_records(
+        &self,
+        ids: &[u64],
+    ) -> Result<Vec<(CableLine, Vec<RecordBlob>)>, Error> {
+        self.read("read the hits", |connection| {
+            let mut lines = connection
+                .prepare_cached(&format!("SELECT {LINE} FROM cables c WHERE c.id = ?1"))?;
+            ids.iter()
+                .map(|&id| {
+                    let Some(line) = lines.query_row([id], line).optional()? else {
+                        return Ok(None);
+                    };
+                    Ok(Some((line, records(connection, id)?)))
+                })
+                .filter_map(Result::transpose)
+                .collect()
+        })
+    }
+
+    /// A stored record, or as much of it as the type names.
+    pub(crate) fn unpack<T: serde::de::DeserializeOwned>(
+        &self,
+        record: &RecordBlob,
+    ) -> Result<T, Error> {
+        record
+            .read()
+            .map_err(|error| super::store_error(&self.folder, "read the record", error))
+    }
+
+    /// Cables changed after a generation, in order of change.
+    pub(crate) fn changed_after(&self, generation: u64) -> Result<Vec<u64>, Error> {
+        self.read("list the changed cables", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT id FROM cables WHERE changed_in > ?1 ORDER BY changed_in, id",
+                )?
+                .query_map([generation], |row| row.get(0))?
+                .collect()
+        })
+    }
+
+    /// A cable's key and the records of its editions, for the index.
+    pub(crate) fn key_and_records(
+        &self,
+        id: u64,
+    ) -> Result<Option<(CableKey, Vec<Record>)>, Error> {
+        self.read("read the cable for the index", |connection| {
+            key_and_records(connection, id)
+        })
+    }
+}
+
+pub(super) fn state(connection: &Connection) -> rusqlite::Result<State> {
+    connection.query_row(
+        "SELECT uuid, generation FROM archive WHERE id = 1",
+        [],
+        |row| {
+            Ok(State {
+                uuid: row.get(0)?,
+                generation: row.get(1)?,
+            })
+        },
+    )
+}
+
+pub(super) fn key_and_records(
+    connection: &Connection,
+    id: u64,
+) -> rusqlite::Result<Option<(CableKey, Vec<Record>)>> {
+    let key: Option<String> = connection
+        .prepare_cached("SELECT key FROM cables WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    let Some(key) = key else {
+        return Ok(None);
+    };
+    let records = records(connection, id)?
+        .iter()
+        .map(RecordBlob::read)
+        .collect::<Result<_, _>>()?;
+    Ok(Some((CableKey::new(key), records)))
+}
+
+fn records(connection: &Connection, cable_id: u64) -> rusqlite::Result<Vec<RecordBlob>> {
+    connection
+        .prepare_cached(
+            "SELECT n_record_bytes, record FROM editions WHERE cable_id = ?1 ORDER BY number",
+        )?
+        .query_map([cable_id], |row| {
+            Ok(RecordBlob {
+                n_bytes: row.get(0)?,
+                zstd: row.get(1)?,
+            })
+        })?
+        .collect()
+}
+
+fn cable(connection: &Connection, key: &CableKey) -> rusqlite::Result<Option<StoredCable>> {
+    let id: Option<i64> = connection
+        .prepare_cached("SELECT id FROM cables WHERE key = ?1")?
+        .query_row([key.as_str()], |row| row.get(0))
+        .optional()?;
+    let Some(id) = id else {
+        return Ok(None);
+    };
+
+    let mut sources = connection.prepare_cached(
+        "SELECT s.id, s.path, s.wrapper, o.sha256, s.ingested_at, o.n_bytes
+         FROM sources s JOIN originals o ON o.id = s.original_id WHERE s.edition_id = ?1 ORDER BY s.id",
+    )?;
+    let editions = connection
+        .prepare_cached(
+            "SELECT id, number, n_record_bytes, record FROM editions WHERE cable_id = ?1 ORDER BY number",
+        )?
+        .query_map([id], |row| {
+            let edition_id: i64 = row.get(0)?;
+            let sources = sources
+                .query_map([edition_id], source)?
+                .collect::<Result<_, _>>()?;
+            let record: Record = unpack_json(row.get_ref(3)?.as_blob()?, row.get(2)?)
+                .map_err(|error| blob_error(3, error))?;
+            Ok(Edition {
+                number: row.get(1)?,
+                record,
+                sources,
+            })
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
+
+    let mut target = connection.prepare_cached(&format!(
+        "SELECT {LINE} FROM refs r
+         JOIN editions e ON e.id = r.edition_id JOIN cables c ON c.key = r.target_key
+         WHERE e.cable_id = ?1 AND e.number = 1 AND r.position = ?2"
+    ))?;
+    let n_references = editions
+        .first()
+        .map_or(0, |edition| edition.record.references.len());
+    let references = (0..n_references)
+        .map(|index| {
+            Ok(ResolvedReference {
+                index,
+                target: target.query_row(params![id, index], line).optional()?,
+            })
+        })
+        .collect::<rusqlite::Result<_>>()?;
+
+    let cited_by = connection
+        .prepare_cached(&format!(
+            "SELECT {LINE} FROM cables c WHERE c.id <> ?1 AND c.id IN (
+                 SELECT e.cable_id FROM refs r JOIN editions e ON e.id = r.edition_id WHERE r.target_key = ?2)
+             ORDER BY c.sent IS NULL, c.sent, c.key"
+        ))?
+        .query_map(params![id, key.as_str()], line)?
+        .collect::<Result<_, _>>()?;
+
+    Ok(Some(StoredCable {
+        key: key.clone(),
+        editions,
+        references,
+        cited_by,
+    }))
+}
+
+fn source(row: &Row<'_>) -> rusqlite::Result<SourceInfo> {
+    let sha256: [u8; 32] = row.get(3)?;
+    Ok(SourceInfo {
+        id: SourceId::new(row.get(0)?),
+        path: row.get(1)?,
+        wrapper: row.get(2)?,
+        sha256: hex(&sha256),
+        ingested_at: row.get(4)?,
+        n_bytes: row.get(5)?,
+    })
+}
+
+fn overview(connection: &Connection) -> rusqlite::Result<Overview> {
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, u64>(0));
+    let counts = |sql: &str| {
+        connection
+            .prepare(sql)?
+            .query_map([], |row| {
+                Ok(Count {
+                    value: row.get(0)?,
+                    n_cables: row.get(1)?,
+                })
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()
+    };
+    let (first_sent, last_sent) =
+        connection.query_row("SELECT min(sent), max(sent) FROM cables", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    let mut classifications = counts(
+        "SELECT classification, count(*) FROM cables WHERE classification IS NOT NULL GROUP BY 1 ORDER BY 1",
+    )?;
+    classifications.sort_by_key(|count| query::place(&count.value));
+    Ok(Overview {
+        n_cables: number("SELECT count(*) FROM cables")?,
+        n_editions: number("SELECT count(*) FROM editions")?,
+        n_sources: number("SELECT count(*) FROM sources")?,
+        n_unreadable: number("SELECT count(*) FROM unreadable")?,
+        n_undated: number("SELECT count(*) FROM cables WHERE sent IS NULL")?,
+        first_sent,
+        last_sent,
+        bytes_text: number("SELECT coalesce(sum(n_text_bytes), 0) FROM editions")?,
+        bytes_originals: number("SELECT coalesce(sum(n_bytes), 0) FROM originals")?,
+        bytes_on_disk: 0,
+        top_posts: counts(
+            "SELECT post, count(*) FROM cables WHERE post IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
+        )?,
+        years: counts(
+            "SELECT cast(year AS TEXT), count(*) FROM cables WHERE year IS NOT NULL GROUP BY year ORDER BY year",
+        )?,
+        classifications,
+    })
+}

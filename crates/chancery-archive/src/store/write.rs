@@ -1,0 +1,442 @@
+//! Changes to the truth, in batches that happen whole or not at all.
+
+use std::path::{Path, PathBuf};
+
+use chancery_format::record::Record;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+
+use super::codec::Packed;
+use super::read::key_and_records;
+use super::{now, set_up, store_error};
+use crate::sameness::{Hash, hex};
+use crate::{CableKey, Error, layout};
+
+/// The one connection that writes.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    folder: PathBuf,
+    connection: Connection,
+}
+
+/// A cable read from a file, ready to be stored.
+#[derive(Debug)]
+pub(crate) struct NewCable {
+    /// The record, without its text, for the columns of the lists.
+    pub(crate) line: NewLine,
+    /// Keys of the cables it refers to, with the place of each in the references.
+    pub(crate) references: Vec<(usize, String)>,
+    pub(crate) original: Packed,
+    pub(crate) record: Packed,
+    pub(crate) text_hash: Hash,
+    pub(crate) n_text_bytes: u64,
+    pub(crate) wrapper: String,
+}
+
+/// What lists show of a cable.
+#[derive(Debug)]
+pub(crate) struct NewLine {
+    pub(crate) id: Option<String>,
+    pub(crate) sent: Option<String>,
+    pub(crate) post: Option<String>,
+    pub(crate) year: Option<u16>,
+    pub(crate) number: Option<u32>,
+    pub(crate) classification: Option<String>,
+    pub(crate) subject: Option<String>,
+    pub(crate) captions: String,
+}
+
+impl NewLine {
+    pub(crate) fn of(record: &Record) -> NewLine {
+        NewLine {
+            id: record.id.clone(),
+            sent: record.sent.clone(),
+            post: record.post.clone(),
+            year: record
+                .year
+                .or_else(|| record.sent.as_ref()?.get(..4)?.parse().ok()),
+            number: record.number,
+            classification: record
+                .classification
+                .as_ref()
+                .map(|classification| classification.level.clone()),
+            subject: record.subject.clone(),
+            captions: serde_json::Value::from(record.captions.clone()).to_string(),
+        }
+    }
+}
+
+/// What storing one source did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Stored {
+    Added {
+        cable: u64,
+        key: CableKey,
+    },
+    NewEdition {
+        cable: u64,
+        key: CableKey,
+        number: u32,
+    },
+    SameText {
+        key: CableKey,
+    },
+    AlreadyHere {
+        key: CableKey,
+    },
+}
+
+impl Writer {
+    pub(super) fn open(folder: &Path) -> Result<Writer, Error> {
+        let open = || {
+            let connection = Connection::open_with_flags(
+                layout::truth(folder),
+                rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE
+                    | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            )?;
+            set_up(&connection)?;
+            // Checkpoints of 16 MiB instead of 4: fewer of them, and the log stays small beside what is written.
+            connection.pragma_update(None, "wal_autocheckpoint", 4096)?;
+            connection.pragma_update(None, "cache_size", -32_768)?;
+            Ok(connection)
+        };
+        Ok(Writer {
+            folder: folder.to_owned(),
+            connection: open().map_err(|error| store_error(folder, "open the store", error))?,
+        })
+    }
+
+    /// Begins a batch. Dropped without [`Batch::commit`] it leaves no trace.
+    pub(crate) fn begin(&mut self) -> Result<Batch<'_>, Error> {
+        let folder = &self.folder;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|error| store_error(folder, "begin a batch", error))?;
+        let generation = transaction
+            .query_row("SELECT generation FROM archive WHERE id = 1", [], |row| {
+                row.get::<_, u64>(0)
+            })
+            .map_err(|error| store_error(folder, "begin a batch", error))?;
+        Ok(Batch {
+            folder,
+            transaction,
+            generation,
+            is_changed: false,
+            now: now(),
+        })
+    }
+
+    /// A cable as the last commit left it, for the index.
+    pub(crate) fn key_and_records(
+        &self,
+        id: u64,
+    ) -> Result<Option<(CableKey, Vec<Record>)>, Error> {
+        key_and_records(&self.connection, id)
+            .map_err(|error| store_error(&self.folder, "read the cable for the index", error))
+    }
+
+    /// Moves the write-ahead log into the database, so that a folder at rest is three files and an index.
+    pub(crate) fn finish(self) -> Result<(), Error> {
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            .map_err(|error| store_error(&self.folder, "tidy the store", error))
+    }
+}
+
+/// A transaction under way.
+pub(crate) struct Batch<'w> {
+    folder: &'w Path,
+    transaction: Transaction<'w>,
+    /// Before this batch.
+    generation: u64,
+    is_changed: bool,
+    now: String,
+}
+
+impl Batch<'_> {
+    /// Stores what is new of a cable and remembers the path.
+    pub(crate) fn store(
+        &mut self,
+        path: &str,
+        sha256: Hash,
+        cable: &NewCable,
+    ) -> Result<Stored, Error> {
+        let stored = self.try_store(path, sha256, cable);
+        stored.map_err(|error| store_error(self.folder, "store the cable", error))
+    }
+
+    /// Remembers the path for bytes the archive has; `None` where it does not have them.
+    pub(crate) fn store_known(
+        &mut self,
+        path: &str,
+        sha256: Hash,
+    ) -> Result<Option<Stored>, Error> {
+        let stored = self.try_store_known(path, sha256);
+        stored.map_err(|error| store_error(self.folder, "store the source", error))
+    }
+
+    /// Lists an input that gave no cable; gives whether it was listed so before.
+    pub(crate) fn list_unreadable(
+        &mut self,
+        path: &str,
+        sha256: Option<Hash>,
+        n_bytes: u64,
+        is_read: bool,
+        reason: &str,
+    ) -> Result<bool, Error> {
+        let list = || {
+            let sha256 = sha256.map(|hash| hash.0);
+            let is_known = self
+                .transaction
+                .prepare_cached(
+                    "SELECT 1 FROM unreadable
+                     WHERE path = ?1 AND sha256 IS ?2 AND n_bytes = ?3 AND is_read = ?4 AND reason = ?5",
+                )?
+                .exists(params![path, sha256, n_bytes, is_read, reason])?;
+            if !is_known {
+                self.transaction
+                    .prepare_cached(
+                        "INSERT OR REPLACE INTO unreadable (path, sha256, n_bytes, is_read, reason, ingested_at)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    )?
+                    .execute(params![path, sha256, n_bytes, is_read, reason, self.now])?;
+            }
+            Ok(is_known)
+        };
+        list().map_err(|error| store_error(self.folder, "list the input", error))
+    }
+
+    /// Makes the batch durable and gives the generation the archive is at.
+    pub(crate) fn commit(self) -> Result<u64, Error> {
+        let generation = self.generation + u64::from(self.is_changed);
+        let commit = || {
+            if self.is_changed {
+                self.transaction.execute(
+                    "UPDATE archive SET generation = ?1 WHERE id = 1",
+                    [generation],
+                )?;
+            }
+            self.transaction.commit()?;
+            Ok(generation)
+        };
+        commit().map_err(|error| store_error(self.folder, "commit the batch", error))
+    }
+
+    fn try_store_known(&mut self, path: &str, sha256: Hash) -> rusqlite::Result<Option<Stored>> {
+        let found: Option<(i64, i64, String)> = self
+            .transaction
+            .prepare_cached(
+                "SELECT o.id, e.id, c.key FROM originals o
+                 JOIN sources s ON s.original_id = o.id
+                 JOIN editions e ON e.id = s.edition_id JOIN cables c ON c.id = e.cable_id
+                 WHERE o.sha256 = ?1 ORDER BY s.id LIMIT 1",
+            )?
+            .query_row([sha256.0], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .optional()?;
+        let Some((original, edition, key)) = found else {
+            return Ok(None);
+        };
+        // The wrapper is a matter of the bytes, so the first source of these bytes knows it.
+        self.transaction
+            .prepare_cached(
+                "INSERT OR IGNORE INTO sources (edition_id, original_id, path, wrapper, ingested_at)
+                 SELECT ?1, ?2, ?3, wrapper, ?4 FROM sources WHERE original_id = ?2 ORDER BY id LIMIT 1",
+            )?
+            .execute(params![edition, original, path, self.now])?;
+        self.unlist(path)?;
+        Ok(Some(Stored::AlreadyHere {
+            key: CableKey::new(key),
+        }))
+    }
+
+    fn try_store(
+        &mut self,
+        path: &str,
+        sha256: Hash,
+        cable: &NewCable,
+    ) -> rusqlite::Result<Stored> {
+        if let Some(stored) = self.try_store_known(path, sha256)? {
+            return Ok(stored);
+        }
+        self.unlist(path)?;
+        self.transaction
+            .prepare_cached("INSERT INTO originals (sha256, n_bytes, zstd) VALUES (?1, ?2, ?3)")?
+            .execute(params![
+                sha256.0,
+                cable.original.n_bytes,
+                cable.original.zstd
+            ])?;
+        let original = self.transaction.last_insert_rowid();
+
+        let (key, found) = self.find(cable)?;
+        let Some((cable_id, n_editions)) = found else {
+            let cable_id = self.insert_cable(&key, cable)?;
+            let edition = self.insert_edition(cable_id, 1, cable)?;
+            self.insert_source(edition, original, path, cable)?;
+            return Ok(Stored::Added {
+                cable: cable_id,
+                key,
+            });
+        };
+        let same_text: Option<i64> = self
+            .transaction
+            .prepare_cached("SELECT id FROM editions WHERE cable_id = ?1 AND text_sha256 = ?2")?
+            .query_row(params![cable_id, cable.text_hash.0], |row| row.get(0))
+            .optional()?;
+        if let Some(edition) = same_text {
+            self.insert_source(edition, original, path, cable)?;
+            return Ok(Stored::SameText { key });
+        }
+        let number = n_editions + 1;
+        let edition = self.insert_edition(cable_id, number, cable)?;
+        self.insert_source(edition, original, path, cable)?;
+        self.extend_cable(cable_id, number, cable)?;
+        Ok(Stored::NewEdition {
+            cable: cable_id,
+            key,
+            number,
+        })
+    }
+
+    /// The key a cable has or gets, with its number and how many editions it has where it is there.
+    fn find(&self, cable: &NewCable) -> rusqlite::Result<(CableKey, Option<(u64, u32)>)> {
+        let look_up = |key: &str| {
+            self.transaction
+                .prepare_cached("SELECT id, n_editions FROM cables WHERE key = ?1")?
+                .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+        };
+        if let Some(id) = &cable.line.id {
+            return Ok((CableKey::new(id.as_str()), look_up(id)?));
+        }
+        let digits = hex(&cable.text_hash.0);
+        for n_digits in [12, 16, 24] {
+            let key = format!("x-{}", &digits[..n_digits]);
+            let found = look_up(&key)?;
+            let is_other = match found {
+                None => false,
+                Some((id, _)) => !self
+                    .transaction
+                    .prepare_cached(
+                        "SELECT 1 FROM editions WHERE cable_id = ?1 AND text_sha256 = ?2",
+                    )?
+                    .exists(params![id, cable.text_hash.0])?,
+            };
+            if !is_other {
+                return Ok((CableKey::new(key), found));
+            }
+        }
+        let key = format!("x-{digits}");
+        let found = look_up(&key)?;
+        Ok((CableKey::new(key), found))
+    }
+
+    fn insert_cable(&mut self, key: &CableKey, cable: &NewCable) -> rusqlite::Result<u64> {
+        let line = &cable.line;
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO cables
+                 (key, n_editions, changed_in, sent, post, year, number, classification, subject, captions)
+                 VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute(params![
+                key.as_str(),
+                self.generation + 1,
+                line.sent,
+                line.post,
+                line.year,
+                line.number,
+                line.classification,
+                line.subject,
+                line.captions
+            ])?;
+        self.is_changed = true;
+        Ok(self.transaction.last_insert_rowid().cast_unsigned())
+    }
+
+    /// Counts another edition; its values fill what the earlier ones left open.
+    fn extend_cable(
+        &mut self,
+        cable_id: u64,
+        n_editions: u32,
+        cable: &NewCable,
+    ) -> rusqlite::Result<()> {
+        let line = &cable.line;
+        self.transaction
+            .prepare_cached(
+                "UPDATE cables SET n_editions = ?2, changed_in = ?3, sent = coalesce(sent, ?4),
+                     post = coalesce(post, ?5), year = coalesce(year, ?6), number = coalesce(number, ?7),
+                     classification = coalesce(classification, ?8), subject = coalesce(subject, ?9),
+                     captions = iif(captions = '[]', ?10, captions)
+                 WHERE id = ?1",
+            )?
+            .execute(params![
+                cable_id,
+                n_editions,
+                self.generation + 1,
+                line.sent,
+                line.post,
+                line.year,
+                line.number,
+                line.classification,
+                line.subject,
+                line.captions
+            ])?;
+        self.is_changed = true;
+        Ok(())
+    }
+
+    fn insert_edition(
+        &mut self,
+        cable_id: u64,
+        number: u32,
+        cable: &NewCable,
+    ) -> rusqlite::Result<i64> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO editions (cable_id, number, text_sha256, n_text_bytes, n_record_bytes, record)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                cable_id,
+                number,
+                cable.text_hash.0,
+                cable.n_text_bytes,
+                cable.record.n_bytes,
+                cable.record.zstd
+            ])?;
+        let edition = self.transaction.last_insert_rowid();
+        let mut insert = self.transaction.prepare_cached(
+            "INSERT INTO refs (edition_id, position, target_key) VALUES (?1, ?2, ?3)",
+        )?;
+        for (position, target) in &cable.references {
+            insert.execute(params![edition, position, target])?;
+        }
+        Ok(edition)
+    }
+
+    fn insert_source(
+        &mut self,
+        edition: i64,
+        original: i64,
+        path: &str,
+        cable: &NewCable,
+    ) -> rusqlite::Result<()> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO sources (edition_id, original_id, path, wrapper, ingested_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![edition, original, path, cable.wrapper, self.now])?;
+        Ok(())
+    }
+
+    fn unlist(&mut self, path: &str) -> rusqlite::Result<()> {
+        self.transaction
+            .prepare_cached("DELETE FROM unreadable WHERE path = ?1")?
+            .execute([path])?;
+        Ok(())
+    }
+}

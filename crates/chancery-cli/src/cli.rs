@@ -1,0 +1,94 @@
+//! The command line as a whole: what `chancery --help` says, and what every subcommand has in common.
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::commands::{ingest, open, read, search, serve};
+use crate::error::{CommandError, Exit};
+use crate::terminal::Terminal;
+
+/// What every help text ends with.
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    nothing found, or some input is no cable
+  2    something could not be done: a message says what
+  130  stopped by Ctrl-C";
+
+/// Opens folders of diplomatic cables: reads them, keeps them, finds them, shows them.
+///
+/// Start with `chancery open FOLDER`: it takes the cables of the folder into an archive and shows them in the
+/// browser. Nothing leaves this machine.
+#[derive(Debug, Parser)]
+#[command(name = "chancery", version, after_help = EXIT_CODES, arg_required_else_help = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+
+    /// When to use colours
+    ///
+    /// `auto` uses them on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`.
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    color: When,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Open(open::Args),
+    Read(read::Args),
+    Ingest(ingest::Args),
+    Search(search::Args),
+    Serve(serve::Args),
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Reads the command line, does what it asks and reports what went wrong.
+pub(crate) fn run() -> Exit {
+    let line = match CommandLine::try_parse_from(search::shield_negations(std::env::args_os())) {
+        Ok(line) => line,
+        Err(help_or_error) => {
+            // Help asked for is a result and goes to standard output; clap knows which it is. A reader that has
+            // closed the pipe has read enough.
+            let _ = help_or_error.print();
+            return if help_or_error.use_stderr() {
+                Exit::Trouble
+            } else {
+                Exit::Success
+            };
+        }
+    };
+    match line.color {
+        When::Auto => {}
+        When::Always => anstream::ColorChoice::Always.write_global(),
+        When::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    let mut terminal = Terminal::new();
+    let result = match &line.command {
+        Command::Open(args) => open::run(args, &mut terminal),
+        Command::Read(args) => read::run(args, &mut terminal),
+        Command::Ingest(args) => ingest::run(args, &mut terminal),
+        Command::Search(args) => search::run(args, &mut terminal),
+        Command::Serve(args) => serve::run(args, &mut terminal),
+    };
+    let flushed = terminal.flush().map_err(CommandError::from);
+    match result.and_then(|exit| flushed.map(|()| exit)) {
+        Ok(exit) => exit,
+        // Whoever read our output has seen enough: `chancery search … | head`.
+        Err(error) if error.is_closed_pipe() => Exit::Success,
+        Err(error) => {
+            terminal.report(&error);
+            error.exit
+        }
+    }
+}

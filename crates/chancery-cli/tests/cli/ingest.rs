@@ -1,0 +1,199 @@
+//! `chancery ingest`.
+
+use crate::support::{Folder, Run, cable, cable_about};
+
+/// The number that the summary gives under a label.
+#[track_caller]
+fn count(run: &Run, label: &str) -> u64 {
+    run.stdout
+        .lines()
+        .find_map(|line| line.strip_prefix(label))
+        .unwrap_or_else(|| panic!("no {label:?} in {run:#?}"))
+        .trim()
+        .parse()
+        .unwrap()
+}
+
+#[track_caller]
+fn check_counts(run: &Run, added: u64, new_editions: u64, already_here: u64, not_cables: u64) {
+    let counts = [
+        "cables added",
+        "new editions",
+        "already here",
+        "not cables",
+        "unreadable",
+    ]
+    .map(|label| count(run, label));
+    assert_eq!(
+        counts,
+        [added, new_editions, already_here, not_cables, 0],
+        "{run:#?}"
+    );
+}
+
+#[test]
+fn a_folder_and_again() {
+    let folder = Folder::new();
+    folder.write("post/a.txt", cable(1));
+    folder.write("post/sub/b.txt", cable(2));
+    folder.write("post/notes.bin", [0_u8; 100]);
+
+    let first = folder.run(&["ingest", "post"]).exits(0);
+    check_counts(&first, 2, 0, 0, 1);
+    let first = first
+        .says(&[
+            "archive: post.cables\n",
+            "notes.bin: not a cable: is binary",
+        ])
+        .prints(&["3 files, ", " cables/s", "post.cables holds 2 cables\n"]);
+    assert!(!first.stderr.contains('\x1B'), "{first:#?}");
+    // The folder of the cables stays as it was.
+    assert_eq!(folder.names(), ["post", "post.cables"]);
+
+    // What an earlier run found to be no cable is said again: the list is complete each time.
+    let again = folder
+        .run(&["ingest", "post"])
+        .exits(0)
+        .says(&["notes.bin: not a cable"]);
+    check_counts(&again, 0, 0, 2, 1);
+
+    folder.write("post/c.txt", cable(3));
+    check_counts(&folder.run(&["ingest", "post"]).exits(0), 1, 0, 2, 1);
+}
+
+#[test]
+fn another_text_is_another_edition() {
+    let folder = Folder::new();
+    folder.write(
+        "first/a.txt",
+        cable_about(1, "VISIT", "The Duke left at noon."),
+    );
+    folder.write(
+        "second/a.txt",
+        cable_about(1, "VISIT", "XXXXXXXX left at noon."),
+    );
+    check_counts(
+        &folder
+            .run(&["ingest", "first", "--archive", "x.cables"])
+            .exits(0),
+        1,
+        0,
+        0,
+        0,
+    );
+    let second = folder
+        .run(&["ingest", "second", "--archive", "x.cables"])
+        .exits(0);
+    check_counts(&second, 0, 1, 0, 0);
+    second.prints(&["x.cables holds 1 cable\n"]);
+}
+
+#[test]
+fn several_paths_go_to_one_archive() {
+    let folder = Folder::new();
+    folder.write("a.txt", cable(1));
+    folder.write("sub/b.txt", cable(2));
+    folder
+        .run(&["ingest", "a.txt", "sub"])
+        .exits(0)
+        .prints(&["chancery.cables holds 2 cables\n"]);
+    folder
+        .run(&["ingest", "a.txt"])
+        .exits(0)
+        .prints(&["a.cables holds 1 cable\n"]);
+}
+
+#[test]
+fn an_archive_inside_the_folder_is_not_taken_in() {
+    let folder = Folder::new();
+    folder.write("a.txt", cable(1));
+    for _ in 0..2 {
+        let run = folder
+            .run(&["ingest", ".", "--archive", "x.cables"])
+            .exits(0);
+        assert_eq!(count(&run, "not cables"), 0, "{run:#?}");
+        run.prints(&["x.cables holds 1 cable\n"]);
+    }
+}
+
+#[test]
+fn a_path_that_is_not_there_changes_nothing() {
+    let folder = Folder::new();
+    folder.write("a.txt", cable(1));
+    let run = folder
+        .run(&["ingest", "a.txt", "nope"])
+        .exits(2)
+        .prints_nothing();
+    assert_eq!(run.stderr, "error: nope: no such file or folder\n");
+    assert_eq!(folder.names(), ["a.txt"]);
+}
+
+#[test]
+fn a_folder_of_other_things_is_no_archive() {
+    let folder = Folder::new();
+    folder.write("a.txt", cable(1));
+    folder.write("taken/letter.txt", "Dear aunt,");
+    folder
+        .run(&["ingest", "a.txt", "--archive", "taken"])
+        .exits(2)
+        .prints_nothing()
+        .says(&["error: taken is not an archive", "hint: ", "--archive"]);
+    folder.write("file", "");
+    folder
+        .run(&["ingest", "a.txt", "--archive", "file"])
+        .exits(2)
+        .prints_nothing();
+    folder
+        .run(&["ingest", "a.txt", "--archive", "a.txt/x"])
+        .exits(2)
+        .prints_nothing();
+}
+
+#[test]
+fn a_newer_archive_is_left_alone() {
+    let folder = Folder::new();
+    folder.write("a.txt", cable(1));
+    folder.run(&["ingest", "a.txt"]).exits(0);
+    let toml = folder.join("a.cables/archive.toml");
+    let newer = std::fs::read_to_string(&toml)
+        .unwrap()
+        .replace("version = 1", "version = 99");
+    assert!(newer.contains("99"), "{newer}");
+    std::fs::write(&toml, &newer).unwrap();
+    for args in [
+        &["ingest", "a.txt"][..],
+        &["search", "duke"],
+        &["serve", "--port", "0"],
+        &["open", "a.txt", "--no-browser", "--port", "0"],
+        &["open", "a.cables", "--no-browser", "--port", "0"],
+    ] {
+        folder.run(args).exits(2).prints_nothing().says(&[
+            "error: cannot open archive a.cables: format version 99",
+            "newer \"chancery\"",
+        ]);
+    }
+    assert_eq!(std::fs::read_to_string(&toml).unwrap(), newer);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_read_stops_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    folder.write("post/a.txt", cable(1));
+    folder.write("post/b.txt", cable(2));
+    let secret = folder.join("post/a.txt");
+    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o0)).unwrap();
+    if std::fs::read(&secret).is_ok() {
+        eprintln!("skipped: this user may read everything");
+        return;
+    }
+    let run = folder
+        .run(&["ingest", "post"])
+        .exits(2)
+        .says(&["a.txt: cannot be read"]);
+    assert_eq!(
+        (count(&run, "cables added"), count(&run, "unreadable")),
+        (1, 1)
+    );
+}

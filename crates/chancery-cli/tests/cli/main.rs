@@ -1,0 +1,14 @@
+//! Runs the binary in temporary folders and looks at both streams and the exit code.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on ends where it stands"
+)]
+
+mod ingest;
+mod killed;
+mod read;
+mod search;
+mod serve;
+mod support;
+mod usage;

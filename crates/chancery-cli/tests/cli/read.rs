@@ -1,0 +1,232 @@
+//! `chancery read`.
+
+use crate::support::{Folder, cable, cable_about};
+
+#[test]
+fn json_of_a_file() {
+    let folder = Folder::new();
+    folder.write("a.txt", cable(42));
+    let run = folder.run(&["read", "--json", "a.txt"]).exits(0);
+    assert_eq!(run.stderr, "");
+    let [record] = run.json().try_into().unwrap();
+    assert_eq!(record["schema"], "chancery/cable/1");
+    assert_eq!(record["id"], "07STRELSAU42");
+    assert_eq!(record["subject"], "PRIVY COUNCIL MEETS AGAIN");
+    assert_eq!(record["sent"], "2007-01-15T10:30:00Z");
+    assert_eq!(record["classification"]["level"], "CONFIDENTIAL");
+    assert_eq!(record["captions"], serde_json::json!(["SIPDIS"]));
+    assert_eq!(record["to"][0]["routing"], "RUEHC");
+    assert_eq!(record["reasons"], serde_json::json!(["1.4(b)", "1.4(d)"]));
+    assert_eq!(record["signature"], "SAPT");
+    assert_eq!(record["source"]["path"], "a.txt");
+    assert_eq!(record["text"], cable(42));
+    // Every name is there, whether the cable has it or not.
+    for name in [
+        "section",
+        "precedence",
+        "subject_portion",
+        "references",
+        "diagnostics",
+    ] {
+        assert!(record.get(name).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn for_a_person() {
+    let folder = Folder::new();
+    folder.write("a.txt", cable(42));
+    folder.run(&["read", "a.txt"]).exits(0).prints(&[
+        "07STRELSAU42  CONFIDENTIAL  SIPDIS\n",
+        "PRIVY COUNCIL MEETS AGAIN\n",
+        "Sent            Monday, 15 January 2007, 10:30 UTC",
+        "From            AMEMBASSY STRELSAU",
+        "To              SECSTATE WASHDC",
+        "1. (C)  SUMMARY",
+        "2. (C)  The Duke left at noon.",
+        "SAPT",
+    ]);
+}
+
+#[test]
+fn standard_input() {
+    let folder = Folder::new();
+    for args in [&["read", "--json"][..], &["read", "--json", "-"]] {
+        let run = folder.run_with(args, cable(42)).exits(0);
+        let [record] = run.json().try_into().unwrap();
+        assert_eq!(record["id"], "07STRELSAU42");
+        assert_eq!(record["source"]["path"], serde_json::Value::Null);
+    }
+}
+
+#[test]
+fn fragments_take_a_name_from_outside() {
+    let folder = Folder::new();
+    let fragment = "2. (C) The Duke left at noon.\n";
+    folder.write("07STRELSAU43.txt", fragment);
+    let named = folder
+        .run_with(&["read", "--json", "--id", "2007 Strelsau 0042"], fragment)
+        .exits(0);
+    assert_eq!(named.json()[0]["id"], "07STRELSAU42");
+    let by_file = folder.run(&["read", "--json", "07STRELSAU43.txt"]).exits(0);
+    assert_eq!(by_file.json()[0]["id"], "07STRELSAU43");
+    // What the text says itself comes first.
+    let said = folder
+        .run_with(&["read", "--json", "--id", "07ZENDA1"], cable(42))
+        .exits(0);
+    assert_eq!(said.json()[0]["id"], "07STRELSAU42");
+}
+
+#[test]
+fn input_order_is_kept_and_bad_files_stop_nothing() {
+    let folder = Folder::new();
+    folder.write("b.txt", cable(2));
+    folder.write("empty.txt", "");
+    folder.write("a.txt", cable(1));
+    let ids = |run: &crate::support::Run| -> Vec<String> {
+        run.json()
+            .iter()
+            .map(|record| record["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+
+    let run = folder
+        .run(&["read", "--json", "b.txt", "empty.txt", "a.txt"])
+        .exits(1);
+    assert_eq!(ids(&run), ["07STRELSAU2", "07STRELSAU1"]);
+    assert_eq!(run.stderr, "error: empty.txt: not a cable: holds no text\n");
+
+    let run = folder
+        .run(&["read", "--json", "nope.txt", "empty.txt", "a.txt"])
+        .exits(2);
+    assert_eq!(ids(&run), ["07STRELSAU1"]);
+    run.says(&[
+        "error: nope.txt: no such file\n",
+        "error: empty.txt: not a cable",
+    ]);
+}
+
+#[test]
+fn several_cables_for_a_person_are_told_apart() {
+    let folder = Folder::new();
+    folder.write("a.txt", cable(1));
+    folder.write("b.txt", cable(2));
+    folder
+        .run(&["read", "a.txt", "b.txt"])
+        .exits(0)
+        .prints(&["== a.txt ==\n07STRELSAU1 ", "\n\n== b.txt ==\n07STRELSAU2 "]);
+}
+
+#[test]
+fn what_is_no_cable_is_named_with_the_reason() {
+    let folder = Folder::new();
+    folder.write("empty.txt", "");
+    folder.write("blank.txt", " \r\n\t\n");
+    folder.write(
+        "picture.png",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x02\0\0\0",
+    );
+    folder.write(
+        "letter.txt",
+        "Dear aunt,\nthe weather is fine and we all send our love.\n",
+    );
+    for (name, reason) in [
+        ("empty.txt", "no text"),
+        ("blank.txt", "no text"),
+        ("picture.png", "binary"),
+        ("letter.txt", "no element of a cable"),
+    ] {
+        for json in [&["read", name][..], &["read", "--json", name]] {
+            folder
+                .run(json)
+                .exits(1)
+                .prints_nothing()
+                .says(&[name, reason]);
+        }
+    }
+    folder
+        .run_with(&["read"], "")
+        .exits(1)
+        .says(&["<stdin>: not a cable"]);
+}
+
+#[test]
+fn a_folder_is_no_file() {
+    let folder = Folder::new();
+    folder.write("sub/a.txt", cable(1));
+    folder
+        .run(&["read", "sub"])
+        .exits(2)
+        .prints_nothing()
+        .says(&["sub: is a folder", "hint: ", "chancery open sub"]);
+}
+
+#[test]
+fn other_encodings_are_read_and_noted() {
+    let folder = Folder::new();
+    let mut bytes = cable_about(7, "CAF\u{c9} POLITICS", "He said \"nothing\".").into_bytes();
+    let at = bytes
+        .windows(2)
+        .position(|pair| pair == "\u{c9}".as_bytes())
+        .unwrap();
+    bytes.splice(at..at + 2, [0xC9]);
+    folder.write("a.txt", bytes);
+    let run = folder.run(&["read", "--json", "a.txt"]).exits(0);
+    let record = &run.json()[0];
+    assert_eq!(record["subject"], "CAF\u{c9} POLITICS");
+    assert_ne!(
+        record["diagnostics"],
+        serde_json::json!([]),
+        "the encoding is noted"
+    );
+    folder
+        .run(&["read", "a.txt"])
+        .exits(0)
+        .prints(&["Windows-1252", " --> a.txt:"]);
+    folder
+        .run(&["read", "--diagnostics", "concise", "a.txt"])
+        .exits(0)
+        .prints(&["\na.txt:"]);
+    let without = folder
+        .run(&["read", "--diagnostics", "none", "a.txt"])
+        .exits(0);
+    assert!(!without.stdout.contains("a.txt:"), "{without:#?}");
+}
+
+/// A cable must not be able to speak to the terminal.
+#[test]
+fn terminal_escapes_do_not_pass() {
+    let folder = Folder::new();
+    let evil = "A \x1B]0;owned\x07 man\x1B[2J came \u{9B}31m in \u{202E}backwards.";
+    folder.write("a.txt", cable_about(8, "STRANGE \x1B[31mVISIT", evil));
+    for args in [
+        &["read", "a.txt"][..],
+        &["read", "--json", "a.txt"],
+        &["read", "--diagnostics", "concise", "a.txt"],
+    ] {
+        let run = folder.run(args).exits(0);
+        for character in ['\x1B', '\x07', '\u{9B}'] {
+            assert!(!run.stdout.contains(character), "{args:?}: {run:#?}");
+        }
+    }
+    let json = folder.run(&["read", "--json", "a.txt"]);
+    assert!(json.json()[0]["text"].as_str().unwrap().contains(evil));
+    // Nor a file name.
+    folder
+        .run(&["read", "no\x1B[31mpe"])
+        .exits(2)
+        .says(&["no␛[31mpe"]);
+}
+
+/// One line of two hundred megabytes is damage, not a reason to fall over.
+#[test]
+fn one_huge_line_ends_well() {
+    let folder = Folder::new();
+    let mut text = cable(9);
+    text.push_str("\n4. (C) ");
+    text.push_str(&"the king is dead long live the king ".repeat(60_000));
+    folder.write("a.txt", &text);
+    let run = folder.run(&["read", "--json", "a.txt"]).exits(0);
+    assert_eq!(run.json()[0]["text"].as_str().unwrap().len(), text.len());
+    folder.run(&["read", "a.txt"]).exits(0);
+}

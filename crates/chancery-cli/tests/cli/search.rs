@@ -1,0 +1,209 @@
+//! `chancery search`.
+
+use crate::support::{Folder, cable_about};
+
+/// A folder with an archive of three cables.
+fn archive() -> Folder {
+    let folder = Folder::new();
+    folder.write(
+        "post/1.txt",
+        cable_about(
+            1,
+            "THE REGENCY",
+            "The duke spoke of the privy council and its fears.",
+        ),
+    );
+    folder.write(
+        "post/2.txt",
+        cable_about(
+            2,
+            "HARVEST",
+            "The privy council adjourned. The duke said nothing.",
+        ),
+    );
+    folder.write(
+        "post/3.txt",
+        cable_about(3, "RAILWAY", "The chancellor opened the railway to Zenda."),
+    );
+    folder.run(&["ingest", "post"]).exits(0);
+    folder
+}
+
+fn keys(run: &crate::support::Run) -> Vec<String> {
+    run.json()
+        .iter()
+        .map(|hit| hit["key"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn found() {
+    let folder = archive();
+    let run = folder.run(&["search", "chancellor", "railway"]).exits(0);
+    assert_eq!(run.stderr, "1 cable, 1 to 1 shown\n");
+    run.prints(&[
+        "07STRELSAU3  2007-01-04  STRELSAU  CONFIDENTIAL  SIPDIS\n",
+        "\n  RAILWAY\n",
+        "  ¶2 (C) The **chancellor** opened the **railway** to Zenda.\n",
+    ]);
+    let coloured = folder
+        .run(&["--color=always", "search", "chancellor"])
+        .exits(0);
+    assert!(
+        coloured.stdout.contains("\x1B[") && !coloured.stdout.contains("**"),
+        "{coloured:#?}"
+    );
+}
+
+#[test]
+fn pages_and_orders() {
+    let folder = archive();
+    let run = folder
+        .run(&[
+            "search", "duke", "--limit", "1", "--order", "oldest", "--json",
+        ])
+        .exits(0);
+    assert_eq!(keys(&run), ["07STRELSAU1"]);
+    let run = folder
+        .run(&[
+            "search", "duke", "--limit", "1", "--order", "newest", "--json",
+        ])
+        .exits(0);
+    assert_eq!(keys(&run), ["07STRELSAU2"]);
+    let run = folder
+        .run(&[
+            "search", "duke", "--limit", "1", "--offset", "1", "--order", "newest", "--json",
+        ])
+        .exits(0);
+    assert_eq!(keys(&run), ["07STRELSAU1"]);
+    folder
+        .run(&["search", "duke", "--limit", "1"])
+        .exits(0)
+        .says(&["2 cables, 1 to 1 shown; more with --offset 1"]);
+    folder
+        .run(&["search", "duke", "--offset", "5"])
+        .exits(0)
+        .prints_nothing()
+        .says(&["2 cables, none shown"]);
+    assert_eq!(
+        folder.run(&["search", "duke", "--count"]).exits(0).stdout,
+        "2\n"
+    );
+}
+
+#[test]
+fn json_has_every_name() {
+    let folder = archive();
+    let run = folder.run(&["search", "--json", "chancellor"]).exits(0);
+    assert_eq!(run.stderr, "");
+    let [hit] = run.json().try_into().unwrap();
+    assert_eq!(hit["schema"], "chancery/hit/1");
+    assert_eq!(hit["sent"], "2007-01-04T10:30:00Z");
+    assert_eq!(hit["n_editions"], 1);
+    assert_eq!(hit["passage"]["paragraph"], 2);
+    assert_eq!(hit["passage"]["anchor"], "p2");
+    let text = hit["passage"]["text"].as_str().unwrap();
+    let mark = &hit["passage"]["marks"][0];
+    let range = mark[0].as_u64().unwrap() as usize..mark[1].as_u64().unwrap() as usize;
+    assert_eq!(&text[range], "chancellor");
+}
+
+#[test]
+fn phrases_and_negations() {
+    let folder = archive();
+    assert_eq!(
+        keys(&folder.run(&["search", "--json", "\"duke spoke\""]).exits(0)),
+        ["07STRELSAU1"]
+    );
+    assert_eq!(
+        keys(
+            &folder
+                .run(&["search", "duke", "-adjourned", "--json"])
+                .exits(0)
+        ),
+        ["07STRELSAU1"]
+    );
+    assert_eq!(
+        keys(
+            &folder
+                .run(&["search", "subject:harvest", "--json"])
+                .exits(0)
+        ),
+        ["07STRELSAU2"]
+    );
+    assert_eq!(
+        folder
+            .run(&["search", "harvest", "OR", "railway", "--count"])
+            .exits(0)
+            .stdout,
+        "2\n"
+    );
+}
+
+#[test]
+fn nothing_found() {
+    let folder = archive();
+    folder
+        .run(&["search", "submarine"])
+        .exits(1)
+        .prints_nothing()
+        .says(&["nothing found for submarine"]);
+    folder
+        .run(&["search", "submarine", "--json"])
+        .exits(1)
+        .prints_nothing();
+    assert_eq!(
+        folder
+            .run(&["search", "submarine", "--count"])
+            .exits(1)
+            .stdout,
+        "0\n"
+    );
+}
+
+#[test]
+fn a_query_that_does_not_read() {
+    let folder = archive();
+    let run = folder
+        .run(&["search", "duke", "pots:STRELSAU"])
+        .exits(2)
+        .prints_nothing();
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    assert!(lines[0].starts_with("error: "), "{run:#?}");
+    assert_eq!(lines[1], "  duke pots:STRELSAU", "{run:#?}");
+    assert!(lines[2].starts_with("       ^^^^"), "{run:#?}");
+    assert!(
+        lines[3].starts_with("hint: ") && lines[3].contains("post"),
+        "{run:#?}"
+    );
+    folder
+        .run(&["search", "\"privy council"])
+        .exits(2)
+        .says(&["^"]);
+}
+
+#[test]
+fn which_archive() {
+    let folder = Folder::new();
+    folder.run(&["search", "duke"]).exits(2).says(&[
+        "error: there is no archive in this folder",
+        "hint: ",
+        "--archive",
+    ]);
+    folder
+        .run(&["search", "duke", "--archive", "nope"])
+        .exits(2)
+        .says(&["no archive at nope", "hint: "]);
+    assert!(folder.names().is_empty(), "looking makes nothing");
+
+    let folder = archive();
+    folder.write("b.txt", cable_about(9, "OTHER", "Nothing."));
+    folder.run(&["ingest", "b.txt"]).exits(0);
+    folder.run(&["search", "duke"]).exits(2).says(&[
+        "several archives in this folder: b.cables, post.cables",
+        "--archive b.cables",
+    ]);
+    folder
+        .run(&["search", "duke", "--archive", "post.cables"])
+        .exits(0);
+}

@@ -1,0 +1,262 @@
+//! What can go wrong with a request, each a page with its status and ways onward.
+
+use std::error::Error as _;
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use chancery_archive::{CableLine, QueryError};
+
+use crate::line::Line;
+use crate::marked::{self, Run};
+use crate::page::{self, Frame};
+use crate::urls;
+
+/// Why there is no page to show.
+#[derive(Debug)]
+pub(crate) enum PageError {
+    /// No such address.
+    NoSuchPage {
+        /// The path asked for.
+        path: String,
+    },
+    /// No such cable in the archive.
+    NoSuchCable {
+        /// As it stood in the address.
+        spelling: String,
+        /// Cables with similar identifiers.
+        near: Vec<CableLine>,
+    },
+    /// The cable is there, this edition or source of it is not.
+    NoSuchPart {
+        /// The cable.
+        key: String,
+        /// What was asked for: `edition 7`.
+        part: String,
+    },
+    /// The address itself cannot be read.
+    Address,
+    /// Neither GET nor HEAD.
+    Method,
+    /// The query does not read.
+    Query {
+        /// The query.
+        query: String,
+        /// What is wrong with it.
+        error: QueryError,
+    },
+    /// The archive failed.
+    Archive(chancery_archive::Error),
+    /// The answer was cut short by a fault of the program or by its end.
+    Interrupted,
+}
+
+impl From<chancery_archive::Error> for PageError {
+    fn from(error: chancery_archive::Error) -> PageError {
+        PageError::Archive(error)
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let page = ErrorPage::new(self);
+        page::render(page.status, &page)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    frame: Frame,
+    status: StatusCode,
+    heading: String,
+    explanation: String,
+    /// The query with the place that does not read marked.
+    query: Vec<Run>,
+    suggestion: Option<String>,
+    near: Vec<Line>,
+    ways: Vec<Link>,
+}
+
+/// A link with its words.
+struct Link {
+    url: String,
+    words: String,
+}
+
+impl Link {
+    fn new(url: impl ToString, words: impl Into<String>) -> Link {
+        Link {
+            url: url.to_string(),
+            words: words.into(),
+        }
+    }
+}
+
+impl ErrorPage {
+    fn new(error: PageError) -> ErrorPage {
+        match error {
+            PageError::NoSuchPage { path } => ErrorPage::plain(
+                StatusCode::NOT_FOUND,
+                "No such page",
+                format!("There is nothing at {path}."),
+            ),
+            PageError::NoSuchCable { spelling, near } => {
+                let explanation = if near.is_empty() {
+                    format!(
+                        "This archive holds no cable {spelling}. It may never have been collected, or it may be \
+                         here under another identifier: its words may find it."
+                    )
+                } else {
+                    format!(
+                        "This archive holds no cable {spelling}. The nearest of the same post and year are below."
+                    )
+                };
+                let mut page = ErrorPage::plain(
+                    StatusCode::NOT_FOUND,
+                    "This cable is not in the archive",
+                    explanation,
+                );
+                page.frame = page.frame.query(&spelling);
+                page.near = near.iter().map(Line::new).collect();
+                page.ways.insert(
+                    0,
+                    Link::new(
+                        urls::search(&format!("\"{}\"", spelling.replace('"', " "))),
+                        format!("Search the cables for “{spelling}”"),
+                    ),
+                );
+                page
+            }
+            PageError::NoSuchPart { key, part } => {
+                let mut page = ErrorPage::plain(
+                    StatusCode::NOT_FOUND,
+                    "No such part of this cable",
+                    format!("The archive holds {key}, but no {part} of it."),
+                );
+                page.ways
+                    .insert(0, Link::new(urls::cable(&key), format!("Read {key}")));
+                page
+            }
+            PageError::Address => ErrorPage::plain(
+                StatusCode::BAD_REQUEST,
+                "This address cannot be read",
+                "It holds bytes that are no text. The search box finds cables by any spelling of their identifier."
+                    .to_owned(),
+            ),
+            PageError::Method => ErrorPage::plain(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "The reading room is for reading",
+                "Nothing can be sent here or changed; only GET and HEAD are answered.".to_owned(),
+            ),
+            PageError::Query { query, error } => {
+                let mut page = ErrorPage::plain(
+                    StatusCode::BAD_REQUEST,
+                    "This query cannot be read",
+                    sentence(error.reason()),
+                );
+                page.query = underlined(&query, error.at());
+                page.suggestion = error.suggestion().map(sentence);
+                page.frame = page.frame.query(query);
+                page
+            }
+            PageError::Archive(error) => {
+                let mut explanation = sentence(&error.to_string());
+                let mut source = error.source();
+                while let Some(cause) = source {
+                    explanation.push(' ');
+                    explanation.push_str(&sentence(&cause.to_string()));
+                    source = cause.source();
+                }
+                ErrorPage::plain(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "The archive could not answer",
+                    explanation,
+                )
+            }
+            PageError::Interrupted => ErrorPage::plain(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "The answer was interrupted",
+                "Something in the program failed, or it is being stopped. The archive itself is not touched by \
+                 reading."
+                    .to_owned(),
+            ),
+        }
+    }
+
+    fn plain(status: StatusCode, heading: &str, explanation: String) -> ErrorPage {
+        ErrorPage {
+            frame: Frame::new(heading),
+            status,
+            heading: heading.to_owned(),
+            explanation,
+            query: Vec::new(),
+            suggestion: None,
+            near: Vec::new(),
+            ways: vec![
+                Link::new("/", "The archive at a glance"),
+                Link::new("/help#searching", "How to search"),
+            ],
+        }
+    }
+}
+
+/// The query with the place of the error marked; an empty place is shown as a blank one can see.
+fn underlined(query: &str, at: std::ops::Range<usize>) -> Vec<Run> {
+    let mut runs = marked::runs(query, std::slice::from_ref(&at));
+    if !runs.iter().any(|run| run.marked) {
+        let (before, after) = query.split_at_checked(at.start).unwrap_or((query, ""));
+        let run = |text: &str, marked| Run {
+            text: text.to_owned(),
+            marked,
+        };
+        runs = vec![run(before, false), run("\u{2423}", true), run(after, false)];
+    }
+    runs
+}
+
+/// Words of an error as a sentence of a page.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    let mut sentence: String = first.to_uppercase().collect();
+    sentence.push_str(letters.as_str());
+    if !sentence.ends_with(['.', '?', '!']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_of_an_error_is_always_marked() {
+        let shown = |query: &str, at| -> String {
+            underlined(query, at)
+                .iter()
+                .map(|run| {
+                    if run.marked {
+                        format!("[{}]", run.text)
+                    } else {
+                        run.text.clone()
+                    }
+                })
+                .collect()
+        };
+        assert_eq!(shown("king (duke", 5..6), "king [(]duke");
+        assert_eq!(shown("king OR", 7..7), "king OR[␣]");
+        assert_eq!(shown("king", 9..12), "king[␣]");
+        assert_eq!(shown("", 0..0), "[␣]");
+    }
+
+    #[test]
+    fn sentences() {
+        assert_eq!(sentence("expected a word"), "Expected a word.");
+        assert_eq!(sentence("Done."), "Done.");
+        assert_eq!(sentence(""), "");
+    }
+}

@@ -1,0 +1,104 @@
+//! `/about`: what this archive holds, and what it could not read.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use chancery_archive::{Archive, Count, UnreadableSource};
+
+use crate::dates::Moment;
+use crate::error::PageError;
+use crate::explain;
+use crate::page::{self, Frame, grouped, sized};
+use crate::room::Room;
+use crate::{refine, urls};
+
+/// How many unreadable files are listed.
+const N_UNREADABLE: usize = 500;
+
+#[derive(Template)]
+#[template(path = "about.html")]
+struct AboutPage {
+    frame: Frame,
+    name: String,
+    facts: Vec<(&'static str, String)>,
+    tables: Vec<CountTable>,
+    unreadable: Vec<UnreadableSource>,
+    /// How many more there are than are listed.
+    n_unlisted: u64,
+}
+
+struct CountTable {
+    title: &'static str,
+    rows: Vec<CountRow>,
+}
+
+struct CountRow {
+    url: String,
+    value: String,
+    count: String,
+    share: u64,
+}
+
+pub(crate) async fn about(State(room): State<Room>) -> Result<Response, PageError> {
+    room.ask(|archive| Ok(page::render(StatusCode::OK, &AboutPage::new(archive)?)))
+        .await
+}
+
+impl AboutPage {
+    fn new(archive: &Archive) -> Result<AboutPage, PageError> {
+        let overview = archive.overview()?;
+        let unreadable = archive.unreadable(N_UNREADABLE)?;
+        let day = |sent: &Option<String>| {
+            let moment = sent.as_deref().and_then(Moment::parse);
+            moment.map_or_else(|| "none is dated".to_owned(), |moment| moment.day)
+        };
+        let name = archive.folder().file_name().unwrap_or_default();
+        Ok(AboutPage {
+            frame: Frame::new("This archive"),
+            name: name.to_string_lossy().into_owned(),
+            facts: vec![
+                ("Cables", grouped(overview.n_cables)),
+                ("Editions", grouped(overview.n_editions)),
+                ("Files they came from", grouped(overview.n_sources)),
+                ("Files that gave no cable", grouped(overview.n_unreadable)),
+                ("Earliest cable", day(&overview.first_sent)),
+                ("Latest cable", day(&overview.last_sent)),
+                ("Cables without a date", grouped(overview.n_undated)),
+                ("Text", sized(overview.bytes_text)),
+                ("Originals", sized(overview.bytes_originals)),
+                ("On disk", sized(overview.bytes_on_disk)),
+            ],
+            tables: vec![
+                CountTable::new("Posts with most cables", "post", &overview.top_posts),
+                CountTable::new("Years", "year", &overview.years),
+                CountTable::new("Classification", "class", &overview.classifications),
+            ],
+            n_unlisted: overview
+                .n_unreadable
+                .saturating_sub(unreadable.len() as u64),
+            unreadable,
+        })
+    }
+}
+
+impl CountTable {
+    fn new(title: &'static str, field: &str, counts: &[Count]) -> CountTable {
+        let most = counts.iter().map(|count| count.n_cables).max();
+        CountTable {
+            title,
+            rows: counts
+                .iter()
+                .map(|count| CountRow {
+                    url: urls::search(&refine::term(field, &count.value)).to_string(),
+                    value: match field {
+                        "post" => explain::post_name(&count.value),
+                        _ => count.value.clone(),
+                    },
+                    count: grouped(count.n_cables),
+                    share: count.n_cables * 100 / most.unwrap_or(1).max(1),
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! `/cable/{id}`: one cable for reading, and `/cable/{id}.json`: its record.
+
+mod body;
+mod citation;
+mod header;
+
+use askama::Template;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use chancery_archive::{Archive, Edition, StoredCable};
+use chancery_format::record::Record;
+
+use crate::error::PageError;
+use crate::handlers::lookup::{Asked, CableParams, Found, moved};
+use crate::line::{self, Line};
+use crate::page::{self, Frame, counted, sized};
+use crate::room::Room;
+use crate::urls::{self, CableUrl, Part};
+
+use body::{Block, Body};
+use citation::Citation;
+use header::Header;
+
+/// How many of the cables that refer to this one are listed; a search gives the rest.
+const N_CITED_BY: usize = 30;
+
+/// How many cables of the same post are offered to read on.
+const N_NEAR: usize = 6;
+
+pub(crate) async fn cable(
+    State(room): State<Room>,
+    path: Result<Path<String>, PathRejection>,
+    params: Result<Query<CableParams>, QueryRejection>,
+) -> Result<Response, PageError> {
+    let mut asked = Asked::new(path, params, Part::Page)?;
+    if let Some(spelling) = asked.spelling.strip_suffix(".json") {
+        asked.spelling = spelling.to_owned();
+        asked.part = Part::Json;
+    }
+    room.ask(move |archive| match asked.find(archive)? {
+        Found::Elsewhere(url) => moved(&url),
+        Found::Cable(cable) => {
+            let edition = asked.edition(&cable)?;
+            if asked.part == Part::Json {
+                json(&edition.record)
+            } else {
+                let page = CablePage::new(archive, &cable, edition, asked.query())?;
+                Ok(page::render(StatusCode::OK, &page))
+            }
+        }
+    })
+    .await
+}
+
+fn json(record: &Record) -> Result<Response, PageError> {
+    // A record holds text, numbers and lists of them; writing it to memory cannot fail.
+    let json = serde_json::to_vec_pretty(record).map_err(|_| PageError::Interrupted)?;
+    Ok(([(CONTENT_TYPE, "application/json")], json).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "cable.html")]
+struct CablePage {
+    frame: Frame,
+    /// The one address of what is shown.
+    canonical: String,
+    key: String,
+    header: Header,
+    /// What kind of thing this is, where it is no whole telegram.
+    notice: Option<&'static str>,
+    editions: Vec<EditionLink>,
+    body: Body,
+    citation: Citation,
+    /// The results this page was opened from.
+    back: Option<Back>,
+    cited_by: Vec<Line>,
+    cited_by_count: String,
+    cited_by_url: Option<String>,
+    near: Vec<Line>,
+    sources: Vec<SourceView>,
+    diagnostics: Vec<DiagnosticView>,
+    diagnostics_count: String,
+    text_url: String,
+    original_url: String,
+    json_url: String,
+}
+
+struct Back {
+    url: String,
+    query: String,
+}
+
+/// One of several texts of the cable.
+struct EditionLink {
+    url: String,
+    words: String,
+    detail: String,
+    shown: bool,
+}
+
+struct SourceView {
+    path: String,
+    wrapper: String,
+    size: String,
+    sha256: String,
+    ingested: String,
+    url: String,
+    metadata: Vec<(String, String)>,
+}
+
+struct DiagnosticView {
+    code: String,
+    severity: String,
+    message: String,
+    line: u32,
+    url: String,
+}
+
+impl CablePage {
+    fn new(
+        archive: &Archive,
+        cable: &StoredCable,
+        edition: &Edition,
+        query: &str,
+    ) -> Result<CablePage, PageError> {
+        let record = &edition.record;
+        let key = cable.key.as_str();
+        let url = urls::cable(key).edition(edition.number);
+        let subject = line::subject(record.subject.as_deref());
+        let mut near = archive.neighbours(key, N_NEAR + 1)?;
+        near.retain(|other| other.key != cable.key);
+        near.truncate(N_NEAR);
+        near.sort_by(|one, other| (&one.sent, &one.key).cmp(&(&other.sent, &other.key)));
+        Ok(CablePage {
+            frame: Frame::new(format!("{key}: {subject}")).query(query),
+            canonical: url.to_string(),
+            key: key.to_owned(),
+            header: Header::new(archive, cable, record)?,
+            notice: notice(&record.kind),
+            editions: edition_links(cable, edition, query),
+            body: Body::new(record, url, &[]),
+            citation: Citation::new(key, record),
+            back: (!query.trim().is_empty()).then(|| Back {
+                url: urls::search(query).to_string(),
+                query: query.to_owned(),
+            }),
+            cited_by: cable
+                .cited_by
+                .iter()
+                .take(N_CITED_BY)
+                .map(Line::new)
+                .collect(),
+            cited_by_count: counted(cable.cited_by.len() as u64, "cable", "cables"),
+            cited_by_url: (cable.cited_by.len() > N_CITED_BY)
+                .then(|| urls::search(&format!("ref:{key}")).to_string()),
+            near: near.iter().map(Line::new).collect(),
+            sources: sources(key, edition),
+            diagnostics: diagnostics(record, url),
+            diagnostics_count: counted(record.diagnostics.len() as u64, "remark", "remarks"),
+            text_url: url.part(Part::Text).to_string(),
+            original_url: url.part(Part::Original).to_string(),
+            json_url: url.part(Part::Json).to_string(),
+        })
+    }
+}
+
+/// Words for a reader who expects a telegram and gets something else.
+fn notice(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "withdrawal_card" => {
+            "This is a withdrawal card: it stands in the files in the place of a telegram that is withheld or lost. \
+             The telegram itself is not here."
+        }
+        "fragment" => {
+            "Only a part of a cable has survived in this source; what is missing is not shown as if it \
+             were known."
+        }
+        "airgram" => "An airgram: a message written like a telegram and sent by pouch.",
+        "memorandum" => "A memorandum, not a telegram; it was filed among the cables.",
+        "letter" => "A letter, not a telegram; it was filed among the cables.",
+        _ => return None,
+    })
+}
+
+fn edition_links(cable: &StoredCable, shown: &Edition, query: &str) -> Vec<EditionLink> {
+    if cable.editions.len() < 2 {
+        return Vec::new();
+    }
+    cable
+        .editions
+        .iter()
+        .map(|edition| {
+            let section = edition.record.section.as_ref();
+            let n_words = edition.record.text.split_whitespace().count() as u64;
+            let source = edition.sources.first();
+            EditionLink {
+                url: urls::cable(&cable.key)
+                    .edition(edition.number)
+                    .found_by(query)
+                    .to_string(),
+                words: match section.map(|section| (section.number, section.of)) {
+                    Some((number, Some(of))) => {
+                        format!("Edition {}, section {number} of {of}", edition.number)
+                    }
+                    Some((number, None)) => format!("Edition {}, section {number}", edition.number),
+                    None => format!("Edition {}", edition.number),
+                },
+                detail: match source {
+                    Some(source) => {
+                        format!(
+                            "{}, from {}",
+                            counted(n_words, "word", "words"),
+                            source.path
+                        )
+                    }
+                    None => counted(n_words, "word", "words"),
+                },
+                shown: edition.number == shown.number,
+            }
+        })
+        .collect()
+}
+
+fn sources(key: &str, edition: &Edition) -> Vec<SourceView> {
+    edition
+        .sources
+        .iter()
+        .enumerate()
+        .map(|(index, source)| SourceView {
+            path: source.path.clone(),
+            wrapper: source.wrapper.replace(['-', '_'], " "),
+            size: sized(source.n_bytes),
+            sha256: source.sha256.clone(),
+            ingested: source.ingested_at.replace('T', " ").replace('Z', " UTC"),
+            url: urls::cable(key)
+                .part(Part::Original)
+                .source(&source.sha256)
+                .to_string(),
+            // The record was read from the first source; what stood around the cable in others is not kept.
+            metadata: match index {
+                0 => edition.record.source.metadata.0.clone(),
+                _ => Vec::new(),
+            },
+        })
+        .collect()
+}
+
+fn diagnostics(record: &Record, url: CableUrl<'_>) -> Vec<DiagnosticView> {
+    record
+        .diagnostics
+        .iter()
+        .map(|diagnostic| DiagnosticView {
+            code: diagnostic.code.clone(),
+            severity: diagnostic.severity.clone(),
+            message: diagnostic.message.clone(),
+            line: diagnostic.line,
+            url: url
+                .part(Part::Text)
+                .at(&format!("L{}", diagnostic.line))
+                .to_string(),
+        })
+        .collect()
+}

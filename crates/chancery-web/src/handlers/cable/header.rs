@@ -1,0 +1,352 @@
+//! The head of a cable, decoded.
+
+use std::collections::BTreeMap;
+
+use chancery_archive::{Archive, CableLine, StoredCable};
+use chancery_format::record::{
+    AddresseeRecord, ExecutiveOrderRecord, Record, ReferenceRecord, TagRecord, TransmissionRecord,
+};
+
+use crate::dates::{Moment, date_in_words};
+use crate::error::PageError;
+use crate::explain::{self, Explained, Level};
+use crate::line::{self, Line};
+use crate::{refine, urls};
+
+/// How many addressees stand open; a longer list is folded.
+const N_OPEN: usize = 12;
+
+/// Everything above the text.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    pub(super) subject: String,
+    pub(super) subject_portion: Option<Level>,
+    pub(super) level: Option<Level>,
+    /// The classification line as written, where it says more than the level.
+    pub(super) caveats: Vec<Explained>,
+    pub(super) captions: Vec<Explained>,
+    pub(super) sent: Option<Moment>,
+    pub(super) date_time_group: Option<String>,
+    pub(super) precedence: Vec<Precedence>,
+    pub(super) from: Option<AddresseeView>,
+    pub(super) to: Vec<AddresseeView>,
+    pub(super) info: Vec<AddresseeView>,
+    pub(super) info_is_long: bool,
+    pub(super) section: Option<String>,
+    pub(super) order: Option<OrderView>,
+    pub(super) classified_by: Option<Officer>,
+    pub(super) reasons: Vec<Explained>,
+    pub(super) tags: Vec<TagView>,
+    pub(super) references: Vec<ReferenceView>,
+    pub(super) transmission: Vec<TransmissionPart>,
+}
+
+/// How urgent, and for whom.
+#[derive(Clone, Debug)]
+pub(super) struct Precedence {
+    pub(super) whom: &'static str,
+    pub(super) word: Explained,
+}
+
+/// A post or office that sends or receives.
+#[derive(Clone, Debug)]
+pub(super) struct AddresseeView {
+    pub(super) name: Explained,
+    pub(super) routing: Option<Explained>,
+    pub(super) precedence: Option<Explained>,
+    pub(super) serial: Option<String>,
+    pub(super) exempt: Vec<String>,
+}
+
+/// The order under which the cable was classified, and what it says of the end of that.
+#[derive(Clone, Debug)]
+pub(super) struct OrderView {
+    pub(super) order: Option<String>,
+    pub(super) declassify_on: Option<String>,
+    pub(super) event: Option<String>,
+    pub(super) exemptions: Vec<Explained>,
+    pub(super) text: String,
+}
+
+/// Who classified.
+#[derive(Clone, Debug)]
+pub(super) struct Officer {
+    pub(super) name: String,
+    pub(super) title: Option<String>,
+}
+
+/// A term of the TAGS line.
+#[derive(Clone, Debug)]
+pub(super) struct TagView {
+    pub(super) code: String,
+    pub(super) name: Option<String>,
+    pub(super) kind: &'static str,
+    pub(super) url: String,
+}
+
+/// A message this one refers to.
+#[derive(Clone, Debug)]
+pub(super) struct ReferenceView {
+    pub(super) label: Option<String>,
+    pub(super) text: String,
+    /// The canonical identifier, where it differs from what was written.
+    pub(super) id: Option<String>,
+    pub(super) and_previous: bool,
+    pub(super) target: Option<Line>,
+    /// Why there is no link.
+    pub(super) absence: Option<&'static str>,
+    /// Other cables that refer to the same one.
+    pub(super) search_url: Option<String>,
+}
+
+/// One thing that the transmission lines say.
+#[derive(Clone, Debug)]
+pub(super) struct TransmissionPart {
+    pub(super) name: &'static str,
+    pub(super) value: Explained,
+}
+
+impl Header {
+    pub(super) fn new(
+        archive: &Archive,
+        cable: &StoredCable,
+        record: &Record,
+    ) -> Result<Header, PageError> {
+        let classification = record.classification.as_ref();
+        let order = record.executive_order.as_ref();
+        Ok(Header {
+            subject: line::subject(record.subject.as_deref()),
+            subject_portion: record.subject_portion.as_deref().map(explain::portion),
+            level: classification.map(|classification| Level::new(&classification.level)),
+            caveats: classification
+                .map(|classification| explained(&classification.caveats, explain::caption))
+                .unwrap_or_default(),
+            captions: explained(&record.captions, explain::caption),
+            sent: record.sent.as_deref().and_then(Moment::parse),
+            date_time_group: record.date_time_group.clone(),
+            precedence: precedence(record),
+            from: record.from.as_ref().map(|from| AddresseeView {
+                name: explain::addressee(&from.name),
+                routing: from.routing.as_deref().map(explain::routing),
+                precedence: None,
+                serial: None,
+                exempt: Vec::new(),
+            }),
+            to: record.to.iter().map(AddresseeView::new).collect(),
+            info: record.info.iter().map(AddresseeView::new).collect(),
+            info_is_long: record.info.len() > N_OPEN,
+            section: record.section.as_ref().map(|section| match section.of {
+                Some(of) => format!("Section {} of {of}", section.number),
+                None => format!("Section {}", section.number),
+            }),
+            order: order.map(|order| OrderView::new(order, record.sent.as_deref())),
+            classified_by: record.classified_by.as_ref().map(|officer| Officer {
+                name: officer.name.clone().unwrap_or_else(|| officer.text.clone()),
+                title: officer.title.clone(),
+            }),
+            reasons: explained(&record.reasons, |reason| {
+                let order = order.and_then(|order| order.order.as_deref());
+                explain::order_code(order, record.sent.as_deref(), reason)
+            }),
+            tags: record.tags.iter().map(TagView::new).collect(),
+            references: references(archive, cable, record)?,
+            transmission: record
+                .transmission
+                .as_ref()
+                .map(transmission)
+                .unwrap_or_default(),
+        })
+    }
+}
+
+fn explained(codes: &[String], explain: impl Fn(&str) -> Option<String>) -> Vec<Explained> {
+    codes
+        .iter()
+        .map(|code| Explained {
+            text: code.clone(),
+            meaning: explain(code),
+        })
+        .collect()
+}
+
+fn precedence(record: &Record) -> Vec<Precedence> {
+    let both = &record.precedence;
+    let word = |whom, word: &Option<String>| {
+        word.as_deref().map(|word| Precedence {
+            whom,
+            word: explain::precedence(word),
+        })
+    };
+    match (&both.action, &both.info) {
+        (Some(action), Some(info)) if action != info => word("for those who act", &both.action)
+            .into_iter()
+            .chain(word("for those who are informed", &both.info))
+            .collect(),
+        (None, info) => word("for those who are informed", info)
+            .into_iter()
+            .collect(),
+        (action, _) => word("", action).into_iter().collect(),
+    }
+}
+
+impl AddresseeView {
+    fn new(addressee: &AddresseeRecord) -> AddresseeView {
+        AddresseeView {
+            name: explain::addressee(&addressee.name),
+            routing: addressee.routing.as_deref().map(explain::routing),
+            precedence: addressee.precedence.as_deref().map(explain::precedence),
+            serial: addressee.serial.clone(),
+            exempt: addressee.exempt.clone(),
+        }
+    }
+}
+
+impl OrderView {
+    fn new(order: &ExecutiveOrderRecord, sent: Option<&str>) -> OrderView {
+        OrderView {
+            order: order.order.clone(),
+            declassify_on: order.declassify_on.as_deref().map(date_in_words),
+            event: order.event.clone(),
+            exemptions: explained(&order.exemptions, |code| {
+                explain::order_code(order.order.as_deref(), sent, code)
+            }),
+            text: order.text.clone(),
+        }
+    }
+}
+
+impl TagView {
+    fn new(tag: &TagRecord) -> TagView {
+        TagView {
+            url: urls::search(&refine::term("tags", &tag.code)).to_string(),
+            code: tag.code.clone(),
+            name: tag.name.clone().filter(|name| *name != tag.code),
+            kind: match tag.kind.as_str() {
+                "subject" => "subject",
+                "program" => "programme",
+                "geographic" => "place",
+                "organization" => "organisation",
+                "person" => "person",
+                _ => "not in the lists",
+            },
+        }
+    }
+}
+
+/// The references of the edition shown. The archive has looked up those of the first edition; others are looked up
+/// when they differ.
+fn references(
+    archive: &Archive,
+    cable: &StoredCable,
+    record: &Record,
+) -> Result<Vec<ReferenceView>, PageError> {
+    let mut known: BTreeMap<&str, Option<&CableLine>> = BTreeMap::new();
+    if let Some(first) = cable.editions.first() {
+        for resolved in &cable.references {
+            let reference = first.record.references.get(resolved.index);
+            if let Some(id) = reference.and_then(|reference| reference.id.as_deref()) {
+                known.insert(id, resolved.target.as_ref());
+            }
+        }
+    }
+    record
+        .references
+        .iter()
+        .map(|reference| {
+            let target = match reference.id.as_deref() {
+                None => None,
+                Some(id) => match known.get(id) {
+                    Some(target) => target.map(Line::new),
+                    None => match archive.resolve(id)? {
+                        Some(key) => archive.cable(&key)?.as_ref().and_then(Line::of),
+                        None => None,
+                    },
+                },
+            };
+            Ok(ReferenceView::new(reference, target))
+        })
+        .collect()
+}
+
+impl ReferenceView {
+    fn new(reference: &ReferenceRecord, target: Option<Line>) -> ReferenceView {
+        ReferenceView {
+            label: reference.label.clone(),
+            text: reference.text.clone(),
+            id: reference.id.clone().filter(|id| *id != reference.text),
+            and_previous: reference.and_previous,
+            absence: match (&target, reference.kind.as_str()) {
+                (Some(_), _) => None,
+                (None, "cable") if reference.id.is_some() => Some("not in this archive"),
+                (None, "cable") => Some("a cable, but it cannot be told which"),
+                (None, "email") => Some("an e-mail, not a cable"),
+                (None, "telephone") => Some("a telephone call"),
+                (None, "report") => Some("a report, not a cable"),
+                (None, "document") => Some("a document, not a cable"),
+                (None, _) => Some("not a cable"),
+            },
+            target,
+            search_url: reference
+                .id
+                .as_deref()
+                .map(|id| urls::search(&refine::term("ref", id)).to_string()),
+        }
+    }
+}
+
+fn transmission(transmission: &TransmissionRecord) -> Vec<TransmissionPart> {
+    let mut parts = Vec::new();
+    let mut push = |name, text: Option<String>, meaning: Option<String>| {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            parts.push(TransmissionPart {
+                name,
+                value: Explained { text, meaning },
+            });
+        }
+    };
+    push("Transmission", transmission.id.clone(), None);
+    push(
+        "Sending station",
+        transmission.originator_routing.clone(),
+        transmission
+            .originator_routing
+            .as_deref()
+            .and_then(|indicator| explain::routing(indicator).meaning),
+    );
+    push("Station serial", transmission.station_serial.clone(), None);
+    push(
+        "Filed",
+        transmission
+            .day_of_year
+            .map(|day| match transmission.filed_at.as_deref() {
+                Some(time) => format!("day {day} of the year, {time} UTC"),
+                None => format!("day {day} of the year"),
+            }),
+        None,
+    );
+    push("Relayed to", Some(transmission.relays.join(" ")), None);
+    push(
+        "Protection",
+        transmission.security.clone(),
+        transmission
+            .security
+            .as_deref()
+            .and_then(explain::transmission_security),
+    );
+    push(
+        "Signals",
+        Some(transmission.operating_signals.join(" ")),
+        Some(
+            transmission
+                .operating_signals
+                .iter()
+                .filter_map(|signal| {
+                    explain::operating_signal(signal).map(|meaning| format!("{signal}: {meaning}"))
+                })
+                .collect::<Vec<_>>()
+                .join("; "),
+        )
+        .filter(|meaning| !meaning.is_empty()),
+    );
+    parts
+}

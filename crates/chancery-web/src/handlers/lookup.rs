@@ -1,0 +1,116 @@
+//! Finding the cable an address means.
+
+use axum::extract::Path;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+use chancery_archive::{Archive, Edition, StoredCable};
+use serde::Deserialize;
+
+use crate::error::PageError;
+use crate::urls::{self, Part};
+
+/// How many similar identifiers a "not found" offers.
+const N_NEAR: usize = 8;
+
+/// What may follow the `?` of an address below `/cable/`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct CableParams {
+    /// Number of the edition; the first where absent.
+    pub(crate) edition: Option<String>,
+    /// The first digits of the SHA-256 of a source.
+    pub(crate) source: Option<String>,
+    /// The query that led here.
+    pub(crate) q: Option<String>,
+}
+
+/// A request for a part of a cable.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) spelling: String,
+    pub(crate) part: Part,
+    pub(crate) params: CableParams,
+}
+
+/// A cable found, or the address where it is.
+pub(crate) enum Found {
+    Cable(Box<StoredCable>),
+    Elsewhere(String),
+}
+
+impl Asked {
+    pub(crate) fn new(
+        path: Result<Path<String>, PathRejection>,
+        params: Result<axum::extract::Query<CableParams>, QueryRejection>,
+        part: Part,
+    ) -> Result<Asked, PageError> {
+        let Path(spelling) = path.map_err(|_| PageError::Address)?;
+        let axum::extract::Query(params) = params.map_err(|_| PageError::Address)?;
+        Ok(Asked {
+            spelling,
+            part,
+            params,
+        })
+    }
+
+    /// The query that led here; empty where none did.
+    pub(crate) fn query(&self) -> &str {
+        self.params.q.as_deref().unwrap_or("")
+    }
+
+    /// Looks the cable up. Another spelling than the canonical one leads to the canonical address.
+    pub(crate) fn find(&self, archive: &Archive) -> Result<Found, PageError> {
+        let Some(key) = archive.resolve(&self.spelling)? else {
+            return Err(PageError::NoSuchCable {
+                spelling: self.spelling.clone(),
+                near: archive.neighbours(&self.spelling, N_NEAR)?,
+            });
+        };
+        if key.as_str() != self.spelling {
+            return Ok(Found::Elsewhere(self.canonical(key.as_str())));
+        }
+        match archive.cable(&key)? {
+            Some(cable) => Ok(Found::Cable(Box::new(cable))),
+            None => Err(PageError::NoSuchCable {
+                spelling: self.spelling.clone(),
+                near: Vec::new(),
+            }),
+        }
+    }
+
+    /// The edition asked for.
+    pub(crate) fn edition<'a>(&self, cable: &'a StoredCable) -> Result<&'a Edition, PageError> {
+        let number = self.params.edition.as_deref().unwrap_or("1");
+        cable
+            .editions
+            .iter()
+            .find(|edition| edition.number.to_string() == number)
+            .ok_or_else(|| PageError::NoSuchPart {
+                key: cable.key.to_string(),
+                part: format!("edition {number}"),
+            })
+    }
+
+    fn canonical(&self, key: &str) -> String {
+        let mut url = urls::cable(key).part(self.part).found_by(self.query());
+        if let Some(number) = self.params.edition.as_deref().and_then(|n| n.parse().ok()) {
+            url = url.edition(number);
+        }
+        if let Some(source) = &self.params.source {
+            url = url.source(source);
+        }
+        url.to_string()
+    }
+}
+
+/// Sends the browser to the canonical address.
+///
+/// The method stays and bookmarks may be changed (308), but which cable a loose spelling means can change with the
+/// archive, so the answer is not kept (the guard's `no-store`).
+pub(crate) fn moved(url: &str) -> Result<Response, PageError> {
+    let location = HeaderValue::from_str(url).map_err(|_| PageError::Address)?;
+    Ok((StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]).into_response())
+}

@@ -1,0 +1,192 @@
+//! `/search?q=…`: what a query finds.
+
+use askama::Template;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use chancery_archive::{Answer, Archive, Order, Search};
+use serde::Deserialize;
+
+use crate::error::PageError;
+use crate::handlers::results::{FacetView, HitView, facets, hits};
+use crate::line::Line;
+use crate::page::{self, Frame, counted, grouped};
+use crate::room::Room;
+use crate::{refine, urls};
+
+/// Results on a page.
+const PAGE_SIZE: usize = 20;
+
+/// What may follow the `?`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SearchParams {
+    /// The query.
+    q: String,
+    /// From 1; anything that is no number is 1.
+    page: String,
+    /// `newest`, `oldest`; anything else is by relevance.
+    order: String,
+}
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage {
+    frame: Frame,
+    count: String,
+    n_hits: u64,
+    /// The query as it was understood, where that differs from what was typed.
+    understood: Option<String>,
+    /// The cable whose identifier was typed.
+    named: Option<Line>,
+    orders: Vec<Choice>,
+    /// The fields the query demands, each with the query without it.
+    narrowed: Vec<Choice>,
+    hits: Vec<HitView>,
+    first: u64,
+    facets: Vec<FacetView>,
+    pages: Option<Pages>,
+    /// Where the page asked for lies behind the last result: the last page that has any.
+    last_page_url: Option<String>,
+}
+
+/// One of several links, of which one may be the present state.
+struct Choice {
+    words: String,
+    url: String,
+    chosen: bool,
+}
+
+/// The links between pages of results.
+struct Pages {
+    words: String,
+    first: Option<String>,
+    previous: Option<String>,
+    next: Option<String>,
+    last: Option<String>,
+}
+
+pub(crate) async fn search(
+    State(room): State<Room>,
+    params: Result<Query<SearchParams>, QueryRejection>,
+) -> Result<Response, PageError> {
+    let Query(params) = params.map_err(|_| PageError::Address)?;
+    room.ask(move |archive| {
+        Ok(page::render(
+            StatusCode::OK,
+            &SearchPage::new(archive, &params)?,
+        ))
+    })
+    .await
+}
+
+impl SearchPage {
+    fn new(archive: &Archive, params: &SearchParams) -> Result<SearchPage, PageError> {
+        let query = params.q.trim();
+        let order = urls::order_named(&params.order);
+        let page = params.page.parse().unwrap_or(1_usize).max(1);
+        let offset = (page - 1).saturating_mul(PAGE_SIZE);
+        let answer = archive
+            .search(&Search {
+                query: query.to_owned(),
+                offset,
+                limit: PAGE_SIZE,
+                order,
+                facets: true,
+            })
+            .map_err(|error| match error.as_query() {
+                Some(fault) => PageError::Query {
+                    query: query.to_owned(),
+                    error: fault.clone(),
+                },
+                None => PageError::Archive(error),
+            })?;
+        let title = if query.is_empty() {
+            "All cables".to_owned()
+        } else {
+            format!("{query}: {}", counted(answer.total, "cable", "cables"))
+        };
+        Ok(SearchPage {
+            frame: Frame::new(title).query(query),
+            count: counted(answer.total, "cable", "cables"),
+            n_hits: answer.total,
+            understood: Some(answer.parsed.clone())
+                .filter(|parsed| !parsed.is_empty() && parsed != query),
+            named: named(archive, query)?,
+            orders: orders(query, order),
+            narrowed: narrowed(query, order),
+            hits: hits(&answer.hits, query),
+            first: offset as u64 + 1,
+            facets: facets(&answer.facets, query, order),
+            pages: Pages::new(&answer, query, order, page),
+            last_page_url: (answer.hits.is_empty() && answer.total > 0).then(|| {
+                urls::search(query)
+                    .order(order)
+                    .page(last_page(answer.total))
+                    .to_string()
+            }),
+        })
+    }
+}
+
+/// The cable that the query names, where the query is nothing but an identifier.
+fn named(archive: &Archive, query: &str) -> Result<Option<Line>, PageError> {
+    let Some(key) = archive.resolve(query)? else {
+        return Ok(None);
+    };
+    let cable = archive.cable(&key)?;
+    Ok(cable.as_ref().and_then(Line::of))
+}
+
+fn orders(query: &str, order: Order) -> Vec<Choice> {
+    [
+        ("Best match", Order::Relevance),
+        ("Newest", Order::NewestFirst),
+        ("Oldest", Order::OldestFirst),
+    ]
+    .into_iter()
+    .map(|(words, other)| Choice {
+        words: words.to_owned(),
+        url: urls::search(query).order(other).to_string(),
+        chosen: other == order,
+    })
+    .collect()
+}
+
+fn narrowed(query: &str, order: Order) -> Vec<Choice> {
+    refine::fields(query)
+        .into_iter()
+        .map(|term| Choice {
+            words: term.to_owned(),
+            url: urls::search(&refine::without(query, term))
+                .order(order)
+                .to_string(),
+            chosen: true,
+        })
+        .collect()
+}
+
+fn last_page(total: u64) -> usize {
+    usize::try_from(total)
+        .unwrap_or(usize::MAX)
+        .div_ceil(PAGE_SIZE)
+        .max(1)
+}
+
+impl Pages {
+    fn new(answer: &Answer, query: &str, order: Order, page: usize) -> Option<Pages> {
+        let last = last_page(answer.total);
+        if last == 1 || page > last {
+            return None;
+        }
+        let url = |page| urls::search(query).order(order).page(page).to_string();
+        Some(Pages {
+            words: format!("Page {} of {}", grouped(page as u64), grouped(last as u64)),
+            first: (page > 2).then(|| url(1)),
+            previous: (page > 1).then(|| url(page - 1)),
+            next: (page < last).then(|| url(page + 1)),
+            last: (page + 1 < last).then(|| url(last)),
+        })
+    }
+}

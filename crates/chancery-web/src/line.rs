@@ -1,0 +1,59 @@
+//! A cable in one line, as lists show it.
+
+use chancery_archive::{CableLine, StoredCable};
+
+use crate::dates::Moment;
+use crate::explain::{self, Level};
+use crate::urls;
+
+/// One line of a list.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub(crate) url: String,
+    pub(crate) key: String,
+    pub(crate) sent: Option<Moment>,
+    pub(crate) post: Option<String>,
+    pub(crate) level: Option<Level>,
+    pub(crate) captions: Vec<String>,
+    pub(crate) subject: String,
+    pub(crate) n_editions: u32,
+}
+
+impl Line {
+    pub(crate) fn new(cable: &CableLine) -> Line {
+        Line {
+            url: urls::cable(&cable.key).to_string(),
+            key: cable.key.to_string(),
+            sent: cable.sent.as_deref().and_then(Moment::parse),
+            post: cable.post.as_deref().map(explain::post_name),
+            level: cable.classification.as_deref().map(Level::new),
+            captions: cable.captions.clone(),
+            subject: subject(cable.subject.as_deref()),
+            n_editions: cable.n_editions,
+        }
+    }
+
+    /// The line of a cable that is at hand as a whole; `None` where it has no edition.
+    pub(crate) fn of(cable: &StoredCable) -> Option<Line> {
+        let record = &cable.editions.first()?.record;
+        let level = record.classification.as_ref();
+        Some(Line {
+            url: urls::cable(&cable.key).to_string(),
+            key: cable.key.to_string(),
+            sent: record.sent.as_deref().and_then(Moment::parse),
+            post: record.post.as_deref().map(explain::post_name),
+            level: level.map(|level| Level::new(&level.level)),
+            captions: record.captions.clone(),
+            subject: subject(record.subject.as_deref()),
+            n_editions: u32::try_from(cable.editions.len()).unwrap_or(u32::MAX),
+        })
+    }
+}
+
+/// The subject, or words in its place.
+pub(crate) fn subject(subject: Option<&str>) -> String {
+    subject
+        .filter(|subject| !subject.trim().is_empty())
+        .unwrap_or("No subject")
+        .to_owned()
+}

@@ -1,0 +1,473 @@
+//! The reading room from outside: requests to the router, answers looked at.
+
+mod reading;
+
+use axum::http::{Method, StatusCode};
+
+use reading::Room;
+
+#[test]
+fn home_shows_the_archive_at_a_glance() {
+    let room = Room::of_samples();
+    let home = room.get("/").is(StatusCode::OK);
+    home.shows("3 cables")
+        .shows("Newest cables")
+        .shows("THE KING HAS A CHILL");
+    home.shows("/search?q=post:STRELSAU");
+}
+
+#[test]
+fn an_empty_archive_says_how_to_fill_it() {
+    let room = Room::of(&[]);
+    room.get("/")
+        .is(StatusCode::OK)
+        .shows("The archive is empty");
+    room.get("/search?q=king")
+        .is(StatusCode::OK)
+        .shows("0 cables");
+    room.get("/about").is(StatusCode::OK);
+}
+
+#[test]
+fn search_finds_and_marks() {
+    let room = Room::of_samples();
+    room.get("/search?q=orchids")
+        .is(StatusCode::OK)
+        .shows("1 cable")
+        .shows("<mark>orchids</mark>")
+        .shows("/cable/07STRELSAU92?q=orchids#p2")
+        .shows("value=\"orchids\"");
+}
+
+#[test]
+fn facets_go_in_and_out_of_the_query() {
+    let room = Room::of_samples();
+    room.get("/search?q=king")
+        .shows("/search?q=king%20class:SECRET")
+        .shows("/search?q=king%20year:2007");
+    room.get("/search?q=king%20class:SECRET")
+        .shows("aria-current=\"true\"")
+        .shows("href=\"/search?q=king\"");
+}
+
+#[test]
+fn a_query_that_is_an_identifier_offers_the_cable() {
+    let room = Room::of_samples();
+    room.get("/search?q=2007+Strelsau+00092")
+        .is(StatusCode::OK)
+        .shows("This names a cable")
+        .shows("href=\"/cable/07STRELSAU92\"");
+}
+
+#[test]
+fn results_come_in_pages() {
+    let texts: Vec<(String, String)> = (1..=45)
+        .map(|number| {
+            let (name, text) =
+                reading::cable(number, "THE REGENT WAITS", "The regent waits again.");
+            (name, text)
+        })
+        .collect();
+    let texts: Vec<(&str, &[u8])> = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    let room = Room::of(&texts);
+    room.get("/search?q=regent")
+        .shows("45 cables")
+        .shows("Page 1 of 3")
+        .shows("/search?q=regent&amp;page=2")
+        .lacks("rel=\"prev\"");
+    room.get("/search?q=regent&page=3&order=oldest")
+        .shows("Page 3 of 3")
+        .shows("/search?q=regent&amp;order=oldest&amp;page=2")
+        .lacks("rel=\"next\"");
+    room.get("/search?q=regent&page=99")
+        .is(StatusCode::OK)
+        .shows("Go to the last page")
+        .shows("page=3");
+    for page in [
+        "0",
+        "-1",
+        "x",
+        "99999999999999999999",
+        "18446744073709551615",
+    ] {
+        room.get(&format!("/search?q=regent&page={page}"))
+            .is(StatusCode::OK)
+            .shows("45 cables");
+    }
+}
+
+#[test]
+fn a_bad_query_says_where_it_is_bad() {
+    let room = Room::of_samples();
+    room.get("/search?q=king%20(duke")
+        .is(StatusCode::BAD_REQUEST)
+        .shows("This query cannot be read")
+        .shows("value=\"king (duke\"")
+        .shows("<mark>");
+}
+
+#[test]
+fn a_cable_is_shown_with_its_head_decoded() {
+    let room = Room::of_samples();
+    let page = room.get("/cable/07STRELSAU92").is(StatusCode::OK);
+    page.shows("<title>07STRELSAU92: THE KING HAS A CHILL – Chancery</title>")
+        .shows("Monday, 8 October 2007, 15:40 UTC")
+        .shows("081540Z OCT 07")
+        .shows("AMEMBASSY STRELSAU")
+        .shows("Embassy in Strelsau")
+        .shows("RUEHC")
+        .shows("SIPDIS")
+        .shows("/search?q=tags:PGOV")
+        .shows("id=\"p1\"")
+        .shows("href=\"/cable/07STRELSAU92#p2\"")
+        .shows("title=\"Confidential\"")
+        .shows("OAKHURST")
+        .shows("/cable/07STRELSAU92/original")
+        .shows("rel=\"canonical\" href=\"/cable/07STRELSAU92\"")
+        .shows("name=\"DC.identifier\" content=\"07STRELSAU92\"");
+}
+
+#[test]
+fn references_lead_on_and_back() {
+    let room = Room::of_samples();
+    room.get("/cable/07STRELSAU93")
+        .shows("href=\"/cable/07STRELSAU92\"")
+        .shows("not in this archive");
+    room.get("/cable/07STRELSAU92")
+        .shows("Referred to by 1 cable")
+        .shows("href=\"/cable/07STRELSAU93\"");
+}
+
+#[test]
+fn every_spelling_leads_to_one_address() {
+    let room = Room::of_samples();
+    for spelling in [
+        "2007STRELSAU00092",
+        "07strelsau92",
+        "07%20STRELSAU%2092",
+        "07STRELSAU000092",
+    ] {
+        room.get(&format!("/cable/{spelling}"))
+            .leads_to("/cable/07STRELSAU92");
+        room.get(&format!("/cable/{spelling}.json"))
+            .leads_to("/cable/07STRELSAU92.json");
+    }
+    room.get("/cable/07strelsau92/original?source=0123456789")
+        .leads_to("/cable/07STRELSAU92/original?source=0123456789");
+    room.get("/cable/07strelsau92/text?edition=2")
+        .leads_to("/cable/07STRELSAU92/text?edition=2");
+    room.get("/cable/07strelsau92?q=king+%26+duke")
+        .leads_to("/cable/07STRELSAU92?q=king%20%26%20duke");
+}
+
+#[test]
+fn an_address_that_is_no_cable_helps_on() {
+    let room = Room::of_samples();
+    room.get("/cable/07STRELSAU94")
+        .is(StatusCode::NOT_FOUND)
+        .shows("This cable is not in the archive")
+        .shows("href=\"/cable/07STRELSAU93\"")
+        .shows("/search?q=%2207STRELSAU94%22");
+    for address in [
+        "/cable/nonsense",
+        "/cable/x-0123456789ab",
+        "/nothing",
+        "/cable",
+        "/cable/",
+    ] {
+        room.get(address).is(StatusCode::NOT_FOUND).shows("Ways on");
+    }
+    room.get("/cable/%FF").is(StatusCode::BAD_REQUEST);
+    room.get("/search?q=%FF").is(StatusCode::BAD_REQUEST);
+    room.get("/cable/07STRELSAU92?edition=7")
+        .is(StatusCode::NOT_FOUND);
+    room.get("/cable/07STRELSAU92?edition=x")
+        .is(StatusCode::NOT_FOUND);
+    room.get("/cable/07STRELSAU92/original?source=ffffffffffff")
+        .is(StatusCode::NOT_FOUND);
+    room.get("/cable/07STRELSAU92/original?source=")
+        .is(StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn the_original_comes_byte_for_byte_and_inert() {
+    let latin = b"FM AMEMBASSY STRELSAU\r\nTO SECSTATE WASHDC\r\nC O N F I D E N T I A L STRELSAU 000007\r\n\
+                  SUBJECT: A CAF\xc9\r\n\r\n1. (C) Ottokar\x92s caf\xe9.\r\nOAKHURST\r\n";
+    let page = b"<html><script>alert(1)</script><pre>FM AMEMBASSY STRELSAU\nTO SECSTATE WASHDC\n\
+                 C O N F I D E N T I A L STRELSAU 000008\nSUBJECT: A TRAP\n\n1. (C) A trap.\nOAKHURST</pre></html>";
+    let room = Room::of(&[("07STRELSAU7.txt", latin), ("07STRELSAU8.html", page)]);
+
+    let answer = room.get("/cable/07STRELSAU7/original").is(StatusCode::OK);
+    assert_eq!(answer.body, latin);
+    assert_eq!(
+        answer.header("content-type"),
+        "text/plain; charset=windows-1252"
+    );
+
+    let answer = room.get("/cable/07STRELSAU8/original").is(StatusCode::OK);
+    assert_eq!(answer.body, page);
+    assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    assert!(answer.header("content-security-policy").contains("sandbox"));
+    assert_eq!(
+        answer.header("content-disposition"),
+        "inline; filename=\"07STRELSAU8.original.txt\""
+    );
+}
+
+#[test]
+fn each_edition_has_its_address() {
+    let (_, full) = reading::cable(50, "A NAME", "Baron Bernenstein told us everything.");
+    let released = full.replace("Baron Bernenstein", "XXXXXXXXXXXX");
+    let room = Room::of(&[
+        ("07STRELSAU50.txt", full.as_bytes()),
+        ("07STRELSAU50.released.txt", released.as_bytes()),
+    ]);
+    room.get("/cable/07STRELSAU50")
+        .shows("2 texts of this cable")
+        .shows("Bernenstein")
+        .shows("/cable/07STRELSAU50?edition=2");
+    room.get("/cable/07STRELSAU50?edition=2")
+        .shows("XXXXXXXXXXXX")
+        .lacks("Bernenstein")
+        .shows("href=\"/cable/07STRELSAU50\"");
+    let original = room.get("/cable/07STRELSAU50/original?edition=2");
+    assert_eq!(original.body, released.as_bytes());
+}
+
+#[test]
+fn the_record_is_served_as_data() {
+    let room = Room::of_samples();
+    let answer = room.get("/cable/07STRELSAU92.json").is(StatusCode::OK);
+    assert_eq!(answer.header("content-type"), "application/json");
+    let record: chancery_format::record::Record =
+        serde_json::from_slice(&answer.body).expect("a record");
+    assert_eq!(record.schema, "chancery/cable/1");
+    assert_eq!(record.id.as_deref(), Some("07STRELSAU92"));
+}
+
+#[test]
+fn the_text_has_numbered_lines() {
+    let room = Room::of_samples();
+    room.get("/cable/07STRELSAU92/text")
+        .is(StatusCode::OK)
+        .shows("id=\"L1\"")
+        .shows("FM AMEMBASSY STRELSAU");
+}
+
+#[test]
+fn files_that_gave_no_cable_are_listed() {
+    let room = Room::of(&[("nothing.txt", b"   \n")]);
+    room.get("/about").is(StatusCode::OK).shows("nothing.txt");
+}
+
+#[test]
+fn every_answer_carries_the_headers() {
+    let room = Room::of_samples();
+    for address in [
+        "/",
+        "/search?q=king",
+        "/search?q=(",
+        "/cable/07STRELSAU92",
+        "/cable/07STRELSAU92.json",
+        "/cable/07STRELSAU92/text",
+        "/cable/07STRELSAU92/original",
+        "/cable/nonsense",
+        "/about",
+        "/help",
+        "/robots.txt",
+        "/static/mark.svg",
+        "/nothing",
+    ] {
+        let answer = room.get(address);
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("default-src 'none'"), "{address}: {policy}");
+        assert!(policy.contains("frame-ancestors 'none'"), "{address}");
+        assert!(!policy.contains("script"), "{address}");
+        assert_eq!(
+            answer.header("x-content-type-options"),
+            "nosniff",
+            "{address}"
+        );
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{address}");
+        assert_eq!(
+            answer.header("cross-origin-resource-policy"),
+            "same-origin",
+            "{address}"
+        );
+        assert!(!answer.header("cache-control").is_empty(), "{address}");
+        if address.starts_with("/cable/") || address.starts_with("/search") {
+            assert_eq!(answer.header("cache-control"), "no-store", "{address}");
+        }
+        answer
+            .lacks("<script")
+            .lacks(" style=")
+            .lacks("javascript:");
+    }
+}
+
+#[test]
+fn the_style_sheet_may_be_kept_for_ever() {
+    let room = Room::of_samples();
+    let home = room.get("/");
+    let address = home
+        .text()
+        .split('"')
+        .find(|part| part.starts_with("/static/style-"))
+        .expect("the page names its style sheet")
+        .to_owned();
+    let style = room.get(&address).is(StatusCode::OK);
+    assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
+    assert!(style.header("cache-control").contains("immutable"));
+    room.get("/static/style-0000000000000000.css")
+        .is(StatusCode::NOT_FOUND);
+    room.get("/static/..%2fCargo.toml")
+        .is(StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn robots_are_sent_away() {
+    let room = Room::of_samples();
+    room.get("/robots.txt")
+        .is(StatusCode::OK)
+        .shows("Disallow: /");
+}
+
+#[test]
+fn only_requests_that_name_this_machine_are_answered() {
+    let room = Room::of_samples();
+    for host in ["localhost", "LOCALHOST:8080", "127.0.0.1:80", "[::1]:9999"] {
+        room.ask(Method::GET, "/", &[("host", host)])
+            .is(StatusCode::OK);
+    }
+    for host in [
+        "evil.example",
+        "evil.example:8080",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "192.168.0.7:8080",
+        "",
+    ] {
+        room.ask(Method::GET, "/", &[("host", host)])
+            .is(StatusCode::MISDIRECTED_REQUEST)
+            .lacks("THE KING");
+    }
+    room.ask(Method::GET, "/", &[])
+        .is(StatusCode::MISDIRECTED_REQUEST);
+    room.ask(
+        Method::GET,
+        "/",
+        &[("host", "localhost"), ("host", "evil.example")],
+    )
+    .is(StatusCode::MISDIRECTED_REQUEST);
+    room.ask(
+        Method::GET,
+        "http://evil.example/",
+        &[("host", "localhost")],
+    )
+    .is(StatusCode::MISDIRECTED_REQUEST);
+}
+
+#[test]
+fn other_names_can_be_allowed() {
+    let options = chancery_web::Options {
+        hosts: vec!["reading.room.test".to_owned()],
+    };
+    let room = Room::with(reading::SAMPLES, options);
+    room.ask(Method::GET, "/", &[("host", "reading.room.test:80")])
+        .is(StatusCode::OK);
+    room.ask(Method::GET, "/", &[("host", "localhost")])
+        .is(StatusCode::MISDIRECTED_REQUEST);
+}
+
+#[test]
+fn foreign_pages_may_link_but_not_load() {
+    let room = Room::of_samples();
+    let from = |site, dest| {
+        room.ask(
+            Method::GET,
+            "/search?q=king",
+            &[
+                ("host", "localhost"),
+                ("sec-fetch-site", site),
+                ("sec-fetch-dest", dest),
+            ],
+        )
+        .status
+    };
+    assert_eq!(from("cross-site", "document"), StatusCode::OK);
+    assert_eq!(from("cross-site", "image"), StatusCode::FORBIDDEN);
+    assert_eq!(from("same-site", "iframe"), StatusCode::FORBIDDEN);
+    assert_eq!(from("same-origin", "style"), StatusCode::OK);
+    assert_eq!(from("none", "document"), StatusCode::OK);
+}
+
+#[test]
+fn nothing_can_be_sent() {
+    let room = Room::of_samples();
+    for method in [Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS] {
+        let answer = room.ask(method, "/cable/07STRELSAU92", &[("host", "localhost")]);
+        let answer = answer.is(StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(answer.header("allow"), "GET, HEAD");
+    }
+}
+
+#[test]
+fn head_is_get_without_the_body() {
+    let room = Room::of_samples();
+    for address in [
+        "/",
+        "/cable/07STRELSAU92",
+        "/cable/nonsense",
+        "/cable/07STRELSAU92/original",
+    ] {
+        let get = room.get(address);
+        let head = room.ask(Method::HEAD, address, &[("host", "localhost")]);
+        assert_eq!(head.status, get.status, "{address}");
+        assert!(head.body.is_empty(), "{address}");
+        assert_eq!(head.header("content-type"), get.header("content-type"));
+        assert_eq!(head.header("content-length"), get.body.len().to_string());
+    }
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let hostile = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'";
+    let (name, text) = reading::cable(66, hostile, hostile);
+    let text = text
+        .replace("SIPDIS", &format!("SIPDIS\n{hostile}"))
+        .replace("PGOV", &format!("PGOV {hostile}"))
+        .replace("OAKHURST", &hostile.to_uppercase());
+    let room = Room::of(&[(&name, text.as_bytes())]);
+    let encoded = "%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E";
+    for address in [
+        "/".to_owned(),
+        "/about".to_owned(),
+        "/search?q=alert".to_owned(),
+        format!("/search?q={encoded}"),
+        format!("/search?q=post:{encoded}"),
+        format!("/search?q=alert&page={encoded}&order={encoded}"),
+        "/cable/07STRELSAU66".to_owned(),
+        format!("/cable/07STRELSAU66?q={encoded}"),
+        format!("/cable/07STRELSAU66?edition={encoded}"),
+        format!("/cable/07STRELSAU66/original?source={encoded}"),
+        "/cable/07STRELSAU66/text".to_owned(),
+        format!("/cable/{encoded}"),
+        format!("/{encoded}"),
+    ] {
+        let answer = room.get(&address);
+        answer
+            .lacks("<script")
+            .lacks("<img src=x")
+            .lacks("<SCRIPT")
+            .lacks("<IMG");
+        assert_eq!(
+            answer.header("content-type"),
+            "text/html; charset=utf-8",
+            "{address}"
+        );
+    }
+}
