@@ -223,10 +223,12 @@ impl<'w> Seeker<'w> {
 }
 
 /// Cuts a text to the stretch with most of what was found, at words, with `…` where something is left out.
+///
+/// What is left stands on one line; a blank for a line's end moves no mark.
 fn cut(text: &str, found: &[Found]) -> (String, Vec<Range<usize>>) {
     if text.len() <= LENGTH {
         let marks = found.iter().map(|(range, _)| range.clone()).collect();
-        return (text.to_owned(), marks);
+        return (text.replace(['\n', '\r', '\t'], " "), marks);
     }
     let from = best_stretch(found);
     // Some words before the first mark say what it is about.
@@ -237,7 +239,7 @@ fn cut(text: &str, found: &[Found]) -> (String, Vec<Range<usize>>) {
         cut.push('…');
     }
     let shift = cut.len();
-    cut.push_str(&text[start..end]);
+    cut.push_str(&text[start..end].replace(['\n', '\r', '\t'], " "));
     if end < text.len() {
         cut.push('…');
     }
