@@ -362,10 +362,12 @@ fn rows(text: &str, table: Range<usize>, marks: &[Range<usize>]) -> Vec<Row> {
         .collect()
 }
 
-/// Whether a cell begins as a number does: `6.1`, `-5%`, `$300`, `(12)`.
+/// Whether a cell is a number, with signs and a unit perhaps: `6.1`, `-5%`, `$300`, `(12)`, `40 km`.
 fn is_figure(cell: &str) -> bool {
+    let is_word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 3;
     cell.trim_start_matches(['-', '+', '(', '$', '.', ' '])
         .starts_with(|c: char| c.is_ascii_digit())
+        && !cell.split_whitespace().any(is_word)
 }
 
 /// The byte ranges of the cells of a line that begins at `start`.
