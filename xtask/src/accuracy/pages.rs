@@ -189,6 +189,10 @@ fn compare(page: &Metadata, text: &Record) -> [Verdict; FIELDS.len()] {
     let two_cables = id.is_some_and(|id| joins_two_cables(id, text));
     let label = classification(text);
     let codes = tag_list(text);
+    let post = text
+        .post
+        .as_deref()
+        .or_else(|| text.from.as_ref()?.post.as_deref());
     let mut verdicts = [
         one(id, text.id.as_deref(), identifier),
         one(page.get("Created"), text.sent.as_deref(), |page, text| {
@@ -203,7 +207,7 @@ fn compare(page: &Metadata, text: &Record) -> [Verdict; FIELDS.len()] {
             label.as_deref(),
             |page, label| classification_verdict(page, label, text),
         ),
-        one(page.get("Origin"), text.post.as_deref(), origin),
+        one(page.get("Origin"), post, origin),
         one(title, text.subject.as_deref(), |title, subject| {
             subject_verdict(title, subject, &text.text)
         }),
