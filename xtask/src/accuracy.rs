@@ -1,8 +1,8 @@
 //! `cargo xtask accuracy`: how far what is read from a cable's text is right.
 //!
 //! Two yardsticks. [`pages`]: a mirror's page states identifier, time, classification, origin, title and linked tags
-//! around the cable; the text is parsed without any of it, and the two are compared. [`gold`]: what no page states, a
-//! person has read from fifty cables drawn by a fixed rule, and written down as numbers and short keys.
+//! around the cable; the text is parsed without any of it, and the two are compared. [`gold`]: what no page states is
+//! labelled by hand in fifty cables drawn by a fixed rule, as numbers and short keys.
 
 use std::path::{Path, PathBuf};
 

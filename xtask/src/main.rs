@@ -15,8 +15,8 @@ const USAGE: &str = "\
 usage: cargo xtask <chore>
 
 chores:
-  accuracy DIR [--list]   compare what is read from each page's text with what the page says around it, and with what
-                          a person read from fifty cables; --list prints every difference
+  accuracy DIR [--list]   compare what is read from each page's text with what the page says around it, and with fifty
+                          cables labelled by hand; --list prints every difference
 ";
 
 fn main() -> ExitCode {

@@ -1,4 +1,4 @@
-//! What a person read from fifty cables, against what is read from their texts alone.
+//! What fifty cables say, labelled by hand, against what is read from their texts alone.
 //!
 //! `gold.tsv` has one row per cable and field, with what is right as short keys; its comments say what each key means.
 //! Which cables are in it is not chosen by hand: [`draw`] takes them from the folder's pages by a fixed seed, and the
@@ -104,7 +104,7 @@ impl Report {
     /// Prints the table, and every difference if `list` says so.
     pub(super) fn print(&self, list: bool) {
         println!(
-            "{} of {} cables read by a person; a field is right when the whole of it is",
+            "{} of {} cables labelled by hand; a field is right when the whole of it is",
             self.n_cables,
             self.right.len()
         );
@@ -149,7 +149,7 @@ impl Tally {
     }
 }
 
-/// The names to be read by a person, sorted: the fifty with the smallest FNV-1a hash of the seed and the name.
+/// The names to be labelled, sorted: the fifty with the smallest FNV-1a hash of the seed and the name.
 fn draw<'n>(names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let mut hashed: Vec<(u64, &str)> = names
         .map(|name| (fnv64(SEED.bytes().chain(name.bytes())), name))

@@ -37,7 +37,7 @@ enum Verdict {
     },
 }
 
-/// Why page and text differ, as far as it can be told without a person.
+/// Why page and text differ, as far as it can be told without reading the cable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Why {
     TwoCables,
