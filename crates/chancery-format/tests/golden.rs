@@ -279,6 +279,11 @@ fn with_line_ends(bytes: &[u8], end: &[u8]) -> Vec<u8> {
     while let Some(byte) = rest.next() {
         match byte {
             b'\r' => {
+                // The teleprinter's CR CR LF is one line end.
+                let mut ahead = rest.clone();
+                if ahead.next() == Some(b'\r') && ahead.next() == Some(b'\n') {
+                    rest.next();
+                }
                 rest.next_if_eq(&b'\n');
                 out.extend_from_slice(end);
             }
@@ -292,7 +297,11 @@ fn with_line_ends(bytes: &[u8], end: &[u8]) -> Vec<u8> {
 /// The record without places, which line ends move. Lines and columns are kept where `with_lines`.
 fn values(record: &Record, with_lines: bool) -> Record {
     let mut values = record.clone();
-    values.text = values.text.replace("\r\n", "\n").replace('\r', "\n");
+    values.text = values
+        .text
+        .replace("\r\r\n", "\n")
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
     for paragraph in &mut values.paragraphs {
         paragraph.span = (0, 0);
     }
