@@ -331,16 +331,30 @@ impl Parse<'_> {
         self.part(Part::Summary, ParagraphRole::Summary)
     }
 
-    /// The comment likewise; several comments are parted by a blank line.
+    /// The comment likewise; several comments are parted by a blank line, in the order of the text.
     pub fn comment(&self) -> Option<String> {
-        let blocks = self.part(Part::Comment, ParagraphRole::Comment);
-        let inline = self.inline_comments();
-        let mut all: Vec<String> = blocks.into_iter().collect();
-        all.extend(inline);
-        (!all.is_empty()).then(|| all.join("\n\n"))
+        let mut all = self.blocks(Part::Comment, ParagraphRole::Comment);
+        all.extend(self.inline_comments());
+        all.sort_by_key(|(at, _)| *at);
+        (!all.is_empty()).then(|| {
+            all.into_iter()
+                .map(|(_, text)| text)
+                .collect::<Vec<_>>()
+                .join("\n\n")
+        })
     }
 
     fn part(&self, part: Part, role: ParagraphRole) -> Option<String> {
+        let texts: Vec<String> = self
+            .blocks(part, role)
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect();
+        (!texts.is_empty()).then(|| texts.join("\n\n"))
+    }
+
+    /// The texts of the paragraphs of a part, with where each starts.
+    fn blocks(&self, part: Part, role: ParagraphRole) -> Vec<(u32, String)> {
         let mut texts = Vec::new();
         for paragraph in self
             .cable
@@ -370,14 +384,14 @@ impl Parse<'_> {
                 .len();
             text.truncate(kept);
             if !text.is_empty() {
-                texts.push(text);
+                texts.push((paragraph.span.start, text));
             }
         }
-        (!texts.is_empty()).then(|| texts.join("\n\n"))
+        texts
     }
 
     /// Comments inside a paragraph of another role: `(COMMENT: … END COMMENT.)`.
-    fn inline_comments(&self) -> Vec<String> {
+    fn inline_comments(&self) -> Vec<(u32, String)> {
         let mut comments = Vec::new();
         for paragraph in self
             .cable
@@ -406,7 +420,7 @@ impl Parse<'_> {
                     reading::reading(self.text, lines, range.start as usize + at + n, end.start);
                 let text = text.trim_end_matches([' ', '\n', '(', '[', '-']).to_owned();
                 if !text.is_empty() {
-                    comments.push(text);
+                    comments.push((end.start as u32, text));
                 }
             }
         }
