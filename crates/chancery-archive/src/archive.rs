@@ -253,3 +253,6 @@ fn bytes_on_disk(folder: &Path) -> u64 {
         .map(|metadata| metadata.len())
         .sum()
 }
+
+#[cfg(test)]
+mod tests;

@@ -376,3 +376,6 @@ fn remove_folder(path: &Path) -> Result<(), Error> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@
 mod classification;
 mod compile;
 mod date;
+mod excluded;
 mod field;
 mod identifier;
 mod keyword;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use chancery_format::tables;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
 use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::{DocAddress, Searcher};
@@ -93,7 +94,7 @@ pub struct Facet {
 pub struct FacetValue {
     /// The value: `STRELSAU`, `2007`, `SECRET`, `PGOV`.
     pub value: String,
-    /// Its name for a person, where it has one: `Terrorism` for `PTER`.
+    /// Its name for a person, where it has one: `Terrorism` for `PTER`, `Rio de Janeiro` for `RIODEJANEIRO`.
     pub label: Option<String>,
     /// How many of the matching cables have it.
     pub count: u64,
@@ -206,23 +207,25 @@ fn page<K: Send + 'static>(
 }
 
 fn facets(counts: Counts) -> Vec<Facet> {
-    let by_count = |field: &str, counts: BTreeMap<String, u64>| {
-        let mut values: Vec<FacetValue> = counts
-            .into_iter()
-            .map(|(value, count)| FacetValue {
-                label: None,
-                value,
-                count,
-            })
-            .collect();
-        // The map was in order of value, and the sort keeps that among equals.
-        values.sort_by_key(|value| std::cmp::Reverse(value.count));
-        values.truncate(FACET_VALUES);
-        Facet {
-            field: field.to_owned(),
-            values,
-        }
-    };
+    let by_count =
+        |field: &str, counts: BTreeMap<String, u64>, label: fn(&str) -> Option<&'static str>| {
+            let mut values: Vec<(String, u64)> = counts.into_iter().collect();
+            // The map was in order of value, and the sort keeps that among equals.
+            values.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+            values.truncate(FACET_VALUES);
+            let values = values
+                .into_iter()
+                .map(|(value, count)| FacetValue {
+                    label: label(&value).map(str::to_owned),
+                    value,
+                    count,
+                })
+                .collect();
+            Facet {
+                field: field.to_owned(),
+                values,
+            }
+        };
     let years = counts
         .years
         .into_iter()
@@ -234,12 +237,19 @@ fn facets(counts: Counts) -> Vec<Facet> {
         })
         .collect();
     vec![
-        by_count("post", counts.posts),
+        by_count("post", counts.posts, |post| {
+            tables::posts::by_name(post).map(|post| post.name)
+        }),
         Facet {
             field: "year".to_owned(),
             values: years,
         },
-        by_count("class", counts.classes),
-        by_count("tags", counts.tags),
+        by_count("class", counts.classes, |_| None),
+        by_count("tags", counts.tags, |code| {
+            tables::tags::lookup(code, None)?.name
+        }),
     ]
 }
+
+#[cfg(test)]
+mod tests;

@@ -133,7 +133,15 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
             ),
         );
     }
+    if wrapper != Wrapper::Text {
+        diagnostics.push(Diagnostic::new(
+            Code::WrapperStripped,
+            Span::default(),
+            format!("the cable was taken out of a page ({})", wrapper.as_str()),
+        ));
+    }
     note_wrapper_time(&cable, &metadata, &mut diagnostics);
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     let not_a_cable = judge(&text, &cable, wrapper, explicit);
     Document {
         text,
@@ -307,12 +315,8 @@ impl Document {
         Record {
             schema: SCHEMA.to_owned(),
             id: mrn.map(ToString::to_string),
-            post: mrn
-                .map(|mrn| mrn.post.clone())
-                .or_else(|| cable.from_post.clone()),
-            year: mrn
-                .map(|mrn| mrn.year)
-                .or(group.and_then(|group| Some(group.value.moment?.date.year))),
+            post: mrn.map(|mrn| mrn.post.clone()),
+            year: mrn.map(|mrn| mrn.year),
             number: mrn.map(|mrn| mrn.number),
             kind: cable.kind.as_str().to_owned(),
             subject: cable.subject.as_ref().map(|subject| subject.text.clone()),
@@ -442,10 +446,26 @@ impl Document {
     }
 
     fn diagnostic_records(&self) -> Vec<DiagnosticRecord> {
+        // Diagnostics are in the order of the text: one pass counts the lines for all of them.
+        let bytes = self.text.as_bytes();
+        let (mut line, mut line_start, mut counted) = (1u32, 0usize, 0usize);
         self.diagnostics
             .iter()
             .map(|diagnostic| {
-                let (line, column) = self.line_column(diagnostic.span.start);
+                let at = (diagnostic.span.start as usize).min(bytes.len());
+                if at < counted {
+                    (line, line_start, counted) = (1, 0, 0);
+                }
+                for end in memchr::memchr_iter(b'\n', &bytes[counted..at]) {
+                    line += 1;
+                    line_start = counted + end + 1;
+                }
+                counted = at;
+                let column = self
+                    .text
+                    .get(line_start..at)
+                    .map_or(0, |text| text.chars().count()) as u32
+                    + 1;
                 DiagnosticRecord {
                     code: diagnostic.code.as_str().to_owned(),
                     severity: diagnostic.severity().as_str().to_owned(),

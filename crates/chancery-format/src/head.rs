@@ -86,6 +86,19 @@ struct Field<'t> {
     typo: bool,
     label_span: Span,
     repeated: bool,
+    /// Bytes of the value so far, blanks at the ends of lines not counted.
+    n_bytes: usize,
+    /// The last byte of the value that is no blank.
+    last: Option<u8>,
+}
+
+impl<'t> Field<'t> {
+    fn push(&mut self, text: &str, piece: Span) {
+        let written = flow::trim(text, piece).of(text);
+        self.n_bytes += written.len();
+        self.last = written.bytes().last().or(self.last);
+        self.pieces.push(piece);
+    }
 }
 
 /// What the lines being read belong to.
@@ -125,7 +138,7 @@ pub(crate) fn parse<'t>(
     known: Known<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Head<'t> {
-    part_lines(text, lines);
+    part_lines(text, lines, diagnostics);
     let core_end = core_end(text, lines);
     let mut walk = Walk {
         text,
@@ -150,7 +163,7 @@ pub(crate) fn parse<'t>(
 /// Parts lines on which several fields of the head stand, such as `DEPT FOR EUR/CE E.O. 12958: DECL: …`.
 ///
 /// Looks at the lines before the first paragraph only, and parts a bounded number of times.
-fn part_lines(text: &str, lines: &mut Vec<Line>) {
+fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnostic>) {
     const MOST_PARTS: usize = 64;
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
@@ -162,6 +175,17 @@ fn part_lines(text: &str, lines: &mut Vec<Line>) {
             continue;
         }
         for at in inner_labels(content).into_iter().take(16) {
+            if content.as_bytes()[at - 1].is_ascii_alphabetic() {
+                let start = line.span.start as usize + at;
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::SubjectFused,
+                        Span::new(start, line.content().end as usize),
+                        "the label of another field runs into the word before it",
+                    )
+                    .with_help("the field before ends here"),
+                );
+            }
             cuts.push((index, line.span.start as usize + at));
         }
         if cuts.len() >= MOST_PARTS {
@@ -204,12 +228,9 @@ fn part_lines(text: &str, lines: &mut Vec<Line>) {
 fn inner_labels(content: &str) -> Vec<usize> {
     let bytes = content.as_bytes();
     let mut found = Vec::new();
-    // Every label here has a colon close behind its start, or is an order's number.
-    if memchr::memchr(b':', bytes).is_none()
-        && !content.contains("E.O.")
-        && !content.contains("EO 1")
-        && !content.contains("SIPDIS")
-        && !content.contains('¶')
+    // Every label here has a colon behind it, an order's full stops, or a pilcrow; most lines have none of them.
+    if memchr::memchr3(b':', b'.', 0xC2, bytes).is_none()
+        && memchr::memmem::find(bytes, b"EO 1").is_none()
     {
         return found;
     }
@@ -224,6 +245,22 @@ fn inner_labels(content: &str) -> Vec<usize> {
         let boundary = previous_blank;
         previous_blank = matches!(byte, b' ' | b'\t' | b'.' | b';' | b')');
         if at == 0 || !content.is_char_boundary(at) {
+            continue;
+        }
+        // Run into the word before, `…PRIMEREF: A.` and `…ZENDAClassified By:`.
+        let fused = !boundary
+            && bytes[at - 1].is_ascii_alphabetic()
+            && (bytes[at..].starts_with(b"REF: ") && bytes[at - 1].is_ascii_uppercase()
+                || bytes[at..].starts_with(b"Classified By:"))
+            && content[..at]
+                .split([' ', ':'])
+                .next_back()
+                .is_some_and(|word| word.len() >= 3);
+        if fused {
+            found.push(at);
+            continue;
+        }
+        if !boundary && byte != 0xC2 {
             continue;
         }
         let here = match byte {
@@ -492,6 +529,7 @@ impl<'t> Walk<'t, '_, '_> {
             "Sunday",
         ];
         trimmed.len() < 50
+            && matches!(trimmed.as_bytes()[0], b'M' | b'T' | b'W' | b'F' | b'S')
             && trimmed.split_once(',').is_some_and(|(day, rest)| {
                 DAYS.contains(&day)
                     && rest.trim().starts_with(|c: char| c.is_ascii_digit())
@@ -687,14 +725,13 @@ impl<'t> Walk<'t, '_, '_> {
             .position(|field| field.label == found.label && !field.repeated);
         let mut repeated = false;
         if let Some(seen) = seen {
-            let flow = Flow::new(self.text, self.fields[seen].pieces.iter().copied());
-            let empty = flow.text.is_empty();
+            let empty = self.fields[seen].n_bytes == 0;
             // A second REF or REASON block right behind the first goes on with it; elsewhere it repeats.
             let goes_on = matches!(found.label, Label::References | Label::Reason)
                 && self.current == Current::Field(seen)
                 && !self.head_repeats();
             if empty || goes_on {
-                self.fields[seen].pieces.push(value);
+                self.fields[seen].push(self.text, value);
                 self.current = Current::Field(seen);
                 return kind;
             }
@@ -705,14 +742,18 @@ impl<'t> Walk<'t, '_, '_> {
             let at = base + (mark.as_ptr() as usize - written.as_ptr() as usize);
             (mark, Span::new(at, at + mark.len()))
         });
-        self.fields.push(Field {
+        let mut field = Field {
             label: found.label,
-            pieces: vec![value],
+            pieces: Vec::new(),
             portion,
             typo: found.typo,
             label_span,
             repeated,
-        });
+            n_bytes: 0,
+            last: None,
+        };
+        field.push(self.text, value);
+        self.fields.push(field);
         self.current = Current::Field(self.fields.len() - 1);
         if repeated {
             LineKind::RepeatedHead
@@ -875,6 +916,16 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.n_elements += 1;
             return Some(LineKind::Caption);
         }
+        // A level with its section, whose post and number stand on the next line.
+        if self.head.classification.is_none()
+            && let Some(read) = classification::parse(written)
+                .filter(|read| read.spaced && (read.section.is_some() || read.rest.is_empty()))
+        {
+            self.set_classification(&read, content, written, true);
+            self.current = Current::Nothing;
+            self.head.n_elements += 1;
+            return Some(LineKind::Classification);
+        }
         match self.current {
             Current::Addressees(role) if !self.apart || addressee::is_address_line(trimmed) => {
                 let prose = trimmed.len() > 90
@@ -894,7 +945,7 @@ impl<'t> Walk<'t, '_, '_> {
             }
             Current::Field(at) => {
                 if self.continues(at, written, trimmed) {
-                    self.fields[at].pieces.push(content);
+                    self.fields[at].push(self.text, content);
                     return Some(if self.fields[at].repeated {
                         LineKind::RepeatedHead
                     } else {
@@ -919,6 +970,8 @@ impl<'t> Walk<'t, '_, '_> {
                 typo: true,
                 label_span: Span::empty(content.start as usize),
                 repeated: false,
+                n_bytes: trimmed.len(),
+                last: None,
             });
             self.current = Current::Field(self.fields.len() - 1);
             return Some(LineKind::Tags);
@@ -973,14 +1026,13 @@ impl<'t> Walk<'t, '_, '_> {
     /// Whether a line without a label goes on with the field before it.
     fn continues(&self, at: usize, written: &str, trimmed: &str) -> bool {
         let field = &self.fields[at];
-        let value = Flow::new(self.text, field.pieces.iter().copied());
         if furniture::is_rule(trimmed)
             || crate::body::parts::opening(trimmed, true).is_some_and(|(_, n)| n > 0)
                 && is_heading_like(trimmed)
         {
             return false;
         }
-        if value.text.is_empty() {
+        if field.n_bytes == 0 {
             return true;
         }
         if self.apart {
@@ -990,7 +1042,7 @@ impl<'t> Walk<'t, '_, '_> {
                 // The rest of a list of TAGS or an officer behind a page break is not apart; behind a real blank
                 // line nothing goes on, but for a line that begins in the middle of a sentence.
                 Label::ClassifiedBy | Label::Reason => {
-                    value.text.trim_end().ends_with([',', '(', '-']) && trimmed.len() < 80
+                    matches!(field.last, Some(b',' | b'(' | b'-')) && trimmed.len() < 80
                         || is_reason_rest(trimmed)
                 }
                 _ => false,
@@ -1007,9 +1059,9 @@ impl<'t> Walk<'t, '_, '_> {
             | Label::ClassifiedBy
             | Label::Reason
             | Label::Declassify
-            | Label::Derived => value.text.len() < 4_000 && written.len() < 2_000,
+            | Label::Derived => field.n_bytes < 4_000 && written.len() < 2_000,
             Label::References => {
-                !is_prose(trimmed) || value.text.len() < 200 && !value.text.ends_with('.')
+                !is_prose(trimmed) || field.n_bytes < 200 && field.last != Some(b'.')
             }
             Label::Classification => false,
         }
@@ -1050,6 +1102,10 @@ impl<'t> Walk<'t, '_, '_> {
             let field = &self.fields[at];
             let flow = Flow::new(text, field.pieces.iter().copied());
             if field.repeated {
+                // A handful of copies tells whether they agree.
+                if at > 64 {
+                    continue;
+                }
                 let first = self
                     .fields
                     .iter()

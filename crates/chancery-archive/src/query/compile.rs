@@ -2,6 +2,7 @@
 
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur};
 
+use super::excluded::Excluded;
 use super::{Leaf, Node, Query};
 use crate::index::schema::Fields;
 
@@ -19,7 +20,7 @@ fn node(part: &Node, fields: &Fields) -> Compiled {
             let mut clauses: Vec<(Occur, Compiled)> = nodes
                 .iter()
                 .map(|part| match part {
-                    Node::Not(inner) => (Occur::MustNot, node(inner, fields)),
+                    Node::Not(inner) => (Occur::MustNot, excluded(inner, fields)),
                     part => (Occur::Must, node(part, fields)),
                 })
                 .collect();
@@ -36,7 +37,7 @@ fn node(part: &Node, fields: &Fields) -> Compiled {
         )),
         Node::Not(inner) => Box::new(BooleanQuery::new(vec![
             (Occur::Must, everything()),
-            (Occur::MustNot, node(inner, fields)),
+            (Occur::MustNot, excluded(inner, fields)),
         ])),
         Node::Leaf(Leaf::Text(leaf)) => leaf.compile(fields),
         Node::Leaf(Leaf::Mention(leaf)) => leaf.compile(fields),
@@ -46,6 +47,10 @@ fn node(part: &Node, fields: &Fields) -> Compiled {
         Node::Leaf(Leaf::Date(leaf)) => filter(leaf.compile(fields)),
         Node::Leaf(Leaf::Year(leaf)) => filter(leaf.compile(fields)),
     }
+}
+
+fn excluded(part: &Node, fields: &Fields) -> Compiled {
+    Box::new(Excluded(node(part, fields)))
 }
 
 fn everything() -> Compiled {

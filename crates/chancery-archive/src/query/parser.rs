@@ -175,7 +175,7 @@ impl<'t> Parser<'t> {
             ));
         }
         let node = self.nested(start, |parser| parser.not(context))?;
-        Ok(node.map(|node| Node::Not(Box::new(node))))
+        Ok(node.map(negate))
     }
 
     /// `part = "(" any ")" | field ":" values | phrase | word`.
@@ -240,7 +240,7 @@ impl<'t> Parser<'t> {
             let start = self.at;
             self.at += 1;
             let node = self.nested(start, |parser| parser.values(context))?;
-            return Ok(node.map(|node| Node::Not(Box::new(node))));
+            return Ok(node.map(negate));
         }
         let mut nodes = Vec::new();
         while let Some(item) = self.item(context)? {
@@ -465,6 +465,14 @@ fn end_run(run: &mut Vec<TextLeaf>, nodes: &mut Vec<Node>) {
         }
     }
     run.clear();
+}
+
+/// What a part does not match; twice over it is the part itself.
+fn negate(node: Node) -> Node {
+    match node {
+        Node::Not(inner) => *inner,
+        node => Node::Not(Box::new(node)),
+    }
 }
 
 fn join(mut nodes: Vec<Node>, several: fn(Vec<Node>) -> Node) -> Option<Node> {

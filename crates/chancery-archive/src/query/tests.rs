@@ -38,6 +38,9 @@ fn queries_are_read_and_printed() {
     check("((king))", "king");
     check("-king", "-king");
     check("NOT king", "-king");
+    check("-(-king)", "king");
+    check("NOT NOT NOT king", "-king");
+    check("--king", "--king");
     check("-(king duke)", "-(king duke)");
     check("king -\"black michael\"", "king -\"black michael\"");
     check("“black michael”", "\"black michael\"");
@@ -301,6 +304,14 @@ fn each_kind_of_part_finds_its_cables() {
         ("duke (castle OR lost)", "07ZENDA7 08STRELSAU3"),
         ("duke -(castle OR lost)", "07STRELSAU92"),
         ("-duke OR castle", "06RIODEJANEIRO138 07ZENDA7"),
+        (
+            "duke -\"michael duke\"",
+            "07STRELSAU92 07ZENDA7 08STRELSAU3",
+        ),
+        (
+            "-\"an election\"",
+            "06RIODEJANEIRO138 07STRELSAU92 07ZENDA7",
+        ),
         ("duke nothing", ""),
         // Fields.
         ("post:strelsau", "07STRELSAU92 08STRELSAU3"),

@@ -392,6 +392,7 @@ fn push(
         && last.serial.is_none()
         && last.precedence.is_none()
         && last.exempt.is_empty()
+        && last.name.len() < 200
     {
         // The rest of a name that was broken over two lines.
         last.name = fold(&format!("{} {}", last.name, name));

@@ -246,8 +246,13 @@ const TITLE_WORDS: &[&str] = &[
 
 /// Reads the value of a CLASSIFIED BY line, reasons and all.
 pub(crate) fn parse(flow: &Flow<'_>) -> (Option<ClassificationAuthority>, Vec<Reason>) {
-    let text = &*flow.text;
-    let mut start = 0;
+    // No officer needs more; a hostile line must not cost its square.
+    let mut limit = flow.text.len().min(4_096);
+    while !flow.text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let text = &flow.text[..limit];
+    let mut start = crate::PortionMark::at_start(text, false).map_or(0, |(_, n)| n);
     // `Classified By: Classified by DCM …`, `This message was classified by …`.
     let upper = text.to_ascii_uppercase();
     for prefix in [

@@ -1,5 +1,7 @@
 //! References: the REF block, with its telegrams, e-mails, calls and papers.
 
+use std::cell::Cell;
+
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{Flow, fold};
@@ -78,12 +80,27 @@ pub(crate) fn parse(
         last_post: None,
         last_year: None,
         references: Vec::new(),
+        n_mended: Cell::new(0),
         diagnostics,
     };
     for item in items(text) {
         reader.item(&item);
     }
     reader.references
+}
+
+/// Reads a text that is one reference to a cable and nothing else.
+pub(crate) fn parse_one(text: &str, year: Option<u16>) -> Option<Mrn> {
+    let flow = Flow::new(text, [Span::new(0, text.len())]);
+    let citing = Citing {
+        year,
+        post: None,
+        number: None,
+    };
+    let mut references = parse(&flow, citing, &mut Vec::new());
+    (references.len() == 1)
+        .then(|| references.pop()?.mrn)
+        .flatten()
 }
 
 /// One item of the list: its label and the range of its text.
@@ -111,11 +128,9 @@ fn items(text: &str) -> Vec<Item> {
                 bytes[at - 1],
                 b' ' | b'\n' | b'\t' | b';' | b',' | b':' | b'.'
             );
-        let line_start = text[..at].trim_end_matches([' ', '\t']).is_empty()
-            || text[..at].trim_end_matches([' ', '\t']).ends_with('\n');
         if boundary
             && let Some((letter, end)) = label_at(text, at)
-            && fits(letter, expected, line_start, at == 0)
+            && fits(letter, expected, is_line_start(text, at), at == 0)
         {
             current.end = at;
             if !is_void(&text[current.start..current.end]) || current.label.is_some() {
@@ -142,6 +157,12 @@ fn items(text: &str) -> Vec<Item> {
         items.push(current);
     }
     items
+}
+
+/// Whether only blanks stand between `at` and the line end before it.
+fn is_line_start(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '\t']);
+    before.is_empty() || before.ends_with('\n')
 }
 
 fn is_void(text: &str) -> bool {
@@ -444,6 +465,12 @@ const NOT_POSTS: &[&str] = &[
     "AFP",
 ];
 
+/// Tokens in brackets or quotation marks that are passed over as a remark.
+const LONGEST_REMARK: usize = 200;
+
+/// Names looked up with a slip mended, per list: the search is costly and a list needs few.
+const MOST_MENDED: usize = 64;
+
 /// Words that may stand between a post and its number.
 const BETWEEN: &[&str] = &[
     "NO", "NOS", "NR", "CABLE", "CABLES", "TEL", "TELS", "TELEGRAM", "AND", "#", "SP", "NUMBER",
@@ -456,6 +483,7 @@ struct Reader<'f, 't, 'd, 'c> {
     last_post: Option<String>,
     last_year: Option<u16>,
     references: Vec<Reftel>,
+    n_mended: Cell<usize>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -506,6 +534,7 @@ impl Reader<'_, '_, '_, '_> {
             if token.text == "\"" || token.text == "“" {
                 let end = tokens[at + 1..]
                     .iter()
+                    .take(LONGEST_REMARK)
                     .position(|t| matches!(t.text, "\"" | "”" | "“"))
                     .map(|n| at + 1 + n);
                 at = end.map_or(at + 1, |end| end + 1);
@@ -704,7 +733,7 @@ impl Reader<'_, '_, '_, '_> {
                 continue;
             };
             let number_text = tokens[number_at].text;
-            let Some(number) = serial(number_text) else {
+            let Some(number) = serial(number_text).filter(|&number| number > 0) else {
                 continue;
             };
             let Some(post) = self.accept_post(name, n, number_text.len(), year.is_some(), doubtful)
@@ -749,7 +778,11 @@ impl Reader<'_, '_, '_, '_> {
         {
             return None;
         }
-        let resolved = post::resolve(name, true)?;
+        let mend = self.n_mended.get() < MOST_MENDED;
+        let resolved = post::resolve(name, mend)?;
+        if resolved.how == How::Unknown {
+            self.n_mended.set(self.n_mended.get() + 1);
+        }
         match resolved.how {
             How::Known | How::Alias => {
                 let short = compact.len() <= 3;
@@ -1011,7 +1044,7 @@ fn previous_follows(tokens: &[Token<'_>], at: usize) -> bool {
     }
 }
 
-/// Digits of a serial or year; the letter O is zero. Zero is no number.
+/// Digits of a serial or year; the letter O is zero.
 fn serial(text: &str) -> Option<u32> {
     let digits: String = text
         .chars()
@@ -1030,6 +1063,7 @@ fn is_year_bracket(tokens: &[Token<'_>], at: usize) -> bool {
 fn close_of(tokens: &[Token<'_>], at: usize) -> usize {
     tokens[at..]
         .iter()
+        .take(LONGEST_REMARK)
         .position(|t| t.text == ")")
         .map_or(at + 1, |n| at + n + 1)
 }

@@ -1,5 +1,7 @@
 //! The TAGS line: traffic analysis by geography and subject.
 
+use std::collections::HashSet;
+
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{Flow, fold};
@@ -46,6 +48,7 @@ pub(crate) fn parse(
         flow,
         year,
         tags: Vec::new(),
+        seen: HashSet::new(),
         captions: Vec::new(),
         diagnostics,
     };
@@ -120,6 +123,7 @@ struct Reader<'f, 't, 'd> {
     flow: &'f Flow<'t>,
     year: Option<u16>,
     tags: Vec<Tag>,
+    seen: HashSet<String>,
     captions: Vec<&'static str>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -148,11 +152,27 @@ impl Reader<'_, '_, '_> {
             return true;
         }
         if let Some(entry) = table::lookup(&code, self.year) {
+            let span = self.flow.span(start..end);
+            // A misprint met often enough to be known: kept as written, with the name of what was meant.
+            let meant = entry
+                .stands_for
+                .and_then(|meant| table::lookup(meant, self.year));
+            if let Some(meant) = meant {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::TagUnknown,
+                        span,
+                        format!("`{}` is a misprint of {}", excerpt(&code), meant.code),
+                    )
+                    .with_help("kept as written, explained as what was meant"),
+                );
+            }
+            let name = meant.map_or(entry.name, |meant| meant.name);
             self.push(Tag {
                 code: entry.code.to_owned(),
                 kind: entry.kind,
-                name: entry.name,
-                span: self.flow.span(start..end),
+                name,
+                span,
             });
             return true;
         }
@@ -298,7 +318,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn push(&mut self, tag: Tag) {
-        if !self.tags.iter().any(|seen| seen.code == tag.code) {
+        if self.seen.insert(tag.code.clone()) {
             self.tags.push(tag);
         }
     }

@@ -66,12 +66,31 @@ pub(super) struct ParagraphView {
     pub(super) blocks: Vec<Block>,
 }
 
-/// A run of lines.
+/// A part of a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Block {
-    /// Whether the lines are set out by blanks, as tables are, and must stay as they are.
-    pub(super) verbatim: bool,
+pub(super) enum Block {
+    /// Sentences; a line end parts items of a list.
+    Prose(Vec<Run>),
+    /// Lines whose columns are set apart by gaps.
+    Table(Vec<Row>),
+}
+
+/// A line of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) cells: Vec<Cell>,
+    /// Whether a line is ruled above it.
+    pub(super) ruled: bool,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cell {
     pub(super) runs: Vec<Run>,
+    /// How many columns it takes.
+    pub(super) n_columns: usize,
+    /// Whether its column holds figures, which align at their ends.
+    pub(super) is_figure: bool,
 }
 
 /// A paragraph to go to.
@@ -234,28 +253,136 @@ impl ParagraphView {
     }
 }
 
-/// Parts a text at its blank lines.
+/// Parts a text at its blank lines and around its tables.
 fn blocks(text: &str, marks: &[Range<usize>]) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let mut lines: Vec<&str> = Vec::new();
-    let mut start = 0;
-    let mut end = 0;
-    for line in text.split_inclusive('\n').chain(["\n"]) {
-        if line.trim().is_empty() {
-            if !lines.is_empty() {
-                blocks.push(Block {
-                    verbatim: is_table(&lines),
-                    runs: marked::runs(text[start..end].trim_end(), &within(marks, start..end)),
-                });
-                lines.clear();
+    let mut open: Option<(bool, Range<usize>)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let range = at..at + line.trim_end().len();
+        at += line.len();
+        let is_row = is_row(line);
+        match &mut open {
+            Some((is_table, block)) if *is_table == is_row && !range.is_empty() => {
+                block.end = range.end;
             }
-            start = end + line.len();
-        } else {
-            lines.push(line);
+            _ => {
+                close(open.take(), text, marks, &mut blocks);
+                open = (!range.is_empty()).then_some((is_row, range));
+            }
         }
-        end += line.len();
     }
+    close(open, text, marks, &mut blocks);
     blocks
+}
+
+fn close(
+    open: Option<(bool, Range<usize>)>,
+    text: &str,
+    marks: &[Range<usize>],
+    blocks: &mut Vec<Block>,
+) {
+    let Some((is_table, range)) = open else {
+        return;
+    };
+    let lines = &text[range.clone()];
+    blocks.push(if is_table && lines.contains('\n') {
+        Block::Table(rows(text, range, marks))
+    } else {
+        Block::Prose(marked::runs(lines, &within(marks, range)))
+    });
+}
+
+/// Whether gaps set columns apart on a line; the reading text keeps three blanks for a gap, whatever its width was.
+fn is_row(line: &str) -> bool {
+    let line = line.trim();
+    line.contains("   ") || line.contains('\t')
+}
+
+/// The rows of a table. Rows with fewer cells than others begin at a later column, as heads over figures do; a row of
+/// one cell takes the whole width.
+fn rows(text: &str, table: Range<usize>, marks: &[Range<usize>]) -> Vec<Row> {
+    let mut rows: Vec<(bool, Vec<Range<usize>>)> = Vec::new();
+    let mut ruled = false;
+    let mut at = table.start;
+    for line in text[table].split_inclusive('\n') {
+        let cells = cells(line, at);
+        at += line.len();
+        if line
+            .trim()
+            .chars()
+            .all(|c| matches!(c, '-' | '=' | '_' | ' ' | '\t'))
+        {
+            ruled = true;
+        } else {
+            rows.push((ruled, cells));
+            ruled = false;
+        }
+    }
+    let n_columns = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    // Columns are counted from the right, where all rows end.
+    let of_figures: Vec<bool> = (0..n_columns)
+        .map(|column| {
+            let column = rows.iter().filter_map(|(_, cells)| {
+                let cell = cells.get(cells.len().checked_sub(column + 1)?)?;
+                (cells.len() > 1).then(|| is_figure(&text[cell.clone()]))
+            });
+            let (figures, words): (Vec<bool>, Vec<bool>) = column.partition(|&is_figure| is_figure);
+            figures.len() > words.len()
+        })
+        .collect();
+    rows.into_iter()
+        .map(|(ruled, ranges)| {
+            let n_missing = n_columns - ranges.len();
+            let is_single = ranges.len() == 1;
+            let n_cells = ranges.len();
+            let mut cells: Vec<Cell> = ranges
+                .into_iter()
+                .enumerate()
+                .map(|(index, range)| Cell {
+                    runs: marked::runs(&text[range.clone()], &within(marks, range)),
+                    n_columns: if is_single { n_columns } else { 1 },
+                    is_figure: !is_single && of_figures[n_cells - index - 1],
+                })
+                .collect();
+            if n_missing > 0 && !is_single {
+                let empty = Cell {
+                    runs: Vec::new(),
+                    n_columns: n_missing,
+                    is_figure: false,
+                };
+                cells.insert(0, empty);
+            }
+            Row { cells, ruled }
+        })
+        .collect()
+}
+
+/// Whether a cell begins as a number does: `6.1`, `-5%`, `$300`, `(12)`.
+fn is_figure(cell: &str) -> bool {
+    cell.trim_start_matches(['-', '+', '(', '$', '.', ' '])
+        .starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The byte ranges of the cells of a line that begins at `start`.
+fn cells(line: &str, start: usize) -> Vec<Range<usize>> {
+    let mut cells: Vec<Range<usize>> = Vec::new();
+    let mut n_blanks = 3;
+    for (at, character) in line.char_indices() {
+        match character {
+            '\t' => n_blanks = 3,
+            _ if character.is_whitespace() => n_blanks += 1,
+            _ => {
+                let end = start + at + character.len_utf8();
+                match cells.last_mut() {
+                    Some(cell) if n_blanks < 3 => cell.end = end,
+                    _ => cells.push(start + at..end),
+                }
+                n_blanks = 0;
+            }
+        }
+    }
+    cells
 }
 
 /// The marks of a part of a text, counted from the start of the part.
@@ -268,50 +395,77 @@ fn within(marks: &[Range<usize>], part: Range<usize>) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Whether at least half of several lines have gaps that set columns apart.
-fn is_table(lines: &[&str]) -> bool {
-    let gaps = lines
-        .iter()
-        .filter(|line| line.trim_start().contains("   ") || line.trim_start().contains('\t'))
-        .count();
-    lines.len() >= 2 && gaps * 2 >= lines.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::urls;
 
+    fn shown(runs: &[Run]) -> String {
+        runs.iter()
+            .map(|run| match run.marked {
+                true => format!("[{}]", run.text),
+                false => run.text.clone(),
+            })
+            .collect()
+    }
+
+    fn check_blocks(text: &str, marks: &[&str], expected: &[&str]) {
+        let marks: Vec<Range<usize>> = marks
+            .iter()
+            .map(|mark| {
+                let start = text.find(mark).expect("the mark stands in the text");
+                start..start + mark.len()
+            })
+            .collect();
+        let blocks: Vec<String> = blocks(text, &marks)
+            .iter()
+            .map(|block| match block {
+                Block::Prose(runs) => shown(runs),
+                Block::Table(rows) => rows
+                    .iter()
+                    .map(|row| {
+                        let cells = row.cells.iter().map(|cell| {
+                            let side = if cell.is_figure { ">" } else { "" };
+                            format!("{}*{side}{}", cell.n_columns, shown(&cell.runs))
+                        });
+                        let rule = if row.ruled { "_" } else { "" };
+                        rule.to_owned() + &cells.collect::<Vec<_>>().join("|")
+                    })
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            })
+            .collect();
+        assert_eq!(blocks, expected);
+    }
+
     #[test]
     fn blocks_are_parted_at_blank_lines() {
-        let check = |text: &str, marks: &[Range<usize>], expected: &[(bool, &str)]| {
-            let shown: Vec<(bool, String)> = blocks(text, marks)
-                .into_iter()
-                .map(|block| {
-                    let runs = block.runs.iter().map(|run| match run.marked {
-                        true => format!("[{}]", run.text),
-                        false => run.text.clone(),
-                    });
-                    (block.verbatim, runs.collect())
-                })
-                .collect();
-            let shown: Vec<(bool, &str)> = shown
-                .iter()
-                .map(|(verbatim, text)| (*verbatim, text.as_str()))
-                .collect();
-            assert_eq!(shown, expected);
-        };
-        check("", &[], &[]);
-        check(" \n \n", &[], &[]);
-        check("One.", &[0..3], &[(false, "[One].")]);
-        check(
-            "\nThe King is ill.\n- so says the Duke\n\n \nName      Party\nFLAVIA    none\nMICHAEL   black\n",
-            &[5..9, 32..36, 56..62],
+        check_blocks("", &[], &[]);
+        check_blocks(" \n \n", &[], &[]);
+        check_blocks("One.", &["One"], &["[One]."]);
+        check_blocks(
+            "\nThe King is ill.\n- so says the Duke\n\n \nWe think so too.\n",
+            &["King", "Duke", "We"],
             &[
-                (false, "The [King] is ill.\n- so says the [Duke]"),
-                (true, "Name      Party\n[FLAVIA]    none\nMICHAEL   black"),
+                "The [King] is ill.\n- so says the [Duke]",
+                "[We] think so too.",
             ],
         );
+    }
+
+    #[test]
+    fn tables_have_rows_and_columns() {
+        check_blocks(
+            "As follows:\nNormal   Feb 19\n------   ------\nHomes, hospitals   6.1   5.8\nMills\t4.2\t0.3\nAll of it   \nEnd.",
+            &["Feb", "hospitals   6.1"],
+            &[
+                "As follows:",
+                "1*|1*>Normal|1*>[Feb] 19\n_1*Homes, [hospitals]|1*>[6.1]|1*>5.8\n1*Mills|1*>4.2|1*>0.3",
+                "All of it   \nEnd.",
+            ],
+        );
+        check_blocks("A gap   alone", &[], &["A gap   alone"]);
+        check_blocks("---   ---\n===   ===", &[], &[""]);
     }
 
     fn record(roles: &[&str]) -> Record {
