@@ -139,7 +139,13 @@ fn compare(
         ),
         (
             "origin",
-            one(page.get("Origin"), text.post.as_deref(), same_origin),
+            one(
+                page.get("Origin"),
+                text.post
+                    .as_deref()
+                    .or(text.from.as_ref().and_then(|from| from.post.as_deref())),
+                same_origin,
+            ),
         ),
         ("subject", one(title, text.subject.as_deref(), same_title)),
         (

@@ -64,4 +64,5 @@ pub use cable::{
 pub use error::{Error, QueryError};
 pub use ingest::{IngestEvent, IngestOptions, IngestSummary, Outcome, ingest};
 pub use key::{CableKey, SourceId};
+pub use passage::marks;
 pub use search::{Answer, Facet, FacetValue, Hit, Order, Passage, Search};

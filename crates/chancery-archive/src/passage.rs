@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use crate::Error;
 use crate::index::analyzer;
-use crate::query::Wanted;
+use crate::query::{Query, Wanted};
 use crate::search::Passage;
 
 /// As much of a stored record as a passage needs.
@@ -61,6 +62,25 @@ pub(crate) fn best(editions: &[Paragraphs], wanted: &Wanted) -> Option<Passage> 
     best.map(|(_, passage)| passage)
         .or_else(|| editions.iter().find_map(|edition| edition.outside(&seeker)))
         .or_else(|| editions.first()?.opening())
+}
+
+/// Where the words and phrases that a query looks for stand in each of several texts of one cable: byte ranges, in order
+/// and apart from each other. Texts beyond the first megabyte are left unmarked.
+///
+/// A word is marked wherever it stands, whichever part of the cable the query asks for it in.
+///
+/// # Errors
+///
+/// When the query does not read (see [`Error::as_query`]).
+pub fn marks(query: &str, texts: &[&str]) -> Result<Vec<Vec<Range<usize>>>, Error> {
+    let wanted = Query::parse(query).map_err(Error::Query)?.wanted();
+    let seeker = Seeker::new(&wanted);
+    let mut budget = SEARCHED_BYTES;
+    let marks = texts.iter().map(|text| {
+        let found = seeker.find(take(text, &mut budget));
+        found.into_iter().map(|(range, _)| range).collect()
+    });
+    Ok(marks.collect())
 }
 
 /// How well a passage answers: more of the wanted things first, then the first edition, then more often.
@@ -312,6 +332,25 @@ fn forward_to_word(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_are_found_in_any_text() {
+        let texts = ["THE KINGS' CHILL", "", "No chill; the king is ill."];
+        let found = marks("king \"is ill\" post:STRELSAU", &texts).unwrap();
+        let found: Vec<Vec<&str>> = texts
+            .iter()
+            .zip(found)
+            .map(|(text, marks)| marks.into_iter().map(|mark| &text[mark]).collect())
+            .collect();
+        assert_eq!(found, [vec!["KINGS"], vec![], vec!["king", "is ill"]]);
+        assert!(
+            marks("post:STRELSAU", &texts)
+                .unwrap()
+                .iter()
+                .all(Vec::is_empty)
+        );
+        assert!(marks("(king", &texts).unwrap_err().is_query());
+    }
 
     fn wanted(stems: &[&str], phrases: &[&str]) -> Wanted {
         Wanted {

@@ -50,7 +50,7 @@ impl Request {
                             std::process::exit(i32::from(128 + signal));
                         }
                         REQUEST.signal.store(signal, Ordering::SeqCst);
-                        REQUEST.arrived.notify_one();
+                        REQUEST.arrived.notify_waiters();
                     }
                 });
             })?;
@@ -64,8 +64,13 @@ impl Request {
 
     /// Comes when the user asks to stop.
     pub(crate) async fn arrived(&self) {
-        while !self.stop.load(Ordering::SeqCst) {
-            self.arrived.notified().await;
+        loop {
+            // Made before the flag is looked at: it hears of what happens in between.
+            let arrived = self.arrived.notified();
+            if self.stop.load(Ordering::SeqCst) {
+                return;
+            }
+            arrived.await;
         }
     }
 

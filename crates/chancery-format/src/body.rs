@@ -91,7 +91,6 @@ fn mark_lines(
                     )
                     .with_help("left in the text; it may be quoted"),
                 );
-                lines[index].kind = LineKind::Furniture;
             }
             Some(Furniture::Banner) if !is_real_banner(text, lines, index) => {}
             Some(Furniture::End) => lines[index].kind = LineKind::End,
@@ -152,12 +151,15 @@ fn is_real_banner(text: &str, lines: &[Line], index: usize) -> bool {
 /// It starts with a classification line of this cable's number. Lines of the first head, labels with what follows
 /// them up to a blank line, captions and blanks belong to it.
 fn repeated_head(text: &str, lines: &[Line], index: usize, context: &Context<'_>) -> Option<usize> {
-    let content = lines[index].content().of(text).trim();
+    let number = context.number?;
+    let content = lines[index].content().of(text).trim_ascii();
     let first = content.bytes().next()?.to_ascii_uppercase();
-    if !matches!(first, b'C' | b'S' | b'U' | b'L' | b'T') || content.len() > 120 {
+    if !matches!(first, b'C' | b'S' | b'U' | b'L' | b'T')
+        || content.len() > 120
+        || !content.bytes().any(|b| b.is_ascii_digit())
+    {
         return None;
     }
-    let number = context.number?;
     let read = classification::parse(content)?;
     if read.number.is_none_or(|(read, _, _)| read != number) {
         return None;

@@ -23,6 +23,8 @@ pub(crate) fn consistency(
     precedence(cable, diagnostics);
     portions(cable, diagnostics);
     missing(text, lines, cable, diagnostics);
+    reasons(cable, diagnostics);
+    quotes(text, diagnostics);
     redactions(text, diagnostics);
     sections(text, lines, cable, diagnostics);
 }
@@ -252,6 +254,40 @@ fn missing(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diag
             "the cable has no signature",
         ));
     }
+    // A wire head has an originator and an addressee.
+    if let (Some(group), true) = (&cable.date_time_group, cable.classification.is_some()) {
+        if cable.from.is_none() {
+            diagnostics.push(Diagnostic::new(
+                Code::HeaderMissingLine,
+                Span::empty(group.span.end as usize),
+                "no FM line below the date-time group",
+            ));
+        } else if cable.addressees.is_empty() {
+            diagnostics.push(Diagnostic::new(
+                Code::HeaderMissingLine,
+                Span::empty(group.span.end as usize),
+                "no TO line below the date-time group",
+            ));
+        }
+    }
+    if has_head
+        && cable.signature.is_none()
+        && let Some(last) = cable.paragraphs.last()
+    {
+        let end = text[..last.span.end as usize].trim_end();
+        let stops = end.ends_with(|c: char| c.is_lowercase() || c == ',')
+            && end.len() > last.text_start as usize + 80;
+        if stops {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::TextTruncated,
+                    Span::empty(last.span.end as usize),
+                    "the text stops in the middle of a sentence, without a signature",
+                )
+                .with_help("the rest may have been lost or cut off; look for another copy"),
+            );
+        }
+    }
     for words in ["ERROR READING TEXT INDEX", "EXPAND ERROR ENCOUNTERED"] {
         if let Some(at) = memchr::memmem::find(text.as_bytes(), words.as_bytes()) {
             diagnostics.push(Diagnostic::new(
@@ -260,6 +296,77 @@ fn missing(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diag
                 "the text was lost in an archive's computer",
             ));
         }
+    }
+}
+
+/// The section that lists reasons: 1.3 under E.O. 12356, 1.5 under 12958 until its amendment of 25 March 2003, 1.4 since.
+///
+/// Source: docs/format.md, "Executive order and declassification".
+fn reasons(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(order) = cable
+        .executive_order
+        .as_ref()
+        .and_then(|order| order.order.as_deref())
+    else {
+        return;
+    };
+    let Some(date) = cable
+        .date_time_group
+        .as_ref()
+        .and_then(|group| Some(group.value.moment?.date))
+    else {
+        return;
+    };
+    let amended = (date.year, date.month, date.day) >= (2003, 3, 25);
+    let expected = match order {
+        "12356" => "1.3",
+        "12958" if !amended => "1.5",
+        "12958" | "13292" | "13526" => "1.4",
+        _ => return,
+    };
+    if let Some(reason) = cable
+        .reasons
+        .iter()
+        .find(|reason| !reason.text.starts_with(expected))
+    {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ReasonOutOfOrder,
+                reason.span,
+                format!(
+                    "expected reasons of section {expected} of E.O. {order} on {date}, found {}",
+                    reason.text
+                ),
+            )
+            .with_help("cables went on citing the older section for years after it was renumbered"),
+        );
+    }
+}
+
+/// BEGIN TEXT and END TEXT come in pairs.
+fn quotes(text: &str, diagnostics: &mut Vec<Diagnostic>) {
+    let bytes = text.as_bytes();
+    let count = |words: [&str; 2]| {
+        words
+            .iter()
+            .map(|words| memchr::memmem::find_iter(bytes, words.as_bytes()).count())
+            .sum::<usize>()
+    };
+    let (begins, ends) = (
+        count(["BEGIN TEXT", "Begin text"]),
+        count(["END TEXT", "End text"]),
+    );
+    if begins != ends {
+        let at = ["BEGIN TEXT", "Begin text", "END TEXT", "End text"]
+            .iter()
+            .filter_map(|words| memchr::memmem::find(bytes, words.as_bytes()))
+            .min();
+        let at = at.unwrap_or(0);
+        diagnostics.push(Diagnostic::new(
+            Code::QuoteUnbalanced,
+            Span::new(at, (at + 8).min(text.len())),
+            format!("texts are begun {begins} times and ended {ends} times"),
+        ));
     }
 }
 

@@ -133,7 +133,15 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
             ),
         );
     }
+    if wrapper != Wrapper::Text {
+        diagnostics.push(Diagnostic::new(
+            Code::WrapperStripped,
+            Span::default(),
+            format!("the cable was taken out of a page ({})", wrapper.as_str()),
+        ));
+    }
     note_wrapper_time(&cable, &metadata, &mut diagnostics);
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     let not_a_cable = judge(&text, &cable, wrapper, explicit);
     Document {
         text,
@@ -307,12 +315,8 @@ impl Document {
         Record {
             schema: SCHEMA.to_owned(),
             id: mrn.map(ToString::to_string),
-            post: mrn
-                .map(|mrn| mrn.post.clone())
-                .or_else(|| cable.from_post.clone()),
-            year: mrn
-                .map(|mrn| mrn.year)
-                .or(group.and_then(|group| Some(group.value.moment?.date.year))),
+            post: mrn.map(|mrn| mrn.post.clone()),
+            year: mrn.map(|mrn| mrn.year),
             number: mrn.map(|mrn| mrn.number),
             kind: cable.kind.as_str().to_owned(),
             subject: cable.subject.as_ref().map(|subject| subject.text.clone()),

@@ -22,7 +22,7 @@ pub(crate) enum Furniture<'t> {
 /// A banner may also be a classification line without a number: the caller knows which it wants.
 /// Source: docs/format.md, "Furniture".
 pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
-    let line = line.trim();
+    let line = line.trim_ascii();
     let bytes = line.as_bytes();
     let (&first, &last) = (bytes.first()?, bytes.last()?);
     if last.is_ascii_digit()
@@ -134,7 +134,7 @@ fn is_end(line: &str) -> bool {
 
 /// A rule: three or more of the same sign, perhaps with one gap where the line was wrapped by a relay.
 pub(crate) fn is_rule(line: &str) -> bool {
-    let line = line.trim();
+    let line = line.trim_ascii();
     let bytes = line.as_bytes();
     let Some(&sign) = bytes.first() else {
         return false;
@@ -159,6 +159,11 @@ pub(crate) fn is_rule(line: &str) -> bool {
 
 /// A line that drafters and teleprinters put for a blank one.
 pub(crate) fn is_blank(line: &str) -> bool {
+    // Nearly every line has a letter or digit close to its start.
+    let first = line.bytes().find(|b| !matches!(b, b' ' | b'\t'));
+    if first.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'(') {
+        return false;
+    }
     let line = line.trim_matches(crate::flow::is_blank);
     line.is_empty() || matches!(line, "-" | "." | "¿" | "\"\"\"" | "¶")
 }

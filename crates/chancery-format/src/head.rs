@@ -138,7 +138,7 @@ pub(crate) fn parse<'t>(
     known: Known<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Head<'t> {
-    part_lines(text, lines);
+    part_lines(text, lines, diagnostics);
     let core_end = core_end(text, lines);
     let mut walk = Walk {
         text,
@@ -163,7 +163,7 @@ pub(crate) fn parse<'t>(
 /// Parts lines on which several fields of the head stand, such as `DEPT FOR EUR/CE E.O. 12958: DECL: …`.
 ///
 /// Looks at the lines before the first paragraph only, and parts a bounded number of times.
-fn part_lines(text: &str, lines: &mut Vec<Line>) {
+fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnostic>) {
     const MOST_PARTS: usize = 64;
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
@@ -175,6 +175,17 @@ fn part_lines(text: &str, lines: &mut Vec<Line>) {
             continue;
         }
         for at in inner_labels(content).into_iter().take(16) {
+            if content.as_bytes()[at - 1].is_ascii_alphabetic() {
+                let start = line.span.start as usize + at;
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::SubjectFused,
+                        Span::new(start, line.content().end as usize),
+                        "the label of another field runs into the word before it",
+                    )
+                    .with_help("the field before ends here"),
+                );
+            }
             cuts.push((index, line.span.start as usize + at));
         }
         if cuts.len() >= MOST_PARTS {
@@ -217,12 +228,9 @@ fn part_lines(text: &str, lines: &mut Vec<Line>) {
 fn inner_labels(content: &str) -> Vec<usize> {
     let bytes = content.as_bytes();
     let mut found = Vec::new();
-    // Every label here has a colon close behind its start, or is an order's number.
-    if memchr::memchr(b':', bytes).is_none()
-        && !content.contains("E.O.")
-        && !content.contains("EO 1")
-        && !content.contains("SIPDIS")
-        && !content.contains('¶')
+    // Every label here has a colon behind it, an order's full stops, or a pilcrow; most lines have none of them.
+    if memchr::memchr3(b':', b'.', 0xC2, bytes).is_none()
+        && memchr::memmem::find(bytes, b"EO 1").is_none()
     {
         return found;
     }
@@ -237,6 +245,22 @@ fn inner_labels(content: &str) -> Vec<usize> {
         let boundary = previous_blank;
         previous_blank = matches!(byte, b' ' | b'\t' | b'.' | b';' | b')');
         if at == 0 || !content.is_char_boundary(at) {
+            continue;
+        }
+        // Run into the word before, `…PRIMEREF: A.` and `…ZENDAClassified By:`.
+        let fused = !boundary
+            && bytes[at - 1].is_ascii_alphabetic()
+            && (bytes[at..].starts_with(b"REF: ") && bytes[at - 1].is_ascii_uppercase()
+                || bytes[at..].starts_with(b"Classified By:"))
+            && content[..at]
+                .split([' ', ':'])
+                .next_back()
+                .is_some_and(|word| word.len() >= 3);
+        if fused {
+            found.push(at);
+            continue;
+        }
+        if !boundary && byte != 0xC2 {
             continue;
         }
         let here = match byte {
@@ -505,6 +529,7 @@ impl<'t> Walk<'t, '_, '_> {
             "Sunday",
         ];
         trimmed.len() < 50
+            && matches!(trimmed.as_bytes()[0], b'M' | b'T' | b'W' | b'F' | b'S')
             && trimmed.split_once(',').is_some_and(|(day, rest)| {
                 DAYS.contains(&day)
                     && rest.trim().starts_with(|c: char| c.is_ascii_digit())
@@ -890,6 +915,16 @@ impl<'t> Walk<'t, '_, '_> {
             }
             self.head.n_elements += 1;
             return Some(LineKind::Caption);
+        }
+        // A level with its section, whose post and number stand on the next line.
+        if self.head.classification.is_none()
+            && let Some(read) = classification::parse(written)
+                .filter(|read| read.spaced && (read.section.is_some() || read.rest.is_empty()))
+        {
+            self.set_classification(&read, content, written, true);
+            self.current = Current::Nothing;
+            self.head.n_elements += 1;
+            return Some(LineKind::Classification);
         }
         match self.current {
             Current::Addressees(role) if !self.apart || addressee::is_address_line(trimmed) => {

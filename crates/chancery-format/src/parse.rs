@@ -50,10 +50,10 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         post: options.id.as_ref().map(|id| &*id.post),
         number: options.id.as_ref().map(|id| id.number),
     };
-    let head = head::parse(parsed, &mut lines, known, &mut diagnostics);
+    let mut head = head::parse(parsed, &mut lines, known, &mut diagnostics);
     let context = body::Context {
         number: head.number.as_ref().map(|number| number.value),
-        head_lines: head.head_lines.clone(),
+        head_lines: std::mem::take(&mut head.head_lines),
     };
     let body = body::parse(
         parsed,
@@ -165,7 +165,8 @@ fn identifier(
         if resolved.how != How::Known
             && let Some(from) = from_post
             && from != key
-            && (head::classification::close_to(&key, from, 2)
+            && (crate::tables::posts::by_name(from).is_some()
+                && head::classification::close_to(&key, from, 2)
                 || resolved.how == How::Unknown
                     && crate::tables::posts::by_name(from).is_some()
                     && key.contains(from))
@@ -272,45 +273,26 @@ fn identifier(
 
 fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
     let start = &text[..floor_boundary(text, 3000)];
-    let upper = start.to_ascii_uppercase();
-    if [
-        "WITHDRAWAL CARD",
-        "WITHDRAWAL NOTICE",
-        "WITHDRAWAL SHEET",
-        "WITHDRAWN UNDER",
-    ]
-    .iter()
-    .any(|words| upper.contains(words))
-        && cable.paragraphs.len() <= 6
-    {
-        return Kind::WithdrawalCard;
+    if cable.paragraphs.len() <= 6 {
+        const CARDS: [&str; 4] = [
+            "WITHDRAWAL CARD",
+            "WITHDRAWAL NOTICE",
+            "WITHDRAWAL SHEET",
+            "WITHDRAWN UNDER",
+        ];
+        let upper = start.to_ascii_uppercase();
+        if CARDS.iter().any(|words| upper.contains(words)) {
+            return Kind::WithdrawalCard;
+        }
     }
-    let airgram_number = |line: &str| {
-        let line = line.trim();
-        line == "AIRGRAM"
-            || line.split_whitespace().any(|word| {
-                word.strip_prefix("A-").is_some_and(|n| {
-                    (1..=4).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit())
-                })
-            }) && line.len() < 60
-    };
-    if cable.date_time_group.is_none()
-        && start
-            .lines()
-            .take(15)
-            .any(|line| airgram_number(&line.to_ascii_uppercase()))
-        && upper.contains("AIRGRAM")
-    {
-        return Kind::Airgram;
-    }
-    if cable.date_time_group.is_none()
-        && cable.from.is_none()
-        && start
-            .lines()
-            .take(8)
-            .any(|line| line.trim().eq_ignore_ascii_case("MEMORANDUM"))
-    {
-        return Kind::Memorandum;
+    if cable.date_time_group.is_none() {
+        let mut lines = start.lines().take(15).map(str::trim);
+        if start.to_ascii_uppercase().contains("AIRGRAM") && lines.clone().any(names_airgram) {
+            return Kind::Airgram;
+        }
+        if cable.from.is_none() && lines.any(|line| line.eq_ignore_ascii_case("MEMORANDUM")) {
+            return Kind::Memorandum;
+        }
     }
     let whole =
         cable.mrn.is_some() && (cable.classification.is_some() || cable.date_time_group.is_some());
@@ -319,6 +301,17 @@ fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
     } else {
         Kind::Fragment
     }
+}
+
+/// `AIRGRAM` alone, or a number such as `A-14`.
+fn names_airgram(line: &str) -> bool {
+    line.eq_ignore_ascii_case("AIRGRAM")
+        || line.len() < 60
+            && line.split_whitespace().any(|word| {
+                word.strip_prefix("A-").is_some_and(|n| {
+                    (1..=4).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit())
+                })
+            })
 }
 
 impl Parse<'_> {

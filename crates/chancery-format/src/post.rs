@@ -71,6 +71,20 @@ pub(crate) fn compact(written: &str) -> String {
     compact
 }
 
+/// As [`compact`], but digits stay digits: for identifiers.
+pub(crate) fn compact_keeping_digits(written: &str) -> String {
+    written
+        .chars()
+        .filter_map(|c| {
+            if c.is_ascii_alphanumeric() {
+                Some(c.to_ascii_uppercase())
+            } else {
+                without_accent(c)
+            }
+        })
+        .collect()
+}
+
 /// The plain capital under an accented Latin letter.
 fn without_accent(c: char) -> Option<char> {
     Some(match c {
@@ -118,6 +132,18 @@ pub(crate) fn resolve(written: &str, mend: bool) -> Option<Resolved> {
             return Some(Resolved {
                 key: post.canonical.to_owned(),
                 how: How::Misspelt,
+            });
+        }
+    }
+    // `RIO DE JAN`: the beginning of exactly one post's name.
+    if mend && name.len() >= 6 {
+        let mut begun = posts::all()
+            .iter()
+            .filter(|post| post.canonical.starts_with(name));
+        if let (Some(post), None) = (begun.next(), begun.next()) {
+            return Some(Resolved {
+                key: post.canonical.to_owned(),
+                how: How::Alias,
             });
         }
     }

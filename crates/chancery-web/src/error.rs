@@ -70,10 +70,10 @@ struct ErrorPage {
     frame: Frame,
     status: StatusCode,
     heading: String,
-    explanation: String,
+    explanation: Vec<Run>,
     /// The query with the place that does not read marked.
     query: Vec<Run>,
-    suggestion: Option<String>,
+    suggestion: Vec<Run>,
     near: Vec<Line>,
     ways: Vec<Link>,
 }
@@ -156,7 +156,7 @@ impl ErrorPage {
                     sentence(error.reason()),
                 );
                 page.query = underlined(&query, error.at());
-                page.suggestion = error.suggestion().map(sentence);
+                page.suggestion = error.suggestion().map(marked::quoted).unwrap_or_default();
                 page.frame = page.frame.query(query);
                 page
             }
@@ -189,9 +189,9 @@ impl ErrorPage {
             frame: Frame::new(heading),
             status,
             heading: heading.to_owned(),
-            explanation,
+            explanation: marked::quoted(&explanation),
             query: Vec::new(),
-            suggestion: None,
+            suggestion: Vec::new(),
             near: Vec::new(),
             ways: vec![
                 Link::new("/", "The archive at a glance"),

@@ -6,7 +6,7 @@
 use chancery_format::tables::classifications::{self, ClassificationKind};
 use chancery_format::tables::posts::{self, Post, PostKind};
 use chancery_format::tables::{
-    addressees, captions, executive_orders, operating_signals, portion_marks, precedences,
+    addressees, captions, executive_orders, operating_signals, portion_marks, precedences, tags,
 };
 
 /// A code with its meaning.
@@ -113,7 +113,23 @@ pub(crate) fn precedence(word: &str) -> Explained {
 
 /// A post for a person, from its key: `Rio de Janeiro`.
 pub(crate) fn post_name(key: &str) -> String {
-    posts::by_name(key).map_or_else(|| title_case(key), |post| title_case(post.name))
+    posts::by_name(key).map_or_else(|| title_case(key), name_of)
+}
+
+/// The name of a post; that of a mission may begin with the letters of an organization, `USUN New York`.
+fn name_of(post: &Post) -> String {
+    let (first, rest) = post.name.split_once(' ').unwrap_or((post.name, ""));
+    if post.kind == PostKind::Mission && first.starts_with("US") {
+        let name = format!("{first} {}", title_case(rest));
+        name.trim_end().to_owned()
+    } else {
+        title_case(post.name)
+    }
+}
+
+/// A term of the TAGS line, as most years meant it.
+pub(crate) fn tag(code: &str) -> Option<String> {
+    Some(tags::lookup(code, None)?.name?.to_owned())
 }
 
 /// An address line: who that is and where.
@@ -130,7 +146,7 @@ pub(crate) fn addressee(name: &str) -> Explained {
 
 /// Says what a post is and where, as far as that is not its name already.
 fn described(post: &Post) -> Option<String> {
-    let place = title_case(post.name);
+    let place = name_of(post);
     let there = if place.eq_ignore_ascii_case(post.country) {
         place.clone()
     } else {
@@ -140,7 +156,10 @@ fn described(post: &Post) -> Option<String> {
         PostKind::Embassy => format!("Embassy in {there}"),
         PostKind::Consulate => format!("Consulate in {there}"),
         PostKind::InterestsSection => format!("Interests section in {there}"),
-        PostKind::Mission => format!("Mission {place}, in {}", post.country),
+        PostKind::Mission if post.plad.starts_with("REO ") => {
+            format!("Regional embassy office in {there}")
+        }
+        PostKind::Mission => format!("Mission {place}, {}", post.country),
         PostKind::Delegation => "Travelling delegation".to_owned(),
         PostKind::Bureau if post.canonical == "STATE" => "Department of State".to_owned(),
         PostKind::Bureau => "Office in Washington".to_owned(),
@@ -173,7 +192,7 @@ fn by_address_word(upper: &str) -> Option<String> {
 pub(crate) fn routing(indicator: &str) -> Explained {
     let names: Vec<String> = posts::by_routing_indicator(indicator)
         .iter()
-        .map(|post| title_case(post.name))
+        .map(|post| name_of(post))
         .collect();
     let meaning = (!names.is_empty()).then(|| format!("Station of {}", names.join(" or ")));
     Explained::new(indicator, meaning)
@@ -203,11 +222,8 @@ fn title_case(capitals: &str) -> String {
             word.to_ascii_uppercase().as_str(),
             "DE" | "DA" | "DO" | "OF" | "THE" | "AND" | "IN"
         );
-        // Abbreviations such as USUN and UNVIE are spelled by their letters.
-        let is_abbreviation =
-            word.starts_with("US") && word.len() <= 5 || word.starts_with("UN") && word.len() <= 5;
         for (index, letter) in word.chars().enumerate() {
-            if is_abbreviation || (index == 0 && !(is_small && !name.is_empty())) {
+            if index == 0 && !(is_small && !name.is_empty()) {
                 name.extend(letter.to_uppercase());
             } else {
                 name.extend(letter.to_lowercase());
@@ -300,6 +316,10 @@ mod tests {
             "AMCONSUL RIO DE JANEIRO",
             Some("Consulate in Rio de Janeiro, Brazil"),
         );
+        check(
+            "USMISSION USUN NEW YORK",
+            Some("Mission USUN New York, United States"),
+        );
         check("AMEMBASSY STRELSAU", Some("Embassy in Strelsau"));
         check("RURITANIA COLLECTIVE", Some("A standing list of posts"));
         check("SECSTATE WASHDC", Some("Department of State"));
@@ -343,7 +363,6 @@ mod tests {
             ("STRELSAU", "Strelsau"),
             ("RIO DE JANEIRO", "Rio de Janeiro"),
             ("PORT-AU-PRINCE", "Port-Au-Prince"),
-            ("USUN NEW YORK", "USUN New York"),
             ("", ""),
         ] {
             assert_eq!(title_case(capitals), name);

@@ -35,9 +35,51 @@ pub(crate) fn runs(text: &str, marks: &[Range<usize>]) -> Vec<Run> {
     runs
 }
 
+/// The words of a diagnostic, with what stands between backticks marked and the backticks left out.
+pub(crate) fn quoted(message: &str) -> Vec<Run> {
+    let parts: Vec<&str> = message.split('`').collect();
+    // A backtick without its partner is one.
+    if parts.len().is_multiple_of(2) {
+        return runs(message, &[]);
+    }
+    parts
+        .into_iter()
+        .enumerate()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(index, text)| Run {
+            text: text.to_owned(),
+            marked: index % 2 == 1,
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn backticks_quote() {
+        let check = |message: &str, expected: &[(&str, bool)]| {
+            let quoted = quoted(message);
+            let quoted: Vec<(&str, bool)> = quoted
+                .iter()
+                .map(|run| (run.text.as_str(), run.marked))
+                .collect();
+            assert_eq!(quoted, expected);
+        };
+        check("", &[]);
+        check("no zone", &[("no zone", false)]);
+        check(
+            "expected `C`, found `S`",
+            &[
+                ("expected ", false),
+                ("C", true),
+                (", found ", false),
+                ("S", true),
+            ],
+        );
+        check("a ` alone", &[("a ` alone", false)]);
+    }
 
     #[expect(clippy::single_range_in_vec_init, reason = "one mark is a list of one")]
     #[test]

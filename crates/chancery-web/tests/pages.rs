@@ -2,6 +2,9 @@
 
 mod reading;
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use axum::http::{Method, StatusCode};
 
 use reading::Room;
@@ -128,6 +131,22 @@ fn a_cable_is_shown_with_its_head_decoded() {
         .shows("/cable/07STRELSAU92/original")
         .shows("rel=\"canonical\" href=\"/cable/07STRELSAU92\"")
         .shows("name=\"DC.identifier\" content=\"07STRELSAU92\"");
+}
+
+#[test]
+fn the_words_that_led_to_a_cable_are_marked_in_it() {
+    let room = Room::of_samples();
+    room.get("/cable/07STRELSAU92?q=chill+orchid+post:STRELSAU")
+        .is(StatusCode::OK)
+        .shows("← Results for <q>chill orchid post:STRELSAU</q>")
+        .shows("THE KING HAS A <mark>CHILL</mark>")
+        .shows("among the <mark>orchids</mark>")
+        .shows("Found in paragraphs")
+        .shows("href=\"#p2\"");
+    // A query that does not read has had its say on its own page.
+    room.get("/cable/07STRELSAU92?q=(")
+        .is(StatusCode::OK)
+        .lacks("<mark>");
 }
 
 #[test]
@@ -470,4 +489,83 @@ fn hostile_text_stays_text() {
             "{address}"
         );
     }
+}
+
+/// Every address that a page of the samples leads to is answered, and every example of the help finds something.
+#[test]
+fn the_sample_cables_can_be_read_through() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
+    let room = Room::of_folder(&samples);
+    let mut waiting = vec!["/".to_owned(), "/help".to_owned(), "/about".to_owned()];
+    let mut seen = BTreeSet::new();
+    let mut n_cables = 0;
+    while let Some(address) = waiting.pop() {
+        let (path, fragment) = address.split_once('#').unwrap_or((&address, ""));
+        // Facets of facets have no end; one step into them is enough.
+        let is_narrowed =
+            path.matches(':').count() > 1 || path.contains("q=") && path.contains("/cable/");
+        if is_narrowed || !path.starts_with('/') || !seen.insert(path.to_owned()) {
+            continue;
+        }
+        let answer = room.get(path).is(StatusCode::OK);
+        if !fragment.is_empty() {
+            answer.shows(&format!("id=\"{fragment}\""));
+        }
+        n_cables += usize::from(answer.text().contains("<article class=\"cable\">"));
+        if answer.header("content-type").starts_with("text/html") {
+            waiting.extend(answer.links());
+        }
+    }
+    assert!(n_cables >= 55, "{n_cables} cables were reached");
+
+    for link in room.get("/help").links() {
+        if link.starts_with("/search?") {
+            let answer = room.get(&link).is(StatusCode::OK);
+            answer.lacks("<h1 id=\"found\">0 cables</h1>");
+        }
+    }
+}
+
+/// Every cable of the real corpus opens; skipped where the corpus is not beside the workspace.
+#[test]
+fn the_real_corpus_can_be_read() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
+    if !corpus.is_dir() {
+        println!("skipped: no {}", corpus.display());
+        return;
+    }
+    let room = Room::of_folder(&corpus);
+    let mut n_cables = 0;
+    let mut page = Some("/search?q=&order=oldest".to_owned());
+    while let Some(address) = page {
+        let results = room.get(&address).is(StatusCode::OK);
+        let links = results.links();
+        let cables: BTreeSet<&str> = links
+            .iter()
+            .map(|link| link.split('#').next().unwrap_or(link))
+            .filter(|link| link.starts_with("/cable/"))
+            .collect();
+        for cable in cables {
+            room.get(cable)
+                .is(StatusCode::OK)
+                .shows("<article class=\"cable\">");
+            room.get(&format!("{cable}/text")).is(StatusCode::OK);
+            assert!(!room.get(&format!("{cable}/original")).body.is_empty());
+            n_cables += 1;
+        }
+        page = results
+            .text()
+            .contains("rel=\"next\"")
+            .then(|| {
+                let text = results.text();
+                let next = text.split("rel=\"next\" href=\"").nth(1)?;
+                Some(next.split_once('"')?.0.replace("&amp;", "&"))
+            })
+            .flatten();
+    }
+    let n_files = ["archive-page", "cablegate-html"]
+        .map(|folder| std::fs::read_dir(corpus.join(folder)).map_or(0, Iterator::count))
+        .iter()
+        .sum::<usize>();
+    assert_eq!(n_cables, n_files);
 }

@@ -21,7 +21,7 @@ use crate::terminal::{Page, Piece, Progress, Role, Terminal};
 #[command(after_help = "\
 Exit codes:
   0    done; files that are no cables are listed
-  2    some file could not be read, or the archive not be written: a message says what
+  2    some file was not read, or the archive could not be written: a message says which and why
   130  stopped by Ctrl-C; what was taken in is kept
 
 Without --archive, PATH is taken into `NAME.cables` in the current folder, where NAME is the name of PATH; several
@@ -94,7 +94,7 @@ pub(crate) fn take_in(
                         terminal.warn(format_args!("{path}: not a cable: {reason}"));
                     }),
                     Outcome::Unreadable { reason, .. } => progress.aside(|| {
-                        terminal.error(format_args!("{path}: cannot be read: {reason}"));
+                        terminal.error(format_args!("{path}: not read: {reason}"));
                     }),
                     Outcome::Added { .. }
                     | Outcome::NewEdition { .. }

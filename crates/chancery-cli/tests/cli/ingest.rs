@@ -176,6 +176,55 @@ fn a_newer_archive_is_left_alone() {
 }
 
 #[test]
+fn two_writers_do_not_meet() {
+    let folder = Folder::new();
+    folder.write("post/a.txt", cable(1));
+    folder.run(&["ingest", "post"]).exits(0);
+    // As another process would hold it.
+    let lock = std::fs::File::options()
+        .write(true)
+        .open(folder.join("post.cables/writer.lock"))
+        .unwrap();
+    lock.lock().unwrap();
+    folder.write("post/b.txt", cable(2));
+    for command in ["ingest", "open"] {
+        folder
+            .run(&[command, "post"])
+            .exits(2)
+            .says(&["error: archive post.cables is being written by ", "hint: "]);
+    }
+    // Readers are not kept out.
+    assert_eq!(
+        folder.run(&["search", "duke", "--count"]).exits(0).stdout,
+        "1\n"
+    );
+    lock.unlock().unwrap();
+    folder
+        .run(&["ingest", "post"])
+        .exits(0)
+        .prints(&["post.cables holds 2 cables\n"]);
+}
+
+#[test]
+fn what_is_no_cable_is_listed_with_the_reason() {
+    let folder = Folder::new();
+    folder.write("post/a.txt", cable(1));
+    folder.write("post/empty.txt", "");
+    folder.write("post/letter.txt", "Dear aunt,\nthe weather is fine.\n");
+    // One byte more than is taken as one cable, none of it on disk.
+    let huge = std::fs::File::create(folder.join("post/huge.txt")).unwrap();
+    huge.set_len(chancery_archive::IngestOptions::default().limit_bytes + 1)
+        .unwrap();
+    let run = folder.run(&["ingest", "post"]).exits(2).says(&[
+        "warning: post/empty.txt: not a cable: holds no text\n",
+        "warning: post/letter.txt: not a cable: has no element of a cable",
+        "error: post/huge.txt: not read: is larger than ",
+    ]);
+    let counts = ["cables added", "not cables", "unreadable"].map(|label| count(&run, label));
+    assert_eq!(counts, [1, 2, 1]);
+}
+
+#[test]
 #[cfg(unix)]
 fn a_file_that_cannot_be_read_stops_nothing() {
     use std::os::unix::fs::PermissionsExt;
@@ -191,7 +240,7 @@ fn a_file_that_cannot_be_read_stops_nothing() {
     let run = folder
         .run(&["ingest", "post"])
         .exits(2)
-        .says(&["a.txt: cannot be read"]);
+        .says(&["a.txt: not read: "]);
     assert_eq!(
         (count(&run, "cables added"), count(&run, "unreadable")),
         (1, 1)

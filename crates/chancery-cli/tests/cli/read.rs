@@ -151,6 +151,19 @@ fn what_is_no_cable_is_named_with_the_reason() {
 }
 
 #[test]
+fn a_file_too_large_is_not_even_read() {
+    let folder = Folder::new();
+    let huge = std::fs::File::create(folder.join("huge.txt")).unwrap();
+    huge.set_len(chancery_format::MAX_TEXT_BYTES as u64 + 1)
+        .unwrap();
+    folder
+        .run(&["read", "huge.txt"])
+        .exits(1)
+        .prints_nothing()
+        .says(&["huge.txt: not a cable: is larger than"]);
+}
+
+#[test]
 fn a_folder_is_no_file() {
     let folder = Folder::new();
     folder.write("sub/a.txt", cable(1));
@@ -218,7 +231,7 @@ fn terminal_escapes_do_not_pass() {
         .says(&["no␛[31mpe"]);
 }
 
-/// One line of two hundred megabytes is damage, not a reason to fall over.
+/// One line of megabytes is damage, not a reason to fall over.
 #[test]
 fn one_huge_line_ends_well() {
     let folder = Folder::new();

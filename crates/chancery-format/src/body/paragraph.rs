@@ -69,10 +69,10 @@ pub(crate) struct Start {
 /// It says what the line looks like; whether the number fits is for the caller to decide.
 pub(crate) fn start(line: &str) -> Option<Start> {
     let bytes = line.as_bytes();
-    let mut at = line.len() - line.trim_start().len();
+    let mut at = line.len() - line.trim_ascii_start().len();
     let mut pilcrow = false;
     let mut portion = None;
-    if line[at..].starts_with('¶') {
+    if bytes.get(at) == Some(&0xC2) && line[at..].starts_with('¶') {
         pilcrow = true;
         at += '¶'.len_utf8();
         at += line[at..].len() - line[at..].trim_start().len();

@@ -116,29 +116,44 @@ pub(crate) struct End {
     pub(crate) end: usize,
 }
 
-/// All end marks of a text range, in order: `End Summary.`, `END COMMENT`, `Summary ends.`, `END OF SUMMARY`.
+/// All end marks of a text range, in order: `End Summary.`, `END COMMENT`, `END OF SUMMARY`.
+///
+/// An `end` in small letters counts before `summary` and `comment` only; looking at every small e would cost more than
+/// all the rest of the parse.
 pub(crate) fn ends(text: &str, range: Span) -> Vec<End> {
     let written = range.of(text);
     let bytes = written.as_bytes();
-    let mut ends = Vec::new();
-    for at in memchr::memchr2_iter(b'e', b'E', bytes) {
+    let base = range.start as usize;
+    let mut ends: Vec<End> = Vec::new();
+    let mut add = |at: usize| {
         let boundary = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-        if !boundary
-            || !bytes
+        if boundary
+            && bytes
                 .get(at + 1..at + 3)
                 .is_some_and(|nd| nd.eq_ignore_ascii_case(b"nd"))
+            && let Some((part, len)) = end_at(&written[at..])
         {
-            continue;
-        }
-        if let Some((part, len)) = end_at(&written[at..]) {
-            let base = range.start as usize;
             ends.push(End {
                 part,
                 start: base + at,
                 end: base + at + len,
             });
         }
+    };
+    for at in memchr::memchr_iter(b'E', bytes) {
+        add(at);
     }
+    for words in [
+        "end summary",
+        "end comment",
+        "end of summary",
+        "end of comment",
+    ] {
+        for at in memchr::memmem::find_iter(bytes, words.as_bytes()) {
+            add(at);
+        }
+    }
+    ends.sort_unstable_by_key(|end| end.start);
     ends
 }
 

@@ -116,7 +116,7 @@ fn is_note(line: &str) -> bool {
     let upper = line.trim().to_ascii_uppercase();
     upper.starts_with("NOTE BY OC")
         || upper.starts_with("NOTE: NOT PASSED")
-        || upper.starts_with("MINIMIZE CONSIDERED")
+        || upper.trim_end_matches(['.', ' ']) == "MINIMIZE CONSIDERED"
         || upper.starts_with("NOTE: ") && upper.len() < 60
 }
 

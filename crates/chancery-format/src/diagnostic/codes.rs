@@ -67,7 +67,7 @@ codes! {
     DtgMalformed = "dtg-malformed", Warning;
     /// No date-time group was found.
     ///
-    /// `sent` is null unless the page around the cable states when it was created.
+    /// `sent` is null. An archive dates the cable by the page around it, where that states when it was created.
     DtgMissing = "dtg-missing", Warning;
     /// The date-time group has no zone letter.
     ///
@@ -86,7 +86,7 @@ codes! {
     ExecutiveOrderTypo = "eo-typo", Warning;
     /// The executive-order line names an order that is not known.
     ExecutiveOrderUnknown = "eo-unknown", Warning;
-    /// A large share of the characters is not what a telegram is made of.
+    /// A large share of the characters is unreadable (U+FFFD).
     ///
     /// The text was kept as it is. Damage of this size usually comes from a bad scan or a broken conversion; look
     /// for another copy.
@@ -111,7 +111,7 @@ codes! {
     ///
     /// The text is believed. One of the two may belong to another cable.
     IdTextMismatch = "id-text-mismatch", Warning;
-    /// The day or time of filing in the `DE` line does not fit the date-time group.
+    /// The day of filing in the `DE` line does not fit the date-time group.
     ///
     /// Filing happens within about two days after the date-time group.
     JulianMismatch = "julian-mismatch", Warning;
@@ -131,8 +131,6 @@ codes! {
     PortionAboveClassification = "portion-mark-above-classification", Warning;
     /// The precedence of the routing line differs from that of the date-time group.
     PrecedenceConflict = "precedence-conflict", Warning;
-    /// The precedence prosign is not one of the known letters.
-    PrecedenceUnknown = "precedence-unknown", Warning;
     /// A text opened with BEGIN TEXT or QUOTE has no end, or the other way round.
     QuoteUnbalanced = "quote-unbalanced", Information;
     /// The reason names a section that the executive order of the cable does not have for reasons.

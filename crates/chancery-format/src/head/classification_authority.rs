@@ -252,7 +252,7 @@ pub(crate) fn parse(flow: &Flow<'_>) -> (Option<ClassificationAuthority>, Vec<Re
         limit -= 1;
     }
     let text = &flow.text[..limit];
-    let mut start = 0;
+    let mut start = crate::PortionMark::at_start(text, false).map_or(0, |(_, n)| n);
     // `Classified By: Classified by DCM …`, `This message was classified by …`.
     let upper = text.to_ascii_uppercase();
     for prefix in [

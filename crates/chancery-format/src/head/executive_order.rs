@@ -123,6 +123,14 @@ fn instruction(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut value = written.trim();
+    // A downgrade, `DNG: CONFIDENTIAL 10/13/08, DECL: 10/13/16`, comes first and is not the end of secrecy.
+    if ["DNG", "DG:", "DOWNGRADE"]
+        .iter()
+        .any(|word| value.starts_with(word))
+        && let Some(at) = value.find("DECL")
+    {
+        value = &value[at..];
+    }
     // DECL, DECLASSIFY ON, DECLAS, DEC, DECL ON, with or without colon.
     let letters = value.bytes().take_while(u8::is_ascii_alphabetic).count();
     let word = value[..letters].to_ascii_uppercase();
@@ -152,11 +160,24 @@ fn instruction(
         read.exemptions.push("N/A".to_owned());
         return;
     }
-    if let Some((found, _)) = find_date(bare, sent) {
+    // `RDS-2 1/16/99`, `XGDS 1`: the digit behind the code is no part of a date.
+    let dated = bare
+        .find(|c: char| c.is_ascii_whitespace())
+        .filter(|_| is_schedule(&upper))
+        .map_or(bare, |at| &bare[at..]);
+    if let Some((found, _)) = find_date(dated, sent) {
         date = Some(found);
     }
     for (i, token) in tokens.iter().enumerate() {
         let token = token.trim_matches(['(', ')', '.', ':']);
+        // `XGDS 1`: number and code apart.
+        let joined = tokens.get(i + 1).filter(|next| {
+            matches!(token, "XGDS" | "RDS")
+                && next.len() == 1
+                && next.as_bytes()[0].is_ascii_digit()
+        });
+        let joined = joined.map(|next| format!("{token}-{next}"));
+        let token = joined.as_deref().unwrap_or(token);
         if let Some(code) = exemption(token) {
             if !read.exemptions.contains(&code) {
                 read.exemptions.push(code);
@@ -196,7 +217,14 @@ fn instruction(
     }
 }
 
-/// `X1`, `1.6X1`, `25X1-HUMAN`, `OADR`, `MR`, `GDS`, `XGDS-2`, `ADS`, `RDS-4`, `1.5(D)`.
+/// Whether an instruction begins with a schedule of 1972 to 1982.
+fn is_schedule(upper: &str) -> bool {
+    ["XGDS", "RDS", "GDS"]
+        .iter()
+        .any(|code| upper.starts_with(code))
+}
+
+/// `X1`, `1.6X1`, `1.5(D)`, `25X1-HUMAN`, `OADR`, `MR`, `GDS`, `XGDS-2`, `ADS`, `RDS-4`.
 fn exemption(token: &str) -> Option<String> {
     let stripped = token
         .strip_prefix("1.6")
@@ -214,6 +242,13 @@ fn exemption(token: &str) -> Option<String> {
                     .all(|b| b.is_ascii_alphabetic() || b == b'-')
         })
     };
+    let lettered = token.strip_prefix("1.").is_some_and(|rest| {
+        matches!(rest.as_bytes(), [b'4' | b'5' | b'6', b'(', letter, b')'] | [b'4' | b'5' | b'6', b'(', letter] if letter.is_ascii_alphabetic())
+    });
+    if lettered {
+        let letter = char::from(token.as_bytes()[4]).to_ascii_lowercase();
+        return Some(format!("{}({letter})", &token[..3]));
+    }
     let known = matches!(
         stripped,
         "OADR" | "MR" | "GDS" | "ADS" | "XGDS" | "RDS" | "OADR)"
@@ -522,6 +557,28 @@ mod tests {
             None,
         );
         check("11652: XGDS1", Some("11652"), None, &["XGDS-1"], None);
+        check(
+            "12065: RDS-2 1/16/19 (FENN, DORA) OR-M",
+            Some("12065"),
+            Some("2019-01-16"),
+            &["RDS-2"],
+            None,
+        );
+        check("11652: XGDS 1", Some("11652"), None, &["XGDS-1"], None);
+        check(
+            "12958: DNG: CONFIDENTIAL 10/13/08, DECL: 10/13/16",
+            Some("12958"),
+            Some("2016-10-13"),
+            &[],
+            None,
+        );
+        check(
+            "12958: DECL: 1.5(D)",
+            Some("12958"),
+            None,
+            &["1.5(d)"],
+            None,
+        );
         check("11652: GDS", Some("11652"), None, &["GDS"], None);
         check(
             "12958: DECL: AFTER RURITANIAN ELECTIONS",

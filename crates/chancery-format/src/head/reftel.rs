@@ -89,6 +89,20 @@ pub(crate) fn parse(
     reader.references
 }
 
+/// Reads a text that is one reference to a cable and nothing else.
+pub(crate) fn parse_one(text: &str, year: Option<u16>) -> Option<Mrn> {
+    let flow = Flow::new(text, [Span::new(0, text.len())]);
+    let citing = Citing {
+        year,
+        post: None,
+        number: None,
+    };
+    let mut references = parse(&flow, citing, &mut Vec::new());
+    (references.len() == 1)
+        .then(|| references.pop()?.mrn)
+        .flatten()
+}
+
 /// One item of the list: its label and the range of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Item {
@@ -719,7 +733,7 @@ impl Reader<'_, '_, '_, '_> {
                 continue;
             };
             let number_text = tokens[number_at].text;
-            let Some(number) = serial(number_text) else {
+            let Some(number) = serial(number_text).filter(|&number| number > 0) else {
                 continue;
             };
             let Some(post) = self.accept_post(name, n, number_text.len(), year.is_some(), doubtful)
@@ -1030,7 +1044,7 @@ fn previous_follows(tokens: &[Token<'_>], at: usize) -> bool {
     }
 }
 
-/// Digits of a serial or year; the letter O is zero. Zero is no number.
+/// Digits of a serial or year; the letter O is zero.
 fn serial(text: &str) -> Option<u32> {
     let digits: String = text
         .chars()

@@ -152,11 +152,27 @@ impl Reader<'_, '_, '_> {
             return true;
         }
         if let Some(entry) = table::lookup(&code, self.year) {
+            let span = self.flow.span(start..end);
+            // A misprint met often enough to be known: kept as written, with the name of what was meant.
+            let meant = entry
+                .stands_for
+                .and_then(|meant| table::lookup(meant, self.year));
+            if let Some(meant) = meant {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::TagUnknown,
+                        span,
+                        format!("`{}` is a misprint of {}", excerpt(&code), meant.code),
+                    )
+                    .with_help("kept as written, explained as what was meant"),
+                );
+            }
+            let name = meant.map_or(entry.name, |meant| meant.name);
             self.push(Tag {
                 code: entry.code.to_owned(),
                 kind: entry.kind,
-                name: entry.name,
-                span: self.flow.span(start..end),
+                name,
+                span,
             });
             return true;
         }

@@ -43,7 +43,9 @@ pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
     let mut label = values.next();
     let mut title = String::new();
     let mut in_title = false;
-    for (n, (_, line)) in lines.by_ref().enumerate() {
+    // Where the title ends without a line of tags, the cable begins with the first line that only a head has.
+    let mut start = None;
+    for (n, (at, line)) in lines.by_ref().enumerate() {
         if n > LONGEST_LINES {
             return None;
         }
@@ -51,14 +53,20 @@ pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
         if line.is_empty() {
             continue;
         }
-        let lower = line.to_ascii_lowercase();
-        if lower.starts_with("cable title:") {
+        if line
+            .get(..12)
+            .is_some_and(|words| words.eq_ignore_ascii_case("Cable title:"))
+        {
             in_title = true;
             title.push_str(line[12..].trim());
             label = None;
         } else if let Some(tags) = line.strip_prefix("Tags:").filter(|_| in_title) {
             metadata.push("Cable title", &fold(&title));
             metadata.push("Tags", &fold(tags));
+            break;
+        } else if label.is_none() && begins_cable(line) {
+            metadata.push("Cable title", &fold(&title));
+            start = Some(at);
             break;
         } else if in_title {
             if !title.is_empty() {
@@ -74,6 +82,15 @@ pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
             metadata.push(name, line);
             label = values.next();
         }
+    }
+    if let Some(start) = start {
+        return Some(Unwrapped {
+            wrapper: Wrapper::ArchivePage,
+            metadata,
+            text: Cow::Borrowed(&source[start..]),
+            id,
+            year,
+        });
     }
     // The link labels, where they are there: `pdf how-to read a cable`.
     let mut start = lines.offset;
@@ -98,6 +115,18 @@ pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
         id,
         year,
     })
+}
+
+/// Whether a line can only be the first of a cable: transmission lines, a date-time group, a level, a label.
+fn begins_cable(line: &str) -> bool {
+    use crate::head::{classification, date_time_group, label, transmission};
+    transmission::is_id_line(line)
+        || transmission::is_station_line(line)
+        || transmission::is_security_line(line)
+        || line.starts_with("FM ")
+        || date_time_group::parse(line, 0, None, &mut Vec::new()).is_some()
+        || classification::parse(line).is_some_and(|read| read.number.is_some())
+        || label::at_start(line).is_some()
 }
 
 /// The offset behind the line end of the line that `part` is a piece of.
@@ -142,6 +171,8 @@ mod tests {
         assert_eq!(page.year, Some(2006));
         assert_eq!(page.metadata.get("Cable title"), Some("THE KING IS ILL"));
         assert_eq!(page.metadata.get("Origin"), Some("Embassy Strelsau"));
+        let untagged = source.replace("Tags:  PGOV RX \npdf how-to read a cable\n", "");
+        assert_eq!(unwrap(&untagged).unwrap().text, "VZCZCXRO1\nC O N F\n");
         assert!(unwrap("Identifier\nOther\n").is_none());
         assert!(unwrap("").is_none());
     }

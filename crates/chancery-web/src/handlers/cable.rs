@@ -4,6 +4,9 @@ mod body;
 mod citation;
 mod header;
 
+use std::iter;
+use std::ops::Range;
+
 use askama::Template;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
@@ -16,6 +19,7 @@ use chancery_format::record::Record;
 use crate::error::PageError;
 use crate::handlers::lookup::{Asked, CableParams, Found, moved};
 use crate::line::{self, Line};
+use crate::marked::{self, Run};
 use crate::page::{self, Frame, counted, sized};
 use crate::room::Room;
 use crate::urls::{self, CableUrl, Part};
@@ -83,6 +87,7 @@ struct CablePage {
     sources: Vec<SourceView>,
     diagnostics: Vec<DiagnosticView>,
     diagnostics_count: String,
+    has_warnings: bool,
     text_url: String,
     original_url: String,
     json_url: String,
@@ -114,7 +119,7 @@ struct SourceView {
 struct DiagnosticView {
     code: String,
     severity: String,
-    message: String,
+    message: Vec<Run>,
     line: u32,
     url: String,
 }
@@ -130,6 +135,7 @@ impl CablePage {
         let key = cable.key.as_str();
         let url = urls::cable(key).edition(edition.number);
         let subject = line::subject(record.subject.as_deref());
+        let marks = marks(record, query);
         let mut near = archive.neighbours(key, N_NEAR + 1)?;
         near.retain(|other| other.key != cable.key);
         near.truncate(N_NEAR);
@@ -138,10 +144,15 @@ impl CablePage {
             frame: Frame::new(format!("{key}: {subject}")).query(query),
             canonical: url.to_string(),
             key: key.to_owned(),
-            header: Header::new(archive, cable, record)?,
+            header: Header::new(
+                archive,
+                cable,
+                record,
+                marks.first().map_or(&[], Vec::as_slice),
+            )?,
             notice: notice(&record.kind),
             editions: edition_links(cable, edition, query),
-            body: Body::new(record, url, &[]),
+            body: Body::new(record, url, marks.get(1..).unwrap_or_default()),
             citation: Citation::new(key, record),
             back: (!query.trim().is_empty()).then(|| Back {
                 url: urls::search(query).to_string(),
@@ -160,11 +171,28 @@ impl CablePage {
             sources: sources(key, edition),
             diagnostics: diagnostics(record, url),
             diagnostics_count: counted(record.diagnostics.len() as u64, "remark", "remarks"),
+            has_warnings: record
+                .diagnostics
+                .iter()
+                .any(|diagnostic| diagnostic.severity != "information"),
             text_url: url.part(Part::Text).to_string(),
             original_url: url.part(Part::Original).to_string(),
             json_url: url.part(Part::Json).to_string(),
         })
     }
+}
+
+/// Where the words of the query that led here stand: in the subject, then in each paragraph. A query that does not read
+/// marks nothing; its page has said what is wrong with it.
+fn marks(record: &Record, query: &str) -> Vec<Vec<Range<usize>>> {
+    if query.trim().is_empty() {
+        return Vec::new();
+    }
+    let paragraphs = record.paragraphs.iter().map(|paragraph| &*paragraph.text);
+    let texts: Vec<&str> = iter::once(record.subject.as_deref().unwrap_or_default())
+        .chain(paragraphs)
+        .collect();
+    chancery_archive::marks(query, &texts).unwrap_or_default()
 }
 
 /// Words for a reader who expects a telegram and gets something else.
@@ -255,7 +283,7 @@ fn diagnostics(record: &Record, url: CableUrl<'_>) -> Vec<DiagnosticView> {
         .map(|diagnostic| DiagnosticView {
             code: diagnostic.code.clone(),
             severity: diagnostic.severity.clone(),
-            message: diagnostic.message.clone(),
+            message: marked::quoted(&diagnostic.message),
             line: diagnostic.line,
             url: url
                 .part(Part::Text)
@@ -263,4 +291,130 @@ fn diagnostics(record: &Record, url: CableUrl<'_>) -> Vec<DiagnosticView> {
                 .to_string(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::atomic::AtomicBool;
+
+    use chancery_archive::{IngestOptions, ingest};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const HOSTILE: &str =
+        "\"'><script>alert(1)</script><a href=javascript:alert(2) onclick=x>\u{202e}\0";
+
+    /// A record in which every text is hostile, whatever its field is for.
+    fn hostile_record() -> Record {
+        let mut record = json!({
+            "schema": "", "id": "", "post": "", "year": 2007, "number": 1, "kind": "",
+            "subject": "", "subject_portion": "", "sent": "", "date_time_group": "",
+            "precedence": {"action": "a", "info": "b"},
+            "transmission": {"id": "", "originator_routing": "", "station_serial": "", "day_of_year": 1,
+                "filed_at": "", "relays": [""], "security": "", "operating_signals": [""]},
+            "from": {"name": "", "routing": "", "post": ""},
+            "to": [{"name": "", "routing": "", "precedence": "", "serial": "", "exempt": [""]}],
+            "info": [{"name": "", "routing": "", "precedence": "", "serial": "", "exempt": [""]}],
+            "classification": {"level": "", "caveats": [""], "text": ""},
+            "captions": [""],
+            "section": {"number": 1, "of": 3},
+            "executive_order": {"order": "", "declassify_on": "", "event": "", "exemptions": [""], "text": ""},
+            "tags": [{"code": "", "kind": "", "name": ""}],
+            "references": [{"label": "", "kind": "", "id": "", "text": "", "and_previous": true}],
+            "classified_by": {"name": "", "title": "", "text": ""},
+            "reasons": [""], "summary": "", "comment": "",
+            "paragraphs": [
+                {"number": 1, "portion": "", "role": "", "heading": "", "text": "", "span": [0, 1]},
+                {"number": null, "portion": "", "role": "", "heading": "", "text": "", "span": [0, 9_999_999]},
+            ],
+            "signature": "",
+            "source": {"path": "", "wrapper": "", "metadata": {"": ""}},
+            "diagnostics": [
+                {"code": "", "severity": "", "message": "", "span": [5, 3], "line": 1, "column": 1},
+            ],
+            "text": "",
+        });
+        fill(&mut record);
+        serde_json::from_value(record).expect("a record")
+    }
+
+    fn fill(value: &mut Value) {
+        match value {
+            Value::String(text) => *text = HOSTILE.to_owned(),
+            Value::Array(values) => values.iter_mut().for_each(fill),
+            Value::Object(fields) => {
+                if fields.remove("").is_some() {
+                    fields.insert(HOSTILE.to_owned(), Value::Null);
+                }
+                for (name, value) in fields.iter_mut() {
+                    match value {
+                        Value::Null if name == HOSTILE => *value = json!(HOSTILE),
+                        value => fill(value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn no_field_of_a_record_reaches_the_page_as_markup() {
+        let folder = tempfile::tempdir().unwrap();
+        let input = folder.path().join("07STRELSAU1.txt");
+        fs::write(
+            &input,
+            "FM AMEMBASSY STRELSAU\nSUBJECT: A TRAP\n\n1. (C) A trap.\n",
+        )
+        .unwrap();
+        let archive = Archive::open_or_create(&folder.path().join("archive")).unwrap();
+        ingest(
+            &archive,
+            &[input],
+            &IngestOptions::default(),
+            &mut |_| {},
+            &AtomicBool::new(false),
+        )
+        .unwrap();
+        let key = archive.resolve("07STRELSAU1").unwrap().unwrap();
+        let mut cable = archive.cable(&key).unwrap().unwrap();
+        let mut second = cable.editions[0].clone();
+        second.number = 2;
+        cable.editions.push(second);
+        for edition in &mut cable.editions {
+            edition.record = hostile_record();
+            for source in &mut edition.sources {
+                for text in [
+                    &mut source.path,
+                    &mut source.wrapper,
+                    &mut source.sha256,
+                    &mut source.ingested_at,
+                ] {
+                    HOSTILE.clone_into(text);
+                }
+            }
+        }
+
+        for edition in &cable.editions {
+            let page = CablePage::new(&archive, &cable, edition, HOSTILE).unwrap();
+            let html = page.render().unwrap();
+            let page = html.to_lowercase();
+            for markup in [
+                "<script",
+                "<a href=j",
+                "href=\"javascript",
+                "\u{202e}",
+                "\0",
+                " style=",
+            ] {
+                assert!(!page.contains(markup), "{markup} in:\n{html}");
+            }
+            // The text of every field is there all the same.
+            assert!(
+                html.matches("&lt;script&gt;alert(1)").count() > 60,
+                "{html}"
+            );
+        }
+    }
 }

@@ -26,28 +26,41 @@ struct Example {
     finds: &'static str,
 }
 
-const EXAMPLES: [(&str, &str); 9] = [
+/// Each finds something in the sample cables.
+const EXAMPLES: [(&str, &str); 12] = [
     (
         "king regent",
         "both words, in any form: king, kings, King’s",
     ),
-    ("\"council of regency\"", "these words in this order"),
+    ("\"forty crowns\"", "these words in this order"),
     ("king -duke", "the first word without the second"),
-    ("king OR regent", "either word"),
     (
-        "post:STRELSAU king",
-        "sent by a post; to: finds what was sent to one",
+        "duke OR princess",
+        "either word; brackets keep alternatives together",
     ),
     (
-        "tags:PGOV class:secret",
-        "a subject and a level; caption:NODIS finds a caption",
+        "post:STRELSAU packet",
+        "sent by a post; to: and info: ask for those it was sent to",
     ),
-    ("date:2007-10", "a month; a day or a year likewise"),
-    ("subject:succession", "words of the subject alone"),
+    ("tags:PGOV", "an index term"),
     (
-        "ref:07STRELSAU92",
-        "the cables that refer to this one, in any spelling of its identifier",
+        "class:>=secret",
+        "a level and those above it; class:secret is that level alone",
     ),
+    ("caption:NODIS", "a caption"),
+    (
+        "date:2007-03-01..2007-03-05",
+        "a range of days; a day, a month or a year by itself as well",
+    ),
+    (
+        "subject:succession",
+        "words of the subject; summary: and comment: likewise",
+    ),
+    (
+        "id:06STRELSAU1203",
+        "one cable, in any spelling of its identifier",
+    ),
+    ("ref:06STRELSAU1203", "the cables that refer to it"),
 ];
 
 /// The marks, captions and other codes that the page explains: those that readers meet, in the order of the subject.

@@ -97,12 +97,18 @@ impl FacetView {
                 };
                 let label = match facet.field.as_str() {
                     "post" => Some(explain::post_name(&value.value)),
+                    "tags" => value.label.clone().or_else(|| explain::tag(&value.value)),
                     _ => value.label.clone(),
+                };
+                // A name that is its code in other letters is shown alone.
+                let (shown, label) = match label {
+                    Some(label) if same_letters(&label, &value.value) => (label, None),
+                    label => (value.value.clone(), label),
                 };
                 ValueView {
                     url: urls::search(&refined).order(order).to_string(),
-                    label: label.filter(|label| *label != value.value),
-                    value: value.value.clone(),
+                    label,
+                    value: shown,
                     count: grouped(value.count),
                     share: value.count * 100 / most.unwrap_or(1).max(1),
                     chosen,
@@ -123,4 +129,15 @@ impl FacetView {
             folded,
         }
     }
+}
+
+/// Whether two names differ in nothing but case and blanks, so that showing both says nothing.
+fn same_letters(one: &str, other: &str) -> bool {
+    let letters = |name: &str| -> String {
+        name.chars()
+            .filter(|character| !character.is_whitespace())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    letters(one) == letters(other)
 }

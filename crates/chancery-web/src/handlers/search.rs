@@ -117,7 +117,7 @@ impl SearchPage {
             orders: orders(query, order),
             narrowed: narrowed(query, order),
             hits: hits(&answer.hits, query),
-            first: offset as u64 + 1,
+            first: (offset as u64).saturating_add(1),
             facets: facets(&answer.facets, query, order),
             pages: Pages::new(&answer, query, order, page),
             last_page_url: (answer.hits.is_empty() && answer.total > 0).then(|| {

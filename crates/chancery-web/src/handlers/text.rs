@@ -46,7 +46,7 @@ struct TextLine {
 /// A diagnostic that begins on a line.
 struct Remark {
     severity: String,
-    message: String,
+    message: Vec<Run>,
     code: String,
 }
 
@@ -105,7 +105,7 @@ fn lines(record: &Record) -> Vec<TextLine> {
         while let Some(diagnostic) = marks.next_if(|next| (next.span.0 as usize) < end) {
             remarks.push(Remark {
                 severity: diagnostic.severity.clone(),
-                message: diagnostic.message.clone(),
+                message: marked::quoted(&diagnostic.message),
                 code: diagnostic.code.clone(),
             });
             open.push(diagnostic);

@@ -86,6 +86,19 @@ impl Room {
             fs::write(&path, bytes).expect("a file written");
             take_in(&archive, &path);
         }
+        Room::over(archive, options, folder)
+    }
+
+    /// Over everything in a folder.
+    pub(crate) fn of_folder(inputs: &Path) -> Room {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let archive =
+            Archive::open_or_create(&folder.path().join("archive")).expect("a new archive");
+        take_in(&archive, inputs);
+        Room::over(archive, Options::default(), folder)
+    }
+
+    fn over(archive: Archive, options: Options, folder: tempfile::TempDir) -> Room {
         Room {
             router: chancery_web::router_with(Arc::new(archive), options),
             runtime: tokio::runtime::Builder::new_current_thread()
@@ -156,6 +169,15 @@ impl Answer {
     pub(crate) fn lacks(&self, text: &str) -> &Answer {
         assert!(!self.text().contains(text), "`{text}` in:\n{}", self.text());
         self
+    }
+
+    /// The addresses of all links, entities undone.
+    pub(crate) fn links(&self) -> Vec<String> {
+        self.text()
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once('"')?.0.replace("&amp;", "&")))
+            .collect()
     }
 
     #[track_caller]

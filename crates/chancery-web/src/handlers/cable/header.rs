@@ -1,8 +1,10 @@
 //! The head of a cable, decoded.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use chancery_archive::{Archive, CableLine, StoredCable};
+use chancery_format::Mrn;
 use chancery_format::record::{
     AddresseeRecord, ExecutiveOrderRecord, Record, ReferenceRecord, TagRecord, TransmissionRecord,
 };
@@ -11,6 +13,7 @@ use crate::dates::{Moment, date_in_words};
 use crate::error::PageError;
 use crate::explain::{self, Explained, Level};
 use crate::line::{self, Line};
+use crate::marked::{self, Run};
 use crate::{refine, urls};
 
 /// How many addressees stand open; a longer list is folded.
@@ -19,7 +22,7 @@ const N_OPEN: usize = 12;
 /// Everything above the text.
 #[derive(Clone, Debug)]
 pub(super) struct Header {
-    pub(super) subject: String,
+    pub(super) subject: Vec<Run>,
     pub(super) subject_portion: Option<Level>,
     pub(super) level: Option<Level>,
     /// The classification line as written, where it says more than the level.
@@ -107,21 +110,32 @@ pub(super) struct TransmissionPart {
 }
 
 impl Header {
+    /// `marks` are byte ranges of the subject.
     pub(super) fn new(
         archive: &Archive,
         cable: &StoredCable,
         record: &Record,
+        marks: &[Range<usize>],
     ) -> Result<Header, PageError> {
         let classification = record.classification.as_ref();
         let order = record.executive_order.as_ref();
         Ok(Header {
-            subject: line::subject(record.subject.as_deref()),
+            subject: match record.subject.as_deref() {
+                Some(subject) if !subject.trim().is_empty() => marked::runs(subject, marks),
+                _ => marked::runs(&line::subject(None), &[]),
+            },
             subject_portion: record.subject_portion.as_deref().map(explain::portion),
             level: classification.map(|classification| Level::new(&classification.level)),
             caveats: classification
                 .map(|classification| explained(&classification.caveats, explain::caption))
                 .unwrap_or_default(),
-            captions: explained(&record.captions, explain::caption),
+            // A caveat of the level often stands among the captions as well.
+            captions: explained(&record.captions, explain::caption)
+                .into_iter()
+                .filter(|caption| {
+                    classification.is_none_or(|level| !level.caveats.contains(&caption.text))
+                })
+                .collect(),
             sent: record.sent.as_deref().and_then(Moment::parse),
             date_time_group: record.date_time_group.clone(),
             precedence: precedence(record),
@@ -283,12 +297,13 @@ impl ReferenceView {
                 (None, "telephone") => Some("a telephone call"),
                 (None, "report") => Some("a report, not a cable"),
                 (None, "document") => Some("a document, not a cable"),
-                (None, _) => Some("not a cable"),
+                (None, _) => Some("no cable by its number"),
             },
             target,
             search_url: reference
                 .id
                 .as_deref()
+                .filter(|id| Mrn::parse(id, None).is_some())
                 .map(|id| urls::search(&refine::term("ref", id)).to_string()),
         }
     }
