@@ -73,6 +73,14 @@ fn mark_lines(
     let mut first_furniture = None;
     let mut index = from;
     while index < lines.len() {
+        if lines[index].kind != LineKind::Body {
+            if lines[index].kind == LineKind::Furniture {
+                n_furniture += 1;
+                first_furniture.get_or_insert(lines[index].content());
+            }
+            index += 1;
+            continue;
+        }
         let content = lines[index].content().of(text);
         if furniture::is_blank(content) {
             lines[index].kind = LineKind::Blank;

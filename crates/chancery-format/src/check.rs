@@ -4,7 +4,7 @@
 //! disagreement may be a slip of the sender, damage, or an alteration.
 
 use crate::Span;
-use crate::cable::Cable;
+use crate::cable::{Cable, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::head::classification::{Classification, Level};
 use crate::head::precedence::Precedence;
@@ -27,6 +27,21 @@ pub(crate) fn consistency(
     quotes(text, diagnostics);
     redactions(text, diagnostics);
     sections(text, lines, cable, diagnostics);
+    if cable.kind == Kind::WithdrawalCard
+        || !cable.attributes.is_empty() && cable.paragraphs.is_empty()
+    {
+        // A record without a text lacks nothing by lacking its lines.
+        diagnostics.retain(|diagnostic| {
+            !matches!(
+                diagnostic.code,
+                Code::ClassificationMissing
+                    | Code::DtgMissing
+                    | Code::HeaderMissingLine
+                    | Code::SignatureMissing
+                    | Code::SubjectMissing
+            )
+        });
+    }
 }
 
 /// SENSITIVE goes with UNCLAS and makes it SBU; NOFORN belongs to the level. Security letters must agree.
@@ -288,7 +303,7 @@ fn missing(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diag
             );
         }
     }
-    for words in ["ERROR READING TEXT INDEX", "EXPAND ERROR ENCOUNTERED"] {
+    for words in crate::layout::LOST {
         if let Some(at) = memchr::memmem::find(text.as_bytes(), words.as_bytes()) {
             diagnostics.push(Diagnostic::new(
                 Code::TextLost,

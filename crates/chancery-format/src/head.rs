@@ -171,7 +171,7 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
         if crate::body::paragraph::start(content).is_some_and(|start| start.number <= 2) {
             break;
         }
-        if content.len() < 12 {
+        if content.len() < 12 || line.kind != LineKind::Body {
             continue;
         }
         for at in inner_labels(content).into_iter().take(16) {
@@ -324,7 +324,7 @@ fn core_end(text: &str, lines: &[Line]) -> usize {
     let mut last = 0;
     for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
         let content = line.content().of(text).trim();
-        if content.is_empty() || content.len() > 400 {
+        if content.is_empty() || content.len() > 400 || line.kind != LineKind::Body {
             continue;
         }
         if index > 0
@@ -383,6 +383,21 @@ impl<'t> Walk<'t, '_, '_> {
     fn run(&mut self) {
         let mut index = 0;
         while index < self.lines.len() {
+            // What the layout told is no part of a field and parts none.
+            match self.lines[index].kind {
+                LineKind::Body => {}
+                LineKind::Attribute => {
+                    self.current = Current::Nothing;
+                    index += 1;
+                    continue;
+                }
+                _ => {
+                    self.apart = false;
+                    self.broken = true;
+                    index += 1;
+                    continue;
+                }
+            }
             let content = self.lines[index].content();
             let written = content.of(self.text);
             if furniture::is_blank(written) {

@@ -89,6 +89,8 @@ pub enum LineKind {
     Signature,
     /// Marks after the end: BT, NNNN, `#0092`.
     End,
+    /// What the file system of a record's archive says of it, below `Message Attributes` or on a card.
+    Attribute,
 }
 
 /// Splits text into lines at LF, CR LF and CR; the last line may lack its end. Every line is `Body` at first.

@@ -6,6 +6,7 @@ use crate::body::{self, reading};
 use crate::cable::{Cable, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::head::{self, Head, Known};
+use crate::layout;
 use crate::line::{self, Line};
 use crate::post::{self, How};
 use crate::{Mrn, Span, check};
@@ -45,6 +46,12 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut diagnostics = Vec::new();
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
     let mut lines = line::split(parsed);
+    let attributes = layout::mark(parsed, &mut lines).attributes;
+    let mut options = options.clone();
+    if options.id.is_none() {
+        options.id = attributes.mrn(parsed);
+    }
+    options.year = options.year.or_else(|| attributes.year(parsed));
     let known = Known {
         year: options.id.as_ref().map(|id| id.year).or(options.year),
         post: options.id.as_ref().map(|id| &*id.post),
@@ -63,8 +70,16 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         &mut diagnostics,
     );
     let n_elements = head.n_elements;
-    let mut cable = assemble(head, body, options, &mut diagnostics);
-    cable.kind = kind(parsed, &cable, n_elements);
+    attributes.complete(parsed, &mut head, known.year, &mut diagnostics);
+    let mut cable = assemble(head, body, &options, &mut diagnostics);
+    cable.attributes = attributes.list(parsed);
+    cable.kind = attributes
+        .kind(parsed)
+        .filter(|kind| *kind != Kind::Telegram)
+        .unwrap_or_else(|| kind(parsed, &cable, n_elements));
+    if cable.kind == Kind::WithdrawalCard {
+        cable.signature = None;
+    }
     check::consistency(parsed, &lines, &mut cable, &mut diagnostics);
     if !rest.is_empty() {
         diagnostics.push(Diagnostic::new(
@@ -87,7 +102,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     }
 }
 
-fn floor_boundary(text: &str, limit: usize) -> usize {
+pub(crate) fn floor_boundary(text: &str, limit: usize) -> usize {
     let mut at = limit.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -126,6 +141,7 @@ fn assemble(
         classified_by: head.classified_by,
         reasons: head.reasons,
         paragraphs: body.paragraphs,
+        attributes: Vec::new(),
         signature: body.signature,
     }
 }
