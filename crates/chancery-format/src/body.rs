@@ -50,6 +50,9 @@ pub(crate) fn parse(
         heading: None,
         expected: None,
         any_number: false,
+        quoted: false,
+        searched: 0,
+        never_closed: false,
         diagnostics,
     };
     builder.run(from);
@@ -336,6 +339,12 @@ struct Builder<'t, 'l, 'd> {
     heading: Option<Span>,
     expected: Option<u32>,
     any_number: bool,
+    /// Inside a quoted text that numbers its own points.
+    quoted: bool,
+    /// How far the words that open and close a quoted text were looked for.
+    searched: usize,
+    /// No words that close a quoted text come any more.
+    never_closed: bool,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -374,7 +383,9 @@ impl Builder<'_, '_, '_> {
     fn line(&mut self, index: usize, apart: bool) {
         let content = self.lines[index].content();
         let written = content.of(self.text);
-        let start = paragraph::start(written).filter(|start| self.fits(start, apart, index));
+        let start = paragraph::start(written)
+            .filter(|start| !self.is_quoted(start, content.start as usize))
+            .filter(|start| self.fits(start, apart, index));
         if let Some(start) = start {
             self.close();
             self.note_number(&start, content);
@@ -456,6 +467,45 @@ impl Builder<'_, '_, '_> {
                             && (start.number > expected || self.is_restart(start)))
             }
         }
+    }
+
+    /// Whether a number without a mark counts the points of a quoted text: behind BEGIN TEXT and its like the count
+    /// began again at 1, and no END TEXT has come.
+    fn is_quoted(&mut self, start: &Start, at: usize) -> bool {
+        if start.portion.is_some() || start.pilcrow {
+            self.quoted = false;
+            return false;
+        }
+        if self.quoted {
+            let since = self.text.get(self.searched..at).unwrap_or("");
+            self.searched = at;
+            self.quoted = !parts::closes_quotation(since);
+            return self.quoted;
+        }
+        let Some(open) = self.open.as_ref().filter(|open| {
+            open.start.is_some() && start.number == 1 && self.expected.is_some_and(|n| n > 1)
+        }) else {
+            return false;
+        };
+        let marked = open.portion.is_some();
+        let from = self.searched.max(open.text_start as usize);
+        let before = self.text.get(from..at).unwrap_or("");
+        self.searched = at;
+        self.quoted = parts::opens_quotation(before) && (marked || self.is_closed_behind(at));
+        self.quoted
+    }
+
+    /// Whether words that close a quoted text come at all; without them only a marked paragraph ends one.
+    fn is_closed_behind(&mut self, at: usize) -> bool {
+        if self.never_closed {
+            return false;
+        }
+        let behind = &self.text.as_bytes()[at..];
+        let closed = ["END TEXT", "End text", "End Text", "UNQUOTE", "END QUOTE"]
+            .iter()
+            .any(|words| memchr::memmem::find(behind, words.as_bytes()).is_some());
+        self.never_closed = !closed;
+        closed
     }
 
     /// A marked number that is lower than expected: the count restarts, or one number was misprinted.

@@ -34,10 +34,14 @@ pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
     }
     match first {
         b'P' if is_page_line(line) => Some(Furniture::PageLine),
+        b'P' | b'C' | b'S' | b'U' | b'L' | b'T' if is_page_foot(line) => Some(Furniture::PageLine),
         b'C' | b'S' | b'U' | b'L' | b'T' if bytes.len() <= 48 && is_banner(line) => {
             Some(Furniture::Banner)
         }
-        b'D' | b'M' | b'U' | b'A' | b'*' | b'<' | b'S' | b'R' if is_stamp(line) => {
+        b'D' | b'M' | b'U' | b'A' | b'*' | b'<' | b'S' | b'R' | b'C' | b'P' | b'T' | b'G'
+        | b'N'
+            if is_stamp(line) =>
+        {
             Some(Furniture::Stamp)
         }
         b'N' | b'B' | b'#' if is_end(line) => Some(Furniture::End),
@@ -97,6 +101,25 @@ fn is_page_line(line: &str) -> bool {
             && rest.bytes().filter(u8::is_ascii_digit).count() >= 4
 }
 
+/// `Page 1 of 3`, alone or behind the level of the page.
+fn is_page_foot(line: &str) -> bool {
+    if line.len() > 100 {
+        return false;
+    }
+    let Some(at) = line.rfind("Page ").or_else(|| line.rfind("PAGE ")) else {
+        return false;
+    };
+    let (before, foot) = (line[..at].trim_ascii_end(), &line[at + 5..]);
+    let Some((number, total)) = foot.split_once(" of ").or_else(|| foot.split_once(" OF ")) else {
+        return false;
+    };
+    let is_number = |word: &str| {
+        let word = word.trim_ascii();
+        (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+    };
+    is_number(number) && is_number(total) && (before.is_empty() || is_banner(before))
+}
+
 /// A level with its controls and nothing else.
 fn is_banner(line: &str) -> bool {
     classification::parse(line).is_some_and(|read| {
@@ -119,7 +142,22 @@ fn is_stamp(line: &str) -> bool {
         || line.starts_with("RELEASE IN FULL")
         || line.starts_with("RELEASED IN PART")
         || line.starts_with("RELEASED IN FULL")
+        || line.starts_with("DENIED IN FULL")
         || line.starts_with("*** Current ")
+        // The same case line, broken by a scanner.
+        || line.starts_with("U.S. Department of State Case No")
+        || line.starts_with("Doc No. C0")
+        // The reviewer classifies the copy, not the cable.
+        || line.starts_with("CLASSIFIED BY") && line.contains("~ Class:")
+        || line.starts_with("TOR: ") && line.len() < 32
+        || line.starts_with("NLC-") && line.len() < 32
+        || matches!(line, "SANITIZED" | "PAGE DENIED")
+        || is_group_mark(line)
+}
+
+/// `GP-3`: the downgrading group of the years to 1972, above the signature.
+fn is_group_mark(line: &str) -> bool {
+    matches!(line.as_bytes(), [b'G', b'P', b'-', b'1'..=b'4'])
 }
 
 fn is_end(line: &str) -> bool {
@@ -182,6 +220,11 @@ mod tests {
             "CONFIDENTIAL",
             "                 SECRET",
             "LIMITED OFFICIAL USE",
+            "Page 2 of 3",
+            "                    UNCLASSIFIED                Page 1 of 1",
+            "GP-3",
+            "TOR: 150822Z MAR 85",
+            "U.S. Department of State Case No. F-2014-20439",
             "NNNN",
             "#0092",
             "BT",
@@ -196,6 +239,9 @@ mod tests {
             "IN 2006, 12 OF 15",
             "",
             "NNN OF THEM",
+            "Page 2 of 3 of the note",
+            "SECRETARIES: Page 2 of 3",
+            "GP-5",
         ] {
             assert!(recognize(line).is_none(), "{line}");
         }

@@ -234,6 +234,50 @@ fn end_at(text: &str) -> Option<(Part, usize)> {
     Some((part, at))
 }
 
+/// Whether the last such words of a text open a quoted text: `BEGIN TEXT:`, `Begin unofficial translation`.
+pub(crate) fn opens_quotation(text: &str) -> bool {
+    last_quotation(text) == Some(true)
+}
+
+/// Whether the last such words of a text close a quoted text: `END TEXT.`, `UNQUOTE`.
+pub(crate) fn closes_quotation(text: &str) -> bool {
+    last_quotation(text) == Some(false)
+}
+
+/// The last words that open (true) or close (false) a quoted text.
+fn last_quotation(text: &str) -> Option<bool> {
+    const KINDS: [&str; 8] = [
+        "TEXT",
+        "QUOTE",
+        "TRANSLATION",
+        "NON-PAPER",
+        "NONPAPER",
+        "NOTE",
+        "LETTER",
+        "STATEMENT",
+    ];
+    let upper = text.to_ascii_uppercase();
+    let names_one = |at: usize| {
+        let words: Vec<&str> = upper[at..]
+            .split_ascii_whitespace()
+            .take(4)
+            .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphabetic()))
+            .collect();
+        words.iter().any(|word| KINDS.contains(word))
+    };
+    let last = |word: &str| {
+        memchr::memmem::rfind_iter(upper.as_bytes(), word.as_bytes())
+            .take(32)
+            .find(|&at| names_one(at + word.len()))
+    };
+    let opened = last("BEGIN ").or_else(|| last("BEGINS "));
+    let closed = last("END ").max(memchr::memmem::rfind(upper.as_bytes(), b"UNQUOTE"));
+    match (opened, closed) {
+        (None, None) => None,
+        (opened, closed) => Some(opened > closed),
+    }
+}
+
 /// Gives each paragraph its role.
 pub(crate) fn assign_roles(
     text: &str,

@@ -46,7 +46,10 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
         if !out.is_empty() {
             if gap && previous != "\u{0}" {
                 out.push_str("\n\n");
-            } else if is_item(written) || is_row(written) || is_row(previous) {
+            } else if is_item(written) && !closes_bracket(&out, written)
+                || is_row(written)
+                || is_row(previous)
+            {
                 out.push('\n');
             } else if out.ends_with('-') && !out.ends_with(" -") && !out.ends_with("--") {
                 let first = written.split_whitespace().next().unwrap_or("");
@@ -84,6 +87,18 @@ fn is_word_elsewhere(text: &str, out: &str, second: &str) -> bool {
     }
     let word = format!("{first}{second}");
     memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+}
+
+/// `(Ref` and, on the next line, `A) …`: the end of a remark in brackets looks like a list item.
+fn closes_bracket(out: &str, written: &str) -> bool {
+    !written.starts_with('(')
+        && written.as_bytes().get(1) == Some(&b')')
+        && out
+            .bytes()
+            .rev()
+            .take(120)
+            .find(|b| matches!(b, b'(' | b')'))
+            == Some(b'(')
 }
 
 /// A list item: a bullet, a letter or a number in front.
@@ -182,6 +197,10 @@ mod tests {
         check(
             "Points:\n-- one\n-- two goes\non",
             "Points:\n-- one\n-- two goes on",
+        );
+        check(
+            "He agreed (Ref\nA) to go:\na) today\nb) alone",
+            "He agreed (Ref A) to go:\na) today\nb) alone",
         );
         check("Name   Age\nRudolf   33", "Name   Age\nRudolf   33");
     }

@@ -32,6 +32,12 @@ pub(crate) fn find(text: &str, lines: &mut Vec<Line>, from: usize) -> Option<Loc
         }
         if found.is_some() {
             lines[index].kind = LineKind::Signature;
+            // What service notes follow belong to no paragraph.
+            for line in &mut lines[index + 1..] {
+                if line.kind == LineKind::Body {
+                    line.kind = LineKind::Furniture;
+                }
+            }
             return found;
         }
         let (at, name) = behind_last_sentence(written)?;
