@@ -18,6 +18,7 @@ pub(crate) mod executive_order;
 pub(crate) mod label;
 pub(crate) mod precedence;
 pub(crate) mod reftel;
+pub(crate) mod smart;
 pub(crate) mod subject;
 pub(crate) mod tags;
 pub(crate) mod transmission;

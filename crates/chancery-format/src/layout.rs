@@ -1,12 +1,13 @@
 //! The layout of a text: lines whose kind is certain before head and body are read.
 //!
 //! [`mark`] looks for what archives and reviewers put around and into a cable: the attribute block of the records of
-//! 1973 to 1979, release stamps that run into other text. Lines it recognises get their kind; the passes behind it
+//! 1973 to 1979, release stamps that run into other text, the labels of messages from 2009 on. Lines it recognises get their kind; the passes behind it
 //! step over every line that has one. A text without these layouts costs a few searches for their words.
 
 use memchr::memmem;
 
 use crate::Span;
+use crate::head::smart::{self, Smart};
 use crate::line::{Line, LineKind};
 
 pub(crate) mod attributes;
@@ -19,6 +20,8 @@ use attributes::Attributes;
 pub(crate) struct Layout {
     /// The attribute block.
     pub(crate) attributes: Attributes,
+    /// The labelled values of a message from 2009 on.
+    pub(crate) smart: Option<Smart>,
 }
 
 /// Marks the lines whose kind the layout tells; may part lines.
@@ -29,7 +32,8 @@ pub(crate) fn mark(text: &str, lines: &mut Vec<Line>) -> Layout {
     if !attributes.is_empty() || text.len() < LOST_TEXT_BYTES {
         mark_lost(text, lines);
     }
-    Layout { attributes }
+    let smart = smart::mark(text, lines);
+    Layout { attributes, smart }
 }
 
 /// A record whose text was lost is hardly longer.

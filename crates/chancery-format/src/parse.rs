@@ -6,7 +6,7 @@ use crate::body::{self, reading};
 use crate::cable::{Cable, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::head::{self, Head, Known};
-use crate::layout;
+use crate::layout::{self, Layout};
 use crate::line::{self, Line};
 use crate::post::{self, How};
 use crate::{Mrn, Span, check};
@@ -46,12 +46,15 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut diagnostics = Vec::new();
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
     let mut lines = line::split(parsed);
-    let attributes = layout::mark(parsed, &mut lines).attributes;
+    let Layout { attributes, smart } = layout::mark(parsed, &mut lines);
     let mut options = options.clone();
     if options.id.is_none() {
         options.id = attributes.mrn(parsed);
     }
-    options.year = options.year.or_else(|| attributes.year(parsed));
+    options.year = options
+        .year
+        .or_else(|| attributes.year(parsed))
+        .or_else(|| smart.as_ref()?.year(parsed));
     let known = Known {
         year: options.id.as_ref().map(|id| id.year).or(options.year),
         post: options.id.as_ref().map(|id| &*id.post),
@@ -62,7 +65,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         number: head.number.as_ref().map(|number| number.value),
         head_lines: std::mem::take(&mut head.head_lines),
     };
-    let body = body::parse(
+    let mut body = body::parse(
         parsed,
         &mut lines,
         head.body_from,
@@ -70,6 +73,10 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         &mut diagnostics,
     );
     let n_elements = head.n_elements;
+    if let Some(smart) = &smart {
+        smart.complete(parsed, &mut head, &mut diagnostics);
+        body.signature = smart.signature(parsed).or(body.signature);
+    }
     attributes.complete(parsed, &mut head, known.year, &mut diagnostics);
     let mut cable = assemble(head, body, &options, &mut diagnostics);
     cable.attributes = attributes.list(parsed);

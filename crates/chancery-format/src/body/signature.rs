@@ -13,7 +13,14 @@ pub(crate) fn find(text: &str, lines: &mut Vec<Line>, from: usize) -> Option<Loc
     let mut n_looked = 0;
     for index in (from..lines.len()).rev() {
         match lines[index].kind {
-            LineKind::Blank | LineKind::Furniture | LineKind::End | LineKind::Attribute => continue,
+            LineKind::Blank
+            | LineKind::Furniture
+            | LineKind::End
+            | LineKind::Attribute
+            | LineKind::Drafting
+            | LineKind::To
+            | LineKind::Info
+            | LineKind::Exempt => continue,
             LineKind::Body => {}
             _ => return None,
         }
