@@ -87,7 +87,8 @@ pub struct Cable {
     pub reasons: Vec<Reason>,
     /// The body.
     pub paragraphs: Vec<Paragraph>,
-    /// What the file of a record of 1973 to 1979 says of it, behind the text or in its place.
+    /// What the file of a record of 1973 to 1979 says of it, behind the text or in its place, and what the stamps of
+    /// a released copy say.
     pub attributes: Vec<Attribute>,
     /// The signature.
     pub signature: Option<Located<String>>,

@@ -25,7 +25,7 @@ pub(crate) fn consistency(
     missing(text, lines, cable, diagnostics);
     reasons(cable, diagnostics);
     quotes(text, diagnostics);
-    redactions(text, diagnostics);
+    redactions(text, lines, cable, diagnostics);
     sections(text, lines, cable, diagnostics);
     if cable.kind == Kind::WithdrawalCard
         || !cable.attributes.is_empty() && cable.paragraphs.is_empty()
@@ -386,7 +386,7 @@ fn quotes(text: &str, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Runs of X, and the marks of reviewers.
-fn redactions(text: &str, diagnostics: &mut Vec<Diagnostic>) {
+fn redactions(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
     let bytes = text.as_bytes();
     let mut n = 0usize;
     let mut first = None;
@@ -397,6 +397,18 @@ fn redactions(text: &str, diagnostics: &mut Vec<Diagnostic>) {
         n += 1;
         first.get_or_insert(Span::new(start, start + len));
         from = start + len;
+    }
+    // Codes at the margin and their like stand in copies whose stamps say that they were released.
+    if !cable.attributes.is_empty() {
+        for line in lines.iter().filter(|line| line.kind == LineKind::Redaction) {
+            n += 1;
+            first = first.min(Some(line.content())).or(Some(line.content()));
+        }
+        for at in memchr::memmem::find_iter(bytes, "[REDACTED]") {
+            let span = Span::new(at, at + "[REDACTED]".len());
+            n += 1;
+            first = first.min(Some(span)).or(Some(span));
+        }
     }
     if let Some(span) = first {
         let places = if n == 1 { "place" } else { "places" };

@@ -387,6 +387,10 @@ impl<'t> Walk<'t, '_, '_> {
             // What the layout told is no part of a field and parts none.
             match self.lines[index].kind {
                 LineKind::Body => {}
+                LineKind::Redaction => {
+                    index += 1;
+                    continue;
+                }
                 LineKind::Attribute => {
                     self.current = Current::Nothing;
                     index += 1;

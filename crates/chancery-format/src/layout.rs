@@ -1,7 +1,7 @@
 //! The layout of a text: lines whose kind is certain before head and body are read.
 //!
 //! [`mark`] looks for what archives and reviewers put around and into a cable: the attribute block of the records of
-//! 1973 to 1979, release stamps that run into other text, the labels of messages from 2009 on. Lines it recognises get their kind; the passes behind it
+//! 1973 to 1979, release stamps that run into other text, page lines and codes of released copies, the labels of messages from 2009 on. Lines it recognises get their kind; the passes behind it
 //! step over every line that has one. A text without these layouts costs a few searches for their words.
 
 use memchr::memmem;
@@ -11,15 +11,18 @@ use crate::head::smart::{self, Smart};
 use crate::line::{Line, LineKind};
 
 pub(crate) mod attributes;
+pub(crate) mod foia;
 pub(crate) mod stamp;
 
-use attributes::Attributes;
+use attributes::{Attribute, Attributes};
 
 /// What the layout told.
 #[derive(Debug, Default)]
 pub(crate) struct Layout {
     /// The attribute block.
     pub(crate) attributes: Attributes,
+    /// What the stamps of a released copy say.
+    pub(crate) release: Vec<Attribute>,
     /// The labelled values of a message from 2009 on.
     pub(crate) smart: Option<Smart>,
 }
@@ -32,8 +35,13 @@ pub(crate) fn mark(text: &str, lines: &mut Vec<Line>) -> Layout {
     if !attributes.is_empty() || text.len() < LOST_TEXT_BYTES {
         mark_lost(text, lines);
     }
+    let release = foia::mark(text, lines);
     let smart = smart::mark(text, lines);
-    Layout { attributes, smart }
+    Layout {
+        attributes,
+        release,
+        smart,
+    }
 }
 
 /// A record whose text was lost is hardly longer.

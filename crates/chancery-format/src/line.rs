@@ -89,6 +89,8 @@ pub enum LineKind {
     Signature,
     /// Marks after the end: BT, NNNN, `#0092`.
     End,
+    /// A code at the margin where a reviewer took words out, `B1`.
+    Redaction,
     /// What the file system of a record's archive says of it, below `Message Attributes` or on a card.
     Attribute,
 }

@@ -46,7 +46,11 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut diagnostics = Vec::new();
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
     let mut lines = line::split(parsed);
-    let Layout { attributes, smart } = layout::mark(parsed, &mut lines);
+    let Layout {
+        attributes,
+        release,
+        smart,
+    } = layout::mark(parsed, &mut lines);
     let mut options = options.clone();
     if options.id.is_none() {
         options.id = attributes.mrn(parsed);
@@ -80,6 +84,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     attributes.complete(parsed, &mut head, known.year, &mut diagnostics);
     let mut cable = assemble(head, body, &options, &mut diagnostics);
     cable.attributes = attributes.list(parsed);
+    cable.attributes.extend(release);
     cable.kind = attributes
         .kind(parsed)
         .filter(|kind| *kind != Kind::Telegram)

@@ -17,6 +17,7 @@ pub(crate) fn find(text: &str, lines: &mut Vec<Line>, from: usize) -> Option<Loc
             | LineKind::Furniture
             | LineKind::End
             | LineKind::Attribute
+            | LineKind::Redaction
             | LineKind::Drafting
             | LineKind::To
             | LineKind::Info
