@@ -11,6 +11,7 @@ pub(crate) mod paragraph;
 pub(crate) mod parts;
 pub(crate) mod portion_mark;
 pub(crate) mod reading;
+mod section_head;
 pub(crate) mod signature;
 
 use paragraph::{Paragraph, ParagraphRole, Start};
@@ -105,20 +106,21 @@ fn mark_lines(
             }
             Some(Furniture::Banner) if !is_real_banner(text, lines, index) => {}
             Some(Furniture::End) => lines[index].kind = LineKind::End,
-            Some(_) => {
+            Some(found) => {
                 lines[index].kind = LineKind::Furniture;
                 n_furniture += 1;
                 first_furniture.get_or_insert(lines[index].content());
+                if found == Furniture::PageLine
+                    && let Some(next) = section_head::end(text, lines, index)
+                {
+                    mark_repeated(text, &mut lines[index + 1..next]);
+                    index = next;
+                    continue;
+                }
             }
             None => {
                 if let Some(next) = repeated_head(text, lines, index, context) {
-                    for line in &mut lines[index..next] {
-                        line.kind = if furniture::is_blank(line.content().of(text)) {
-                            LineKind::Blank
-                        } else {
-                            LineKind::RepeatedHead
-                        };
-                    }
+                    mark_repeated(text, &mut lines[index..next]);
                     index = next;
                     continue;
                 }
@@ -133,6 +135,16 @@ fn mark_lines(
             span,
             format!("{n_furniture} {lines} of page headers, separators or stamps left out of the paragraphs"),
         ));
+    }
+}
+
+fn mark_repeated(text: &str, lines: &mut [Line]) {
+    for line in lines {
+        line.kind = if furniture::is_blank(line.content().of(text)) {
+            LineKind::Blank
+        } else {
+            LineKind::RepeatedHead
+        };
     }
 }
 

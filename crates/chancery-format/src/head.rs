@@ -1251,7 +1251,7 @@ fn same_words(a: &str, b: &str) -> bool {
 }
 
 /// `ACTION EUR-12`, `ORIGIN NEA-10`, `INFO OCT-01  ISO-00`: offices with counts.
-fn is_distribution(line: &str) -> bool {
+pub(crate) fn is_distribution(line: &str) -> bool {
     let mut words = line.split_ascii_whitespace();
     let Some(first) = words.next() else {
         return false;
@@ -1262,7 +1262,7 @@ fn is_distribution(line: &str) -> bool {
     }
 }
 
-fn is_distribution_continuation(line: &str) -> bool {
+pub(crate) fn is_distribution_continuation(line: &str) -> bool {
     line.split_ascii_whitespace().all(|word| {
         is_office_count(word)
             || word.starts_with('/')
