@@ -11,6 +11,7 @@ pub(crate) mod paragraph;
 pub(crate) mod parts;
 pub(crate) mod portion_mark;
 pub(crate) mod reading;
+mod section_head;
 pub(crate) mod signature;
 
 use paragraph::{Paragraph, ParagraphRole, Start};
@@ -115,6 +116,14 @@ fn mark_lines(
     let mut first_furniture = None;
     let mut index = from;
     while index < lines.len() {
+        if lines[index].kind != LineKind::Body {
+            if lines[index].kind == LineKind::Furniture {
+                n_furniture += 1;
+                first_furniture.get_or_insert(lines[index].content());
+            }
+            index += 1;
+            continue;
+        }
         let content = lines[index].content().of(text);
         if furniture::is_blank(content) {
             lines[index].kind = LineKind::Blank;
@@ -136,23 +145,24 @@ fn mark_lines(
             }
             Some(Furniture::Banner) if !is_real_banner(text, lines, index) => {}
             Some(Furniture::End) => lines[index].kind = LineKind::End,
-            Some(_) => {
+            Some(found) => {
                 lines[index].kind = LineKind::Furniture;
                 n_furniture += 1;
                 first_furniture.get_or_insert(lines[index].content());
+                if found == Furniture::PageLine
+                    && let Some(next) = section_head::end(text, lines, index)
+                {
+                    mark_repeated(text, &mut lines[index + 1..next]);
+                    index = next;
+                    continue;
+                }
             }
             None if content.trim_ascii() == "SIPDIS" => {
                 lines[index].kind = LineKind::RepeatedHead;
             }
             None => {
                 if let Some(next) = repeated_head(text, lines, index, context) {
-                    for line in &mut lines[index..next] {
-                        line.kind = if furniture::is_blank(line.content().of(text)) {
-                            LineKind::Blank
-                        } else {
-                            LineKind::RepeatedHead
-                        };
-                    }
+                    mark_repeated(text, &mut lines[index..next]);
                     index = next;
                     continue;
                 }
@@ -167,6 +177,16 @@ fn mark_lines(
             span,
             format!("{n_furniture} {lines} of page headers, separators or stamps left out of the paragraphs"),
         ));
+    }
+}
+
+fn mark_repeated(text: &str, lines: &mut [Line]) {
+    for line in lines {
+        line.kind = if furniture::is_blank(line.content().of(text)) {
+            LineKind::Blank
+        } else {
+            LineKind::RepeatedHead
+        };
     }
 }
 

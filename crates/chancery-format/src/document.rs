@@ -104,7 +104,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
         id,
         year: unwrapped.year,
     };
-    let (wrapper, metadata) = (unwrapped.wrapper, unwrapped.metadata);
+    let (wrapper, mut metadata) = (unwrapped.wrapper, unwrapped.metadata);
     let text = unwrapped.text.into_owned();
     let Parse {
         lines,
@@ -112,6 +112,9 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
         mut diagnostics,
         ..
     } = parse_with(&text, &options);
+    for attribute in &cable.attributes {
+        metadata.add(&attribute.label, &attribute.value);
+    }
     if decoded.encoding != Encoding::Utf8 {
         let replaced = if decoded.n_replaced == 0 {
             String::new()
@@ -270,6 +273,7 @@ fn judge(
         || numbered
         || cable.kind == Kind::WithdrawalCard
         || wrapper != Wrapper::Text
+        || !cable.attributes.is_empty()
         || explicit && (!cable.paragraphs.is_empty() || cable.signature.is_some());
     (!any).then_some(NotACable::NothingRecognized)
 }
