@@ -11,6 +11,7 @@ pub(crate) mod paragraph;
 pub(crate) mod parts;
 pub(crate) mod portion_mark;
 pub(crate) mod reading;
+mod section_head;
 pub(crate) mod signature;
 
 use paragraph::{Paragraph, ParagraphRole, Start};
@@ -39,6 +40,7 @@ pub(crate) fn parse(
     context: &Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
+    part_separators(text, lines, from);
     mark_lines(text, lines, from, context, diagnostics);
     let signature = signature::find(text, lines, from);
     mark_headings(text, lines, from);
@@ -49,7 +51,11 @@ pub(crate) fn parse(
         open: None,
         heading: None,
         expected: None,
-        any_number: false,
+        starred: false,
+        dense: false,
+        quoted: false,
+        searched: 0,
+        never_closed: false,
         diagnostics,
     };
     builder.run(from);
@@ -59,6 +65,44 @@ pub(crate) fn parse(
         paragraphs,
         signature,
     }
+}
+
+/// Parts lines on which text stands behind a page separator, `STRELSAU 00000412  002 OF 003 the King`.
+fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
+    let end_of = |line: &Line| {
+        let written = line.content().of(text);
+        let (_, _, end) = furniture::separator_at_start(written)?;
+        (!written[end..].trim().is_empty()).then_some(end)
+    };
+    if !lines[from..].iter().any(|line| end_of(line).is_some()) {
+        return;
+    }
+    let mut parted = Vec::with_capacity(lines.len() + 16);
+    for (index, line) in lines.iter().enumerate() {
+        match end_of(line).filter(|_| index >= from) {
+            Some(end) => {
+                let at = line.span.start + end as u32;
+                parted.push(Line {
+                    span: Span {
+                        start: line.span.start,
+                        end: at,
+                    },
+                    len: end as u32,
+                    kind: line.kind,
+                });
+                parted.push(Line {
+                    span: Span {
+                        start: at,
+                        end: line.span.end,
+                    },
+                    len: line.len - end as u32,
+                    kind: line.kind,
+                });
+            }
+            None => parted.push(*line),
+        }
+    }
+    *lines = parted;
 }
 
 /// First pass: blank lines, furniture, repeated heads of further sections.
@@ -73,6 +117,14 @@ fn mark_lines(
     let mut first_furniture = None;
     let mut index = from;
     while index < lines.len() {
+        if lines[index].kind != LineKind::Body {
+            if lines[index].kind == LineKind::Furniture {
+                n_furniture += 1;
+                first_furniture.get_or_insert(lines[index].content());
+            }
+            index += 1;
+            continue;
+        }
         let content = lines[index].content().of(text);
         if furniture::is_blank(content) {
             lines[index].kind = LineKind::Blank;
@@ -94,20 +146,24 @@ fn mark_lines(
             }
             Some(Furniture::Banner) if !is_real_banner(text, lines, index) => {}
             Some(Furniture::End) => lines[index].kind = LineKind::End,
-            Some(_) => {
+            Some(found) => {
                 lines[index].kind = LineKind::Furniture;
                 n_furniture += 1;
                 first_furniture.get_or_insert(lines[index].content());
+                if found == Furniture::PageLine
+                    && let Some(next) = section_head::end(text, lines, index)
+                {
+                    mark_repeated(text, &mut lines[index + 1..next]);
+                    index = next;
+                    continue;
+                }
+            }
+            None if content.trim_ascii() == "SIPDIS" => {
+                lines[index].kind = LineKind::RepeatedHead;
             }
             None => {
                 if let Some(next) = repeated_head(text, lines, index, context) {
-                    for line in &mut lines[index..next] {
-                        line.kind = if furniture::is_blank(line.content().of(text)) {
-                            LineKind::Blank
-                        } else {
-                            LineKind::RepeatedHead
-                        };
-                    }
+                    mark_repeated(text, &mut lines[index..next]);
                     index = next;
                     continue;
                 }
@@ -122,6 +178,16 @@ fn mark_lines(
             span,
             format!("{n_furniture} {lines} of page headers, separators or stamps left out of the paragraphs"),
         ));
+    }
+}
+
+fn mark_repeated(text: &str, lines: &mut [Line]) {
+    for line in lines {
+        line.kind = if furniture::is_blank(line.content().of(text)) {
+            LineKind::Blank
+        } else {
+            LineKind::RepeatedHead
+        };
     }
 }
 
@@ -192,11 +258,9 @@ fn repeated_head(text: &str, lines: &[Line], index: usize, context: &Context<'_>
 
 /// Second pass: rules and the headings beside them, and short lines above numbered paragraphs.
 fn mark_headings(text: &str, lines: &mut [Line], from: usize) {
-    for index in from..lines.len() {
-        if lines[index].kind == LineKind::Body
-            && furniture::is_rule(lines[index].content().of(text))
-        {
-            lines[index].kind = LineKind::Rule;
+    for line in &mut lines[from..] {
+        if line.kind == LineKind::Body && furniture::is_rule(line.content().of(text)) {
+            line.kind = LineKind::Rule;
         }
     }
     // Beside a rule: up to three lines between two rules, or one above or below a single one.
@@ -327,22 +391,43 @@ struct Builder<'t, 'l, 'd> {
     open: Option<Open>,
     heading: Option<Span>,
     expected: Option<u32>,
-    any_number: bool,
+    starred: bool,
+    /// The body has no blank lines: relays took them out.
+    dense: bool,
+    /// Inside a quoted text that numbers its own points.
+    quoted: bool,
+    /// How far the words that open and close a quoted text were looked for.
+    searched: usize,
+    /// No words that close a quoted text come any more.
+    never_closed: bool,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl Builder<'_, '_, '_> {
     fn run(&mut self, from: usize) {
         let mut apart = true;
-        self.any_number = self.lines[from.min(self.lines.len())..].iter().any(|line| {
-            line.kind == LineKind::Body && paragraph::start(line.content().of(self.text)).is_some()
-        });
+        self.dense = {
+            let body = &self.lines[from.min(self.lines.len())..];
+            let last = body
+                .iter()
+                .rposition(|line| line.kind == LineKind::Body)
+                .unwrap_or(0);
+            !body[..last].iter().any(|line| line.kind == LineKind::Blank)
+        };
         for index in from..self.lines.len() {
             match self.lines[index].kind {
                 LineKind::Blank => apart = true,
                 // A page break cuts sentences: it does not part paragraphs.
                 LineKind::Furniture | LineKind::RepeatedHead => apart = false,
-                LineKind::Rule => apart = true,
+                LineKind::Rule => {
+                    apart = true;
+                    // A row of stars parts a notice from the text.
+                    self.starred |= self.lines[index]
+                        .content()
+                        .of(self.text)
+                        .trim_start()
+                        .starts_with("***");
+                }
                 LineKind::Heading => {
                     let span = crate::flow::trim(self.text, self.lines[index].content());
                     if self.heading.is_none() || self.open.is_some() {
@@ -366,7 +451,9 @@ impl Builder<'_, '_, '_> {
     fn line(&mut self, index: usize, apart: bool) {
         let content = self.lines[index].content();
         let written = content.of(self.text);
-        let start = paragraph::start(written).filter(|start| self.fits(start, apart, index));
+        let start = paragraph::start(written)
+            .filter(|start| !self.is_quoted(start, content.start as usize))
+            .filter(|start| self.fits(start, apart, index));
         if let Some(start) = start {
             self.close();
             self.note_number(&start, content);
@@ -377,8 +464,24 @@ impl Builder<'_, '_, '_> {
                     crate::flow::trim(self.text, Span::new(at + from, at + to)),
                 )
             });
-            let text_start = content.start + start.text_at as u32;
-            let heading = self.heading.take();
+            let mut text_start = content.start + start.text_at as u32;
+            let mut heading = self.heading.take();
+            // A title on the line of the number, underlined by a rule.
+            let title = crate::flow::trim(
+                self.text,
+                Span {
+                    start: text_start.min(content.end),
+                    end: content.end,
+                },
+            );
+            let ruled = self
+                .lines
+                .get(index + 1)
+                .is_some_and(|line| line.kind == LineKind::Rule);
+            if ruled && heading.is_none() && title.len() <= 76 && is_title(title.of(self.text)) {
+                heading = Some(title);
+                text_start = content.end;
+            }
             self.open = Some(Open {
                 start: Some(start),
                 portion,
@@ -393,7 +496,12 @@ impl Builder<'_, '_, '_> {
         let mark = portion_mark::PortionMark::at_start(&written[indent..], false);
         let unnumbered = self.open.as_ref().is_none_or(|open| open.start.is_none());
         // Where nothing is numbered, blank lines part paragraphs; elsewhere a mark without a number does.
+        let notice = apart
+            && written.trim_start().starts_with("Visit ")
+            && (written.contains("Web") || written.contains("web"));
         let opens = self.open.is_none()
+            || std::mem::take(&mut self.starred)
+            || notice
             || apart && (unnumbered && !self.is_continued(index) || mark.is_some());
         if opens {
             self.close();
@@ -406,7 +514,21 @@ impl Builder<'_, '_, '_> {
                     )),
                     at + n,
                 ),
-                None => (None, at),
+                // `Summary: (C) The King …`
+                None => match parts::opening(&written[indent..], false) {
+                    Some((_, n)) => {
+                        let mark =
+                            portion_mark::PortionMark::at_start(&written[indent + n..], false);
+                        let mark = mark.map(|(mark, len)| {
+                            Located::new(
+                                mark,
+                                crate::flow::trim(self.text, Span::new(at + n, at + n + len)),
+                            )
+                        });
+                        (mark, at)
+                    }
+                    None => (None, at),
+                },
             };
             let heading = self.heading.take();
             self.open = Some(Open {
@@ -434,7 +556,12 @@ impl Builder<'_, '_, '_> {
     /// Whether a number can start a paragraph here.
     fn fits(&self, start: &Start, apart: bool, index: usize) -> bool {
         let marked = start.portion.is_some();
-        let placed = apart || start.pilcrow || marked || self.open.is_none() || index == 0;
+        let placed = apart
+            || start.pilcrow
+            || marked
+            || self.open.is_none()
+            || index == 0
+            || self.dense && self.expected == Some(start.number) && self.sentence_ends(index);
         match self.expected {
             None => placed && (start.number <= 3 || marked || start.pilcrow),
             Some(expected) => {
@@ -448,6 +575,56 @@ impl Builder<'_, '_, '_> {
                             && (start.number > expected || self.is_restart(start)))
             }
         }
+    }
+
+    /// Whether a number without a mark counts the points of a quoted text: behind BEGIN TEXT and its like the count
+    /// began again at 1, and no END TEXT has come.
+    fn is_quoted(&mut self, start: &Start, at: usize) -> bool {
+        if start.portion.is_some() || start.pilcrow {
+            self.quoted = false;
+            return false;
+        }
+        if self.quoted {
+            let since = self.text.get(self.searched..at).unwrap_or("");
+            self.searched = at;
+            self.quoted = !parts::closes_quotation(since);
+            return self.quoted;
+        }
+        let Some(open) = self.open.as_ref().filter(|open| {
+            open.start.is_some() && start.number == 1 && self.expected.is_some_and(|n| n > 1)
+        }) else {
+            return false;
+        };
+        let marked = open.portion.is_some();
+        let from = self.searched.max(open.text_start as usize);
+        let before = self.text.get(from..at).unwrap_or("");
+        self.searched = at;
+        self.quoted = parts::opens_quotation(before) && (marked || self.is_closed_behind(at));
+        self.quoted
+    }
+
+    /// Whether words that close a quoted text come at all; without them only a marked paragraph ends one.
+    fn is_closed_behind(&mut self, at: usize) -> bool {
+        if self.never_closed {
+            return false;
+        }
+        let behind = &self.text.as_bytes()[at..];
+        let closed = ["END TEXT", "End text", "End Text", "UNQUOTE", "END QUOTE"]
+            .iter()
+            .any(|words| memchr::memmem::find(behind, words.as_bytes()).is_some());
+        self.never_closed = !closed;
+        closed
+    }
+
+    /// Whether the line before ends a sentence: in a text without blank lines a number behind it begins a paragraph.
+    fn sentence_ends(&self, index: usize) -> bool {
+        index.checked_sub(1).is_some_and(|before| {
+            self.lines[before]
+                .content()
+                .of(self.text)
+                .trim_end()
+                .ends_with(['.', '?', '!', '"', ')'])
+        })
     }
 
     /// A marked number that is lower than expected: the count restarts, or one number was misprinted.

@@ -18,6 +18,7 @@ pub(crate) mod executive_order;
 pub(crate) mod label;
 pub(crate) mod precedence;
 pub(crate) mod reftel;
+pub(crate) mod smart;
 pub(crate) mod subject;
 pub(crate) mod tags;
 pub(crate) mod transmission;
@@ -61,7 +62,7 @@ pub(crate) struct Head<'t> {
     /// The first line of the body.
     pub(crate) body_from: usize,
     /// Lines of the head, trimmed and sorted.
-    pub(crate) head_lines: Vec<&'t str>,
+    pub(crate) lines: Vec<&'t str>,
     /// Whether any element of a head was found.
     pub(crate) n_elements: usize,
 }
@@ -92,7 +93,7 @@ struct Field<'t> {
     last: Option<u8>,
 }
 
-impl<'t> Field<'t> {
+impl Field<'_> {
     fn push(&mut self, text: &str, piece: Span) {
         let written = flow::trim(text, piece).of(text);
         self.n_bytes += written.len();
@@ -171,7 +172,7 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
         if crate::body::paragraph::start(content).is_some_and(|start| start.number <= 2) {
             break;
         }
-        if content.len() < 12 {
+        if content.len() < 12 || line.kind != LineKind::Body {
             continue;
         }
         for at in inner_labels(content).into_iter().take(16) {
@@ -264,14 +265,17 @@ fn inner_labels(content: &str) -> Vec<usize> {
             continue;
         }
         let here = match byte {
-            b'E' if boundary => {
+            b'E' if boundary || at < 24 && caption::parse_line(&content[..at]).is_some() => {
                 (begins(at, "E.O. 1")
                     || begins(at, "EO 1")
                     || begins(at, "E.O.: 1")
                     || begins(at, "E.O.1"))
                     && !ends_with_reason(&content[..at])
             }
-            b'T' if boundary => begins(at, "TAGS:") || begins(at, "TAGS "),
+            b'T' if boundary => {
+                (begins(at, "TAGS:") || begins(at, "TAGS "))
+                    && label::at_start(content).is_none_or(|found| found.label != Label::Tags)
+            }
             b'S' if boundary => {
                 bytes[at..].starts_with(b"SUBJECT:")
                     || bytes[at..].starts_with(b"SUBJ:")
@@ -324,7 +328,7 @@ fn core_end(text: &str, lines: &[Line]) -> usize {
     let mut last = 0;
     for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
         let content = line.content().of(text).trim();
-        if content.is_empty() || content.len() > 400 {
+        if content.is_empty() || content.len() > 400 || line.kind != LineKind::Body {
             continue;
         }
         if index > 0
@@ -333,9 +337,8 @@ fn core_end(text: &str, lines: &[Line]) -> usize {
         {
             break;
         }
-        let kind = match strong_element(content) {
-            Some(kind) => kind,
-            None => continue,
+        let Some(kind) = strong_element(content) else {
+            continue;
         };
         if !std::mem::replace(&mut seen[kind], true) {
             last = index + 1;
@@ -383,6 +386,25 @@ impl<'t> Walk<'t, '_, '_> {
     fn run(&mut self) {
         let mut index = 0;
         while index < self.lines.len() {
+            // What the layout told is no part of a field and parts none.
+            match self.lines[index].kind {
+                LineKind::Body => {}
+                LineKind::Redaction => {
+                    index += 1;
+                    continue;
+                }
+                LineKind::Attribute => {
+                    self.current = Current::Nothing;
+                    index += 1;
+                    continue;
+                }
+                _ => {
+                    self.apart = false;
+                    self.broken = true;
+                    index += 1;
+                    continue;
+                }
+            }
             let content = self.lines[index].content();
             let written = content.of(self.text);
             if furniture::is_blank(written) {
@@ -408,12 +430,12 @@ impl<'t> Walk<'t, '_, '_> {
             index += 1;
         }
         self.head.body_from = index;
-        self.head.head_lines = self.lines[..index]
+        self.head.lines = self.lines[..index]
             .iter()
             .map(|line| line.content().of(self.text).trim())
             .filter(|line| !line.is_empty())
             .collect();
-        self.head.head_lines.sort_unstable();
+        self.head.lines.sort_unstable();
     }
 
     /// Reads one line; `None` where the body begins with it.
@@ -440,7 +462,8 @@ impl<'t> Walk<'t, '_, '_> {
             let in_references = matches!(self.current, Current::Field(at) if self.fields[at].label == Label::References)
                 && start.portion.is_none()
                 && !start.pilcrow
-                && !self.apart;
+                && !self.apart
+                && !(start.number == 1 && self.has_letters());
             if !in_references
                 && (index >= self.core_end || start.portion.is_some() || start.pilcrow)
             {
@@ -465,6 +488,25 @@ impl<'t> Walk<'t, '_, '_> {
             return Some(kind);
         }
         self.other(index, content, written, trimmed)
+    }
+
+    /// Whether the field being read has items already that are not numbered: then a number begins the body.
+    fn has_letters(&self) -> bool {
+        let Current::Field(at) = self.current else {
+            return false;
+        };
+        let first = self.fields[at]
+            .pieces
+            .iter()
+            .map(|piece| piece.of(self.text).trim_ascii())
+            .find(|piece| !piece.is_empty());
+        first.is_some_and(|first| {
+            !first
+                .trim_start_matches('(')
+                .starts_with(|c: char| c.is_ascii_digit())
+                || first.starts_with(|c: char| c.is_ascii_digit())
+                    && !first[1..].starts_with(['.', ')', ' '])
+        })
     }
 
     /// A level alone on its line: the classification where there is no better line, else a page banner.
@@ -542,7 +584,7 @@ impl<'t> Walk<'t, '_, '_> {
         let start = content.start as usize;
         let bytes = trimmed.as_bytes();
         match bytes[0] {
-            b'V' | b'Z' | b'v' | b'z' if transmission::is_id_line(trimmed) => {
+            b'V' | b'Z' | b'v' | b'z' | b'N' if transmission::is_id_line(trimmed) => {
                 if self.head.transmission.id.is_none() {
                     self.head.transmission.read_id(trimmed);
                 }
@@ -634,7 +676,7 @@ impl<'t> Walk<'t, '_, '_> {
         }
         let text_head = self.head.subject.is_some()
             || self.fields.iter().any(|field| field.label == Label::Tags);
-        if !text_head && self.head.number.is_none() {
+        if !text_head && (self.head.number.is_none() || self.weak_classification) {
             for (word, role) in [("TO ", Role::Action), ("INFO ", Role::Info)] {
                 if starts(word) || trimmed == word.trim() {
                     let (at, value) = value_of(word.len() - 1);
@@ -854,6 +896,16 @@ impl<'t> Walk<'t, '_, '_> {
                 level = Level::ForOfficialUseOnly;
             }
             let text = words.trim().trim_end_matches(['/', '-']).trim();
+            if classification::is_misspelt(text) {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::ClassificationRepaired,
+                        Span::new(base + indent, base + indent + words.trim_end().len()),
+                        format!("expected {}, found `{}`", read.level, excerpt(text)),
+                    )
+                    .with_help("read as the level it is nearest to"),
+                );
+            }
             self.head.classification = Some(Classification {
                 level,
                 caveats: Vec::new(),
@@ -876,7 +928,11 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.number = Some(Located::new(number, Span::new(base + from, base + to)));
         }
         self.head.section = read.section.or(self.head.section);
-        if let Some(captions) = caption::parse_line(read.rest) {
+        let remark = ["C O R R E C T E D", "CORRECTED COPY"]
+            .iter()
+            .find_map(|words| read.rest.find(words))
+            .unwrap_or(read.rest.len());
+        if let Some(captions) = caption::parse_line(&read.rest[..remark]) {
             let at = base + (read.rest.as_ptr() as usize - written.as_ptr() as usize);
             for caption in captions {
                 self.push_caption(caption, Span::new(at, at + read.rest.len()));
@@ -918,8 +974,15 @@ impl<'t> Walk<'t, '_, '_> {
         }
         // A level with its section, whose post and number stand on the next line.
         if self.head.classification.is_none()
-            && let Some(read) = classification::parse(written)
-                .filter(|read| read.spaced && (read.section.is_some() || read.rest.is_empty()))
+            && let Some(read) = classification::parse(written).filter(|read| {
+                let named = matches!(self.current, Current::Addressees(_))
+                    && read.rest.len() <= 24
+                    && read
+                        .rest
+                        .bytes()
+                        .all(|b| b.is_ascii_uppercase() || b == b' ');
+                read.spaced && (read.section.is_some() || read.rest.is_empty() || named)
+            })
         {
             self.set_classification(&read, content, written, true);
             self.current = Current::Nothing;
@@ -928,7 +991,8 @@ impl<'t> Walk<'t, '_, '_> {
         }
         match self.current {
             Current::Addressees(role) if !self.apart || addressee::is_address_line(trimmed) => {
-                let prose = trimmed.len() > 90
+                let prose = is_label_like(trimmed)
+                    || trimmed.len() > 90
                     || trimmed.bytes().filter(u8::is_ascii_lowercase).count() > 12;
                 if !prose {
                     let span = flow::trim(self.text, content);
@@ -943,15 +1007,13 @@ impl<'t> Walk<'t, '_, '_> {
                     });
                 }
             }
-            Current::Field(at) => {
-                if self.continues(at, written, trimmed) {
-                    self.fields[at].push(self.text, content);
-                    return Some(if self.fields[at].repeated {
-                        LineKind::RepeatedHead
-                    } else {
-                        self.kind_of(at)
-                    });
-                }
+            Current::Field(at) if self.continues(at, written, trimmed) => {
+                self.fields[at].push(self.text, content);
+                return Some(if self.fields[at].repeated {
+                    LineKind::RepeatedHead
+                } else {
+                    self.kind_of(at)
+                });
             }
             Current::Passing if !self.apart && index < self.core_end => {
                 self.head.passing.push(flow::trim(self.text, content));
@@ -1146,10 +1208,10 @@ impl<'t> Walk<'t, '_, '_> {
                     }
                 }
                 Label::Subject => {
-                    self.head.subject = subject::parse(&flow, field.portion, self.diagnostics)
+                    self.head.subject = subject::parse(&flow, field.portion, self.diagnostics);
                 }
                 Label::References => {
-                    self.head.references = reftel::parse(&flow, citing, self.diagnostics)
+                    self.head.references = reftel::parse(&flow, citing, self.diagnostics);
                 }
                 Label::ClassifiedBy => {
                     let (authority, reasons) = classification_authority::parse(&flow);
@@ -1231,7 +1293,7 @@ fn same_words(a: &str, b: &str) -> bool {
 }
 
 /// `ACTION EUR-12`, `ORIGIN NEA-10`, `INFO OCT-01  ISO-00`: offices with counts.
-fn is_distribution(line: &str) -> bool {
+pub(crate) fn is_distribution(line: &str) -> bool {
     let mut words = line.split_ascii_whitespace();
     let Some(first) = words.next() else {
         return false;
@@ -1242,7 +1304,7 @@ fn is_distribution(line: &str) -> bool {
     }
 }
 
-fn is_distribution_continuation(line: &str) -> bool {
+pub(crate) fn is_distribution_continuation(line: &str) -> bool {
     line.split_ascii_whitespace().all(|word| {
         is_office_count(word)
             || word.starts_with('/')
@@ -1298,8 +1360,19 @@ fn is_prose(line: &str) -> bool {
     words >= 9 && lower * 2 > words
 }
 
+/// `ID: 187536`, `ORIGIN: …`: a line of an archive's own table.
+fn is_label_like(line: &str) -> bool {
+    line.find(':').is_some_and(|at| {
+        (1..=20).contains(&at)
+            && line[..at]
+                .bytes()
+                .all(|b| b.is_ascii_alphabetic() || b == b' ')
+    })
+}
+
 /// An item of a list of references: a letter in front, or a post and a number.
 fn is_reference_item(line: &str) -> bool {
+    let line = line.trim_start_matches('¶').trim_start();
     let bytes = line.as_bytes();
     let lettered = match bytes {
         [b'(' | b'[', letter, b')' | b']', ..] => letter.is_ascii_alphabetic(),

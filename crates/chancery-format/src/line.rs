@@ -89,21 +89,27 @@ pub enum LineKind {
     Signature,
     /// Marks after the end: BT, NNNN, `#0092`.
     End,
+    /// A code at the margin where a reviewer took words out, `B1`.
+    Redaction,
+    /// What the file system of a record's archive says of it, below `Message Attributes` or on a card.
+    Attribute,
 }
 
-/// Splits text into lines at LF, CR LF and CR; the last line may lack its end. Every line is `Body` at first.
+/// Splits text into lines at LF, CR LF, CR and the teleprinter's CR CR LF; the last line may lack its end. Every line
+/// is `Body` at first.
 pub(crate) fn split(text: &str) -> Vec<Line> {
     let bytes = text.as_bytes();
     let mut lines = Vec::with_capacity(bytes.len() / 48 + 1);
     let mut start = 0;
     for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
         if at < start {
-            continue; // the LF of a CR LF
+            continue; // inside a line end of several bytes
         }
-        let end = if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
-            at + 2
-        } else {
-            at + 1
+        let end = match &bytes[at..] {
+            // Two carriage returns gave the carriage time to come back.
+            [b'\r', b'\r', b'\n', ..] => at + 3,
+            [b'\r', b'\n', ..] => at + 2,
+            _ => at + 1,
         };
         lines.push(Line {
             span: Span::new(start, end),
@@ -151,6 +157,7 @@ mod tests {
         check("", &[]);
         check("FM STRELSAU", &["FM STRELSAU"]);
         check("a\nb\r\nc\rd\n", &["a", "b", "c", "d"]);
-        check("\n\n\r\r\n", &["", "", "", ""]);
+        check("\n\n\r\r\n", &["", "", ""]);
+        check("a\r\r\nb\r\rc", &["a", "b", "", "c"]);
     }
 }

@@ -6,6 +6,7 @@ use crate::body::{self, reading};
 use crate::cable::{Cable, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::head::{self, Head, Known};
+use crate::layout::{self, Layout};
 use crate::line::{self, Line};
 use crate::post::{self, How};
 use crate::{Mrn, Span, check};
@@ -45,6 +46,19 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut diagnostics = Vec::new();
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
     let mut lines = line::split(parsed);
+    let Layout {
+        attributes,
+        release,
+        smart,
+    } = layout::mark(parsed, &mut lines);
+    let mut options = options.clone();
+    if options.id.is_none() {
+        options.id = attributes.mrn(parsed);
+    }
+    options.year = options
+        .year
+        .or_else(|| attributes.year(parsed))
+        .or_else(|| smart.as_ref()?.year(parsed));
     let known = Known {
         year: options.id.as_ref().map(|id| id.year).or(options.year),
         post: options.id.as_ref().map(|id| &*id.post),
@@ -53,18 +67,32 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut head = head::parse(parsed, &mut lines, known, &mut diagnostics);
     let context = body::Context {
         number: head.number.as_ref().map(|number| number.value),
-        head_lines: std::mem::take(&mut head.head_lines),
+        head_lines: std::mem::take(&mut head.lines),
     };
-    let body = body::parse(
+    let mut body = body::parse(
         parsed,
         &mut lines,
         head.body_from,
         &context,
         &mut diagnostics,
     );
+    classifier_of_body(parsed, &mut head, &body);
     let n_elements = head.n_elements;
-    let mut cable = assemble(head, body, options, &mut diagnostics);
-    cable.kind = kind(parsed, &cable, n_elements);
+    if let Some(smart) = &smart {
+        smart.complete(parsed, &mut head, &mut diagnostics);
+        body.signature = smart.signature(parsed).or(body.signature);
+    }
+    attributes.complete(parsed, &mut head, known.year, &mut diagnostics);
+    let mut cable = assemble(head, body, &options, &mut diagnostics);
+    cable.attributes = attributes.list(parsed);
+    cable.attributes.extend(release);
+    cable.kind = attributes
+        .kind(parsed)
+        .filter(|kind| *kind != Kind::Telegram)
+        .unwrap_or_else(|| kind(parsed, &cable, n_elements));
+    if cable.kind == Kind::WithdrawalCard {
+        cable.signature = None;
+    }
     check::consistency(parsed, &lines, &mut cable, &mut diagnostics);
     if !rest.is_empty() {
         diagnostics.push(Diagnostic::new(
@@ -87,7 +115,36 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     }
 }
 
-fn floor_boundary(text: &str, limit: usize) -> usize {
+/// `1. (U) CLASSIFIED BY …`: the classifying officer stands in the first paragraph or the second.
+fn classifier_of_body(text: &str, head: &mut Head<'_>, body: &body::Body) {
+    if head.classified_by.is_some() {
+        return;
+    }
+    for paragraph in body.paragraphs.iter().take(2) {
+        let (start, end) = (paragraph.text_start as usize, paragraph.span.end as usize);
+        let Some(found) = head::label::at_start(&text[start..end])
+            .filter(|found| found.label == head::label::Label::ClassifiedBy)
+        else {
+            continue;
+        };
+        let end = floor_boundary(
+            &text[..end],
+            start + found.value_at + LONGEST_CLASSIFIER_BYTES,
+        );
+        let flow = crate::flow::Flow::new(text, [Span::new(start + found.value_at, end)]);
+        let (authority, reasons) = head::classification_authority::parse(&flow);
+        head.classified_by = authority;
+        if head.reasons.is_empty() {
+            head.reasons = reasons;
+        }
+        return;
+    }
+}
+
+/// As far as the words of a classifying officer are read in a paragraph.
+const LONGEST_CLASSIFIER_BYTES: usize = 600;
+
+pub(crate) fn floor_boundary(text: &str, limit: usize) -> usize {
     let mut at = limit.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -126,6 +183,7 @@ fn assemble(
         classified_by: head.classified_by,
         reasons: head.reasons,
         paragraphs: body.paragraphs,
+        attributes: Vec::new(),
         signature: body.signature,
     }
 }
@@ -201,7 +259,17 @@ fn identifier(
                 .with_help(format!("the cable is named by {key}")),
             );
         }
-        (number.value > 0 && number.value <= 9_999_999).then_some((
+        if !(1..=999_999).contains(&number.value) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::IdMalformed,
+                    number.span,
+                    format!("expected a number from 1 to 999999, found {}", number.value),
+                )
+                .with_help("the cable is not named by it"),
+            );
+        }
+        (1..=999_999).contains(&number.value).then_some((
             key,
             number.value,
             written.span.cover(number.span),
@@ -328,19 +396,19 @@ impl Parse<'_> {
 
     /// The summary without its heading, paragraph numbers and marks; several paragraphs are parted by a blank line.
     pub fn summary(&self) -> Option<String> {
-        self.part(Part::Summary, ParagraphRole::Summary)
+        joined(self.part(Part::Summary, ParagraphRole::Summary))
     }
 
-    /// The comment likewise; several comments are parted by a blank line.
+    /// The comment likewise; several comments are parted by a blank line, in the order of the text.
     pub fn comment(&self) -> Option<String> {
-        let blocks = self.part(Part::Comment, ParagraphRole::Comment);
-        let inline = self.inline_comments();
-        let mut all: Vec<String> = blocks.into_iter().collect();
-        all.extend(inline);
-        (!all.is_empty()).then(|| all.join("\n\n"))
+        let mut comments = self.part(Part::Comment, ParagraphRole::Comment);
+        comments.extend(self.inline_comments());
+        comments.sort_by_key(|(start, _)| *start);
+        joined(comments)
     }
 
-    fn part(&self, part: Part, role: ParagraphRole) -> Option<String> {
+    /// The texts of a part, each with the place where it starts.
+    fn part(&self, part: Part, role: ParagraphRole) -> Vec<(usize, String)> {
         let mut texts = Vec::new();
         for paragraph in self
             .cable
@@ -370,14 +438,14 @@ impl Parse<'_> {
                 .len();
             text.truncate(kept);
             if !text.is_empty() {
-                texts.push(text);
+                texts.push((start, text));
             }
         }
-        (!texts.is_empty()).then(|| texts.join("\n\n"))
+        texts
     }
 
-    /// Comments inside a paragraph of another role: `(COMMENT: … END COMMENT.)`.
-    fn inline_comments(&self) -> Vec<String> {
+    /// Comments inside a paragraph of another role: `(COMMENT: … END COMMENT.)`, or to the closing bracket.
+    fn inline_comments(&self) -> Vec<(usize, String)> {
         let mut comments = Vec::new();
         for paragraph in self
             .cable
@@ -389,11 +457,21 @@ impl Parse<'_> {
                 start: paragraph.text_start,
                 end: paragraph.span.end,
             };
+            let lines = reading::lines_of(&self.lines, range);
+            let mut add = |start: usize, end: usize| {
+                let text = reading::reading(self.text, lines, start, end.max(start));
+                let text = text.trim_end_matches([' ', '\n', '(', '[', '-']).to_owned();
+                if !text.is_empty() {
+                    comments.push((start, text));
+                }
+            };
+            let mut n_ends = 0;
             for end in parts::ends(self.text, range)
                 .into_iter()
                 .filter(|end| end.part == Part::Comment)
                 .take(MOST_INLINE_COMMENTS)
             {
+                n_ends += 1;
                 let before = &self.text[range.start as usize..end.start];
                 let Some(at) = last_opening(before) else {
                     continue;
@@ -401,17 +479,41 @@ impl Parse<'_> {
                 let Some((_, n)) = parts::opening(&before[at..], false) else {
                     continue;
                 };
-                let lines = reading::lines_of(&self.lines, range);
-                let text =
-                    reading::reading(self.text, lines, range.start as usize + at + n, end.start);
-                let text = text.trim_end_matches([' ', '\n', '(', '[', '-']).to_owned();
-                if !text.is_empty() {
-                    comments.push(text);
-                }
+                add(range.start as usize + at + n, end.start);
+            }
+            if n_ends == 0
+                && let Some((start, end)) = bracketed_comment(range.of(self.text))
+            {
+                add(range.start as usize + start, range.start as usize + end);
             }
         }
         comments
     }
+}
+
+fn joined(texts: Vec<(usize, String)>) -> Option<String> {
+    let texts: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
+    (!texts.is_empty()).then(|| texts.join("\n\n"))
+}
+
+/// A comment in brackets without its end words: to the bracket that closes it, or to the end of the paragraph.
+fn bracketed_comment(text: &str) -> Option<(usize, usize)> {
+    let opened = ["(COMMENT:", "(Comment:", "[COMMENT:", "[Comment:"]
+        .iter()
+        .find_map(|words| text.find(words))?;
+    let start = opened + "(COMMENT:".len();
+    let mut depth = 1;
+    for (at, c) in text[start..].char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((start, start + at));
+        }
+    }
+    Some((start, text.len()))
 }
 
 /// Comments looked for inside one paragraph, to keep the cost linear.

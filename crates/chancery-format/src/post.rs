@@ -58,9 +58,8 @@ pub(crate) fn compact(written: &str) -> String {
     for c in written.chars() {
         match c {
             'a'..='z' => compact.push(c.to_ascii_uppercase()),
-            'A'..='Z' => compact.push(c),
+            'A'..='Z' | '1'..='9' => compact.push(c),
             '0' => compact.push('O'),
-            '1'..='9' => compact.push(c),
             _ => {
                 if let Some(plain) = without_accent(c) {
                     compact.push(plain);
@@ -124,10 +123,12 @@ pub(crate) fn resolve(written: &str, mend: bool) -> Option<Resolved> {
             }
         }
     }
-    if mend && name.len() >= 6 {
-        let mut near = posts::all()
-            .iter()
-            .filter(|post| close_to(name, post.canonical, 1) || is_swap(name, post.canonical));
+    if mend && name.len() >= 5 {
+        // Short names are near too many words: a name of five letters can only be one of six with a letter lost.
+        let mut near = posts::all().iter().filter(|post| {
+            (name.len() >= 6 || post.canonical.len() >= 6)
+                && (close_to(name, post.canonical, 1) || is_swap(name, post.canonical))
+        });
         if let (Some(post), None) = (near.next(), near.next()) {
             return Some(Resolved {
                 key: post.canonical.to_owned(),

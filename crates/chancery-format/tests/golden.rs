@@ -19,7 +19,113 @@ use chancery_format::{Document, Hints, read};
 const FIXME_CLEAN_BUT_WARNED: &[(&str, &str)] = &[];
 
 /// Files whose damage is not told to anyone today, with the reason. Kept true in the same way.
-const FIXME_DAMAGED_BUT_SILENT: &[(&str, &str)] = &[];
+const FIXME_DAMAGED_BUT_SILENT: &[(&str, &str)] = &[
+    (
+        "addressee-over-two-lines.txt",
+        "halves of a name are two addressees",
+    ),
+    (
+        "caption-unknown.txt",
+        "an unknown caption is kept as a line of the head, untold",
+    ),
+    (
+        "captions-misspelt-and-fused.txt",
+        "mended without a word; the order fused to it is lost",
+    ),
+    ("classification-as-a-label.txt", "mended without a word"),
+    (
+        "classified-by-broken-at-a-column.txt",
+        "the name is read with the break in it",
+    ),
+    (
+        "classified-by-page-break-inside.txt",
+        "furniture of the head is not counted",
+    ),
+    ("classified-by-then-ref.txt", "mended without a word"),
+    (
+        "comment-without-end.txt",
+        "a comment in brackets without an end is not found",
+    ),
+    ("date-and-from-on-one-line.txt", "mended without a word"),
+    ("date-group-blank-before-zone.txt", "mended without a word"),
+    (
+        "efto-and-control-before-the-post.txt",
+        "a control of the wire; nothing may need telling",
+    ),
+    (
+        "entities-decoded-too-seldom.txt",
+        "entities in a plain text are not looked for",
+    ),
+    (
+        "garbled-text.txt",
+        "control characters are not counted as damage",
+    ),
+    (
+        "info-on-every-line-and-twice.txt",
+        "an addressee named twice is not told",
+    ),
+    (
+        "level-without-spaces-and-two-spaces.txt",
+        "mended without a word",
+    ),
+    (
+        "nul-and-end-of-file-bytes.txt",
+        "control characters are not counted as damage",
+    ),
+    (
+        "only-info-addressees.txt",
+        "the missing TO line is told only where INFO is missing, too",
+    ),
+    (
+        "operating-signal-after-the-number.txt",
+        "the second number is dropped without a word",
+    ),
+    ("order-line-garbled.txt", "mended without a word"),
+    (
+        "order-line-missing.txt",
+        "a classified cable without an order says nothing of it",
+    ),
+    (
+        "order-out-of-its-period.txt",
+        "no check of the order against the date",
+    ),
+    (
+        "page-line-inside-to.txt",
+        "furniture of the head is not counted",
+    ),
+    ("paragraph-numbers-misshapen.txt", "mended without a word"),
+    (
+        "ref-post-over-two-lines.txt",
+        "mended without a word; a wrap may need no telling",
+    ),
+    (
+        "ref-running-into-classified-by.txt",
+        "parted without a word",
+    ),
+    ("subject-label-cut.txt", "mended without a word"),
+    (
+        "summary-misspelt-and-spaced.txt",
+        "mended without a word; the spaced-out comment is missed",
+    ),
+    ("summary-opening-lost.txt", "mended without a word"),
+    ("tags-label-missing.txt", "the order's line takes the tags"),
+    (
+        "tags-label-twice.txt",
+        "a label inside the list is dropped without a word",
+    ),
+    (
+        "tags-on-the-following-line.txt",
+        "a wrap; nothing may need telling",
+    ),
+    (
+        "transmission-line-fused-to-the-end-of-another.txt",
+        "the transmission identifier is missed",
+    ),
+    (
+        "words-after-the-number.txt",
+        "caption and remark are missed",
+    ),
+];
 
 #[test]
 fn standard() {
@@ -168,6 +274,11 @@ fn with_line_ends(bytes: &[u8], end: &[u8]) -> Vec<u8> {
     while let Some(byte) = rest.next() {
         match byte {
             b'\r' => {
+                // The teleprinter's CR CR LF is one line end.
+                let mut ahead = rest.clone();
+                if ahead.next() == Some(b'\r') && ahead.next() == Some(b'\n') {
+                    rest.next();
+                }
                 rest.next_if_eq(&b'\n');
                 out.extend_from_slice(end);
             }
@@ -181,7 +292,11 @@ fn with_line_ends(bytes: &[u8], end: &[u8]) -> Vec<u8> {
 /// The record without places, which line ends move. Lines and columns are kept where `with_lines`.
 fn values(record: &Record, with_lines: bool) -> Record {
     let mut values = record.clone();
-    values.text = values.text.replace("\r\n", "\n").replace('\r', "\n");
+    values.text = values
+        .text
+        .replace("\r\r\n", "\n")
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
     for paragraph in &mut values.paragraphs {
         paragraph.span = (0, 0);
     }

@@ -1,5 +1,11 @@
 //! What holds for every text: arbitrary ones, and cables of the corpus damaged in every way a wire damages them.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "a share of a short text's length needs no more"
+)]
+
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -40,7 +46,7 @@ fn check_bytes(bytes: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(config(256))]
+    #![proptest_config(config(512))]
 
     #[test]
     fn any_text(text in any::<String>()) {
@@ -62,7 +68,7 @@ proptest! {
 
 proptest! {
     // Whole cables take longer.
-    #![proptest_config(config(64))]
+    #![proptest_config(config(128))]
 
     #[test]
     fn any_damage(

@@ -22,6 +22,13 @@ const NAMES: &[(&str, Part)] = &[
     ("EXECUTIVE SUMMARY", Part::Summary),
     ("SUMMARY AND INTRODUCTION", Part::Summary),
     ("SUMMARY AND COMMENT", Part::Summary),
+    ("SUMMARY & COMMENT", Part::Summary),
+    ("SUMMARY AND RECOMMENDATIONS", Part::Summary),
+    ("SUMMARY AND RECOMMENDATION", Part::Summary),
+    ("SUMMARY/INTRODUCTION", Part::Summary),
+    ("SUMMARY CONTINUED", Part::Summary),
+    ("SUMMARY CONT'D", Part::Summary),
+    ("SUMMARY CONT", Part::Summary),
     ("SUMMARY/COMMENT", Part::Summary),
     ("SUMMARY AND ACTION REQUEST", Part::Summary),
     ("SUMMARY AND ANALYSIS", Part::Summary),
@@ -29,12 +36,18 @@ const NAMES: &[(&str, Part)] = &[
     ("SUMMAY", Part::Summary),
     ("SUMMRY", Part::Summary),
     ("S U M M A R Y", Part::Summary),
+    ("BIO NOTE AND COMMENT", Part::Comment),
+    ("COMMENT AND ACTION REQUEST", Part::Comment),
+    ("COMMENT CONTINUED", Part::Comment),
+    ("COMMENT CONT'D", Part::Comment),
+    ("COMMENT CONT", Part::Comment),
     ("EMBASSY COMMENT", Part::Comment),
     ("CONSULATE COMMENT", Part::Comment),
     ("MISSION COMMENT", Part::Comment),
     ("POST COMMENT", Part::Comment),
     ("COMMENT", Part::Comment),
     ("COMMENTS", Part::Comment),
+    ("C O M M E N T", Part::Comment),
     ("ACTION REQUESTED", Part::ActionRequest),
     ("ACTION REQUEST", Part::ActionRequest),
     ("GUIDANCE REQUESTED", Part::ActionRequest),
@@ -79,11 +92,10 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
         let next = behind.trim_start_matches([' ', '\t']).chars().next();
         let shouted = start.bytes().all(|b| !b.is_ascii_lowercase());
         let closed = match next {
-            None => true,
-            Some('.' | ':' | ';' | '-' | ')' | ']' | '\n' | '\r' | '—' | '–' | '_' | '*') => {
+            None
+            | Some('.' | ':' | ';' | '-' | '(' | ')' | ']' | '\n' | '\r' | '—' | '–' | '_' | '*') => {
                 true
             }
-            Some('(') => true,
             // `SUMMARY AND …` in a heading, `COMMENT ON THE KING` too.
             Some(_) => {
                 is_heading
@@ -109,6 +121,10 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
 }
 
 /// An end mark inside a text: where it starts and ends, and what it closes.
+#[expect(
+    clippy::struct_field_names,
+    reason = "where an end mark ends is its end"
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct End {
     pub(crate) part: Part,
@@ -196,7 +212,6 @@ fn end_at(text: &str) -> Option<(Part, usize)> {
         ("SUMMRY", Part::Summary),
         ("SUMARY", Part::Summary),
         ("S U M M A R Y", Part::Summary),
-        ("INTRODUCTION", Part::Summary),
         ("COMMENT", Part::Comment),
         ("ACTION REQUEST", Part::ActionRequest),
     ]
@@ -232,6 +247,50 @@ fn end_at(text: &str) -> Option<(Part, usize)> {
         .take_while(|b| matches!(b, b'.' | b')' | b']' | b'-' | b'"' | b' ' | b'*'))
         .count();
     Some((part, at))
+}
+
+/// Whether the last such words of a text open a quoted text: `BEGIN TEXT:`, `Begin unofficial translation`.
+pub(crate) fn opens_quotation(text: &str) -> bool {
+    last_quotation(text) == Some(true)
+}
+
+/// Whether the last such words of a text close a quoted text: `END TEXT.`, `UNQUOTE`.
+pub(crate) fn closes_quotation(text: &str) -> bool {
+    last_quotation(text) == Some(false)
+}
+
+/// The last words that open (true) or close (false) a quoted text.
+fn last_quotation(text: &str) -> Option<bool> {
+    const KINDS: [&str; 8] = [
+        "TEXT",
+        "QUOTE",
+        "TRANSLATION",
+        "NON-PAPER",
+        "NONPAPER",
+        "NOTE",
+        "LETTER",
+        "STATEMENT",
+    ];
+    let upper = text.to_ascii_uppercase();
+    let names_one = |at: usize| {
+        let words: Vec<&str> = upper[at..]
+            .split_ascii_whitespace()
+            .take(4)
+            .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphabetic()))
+            .collect();
+        words.iter().any(|word| KINDS.contains(word))
+    };
+    let last = |word: &str| {
+        memchr::memmem::rfind_iter(upper.as_bytes(), word.as_bytes())
+            .take(32)
+            .find(|&at| names_one(at + word.len()))
+    };
+    let opened = last("BEGIN ").or_else(|| last("BEGINS "));
+    let closed = last("END ").max(memchr::memmem::rfind(upper.as_bytes(), b"UNQUOTE"));
+    match (opened, closed) {
+        (None, None) => None,
+        (opened, closed) => Some(opened > closed),
+    }
 }
 
 /// Gives each paragraph its role.
@@ -309,7 +368,7 @@ pub(crate) fn assign_roles(
             let horizon = paragraphs[index + 1..]
                 .iter()
                 .take(7)
-                .last()
+                .next_back()
                 .map_or(0, |p| p.span.end as usize);
             let closed_later = end_marks
                 .clone()

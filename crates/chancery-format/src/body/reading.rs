@@ -26,7 +26,8 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
                 gap = !previous.is_empty();
                 continue;
             }
-            LineKind::Furniture | LineKind::RepeatedHead | LineKind::End => {
+            LineKind::Redaction => continue,
+            LineKind::Furniture | LineKind::RepeatedHead | LineKind::End | LineKind::Attribute => {
                 // A page break does not part a paragraph: blanks around it are no paragraph break.
                 gap = false;
                 previous = if out.is_empty() { "" } else { "\u{0}" };
@@ -39,14 +40,18 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
         let written = text
             .get(from..to)
             .unwrap_or("")
-            .trim_matches(crate::flow::is_blank);
+            .trim_matches(crate::flow::is_blank)
+            .trim_start_matches('¶');
         if written.is_empty() {
             continue;
         }
         if !out.is_empty() {
             if gap && previous != "\u{0}" {
                 out.push_str("\n\n");
-            } else if is_item(written) || is_row(written) || is_row(previous) {
+            } else if is_item(written) && !closes_bracket(&out, written)
+                || is_row(written)
+                || is_row(previous)
+            {
                 out.push('\n');
             } else if out.ends_with('-') && !out.ends_with(" -") && !out.ends_with("--") {
                 let first = written.split_whitespace().next().unwrap_or("");
@@ -86,6 +91,18 @@ fn is_word_elsewhere(text: &str, out: &str, second: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
 }
 
+/// `(Ref` and, on the next line, `A) …`: the end of a remark in brackets looks like a list item.
+fn closes_bracket(out: &str, written: &str) -> bool {
+    !written.starts_with('(')
+        && written.as_bytes().get(1) == Some(&b')')
+        && out
+            .bytes()
+            .rev()
+            .take(120)
+            .find(|b| matches!(b, b'(' | b')'))
+            == Some(b'(')
+}
+
 /// A list item: a bullet, a letter or a number in front.
 fn is_item(line: &str) -> bool {
     let bytes = line.as_bytes();
@@ -108,7 +125,7 @@ fn is_item(line: &str) -> bool {
         Some(b'0'..=b'9') => {
             matches!(bytes.get(1), Some(b')' | b'.')) && bytes.get(2).is_some_and(|b| *b == b' ')
         }
-        _ => line.starts_with('•') || line.starts_with('·') || line.starts_with('¶'),
+        _ => line.starts_with('•') || line.starts_with('·'),
     }
 }
 
@@ -182,6 +199,10 @@ mod tests {
         check(
             "Points:\n-- one\n-- two goes\non",
             "Points:\n-- one\n-- two goes on",
+        );
+        check(
+            "He agreed (Ref\nA) to go:\na) today\nb) alone",
+            "He agreed (Ref A) to go:\na) today\nb) alone",
         );
         check("Name   Age\nRudolf   33", "Name   Age\nRudolf   33");
     }

@@ -13,7 +13,15 @@ pub(crate) fn find(text: &str, lines: &mut Vec<Line>, from: usize) -> Option<Loc
     let mut n_looked = 0;
     for index in (from..lines.len()).rev() {
         match lines[index].kind {
-            LineKind::Blank | LineKind::Furniture | LineKind::End => continue,
+            LineKind::Blank
+            | LineKind::Furniture
+            | LineKind::End
+            | LineKind::Attribute
+            | LineKind::Redaction
+            | LineKind::Drafting
+            | LineKind::To
+            | LineKind::Info
+            | LineKind::Exempt => continue,
             LineKind::Body => {}
             _ => return None,
         }
@@ -32,6 +40,12 @@ pub(crate) fn find(text: &str, lines: &mut Vec<Line>, from: usize) -> Option<Loc
         }
         if found.is_some() {
             lines[index].kind = LineKind::Signature;
+            // What service notes follow belong to no paragraph.
+            for line in &mut lines[index + 1..] {
+                if line.kind == LineKind::Body {
+                    line.kind = LineKind::Furniture;
+                }
+            }
             return found;
         }
         let (at, name) = behind_last_sentence(written)?;
@@ -101,10 +115,29 @@ fn behind_last_sentence(line: &str) -> Option<(usize, &str)> {
     let name = behind.trim_start();
     let blank = behind.len() > name.len();
     let before = &trimmed[..at];
+    // In a text of capitals a last word without a full stop, `IT. FENN`, where no title or abbreviation goes before.
+    if blank && !before.bytes().any(|b| b.is_ascii_lowercase()) {
+        const TITLES: &[&str] = &[
+            "AMB", "CAPT", "CO", "COL", "DR", "ETC", "GEN", "GOV", "INC", "LT", "LTD", "MAJ", "MR",
+            "MRS", "MS", "MT", "NO", "PRES", "REP", "SEN", "SGT", "ST", "VS",
+        ];
+        let last = before
+            .rsplit(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or("");
+        let fits = last.len() >= 2
+            && !TITLES.contains(&last)
+            && before.split_ascii_whitespace().count() >= 3
+            && (3..=24).contains(&name.len())
+            && name.bytes().all(|b| b.is_ascii_uppercase())
+            && read(name, 0).is_some();
+        return fits.then(|| (trimmed.len() - name.len(), name));
+    }
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let fits = blank
         && (3..=24).contains(&letters)
-        && name.chars().all(|c| c.is_uppercase() || matches!(c, '\'' | '-'))
+        && (name.chars().all(|c| c.is_uppercase() || matches!(c, '\'' | '-'))
+            || name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphabetic) && trimmed[at..].starts_with('.'))
         && before.bytes().filter(u8::is_ascii_lowercase).count() > 8
         // `U.S. NAVY`: the sentence must have ended.
         && !before.ends_with(|c: char| c.is_ascii_uppercase());
@@ -114,11 +147,56 @@ fn behind_last_sentence(line: &str) -> Option<(usize, &str)> {
 /// Notes that stand behind a signature.
 fn is_note(line: &str) -> bool {
     let upper = line.trim().to_ascii_uppercase();
-    upper.starts_with("NOTE BY OC")
+    upper.chars().all(|c| c == '.')
+        || upper.starts_with("NOTE BY OC")
         || upper.starts_with("NOTE: NOT PASSED")
         || upper.trim_end_matches(['.', ' ']) == "MINIMIZE CONSIDERED"
         || upper.starts_with("NOTE: ") && upper.len() < 60
 }
+
+/// Words that stand alone on a last line and are no names.
+const NOT_NAMES: &[&str] = &[
+    "UNCLAS",
+    "UNCLASSIFIED",
+    "CONFIDENTIAL",
+    "SECRET",
+    "BT",
+    "UNQUOTE",
+    "COMMENT",
+    "END COMMENT",
+    "END SUMMARY",
+    "END TEXT",
+    "END",
+    "SUMMARY",
+    "NOTAL",
+    "END NOTE",
+    "END QUOTE",
+    "TEXT",
+    "SIPDIS",
+    "END MESSAGE",
+    "END CABLE",
+    "END OF MESSAGE",
+    "END OF TEXT",
+    "END OF CABLE",
+    "MINIMIZE CONSIDERED",
+    "N/A",
+    "NODIS",
+    "EXDIS",
+    "NOFORN",
+    "END POINTS",
+    "END TALKING POINTS",
+    "TOP SECRET",
+    "END NONPAPER",
+    "END BIO",
+    "END BIO NOTE",
+    "END TRANSLATION",
+    "CLASSIFIED",
+    "NA",
+    "NOT PASSED",
+    "OK",
+    "XXXXXXXXXXXX",
+    "END ACTION REQUEST",
+];
 
 /// Reads a signature from one line.
 fn read(line: &str, start: usize) -> Option<Located<String>> {
@@ -170,51 +248,8 @@ fn read(line: &str, start: usize) -> Option<Located<String>> {
     if !words.iter().all(capital) {
         return None;
     }
-    const NOT_NAMES: &[&str] = &[
-        "UNCLAS",
-        "UNCLASSIFIED",
-        "CONFIDENTIAL",
-        "SECRET",
-        "BT",
-        "UNQUOTE",
-        "COMMENT",
-        "END COMMENT",
-        "END SUMMARY",
-        "END TEXT",
-        "END",
-        "SUMMARY",
-        "NOTAL",
-        "END NOTE",
-        "END QUOTE",
-        "TEXT",
-        "SIPDIS",
-        "END MESSAGE",
-        "END CABLE",
-        "END OF MESSAGE",
-        "END OF TEXT",
-        "END OF CABLE",
-        "MINIMIZE CONSIDERED",
-        "N/A",
-        "NODIS",
-        "EXDIS",
-        "NOFORN",
-        "END POINTS",
-        "END TALKING POINTS",
-        "TOP SECRET",
-        "END NONPAPER",
-        "END BIO",
-        "END BIO NOTE",
-        "END TRANSLATION",
-        "CLASSIFIED",
-        "NA",
-        "NOT PASSED",
-        "OK",
-        "XXXXXXXXXXXX",
-        "END ACTION REQUEST",
-    ];
     let bare = words.join(" ");
-    if NOT_NAMES.contains(&&*bare.trim_end_matches('.'))
-        || bare.chars().all(|c| c == 'X' || c == ' ')
+    if NOT_NAMES.contains(&bare.trim_end_matches('.')) || bare.chars().all(|c| c == 'X' || c == ' ')
     {
         return None;
     }
@@ -233,6 +268,22 @@ mod tests {
             expected,
             "{line}"
         );
+    }
+
+    #[test]
+    fn names_behind_the_last_sentence() {
+        let check = |line: &str, expected: Option<&str>| {
+            assert_eq!(
+                behind_last_sentence(line).map(|(_, name)| name),
+                expected,
+                "{line}"
+            );
+        };
+        check("WHETHER THE TENOR GUARANTEED IT.  FENN", Some("FENN"));
+        check("HE WAS MET BY MR. FENN", None);
+        check("IN THE OLD U.S. ZONE", None);
+        check("IT IS THE END. UNQUOTE", None);
+        check("The king left with the train. FENN", Some("FENN"));
     }
 
     #[test]

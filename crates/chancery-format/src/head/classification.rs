@@ -128,6 +128,9 @@ const LEVELS: &[(&str, Level)] = &[
     ("UNCLASSIFED", Level::Unclassified),
     ("UNCLAS", Level::Unclassified),
     ("RESTRICTED", Level::Restricted),
+    // The first letter lost; only where spaced out.
+    ("ECRET", Level::Secret),
+    ("ONFIDENTIAL", Level::Confidential),
 ];
 
 /// Controls written with the level, and what they are called.
@@ -158,7 +161,7 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
     let first = *line.as_bytes().get(indent)?;
     if !matches!(
         first.to_ascii_uppercase(),
-        b'C' | b'S' | b'T' | b'U' | b'L' | b'F' | b'O' | b'R'
+        b'C' | b'S' | b'T' | b'U' | b'L' | b'F' | b'O' | b'R' | b'E'
     ) {
         return None;
     }
@@ -171,7 +174,7 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
         .find_map(|at| {
             LEVELS.iter().find_map(|&(word, level)| {
                 let (end, spaced) = match_spaced(line, at, word)?;
-                Some((level, end, spaced))
+                (spaced || !matches!(word, "ECRET" | "ONFIDENTIAL")).then_some((level, end, spaced))
             })
         })?;
     let mut at = after_level;
@@ -222,6 +225,16 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
     })
 }
 
+/// Whether the words of a level are none of its spellings, whatever their case and blanks.
+pub(crate) fn is_misspelt(words: &str) -> bool {
+    let letters: String = words
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    !LEVELS.iter().any(|(word, _)| letters.starts_with(word))
+}
+
 /// `SECTION 01 OF 03`, `SECTION 1 OF 3`, `FINAL SECTION OF 03`, with a letter lost or changed; from `at`.
 pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
     let rest = line.get(at..)?;
@@ -239,7 +252,8 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
     };
     // `SECTION01` glued, or with up to two letters lost or changed.
     let key = word.to_ascii_uppercase();
-    if !(3..=9).contains(&key.len()) || !close_to(&key, "SECTION", 2) {
+    // SECTO is the series of the travelling Secretary.
+    if !(3..=9).contains(&key.len()) || !close_to(&key, "SECTION", 2) || key == "SECTO" {
         return None;
     }
     let number_at = |cursor: usize| {
@@ -378,7 +392,10 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         return None;
     }
     let (mut i, mut t, mut n_blanks, mut errors) = (at, 0, 0usize, 0);
-    let allowed = usize::from(target.len() >= 9);
+    // A short word may have one slip only where its letters stand apart, which no other word's do.
+    let apart = |i: usize| matches!(bytes.get(i), Some(b' '));
+    let allowed =
+        usize::from(target.len() >= 9 || target.len() >= 6 && apart(at + 1) && apart(at + 3));
     let mut end = at;
     while t < target.len() {
         let Some(&byte) = bytes.get(i) else {
