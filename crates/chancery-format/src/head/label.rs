@@ -161,6 +161,12 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
                 n += 1;
             }
             b' ' | b'.' | b'/' | b')' | b'\t' | b'-' => {}
+            // A ligature, as PDF files have it: `Classiﬁed By`.
+            0xEF if bytes[i..colon].starts_with("ﬁ".as_bytes()) && n + 2 < LONGEST => {
+                key[n..n + 2].copy_from_slice(b"FI");
+                n += 2;
+                i += "ﬁ".len() - 1;
+            }
             _ => return None,
         }
         i += 1;
@@ -295,6 +301,7 @@ mod tests {
         check("TAGS: PREL PGOV", Some((Label::Tags, "PREL PGOV", None)));
         check("TAGS PREL, PGOV", Some((Label::Tags, "PREL, PGOV", None)));
         check("TAGS; PREL", Some((Label::Tags, "PREL", None)));
+        check("Classiﬁed By: X", Some((Label::ClassifiedBy, "X", None)));
         check("TGS: PREL", Some((Label::Tags, "PREL", None)));
         check("SUBJECT : X", Some((Label::Subject, "X", None)));
         check("UBJECT: X", Some((Label::Subject, "X", None)));
