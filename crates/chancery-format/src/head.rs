@@ -264,14 +264,17 @@ fn inner_labels(content: &str) -> Vec<usize> {
             continue;
         }
         let here = match byte {
-            b'E' if boundary => {
+            b'E' if boundary || at < 24 && caption::parse_line(&content[..at]).is_some() => {
                 (begins(at, "E.O. 1")
                     || begins(at, "EO 1")
                     || begins(at, "E.O.: 1")
                     || begins(at, "E.O.1"))
                     && !ends_with_reason(&content[..at])
             }
-            b'T' if boundary => begins(at, "TAGS:") || begins(at, "TAGS "),
+            b'T' if boundary => {
+                (begins(at, "TAGS:") || begins(at, "TAGS "))
+                    && label::at_start(content).is_none_or(|found| found.label != Label::Tags)
+            }
             b'S' if boundary => {
                 bytes[at..].starts_with(b"SUBJECT:")
                     || bytes[at..].starts_with(b"SUBJ:")
@@ -440,7 +443,8 @@ impl<'t> Walk<'t, '_, '_> {
             let in_references = matches!(self.current, Current::Field(at) if self.fields[at].label == Label::References)
                 && start.portion.is_none()
                 && !start.pilcrow
-                && !self.apart;
+                && !self.apart
+                && !(start.number == 1 && self.has_letters());
             if !in_references
                 && (index >= self.core_end || start.portion.is_some() || start.pilcrow)
             {
@@ -465,6 +469,25 @@ impl<'t> Walk<'t, '_, '_> {
             return Some(kind);
         }
         self.other(index, content, written, trimmed)
+    }
+
+    /// Whether the field being read has items already that are not numbered: then a number begins the body.
+    fn has_letters(&self) -> bool {
+        let Current::Field(at) = self.current else {
+            return false;
+        };
+        let first = self.fields[at]
+            .pieces
+            .iter()
+            .map(|piece| piece.of(self.text).trim_ascii())
+            .find(|piece| !piece.is_empty());
+        first.is_some_and(|first| {
+            !first
+                .trim_start_matches('(')
+                .starts_with(|c: char| c.is_ascii_digit())
+                || first.starts_with(|c: char| c.is_ascii_digit())
+                    && !first[1..].starts_with(['.', ')', ' '])
+        })
     }
 
     /// A level alone on its line: the classification where there is no better line, else a page banner.
@@ -542,7 +565,7 @@ impl<'t> Walk<'t, '_, '_> {
         let start = content.start as usize;
         let bytes = trimmed.as_bytes();
         match bytes[0] {
-            b'V' | b'Z' | b'v' | b'z' if transmission::is_id_line(trimmed) => {
+            b'V' | b'Z' | b'v' | b'z' | b'N' if transmission::is_id_line(trimmed) => {
                 if self.head.transmission.id.is_none() {
                     self.head.transmission.read_id(trimmed);
                 }
@@ -854,6 +877,16 @@ impl<'t> Walk<'t, '_, '_> {
                 level = Level::ForOfficialUseOnly;
             }
             let text = words.trim().trim_end_matches(['/', '-']).trim();
+            if classification::is_misspelt(text) {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::ClassificationRepaired,
+                        Span::new(base + indent, base + indent + words.trim_end().len()),
+                        format!("expected {}, found `{}`", read.level, excerpt(text)),
+                    )
+                    .with_help("read as the level it is nearest to"),
+                );
+            }
             self.head.classification = Some(Classification {
                 level,
                 caveats: Vec::new(),
@@ -876,7 +909,11 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.number = Some(Located::new(number, Span::new(base + from, base + to)));
         }
         self.head.section = read.section.or(self.head.section);
-        if let Some(captions) = caption::parse_line(read.rest) {
+        let remark = ["C O R R E C T E D", "CORRECTED COPY"]
+            .iter()
+            .find_map(|words| read.rest.find(words))
+            .unwrap_or(read.rest.len());
+        if let Some(captions) = caption::parse_line(&read.rest[..remark]) {
             let at = base + (read.rest.as_ptr() as usize - written.as_ptr() as usize);
             for caption in captions {
                 self.push_caption(caption, Span::new(at, at + read.rest.len()));
@@ -918,8 +955,15 @@ impl<'t> Walk<'t, '_, '_> {
         }
         // A level with its section, whose post and number stand on the next line.
         if self.head.classification.is_none()
-            && let Some(read) = classification::parse(written)
-                .filter(|read| read.spaced && (read.section.is_some() || read.rest.is_empty()))
+            && let Some(read) = classification::parse(written).filter(|read| {
+                let named = matches!(self.current, Current::Addressees(_))
+                    && read.rest.len() <= 24
+                    && read
+                        .rest
+                        .bytes()
+                        .all(|b| b.is_ascii_uppercase() || b == b' ');
+                read.spaced && (read.section.is_some() || read.rest.is_empty() || named)
+            })
         {
             self.set_classification(&read, content, written, true);
             self.current = Current::Nothing;

@@ -201,7 +201,17 @@ fn identifier(
                 .with_help(format!("the cable is named by {key}")),
             );
         }
-        (number.value > 0 && number.value <= 9_999_999).then_some((
+        if !(1..=999_999).contains(&number.value) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::IdMalformed,
+                    number.span,
+                    format!("expected a number from 1 to 999999, found {}", number.value),
+                )
+                .with_help("the cable is not named by it"),
+            );
+        }
+        (1..=999_999).contains(&number.value).then_some((
             key,
             number.value,
             written.span.cover(number.span),
@@ -328,19 +338,19 @@ impl Parse<'_> {
 
     /// The summary without its heading, paragraph numbers and marks; several paragraphs are parted by a blank line.
     pub fn summary(&self) -> Option<String> {
-        self.part(Part::Summary, ParagraphRole::Summary)
+        joined(self.part(Part::Summary, ParagraphRole::Summary))
     }
 
     /// The comment likewise; several comments are parted by a blank line.
     pub fn comment(&self) -> Option<String> {
-        let blocks = self.part(Part::Comment, ParagraphRole::Comment);
-        let inline = self.inline_comments();
-        let mut all: Vec<String> = blocks.into_iter().collect();
-        all.extend(inline);
-        (!all.is_empty()).then(|| all.join("\n\n"))
+        let mut comments = self.part(Part::Comment, ParagraphRole::Comment);
+        comments.extend(self.inline_comments());
+        comments.sort_by_key(|(start, _)| *start);
+        joined(comments)
     }
 
-    fn part(&self, part: Part, role: ParagraphRole) -> Option<String> {
+    /// The texts of a part, each with the place where it starts.
+    fn part(&self, part: Part, role: ParagraphRole) -> Vec<(usize, String)> {
         let mut texts = Vec::new();
         for paragraph in self
             .cable
@@ -370,14 +380,14 @@ impl Parse<'_> {
                 .len();
             text.truncate(kept);
             if !text.is_empty() {
-                texts.push(text);
+                texts.push((start, text));
             }
         }
-        (!texts.is_empty()).then(|| texts.join("\n\n"))
+        texts
     }
 
-    /// Comments inside a paragraph of another role: `(COMMENT: … END COMMENT.)`.
-    fn inline_comments(&self) -> Vec<String> {
+    /// Comments inside a paragraph of another role: `(COMMENT: … END COMMENT.)`, or to the closing bracket.
+    fn inline_comments(&self) -> Vec<(usize, String)> {
         let mut comments = Vec::new();
         for paragraph in self
             .cable
@@ -389,11 +399,21 @@ impl Parse<'_> {
                 start: paragraph.text_start,
                 end: paragraph.span.end,
             };
+            let lines = reading::lines_of(&self.lines, range);
+            let mut add = |start: usize, end: usize| {
+                let text = reading::reading(self.text, lines, start, end.max(start));
+                let text = text.trim_end_matches([' ', '\n', '(', '[', '-']).to_owned();
+                if !text.is_empty() {
+                    comments.push((start, text));
+                }
+            };
+            let mut n_ends = 0;
             for end in parts::ends(self.text, range)
                 .into_iter()
                 .filter(|end| end.part == Part::Comment)
                 .take(MOST_INLINE_COMMENTS)
             {
+                n_ends += 1;
                 let before = &self.text[range.start as usize..end.start];
                 let Some(at) = last_opening(before) else {
                     continue;
@@ -401,17 +421,41 @@ impl Parse<'_> {
                 let Some((_, n)) = parts::opening(&before[at..], false) else {
                     continue;
                 };
-                let lines = reading::lines_of(&self.lines, range);
-                let text =
-                    reading::reading(self.text, lines, range.start as usize + at + n, end.start);
-                let text = text.trim_end_matches([' ', '\n', '(', '[', '-']).to_owned();
-                if !text.is_empty() {
-                    comments.push(text);
-                }
+                add(range.start as usize + at + n, end.start);
+            }
+            if n_ends == 0
+                && let Some((start, end)) = bracketed_comment(range.of(self.text))
+            {
+                add(range.start as usize + start, range.start as usize + end);
             }
         }
         comments
     }
+}
+
+fn joined(texts: Vec<(usize, String)>) -> Option<String> {
+    let texts: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
+    (!texts.is_empty()).then(|| texts.join("\n\n"))
+}
+
+/// A comment in brackets without its end words: to the bracket that closes it, or to the end of the paragraph.
+fn bracketed_comment(text: &str) -> Option<(usize, usize)> {
+    let opened = ["(COMMENT:", "(Comment:", "[COMMENT:", "[Comment:"]
+        .iter()
+        .find_map(|words| text.find(words))?;
+    let start = opened + "(COMMENT:".len();
+    let mut depth = 1;
+    for (at, c) in text[start..].char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((start, start + at));
+        }
+    }
+    Some((start, text.len()))
 }
 
 /// Comments looked for inside one paragraph, to keep the cost linear.

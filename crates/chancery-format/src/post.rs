@@ -124,10 +124,12 @@ pub(crate) fn resolve(written: &str, mend: bool) -> Option<Resolved> {
             }
         }
     }
-    if mend && name.len() >= 6 {
-        let mut near = posts::all()
-            .iter()
-            .filter(|post| close_to(name, post.canonical, 1) || is_swap(name, post.canonical));
+    if mend && name.len() >= 5 {
+        // Short names are near too many words: a name of five letters can only be one of six with a letter lost.
+        let mut near = posts::all().iter().filter(|post| {
+            (name.len() >= 6 || post.canonical.len() >= 6)
+                && (close_to(name, post.canonical, 1) || is_swap(name, post.canonical))
+        });
         if let (Some(post), None) = (near.next(), near.next()) {
             return Some(Resolved {
                 key: post.canonical.to_owned(),

@@ -35,6 +35,7 @@ const NAMES: &[(&str, Part)] = &[
     ("POST COMMENT", Part::Comment),
     ("COMMENT", Part::Comment),
     ("COMMENTS", Part::Comment),
+    ("C O M M E N T", Part::Comment),
     ("ACTION REQUESTED", Part::ActionRequest),
     ("ACTION REQUEST", Part::ActionRequest),
     ("GUIDANCE REQUESTED", Part::ActionRequest),

@@ -53,6 +53,10 @@ codes! {
     /// Where the transmission security (`ZNY CCCCC`) or the portion marks allow it the level was inferred from them
     /// and the message says so. An inferred level is a guess: the sender may have added a caption.
     ClassificationMissing = "classification-missing", Warning;
+    /// The word of the level is misspelt: a letter is missing, doubled, changed, or a zero stands for an O.
+    ///
+    /// It was read as the level it is nearest to, which no other level is. The words are kept as written.
+    ClassificationRepaired = "classification-repaired", Information;
     /// The declassification date lies before the cable was sent.
     ///
     /// The date is kept as read. Often a digit of the year is wrong.

@@ -379,12 +379,13 @@ fn push(
     let known = is_address_line(line);
     let (routing, address) = split_routing(line.strip_prefix("ZEN/").unwrap_or(line));
     let (name, (precedence, serial)) = split_tail(address);
-    let half = into.last().is_some_and(|last| {
-        matches!(
-            &*last.name,
-            "AMEMBASSY" | "AMCONSUL" | "AMCONGEN" | "USMISSION"
-        )
-    });
+    let half = name.trim() == "COLLECTIVE"
+        || into.last().is_some_and(|last| {
+            matches!(
+                &*last.name,
+                "AMEMBASSY" | "AMCONSUL" | "AMCONGEN" | "USMISSION"
+            )
+        });
     if routing.is_none()
         && (!known || half)
         && let Some(last) = into.last_mut()

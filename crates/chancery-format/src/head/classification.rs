@@ -222,6 +222,16 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
     })
 }
 
+/// Whether the words of a level are none of its spellings, whatever their case and blanks.
+pub(crate) fn is_misspelt(words: &str) -> bool {
+    let letters: String = words
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    !LEVELS.iter().any(|(word, _)| letters.starts_with(word))
+}
+
 /// `SECTION 01 OF 03`, `SECTION 1 OF 3`, `FINAL SECTION OF 03`, with a letter lost or changed; from `at`.
 pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
     let rest = line.get(at..)?;
@@ -239,7 +249,8 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
     };
     // `SECTION01` glued, or with up to two letters lost or changed.
     let key = word.to_ascii_uppercase();
-    if !(3..=9).contains(&key.len()) || !close_to(&key, "SECTION", 2) {
+    // SECTO is the series of the travelling Secretary.
+    if !(3..=9).contains(&key.len()) || !close_to(&key, "SECTION", 2) || key == "SECTO" {
         return None;
     }
     let number_at = |cursor: usize| {
@@ -378,7 +389,10 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         return None;
     }
     let (mut i, mut t, mut n_blanks, mut errors) = (at, 0, 0usize, 0);
-    let allowed = usize::from(target.len() >= 9);
+    // A short word may have one slip only where its letters stand apart, which no other word's do.
+    let apart = |i: usize| matches!(bytes.get(i), Some(b' '));
+    let allowed =
+        usize::from(target.len() >= 9 || target.len() >= 6 && apart(at + 1) && apart(at + 3));
     let mut end = at;
     while t < target.len() {
         let Some(&byte) = bytes.get(i) else {

@@ -161,6 +161,13 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
                 n += 1;
             }
             b' ' | b'.' | b'/' | b')' | b'\t' | b'-' => {}
+            // The ligatures of fi and fl, from a scanned page: `Classiﬁed By`.
+            0xEF if matches!(bytes.get(i + 1..i + 3), Some([0xAC, 0x81 | 0x82])) => {
+                key[n] = b'F';
+                key[n + 1] = if bytes[i + 2] == 0x81 { b'I' } else { b'L' };
+                n += 2;
+                i += 2;
+            }
             _ => return None,
         }
         i += 1;

@@ -794,13 +794,15 @@ impl Reader<'_, '_, '_, '_> {
                 let title = name
                     .split([' ', '\n'])
                     .all(|word| word.starts_with(|c: char| c.is_ascii_uppercase()));
-                let strict = (capital || title && has_year)
+                // One's own post is known whether or not a table has it.
+                let own = self.citing.post == Some(&*resolved.key);
+                let strict = (capital || title && has_year || own)
                     && !doubtful
                     && n_words <= 3
                     && compact.len() >= 4;
                 (strict
                     && (n_digits >= 3
-                        || has_year && n_digits >= 1
+                        || (has_year || own) && n_digits >= 1
                         || n_words == 1 && n_digits >= 2))
                     .then_some(resolved.key)
             }

@@ -43,7 +43,7 @@ pub(crate) fn parse(
     year: Option<u16>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Tag>, Vec<&'static str>) {
-    let text = &*flow.text;
+    let (text, cut) = without_page_line(&flow.text);
     let mut reader = Reader {
         flow,
         year,
@@ -100,7 +100,44 @@ pub(crate) fn parse(
         }
     }
     reader.finish(&mut free);
-    (reader.tags, reader.captions)
+    let mut tags = reader.tags;
+    tags.sort_by_key(|tag| tag.span.start);
+    if cut {
+        // The page ended in a tag that stands whole before.
+        if let Some((last, before)) = tags.split_last()
+            && before
+                .iter()
+                .any(|tag| tag.code.len() > last.code.len() && tag.code.starts_with(&*last.code))
+        {
+            tags.pop();
+        }
+        reader.diagnostics.push(Diagnostic::new(
+            Code::PageArtefact,
+            flow.span(text.len()..flow.text.len()),
+            "a banner and a page line stand in the TAGS line",
+        ));
+    }
+    (tags, reader.captions)
+}
+
+/// Cuts off a banner and a page line that ran into the list: `… PREL, PHU CONFIDENTIAL PAGE 02  STRELS …`.
+fn without_page_line(text: &str) -> (&str, bool) {
+    let Some(page) = text.find(" PAGE ") else {
+        return (text, false);
+    };
+    let before = text[..page].trim_end();
+    let numbered = text[page + 6..]
+        .trim_start()
+        .starts_with(|c: char| c.is_ascii_digit());
+    for level in ["CONFIDENTIAL", "SECRET", "UNCLASSIFIED", "UNCLAS"] {
+        if let Some(list) = before.strip_suffix(level)
+            && numbered
+            && (list.is_empty() || list.ends_with([' ', ',']))
+        {
+            return (list, true);
+        }
+    }
+    (text, false)
 }
 
 /// Whether the slash at `at` parts two codes, rather than standing inside one such as `UNGA/C-4`.
@@ -132,7 +169,8 @@ impl Reader<'_, '_, '_> {
     /// Takes one word where it is a tag by itself; false where it may be part of a longer name.
     fn word(&mut self, start: usize, end: usize) -> bool {
         let written = &self.flow.text[start..end];
-        let code = written.to_uppercase();
+        let mut code = written.to_uppercase();
+        code.retain(|c| !c.is_control());
         if matches!(&*code, "TAGS" | "TAG" | "AND" | "N/A" | "NONE" | "-" | "--")
             || code.starts_with("TAGS:")
         {

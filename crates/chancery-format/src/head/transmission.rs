@@ -43,7 +43,7 @@ impl Transmission {
 
 /// Whether a line is format line 1: `VZCZC…` or `ZCZC…`.
 pub(crate) fn is_id_line(line: &str) -> bool {
-    let line = line.trim();
+    let line = behind_end_mark(line.trim());
     let start = line.get(..5).unwrap_or("");
     (start.eq_ignore_ascii_case("VZCZC")
         || line
@@ -53,6 +53,16 @@ pub(crate) fn is_id_line(line: &str) -> bool {
             .split_ascii_whitespace()
             .next()
             .is_some_and(|word| word.len() <= 16)
+}
+
+/// `NNNNVZCZC…`: the end of the message before ran into the start of this one.
+fn behind_end_mark(line: &str) -> &str {
+    let behind = line.trim_start_matches('N');
+    if line.len() - behind.len() >= 3 {
+        behind
+    } else {
+        line
+    }
 }
 
 /// Whether a word has the shape of a routing indicator: R and four to seven more capitals, or a known exception.
@@ -100,7 +110,7 @@ pub(crate) fn is_security_line(line: &str) -> bool {
 impl Transmission {
     /// Reads format line 1.
     pub(crate) fn read_id(&mut self, line: &str) {
-        let mut words = line.split_ascii_whitespace();
+        let mut words = behind_end_mark(line.trim()).split_ascii_whitespace();
         self.id = words.next().map(str::to_owned);
         self.operating_signals
             .extend(words.filter(|word| is_signal(word)).map(str::to_owned));
