@@ -85,7 +85,7 @@ struct Link {
 }
 
 impl Link {
-    fn new(url: impl ToString, words: impl Into<String>) -> Link {
+    fn new(url: &impl ToString, words: impl Into<String>) -> Link {
         Link {
             url: url.to_string(),
             words: words.into(),
@@ -99,7 +99,7 @@ impl ErrorPage {
             PageError::NoSuchPage { path } => ErrorPage::plain(
                 StatusCode::NOT_FOUND,
                 "No such page",
-                format!("There is nothing at {path}."),
+                &format!("There is nothing at {path}."),
             ),
             PageError::NoSuchCable { spelling, near } => {
                 let explanation = if near.is_empty() {
@@ -115,14 +115,14 @@ impl ErrorPage {
                 let mut page = ErrorPage::plain(
                     StatusCode::NOT_FOUND,
                     "This cable is not in the archive",
-                    explanation,
+                    &explanation,
                 );
                 page.frame = page.frame.query(&spelling);
                 page.near = near.iter().map(Line::new).collect();
                 page.ways.insert(
                     0,
                     Link::new(
-                        urls::search(&format!("\"{}\"", spelling.replace('"', " "))),
+                        &urls::search(&format!("\"{}\"", spelling.replace('"', " "))),
                         format!("Search the cables for “{spelling}”"),
                     ),
                 );
@@ -132,28 +132,27 @@ impl ErrorPage {
                 let mut page = ErrorPage::plain(
                     StatusCode::NOT_FOUND,
                     "No such part of this cable",
-                    format!("The archive holds {key}, but no {part} of it."),
+                    &format!("The archive holds {key}, but no {part} of it."),
                 );
                 page.ways
-                    .insert(0, Link::new(urls::cable(&key), format!("Read {key}")));
+                    .insert(0, Link::new(&urls::cable(&key), format!("Read {key}")));
                 page
             }
             PageError::Address => ErrorPage::plain(
                 StatusCode::BAD_REQUEST,
                 "This address cannot be read",
-                "It holds bytes that are no text. The search box finds cables by any spelling of their identifier."
-                    .to_owned(),
+                "It holds bytes that are no text. The search box finds cables by any spelling of their identifier.",
             ),
             PageError::Method => ErrorPage::plain(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "The reading room is for reading",
-                "Nothing can be sent here or changed; only GET and HEAD are answered.".to_owned(),
+                "Nothing can be sent here or changed; only GET and HEAD are answered.",
             ),
             PageError::Query { query, error } => {
                 let mut page = ErrorPage::plain(
                     StatusCode::BAD_REQUEST,
                     "This query cannot be read",
-                    sentence(error.reason()),
+                    &sentence(error.reason()),
                 );
                 page.query = underlined(&query, error.at());
                 page.suggestion = error.suggestion().map(marked::quoted).unwrap_or_default();
@@ -171,31 +170,30 @@ impl ErrorPage {
                 ErrorPage::plain(
                     StatusCode::INTERNAL_SERVER_ERROR,
                     "The archive could not answer",
-                    explanation,
+                    &explanation,
                 )
             }
             PageError::Interrupted => ErrorPage::plain(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "The answer was interrupted",
                 "Something in the program failed, or it is being stopped. The archive itself is not touched by \
-                 reading."
-                    .to_owned(),
+                 reading.",
             ),
         }
     }
 
-    fn plain(status: StatusCode, heading: &str, explanation: String) -> ErrorPage {
+    fn plain(status: StatusCode, heading: &str, explanation: &str) -> ErrorPage {
         ErrorPage {
             frame: Frame::new(heading),
             status,
             heading: heading.to_owned(),
-            explanation: marked::quoted(&explanation),
+            explanation: marked::quoted(explanation),
             query: Vec::new(),
             suggestion: Vec::new(),
             near: Vec::new(),
             ways: vec![
-                Link::new("/", "The archive at a glance"),
-                Link::new("/help#searching", "How to search"),
+                Link::new(&"/", "The archive at a glance"),
+                Link::new(&"/help#searching", "How to search"),
             ],
         }
     }

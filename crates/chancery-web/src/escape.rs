@@ -25,7 +25,7 @@ impl Escaper for Html {
                 Substitute::Entity(entity) => dest.write_str(entity)?,
                 Substitute::Character(picture) => dest.write_char(picture)?,
                 Substitute::CodePoint => {
-                    write!(dest, "\u{27e8}U+{:04X}\u{27e9}", character as u32)?
+                    write!(dest, "\u{27e8}U+{:04X}\u{27e9}", character as u32)?;
                 }
             }
         }
@@ -51,8 +51,9 @@ impl Substitute {
             // The pictures of the control characters stand in the same order as the characters.
             '\0'..='\x1f' => char::from_u32(0x2400 + character as u32).map(Substitute::Character),
             '\x7f' => Some(Substitute::Character('\u{2421}')),
-            '\u{80}'..='\u{9f}' => Some(Substitute::CodePoint),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some(Substitute::CodePoint),
+            '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                Some(Substitute::CodePoint)
+            }
             _ => None,
         }
     }

@@ -223,7 +223,7 @@ fn title_case(capitals: &str) -> String {
             "DE" | "DA" | "DO" | "OF" | "THE" | "AND" | "IN"
         );
         for (index, letter) in word.chars().enumerate() {
-            if index == 0 && !(is_small && !name.is_empty()) {
+            if index == 0 && (name.is_empty() || !is_small) {
                 name.extend(letter.to_uppercase());
             } else {
                 name.extend(letter.to_lowercase());

@@ -549,8 +549,10 @@ fn the_real_corpus_can_be_read() {
             room.get(cable)
                 .is(StatusCode::OK)
                 .shows("<article class=\"cable\">");
-            room.get(&format!("{cable}/text")).is(StatusCode::OK);
-            assert!(!room.get(&format!("{cable}/original")).body.is_empty());
+            if n_cables % 10 == 0 {
+                room.get(&format!("{cable}/text")).is(StatusCode::OK);
+                assert!(!room.get(&format!("{cable}/original")).body.is_empty());
+            }
             n_cables += 1;
         }
         page = results

@@ -2,7 +2,7 @@
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use chancery_archive::{Original, SourceInfo, StoredCable};
 use chancery_format::Encoding;
@@ -79,7 +79,6 @@ fn as_it_is(key: &str, original: Original) -> Response {
             format!("{disposition}; filename=\"{key}.original.{extension}\""),
         ),
         (CONTENT_SECURITY_POLICY, SANDBOX.to_owned()),
-        (ETAG, format!("\"{}\"", original.sha256)),
     ];
     (headers, original.bytes).into_response()
 }

@@ -166,7 +166,11 @@ impl Body {
 
 /// The longest start of `text` of at most `limit` bytes that does not cut a character.
 fn floor(text: &str, limit: usize) -> &str {
-    &text[..text.floor_char_boundary(limit)]
+    let mut end = limit.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 fn apart(record: &Record) -> Vec<Apart> {
@@ -358,10 +362,12 @@ fn rows(text: &str, table: Range<usize>, marks: &[Range<usize>]) -> Vec<Row> {
         .collect()
 }
 
-/// Whether a cell begins as a number does: `6.1`, `-5%`, `$300`, `(12)`.
+/// Whether a cell is a number, with signs and a unit perhaps: `6.1`, `-5%`, `$300`, `(12)`, `40 km`.
 fn is_figure(cell: &str) -> bool {
+    let is_word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 3;
     cell.trim_start_matches(['-', '+', '(', '$', '.', ' '])
         .starts_with(|c: char| c.is_ascii_digit())
+        && !cell.split_whitespace().any(is_word)
 }
 
 /// The byte ranges of the cells of a line that begins at `start`.
@@ -402,9 +408,12 @@ mod tests {
 
     fn shown(runs: &[Run]) -> String {
         runs.iter()
-            .map(|run| match run.marked {
-                true => format!("[{}]", run.text),
-                false => run.text.clone(),
+            .map(|run| {
+                if run.marked {
+                    format!("[{}]", run.text)
+                } else {
+                    run.text.clone()
+                }
             })
             .collect()
     }

@@ -30,21 +30,17 @@ impl Citation {
             other => other.replace('_', " "),
         };
 
-        let mut footnote = String::new();
-        if let Some(sender) = &sender {
-            footnote.push_str(sender);
-            match &recipients[..] {
-                [] => {}
-                [only] => footnote.push_str(&format!(" to {only}")),
-                [first, ..] => footnote.push_str(&format!(" to {first} and others")),
-            }
-            footnote.push_str(", ");
-        }
-        footnote.push_str(&format!("“{title},” {kind} {key}"));
-        if let Some(sent) = &sent {
-            footnote.push_str(&format!(", {}", sent.day));
-        }
-        footnote.push('.');
+        let parties = sender.as_ref().map(|sender| match &recipients[..] {
+            [] => format!("{sender}, "),
+            [only] => format!("{sender} to {only}, "),
+            [first, ..] => format!("{sender} to {first} and others, "),
+        });
+        let date = sent.as_ref().map(|sent| format!(", {}", sent.day));
+        let footnote = format!(
+            "{}“{title},” {kind} {key}{}.",
+            parties.unwrap_or_default(),
+            date.unwrap_or_default()
+        );
 
         Citation {
             footnote,
