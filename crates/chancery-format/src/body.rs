@@ -50,6 +50,7 @@ pub(crate) fn parse(
         heading: None,
         expected: None,
         any_number: false,
+        dense: false,
         quoted: false,
         searched: 0,
         never_closed: false,
@@ -331,6 +332,8 @@ struct Builder<'t, 'l, 'd> {
     heading: Option<Span>,
     expected: Option<u32>,
     any_number: bool,
+    /// The body has no blank lines: relays took them out.
+    dense: bool,
     /// Inside a quoted text that numbers its own points.
     quoted: bool,
     /// How far the words that open and close a quoted text were looked for.
@@ -346,6 +349,14 @@ impl Builder<'_, '_, '_> {
         self.any_number = self.lines[from.min(self.lines.len())..].iter().any(|line| {
             line.kind == LineKind::Body && paragraph::start(line.content().of(self.text)).is_some()
         });
+        self.dense = self.any_number && {
+            let body = &self.lines[from.min(self.lines.len())..];
+            let last = body
+                .iter()
+                .rposition(|line| line.kind == LineKind::Body)
+                .unwrap_or(0);
+            !body[..last].iter().any(|line| line.kind == LineKind::Blank)
+        };
         for index in from..self.lines.len() {
             match self.lines[index].kind {
                 LineKind::Blank => apart = true,
@@ -445,7 +456,12 @@ impl Builder<'_, '_, '_> {
     /// Whether a number can start a paragraph here.
     fn fits(&self, start: &Start, apart: bool, index: usize) -> bool {
         let marked = start.portion.is_some();
-        let placed = apart || start.pilcrow || marked || self.open.is_none() || index == 0;
+        let placed = apart
+            || start.pilcrow
+            || marked
+            || self.open.is_none()
+            || index == 0
+            || self.dense && self.expected == Some(start.number) && self.sentence_ends(index);
         match self.expected {
             None => placed && (start.number <= 3 || marked || start.pilcrow),
             Some(expected) => {
@@ -498,6 +514,17 @@ impl Builder<'_, '_, '_> {
             .any(|words| memchr::memmem::find(behind, words.as_bytes()).is_some());
         self.never_closed = !closed;
         closed
+    }
+
+    /// Whether the line before ends a sentence: in a text without blank lines a number behind it begins a paragraph.
+    fn sentence_ends(&self, index: usize) -> bool {
+        index.checked_sub(1).is_some_and(|before| {
+            self.lines[before]
+                .content()
+                .of(self.text)
+                .trim_end()
+                .ends_with(['.', '?', '!', '"', ')'])
+        })
     }
 
     /// A marked number that is lower than expected: the count restarts, or one number was misprinted.

@@ -62,6 +62,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         &context,
         &mut diagnostics,
     );
+    classifier_of_body(parsed, &mut head, &body);
     let n_elements = head.n_elements;
     let mut cable = assemble(head, body, options, &mut diagnostics);
     cable.kind = kind(parsed, &cable, n_elements);
@@ -86,6 +87,35 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         diagnostics,
     }
 }
+
+/// `1. (U) CLASSIFIED BY …`: the classifying officer stands in the first paragraph or the second.
+fn classifier_of_body(text: &str, head: &mut Head<'_>, body: &body::Body) {
+    if head.classified_by.is_some() {
+        return;
+    }
+    for paragraph in body.paragraphs.iter().take(2) {
+        let (start, end) = (paragraph.text_start as usize, paragraph.span.end as usize);
+        let Some(found) = head::label::at_start(&text[start..end])
+            .filter(|found| found.label == head::label::Label::ClassifiedBy)
+        else {
+            continue;
+        };
+        let end = floor_boundary(
+            &text[..end],
+            start + found.value_at + LONGEST_CLASSIFIER_BYTES,
+        );
+        let flow = crate::flow::Flow::new(text, [Span::new(start + found.value_at, end)]);
+        let (authority, reasons) = head::classification_authority::parse(&flow);
+        head.classified_by = authority;
+        if head.reasons.is_empty() {
+            head.reasons = reasons;
+        }
+        return;
+    }
+}
+
+/// As far as the words of a classifying officer are read in a paragraph.
+const LONGEST_CLASSIFIER_BYTES: usize = 600;
 
 fn floor_boundary(text: &str, limit: usize) -> usize {
     let mut at = limit.min(text.len());
