@@ -210,7 +210,7 @@ fn portions(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn missing(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
+fn missing(text: &str, lines: &[Line], cable: &mut Cable, diagnostics: &mut Vec<Diagnostic>) {
     let extract = lines.iter().take(12).find(|line| {
         let written = line.content().of(text);
         written.contains("partial extract")
@@ -295,6 +295,12 @@ fn missing(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diag
                 Span::new(at, at + words.len()),
                 "the text was lost in an archive's computer",
             ));
+            // The computer's words are not the cable's.
+            let inside = |span: Span| span.start as usize <= at && at < span.end as usize;
+            cable.paragraphs.retain(|p| !inside(p.span));
+            if cable.signature.as_ref().is_some_and(|s| inside(s.span)) {
+                cable.signature = None;
+            }
         }
     }
 }

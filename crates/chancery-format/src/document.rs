@@ -108,10 +108,13 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
     let text = unwrapped.text.into_owned();
     let Parse {
         lines,
-        cable,
+        mut cable,
         mut diagnostics,
         ..
     } = parse_with(&text, &options);
+    if is_withdrawn(&metadata) {
+        cable.kind = Kind::WithdrawalCard;
+    }
     if decoded.encoding != Encoding::Utf8 {
         let replaced = if decoded.n_replaced == 0 {
             String::new()
@@ -154,6 +157,16 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
         path: hints.path.clone(),
         not_a_cable,
     }
+}
+
+/// Whether the archive's record says that the text is withheld.
+fn is_withdrawn(metadata: &Metadata) -> bool {
+    let says = |label: &str, word: &str| {
+        metadata
+            .get(label)
+            .is_some_and(|value| value.starts_with(word))
+    };
+    says("Review History", "WITHDRAWN") || says("Locator", "WITHDRAWAL CARD")
 }
 
 /// The identifier in a file's name: `archive/07BASRAH92.txt`, `07BASRAH92.released.html`.
@@ -319,7 +332,16 @@ impl Document {
             year: mrn.map(|mrn| mrn.year),
             number: mrn.map(|mrn| mrn.number),
             kind: cable.kind.as_str().to_owned(),
-            subject: cable.subject.as_ref().map(|subject| subject.text.clone()),
+            // A record whose text is lost or withheld still has the archive's word for its subject.
+            subject: cable
+                .subject
+                .as_ref()
+                .map(|subject| subject.text.clone())
+                .or_else(|| {
+                    let named = self.metadata.get("Subject")?;
+                    (self.wrapper == Wrapper::ElectronicRecord && named != "n/a")
+                        .then(|| named.to_owned())
+                }),
             subject_portion: cable
                 .subject
                 .as_ref()
