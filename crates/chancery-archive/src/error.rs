@@ -182,6 +182,8 @@ impl StdError for Error {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
     pub(crate) at: Range<usize>,
+    /// Place of `at.start` in characters, from 1.
+    pub(crate) column: usize,
     pub(crate) reason: String,
     pub(crate) suggestion: Option<String>,
 }
@@ -208,8 +210,7 @@ impl fmt::Display for QueryError {
         write!(
             formatter,
             "cannot read the query at character {}: {}",
-            self.at.start + 1,
-            self.reason
+            self.column, self.reason
         )
     }
 }

@@ -186,6 +186,8 @@ pub(crate) struct Indexer {
     writer: IndexWriter,
     pub(crate) fields: Fields,
     state: State,
+    /// Whether it was given anything since the last commit.
+    is_ahead: bool,
 }
 
 /// Memory for documents not yet written out, for each indexing thread.
@@ -205,6 +207,7 @@ impl Indexer {
             writer,
             fields,
             state,
+            is_ahead: false,
         })
     }
 
@@ -215,6 +218,7 @@ impl Indexer {
         key: &CableKey,
         mut document: TantivyDocument,
     ) -> Result<(), Error> {
+        self.is_ahead = true;
         document::identify(&mut document, &self.fields, cable, key);
         self.writer
             .add_document(document)
@@ -234,6 +238,11 @@ impl Indexer {
         self.add(cable, key, document)
     }
 
+    /// Whether there is anything to commit.
+    pub(crate) fn is_ahead(&self) -> bool {
+        self.is_ahead
+    }
+
     /// Makes everything so far durable and visible, as what the truth held at `generation`.
     pub(crate) fn commit(&mut self, generation: u64) -> Result<(), Error> {
         self.state.generation = generation;
@@ -250,6 +259,7 @@ impl Indexer {
         let mut prepared = self.writer.prepare_commit().map_err(failed(attempt))?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(failed(attempt))?;
+        self.is_ahead = false;
         Ok(())
     }
 

@@ -157,7 +157,7 @@ pub fn ingest(
         writer: archive.store().writer()?,
         index,
         indexer: None,
-        generation: 0,
+        generation: archive.store().state()?.generation,
         indexed_at: Instant::now(),
         observer,
         summary: IngestSummary::default(),
@@ -233,7 +233,7 @@ struct Run<'a> {
     index: Index,
     /// Opened for the first cable: a run that finds nothing new does not touch the index.
     indexer: Option<Indexer>,
-    /// Of the last batch.
+    /// Of the last batch that the index has been given whole.
     generation: u64,
     indexed_at: Instant,
     observer: &'a mut dyn FnMut(&IngestEvent),
@@ -318,7 +318,7 @@ impl Run<'_> {
             };
             outcomes.push(outcome);
         }
-        self.generation = batch.commit()?;
+        let generation = batch.commit()?;
 
         for (input, outcome) in inputs.iter().zip(outcomes) {
             self.count(input, &outcome);
@@ -329,6 +329,7 @@ impl Run<'_> {
             });
         }
         self.index_changed(changed)?;
+        self.generation = generation;
         if self.indexed_at.elapsed() >= INDEX_TIME {
             self.commit_index()?;
         }
@@ -358,7 +359,9 @@ impl Run<'_> {
     }
 
     fn commit_index(&mut self) -> Result<(), Error> {
-        if let Some(indexer) = &mut self.indexer {
+        if let Some(indexer) = &mut self.indexer
+            && indexer.is_ahead()
+        {
             indexer.commit(self.generation)?;
             (self.observer)(&IngestEvent::Committed {
                 n_files: self.summary.n_files,

@@ -1,8 +1,44 @@
 //! The archive on disk: one folder that holds cables, finds them and never loses one.
 //!
+//! ```
+//! use std::sync::atomic::AtomicBool;
+//!
+//! use chancery_archive::{Archive, IngestOptions, Search, ingest};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let (files, archive_folder) = (folder.path().join("cables"), folder.path().join("ruritania.cables"));
+//! # std::fs::create_dir(&files)?;
+//! std::fs::write(files.join("1187.txt"), "\
+//! R 081540Z OCT 06
+//! FM AMEMBASSY STRELSAU
+//! TO SECSTATE WASHDC 0610
+//! C O N F I D E N T I A L STRELSAU 001187
+//! SUBJECT: THE KING IS ILL
+//!
+//! 1. (C) The palace says that the King has a cold.
+//! ")?;
+//!
+//! let archive = Archive::open_or_create(&archive_folder)?;
+//! let stop = AtomicBool::new(false);
+//! let summary = ingest(&archive, &[files], &IngestOptions::default(), &mut |_| {}, &stop)?;
+//! assert_eq!(summary.n_added, 1);
+//!
+//! let answer = archive.search(&Search {
+//!     query: "colds post:strelsau date:2006-10".to_owned(),
+//!     limit: 10,
+//!     ..Search::default()
+//! })?;
+//! assert_eq!(answer.total, 1);
+//! assert_eq!(answer.hits[0].cable.key.as_str(), "06STRELSAU1187");
+//! assert_eq!(answer.hits[0].passage.as_ref().unwrap().anchor.as_deref(), Some("p1"));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! The truth is a `SQLite` database: originals byte for byte, the cables read from them, their editions and sources.
 //! Beside it stands a tantivy index, derived from the truth and rebuilt from it whenever it is missing, damaged or
-//! behind. `docs/storage.md` describes the folder; this crate is the only one that knows it.
+//! behind. `docs/storage.md` describes the folder, which this crate alone knows; `docs/query.md` the query language.
 
 mod archive;
 mod cable;

@@ -109,26 +109,37 @@ impl Paragraphs {
         crate::cable::anchors_of(self.paragraphs.iter().map(|paragraph| paragraph.number))
     }
 
-    /// A line outside the paragraphs that holds something wanted, with its neighbours.
+    /// The best line outside the paragraphs, or, for a phrase that runs over lines, the stretch around it.
     fn outside(&self, seeker: &Seeker<'_>) -> Option<Passage> {
         let mut budget = SEARCHED_BYTES;
         let spans = self.paragraphs.iter().map(|paragraph| paragraph.span);
-        for part in crate::index::document::outside(&self.text, spans) {
-            let part = take(part, &mut budget);
-            let folded = part.split_whitespace().collect::<Vec<_>>().join(" ");
+        let parts: Vec<&str> = crate::index::document::outside(&self.text, spans)
+            .into_iter()
+            .map(|part| take(part, &mut budget))
+            .collect();
+        let mut best: Option<(Score, String, Vec<Found>)> = None;
+        let lines = parts.iter().flat_map(|part| part.lines());
+        for text in lines.chain(parts.iter().copied()) {
+            let is_whole_part = text.contains('\n');
+            if is_whole_part && best.is_some() {
+                break;
+            }
+            let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
             let found = seeker.find(&folded);
-            if !found.is_empty() {
-                let (text, marks) = cut(&folded, &found);
-                return Some(Passage {
-                    paragraph: None,
-                    anchor: None,
-                    portion: None,
-                    text,
-                    marks,
-                });
+            let score = Score::of(&found, true);
+            if score.n_wanted > 0 && best.as_ref().is_none_or(|(than, ..)| score > *than) {
+                best = Some((score, folded, found));
             }
         }
-        None
+        let (_, folded, found) = best?;
+        let (text, marks) = cut(&folded, &found);
+        Some(Passage {
+            paragraph: None,
+            anchor: None,
+            portion: None,
+            text,
+            marks,
+        })
     }
 
     /// What to show where nothing is to be marked: the summary, or the first paragraph.
@@ -423,11 +434,12 @@ mod tests {
             (None, "body", "Preamble."),
             (Some(1), "summary", "All quiet."),
         ]);
+        check(&cable, &wanted(&["secstate"], &[]), None, "TO [SECSTATE]");
         check(
             &cable,
-            &wanted(&["secstate"], &[]),
+            &wanted(&[], &["strelsau to"]),
             None,
-            "FM AMEMBASSY STRELSAU TO [SECSTATE]",
+            "FM AMEMBASSY [STRELSAU TO] SECSTATE",
         );
         check(&cable, &wanted(&[], &[]), Some("p1"), "All quiet.");
         assert_eq!(best(&[], &wanted(&["x"], &[])), None);

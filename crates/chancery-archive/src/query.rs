@@ -74,7 +74,10 @@ impl Query {
     ///
     /// Where the text is no query: the place, the reason, and what to write instead.
     pub(crate) fn parse(text: &str) -> Result<Query, QueryError> {
-        parser::parse(text)
+        parser::parse(text).map_err(|error| QueryError {
+            column: 1 + text[..error.at.start].chars().count(),
+            ..error
+        })
     }
 
     /// Words and phrases that a passage may show, in order.
@@ -188,6 +191,8 @@ fn quoted(value: &str) -> String {
 /// Makes an error about a place in the query.
 fn error(at: Range<usize>, reason: impl Into<String>, suggestion: Option<String>) -> QueryError {
     QueryError {
+        // Known once the whole query is at hand again.
+        column: 0,
         at,
         reason: reason.into(),
         suggestion,

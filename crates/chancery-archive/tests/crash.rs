@@ -3,6 +3,11 @@
 //! The test program runs itself again as the process that is killed: with `CHANCERY_CRASH_FOLDER` set, the test
 //! `victim` ingests, and writes a line for each event, by which the other side knows how far it is.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what the tests are built of fails like the tests themselves"
+)]
+
 mod invented;
 
 use std::fs;

@@ -1,5 +1,10 @@
 //! Files in, cables out: what is stored, what is skipped, what is listed.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what the tests are built of fails like the tests themselves"
+)]
+
 mod invented;
 
 use std::fs;

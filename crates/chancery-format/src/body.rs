@@ -39,6 +39,7 @@ pub(crate) fn parse(
     context: &Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
+    part_separators(text, lines, from);
     mark_lines(text, lines, from, context, diagnostics);
     let signature = signature::find(text, lines, from);
     mark_headings(text, lines, from);
@@ -49,8 +50,8 @@ pub(crate) fn parse(
         open: None,
         heading: None,
         expected: None,
-        any_number: false,
         dense: false,
+        starred: false,
         quoted: false,
         searched: 0,
         never_closed: false,
@@ -63,6 +64,44 @@ pub(crate) fn parse(
         paragraphs,
         signature,
     }
+}
+
+/// Parts lines on which text stands behind a page separator, `STRELSAU 00000412  002 OF 003 the King`.
+fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
+    let end_of = |line: &Line| {
+        let written = line.content().of(text);
+        let (_, _, end) = furniture::separator_at_start(written)?;
+        (!written[end..].trim().is_empty()).then_some(end)
+    };
+    if !lines[from..].iter().any(|line| end_of(line).is_some()) {
+        return;
+    }
+    let mut parted = Vec::with_capacity(lines.len() + 16);
+    for (index, line) in lines.iter().enumerate() {
+        match end_of(line).filter(|_| index >= from) {
+            Some(end) => {
+                let at = line.span.start + end as u32;
+                parted.push(Line {
+                    span: Span {
+                        start: line.span.start,
+                        end: at,
+                    },
+                    len: end as u32,
+                    kind: line.kind,
+                });
+                parted.push(Line {
+                    span: Span {
+                        start: at,
+                        end: line.span.end,
+                    },
+                    len: line.len - end as u32,
+                    kind: line.kind,
+                });
+            }
+            None => parted.push(*line),
+        }
+    }
+    *lines = parted;
 }
 
 /// First pass: blank lines, furniture, repeated heads of further sections.
@@ -102,6 +141,9 @@ fn mark_lines(
                 lines[index].kind = LineKind::Furniture;
                 n_furniture += 1;
                 first_furniture.get_or_insert(lines[index].content());
+            }
+            None if content.trim_ascii() == "SIPDIS" => {
+                lines[index].kind = LineKind::RepeatedHead;
             }
             None => {
                 if let Some(next) = repeated_head(text, lines, index, context) {
@@ -331,9 +373,9 @@ struct Builder<'t, 'l, 'd> {
     open: Option<Open>,
     heading: Option<Span>,
     expected: Option<u32>,
-    any_number: bool,
     /// The body has no blank lines: relays took them out.
     dense: bool,
+    starred: bool,
     /// Inside a quoted text that numbers its own points.
     quoted: bool,
     /// How far the words that open and close a quoted text were looked for.
@@ -346,10 +388,7 @@ struct Builder<'t, 'l, 'd> {
 impl Builder<'_, '_, '_> {
     fn run(&mut self, from: usize) {
         let mut apart = true;
-        self.any_number = self.lines[from.min(self.lines.len())..].iter().any(|line| {
-            line.kind == LineKind::Body && paragraph::start(line.content().of(self.text)).is_some()
-        });
-        self.dense = self.any_number && {
+        self.dense = {
             let body = &self.lines[from.min(self.lines.len())..];
             let last = body
                 .iter()
@@ -362,7 +401,15 @@ impl Builder<'_, '_, '_> {
                 LineKind::Blank => apart = true,
                 // A page break cuts sentences: it does not part paragraphs.
                 LineKind::Furniture | LineKind::RepeatedHead => apart = false,
-                LineKind::Rule => apart = true,
+                LineKind::Rule => {
+                    apart = true;
+                    // A row of stars parts a notice from the text.
+                    self.starred |= self.lines[index]
+                        .content()
+                        .of(self.text)
+                        .trim_start()
+                        .starts_with("***");
+                }
                 LineKind::Heading => {
                     let span = crate::flow::trim(self.text, self.lines[index].content());
                     if self.heading.is_none() || self.open.is_some() {
@@ -399,8 +446,24 @@ impl Builder<'_, '_, '_> {
                     crate::flow::trim(self.text, Span::new(at + from, at + to)),
                 )
             });
-            let text_start = content.start + start.text_at as u32;
-            let heading = self.heading.take();
+            let mut text_start = content.start + start.text_at as u32;
+            let mut heading = self.heading.take();
+            // A title on the line of the number, underlined by a rule.
+            let title = crate::flow::trim(
+                self.text,
+                Span {
+                    start: text_start.min(content.end),
+                    end: content.end,
+                },
+            );
+            let ruled = self
+                .lines
+                .get(index + 1)
+                .is_some_and(|line| line.kind == LineKind::Rule);
+            if ruled && heading.is_none() && title.len() <= 76 && is_title(title.of(self.text)) {
+                heading = Some(title);
+                text_start = content.end;
+            }
             self.open = Some(Open {
                 start: Some(start),
                 portion,
@@ -415,7 +478,12 @@ impl Builder<'_, '_, '_> {
         let mark = portion_mark::PortionMark::at_start(&written[indent..], false);
         let unnumbered = self.open.as_ref().is_none_or(|open| open.start.is_none());
         // Where nothing is numbered, blank lines part paragraphs; elsewhere a mark without a number does.
+        let notice = apart
+            && written.trim_start().starts_with("Visit ")
+            && (written.contains("Web") || written.contains("web"));
         let opens = self.open.is_none()
+            || std::mem::take(&mut self.starred)
+            || notice
             || apart && (unnumbered && !self.is_continued(index) || mark.is_some());
         if opens {
             self.close();
@@ -428,7 +496,21 @@ impl Builder<'_, '_, '_> {
                     )),
                     at + n,
                 ),
-                None => (None, at),
+                // `Summary: (C) The King …`
+                None => match parts::opening(&written[indent..], false) {
+                    Some((_, n)) => {
+                        let mark =
+                            portion_mark::PortionMark::at_start(&written[indent + n..], false);
+                        let mark = mark.map(|(mark, len)| {
+                            Located::new(
+                                mark,
+                                crate::flow::trim(self.text, Span::new(at + n, at + n + len)),
+                            )
+                        });
+                        (mark, at)
+                    }
+                    None => (None, at),
+                },
             };
             let heading = self.heading.take();
             self.open = Some(Open {

@@ -8,8 +8,8 @@ use crate::record::{
     ReferenceRecord, SCHEMA, SectionRecord, SourceRecord, TagRecord, TransmissionRecord,
 };
 use crate::{
-    Cable, Encoding, Kind, Line, Mrn, Parse, ParseOptions, Span, Wrapper, decode, parse_with,
-    wrapper,
+    Cable, Encoding, Kind, Line, LineKind, Mrn, Parse, ParseOptions, Span, Wrapper, decode,
+    parse_with, wrapper,
 };
 
 /// What the caller knows about a source besides its bytes.
@@ -145,7 +145,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
     }
     note_wrapper_time(&cable, &metadata, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
-    let not_a_cable = judge(&text, &cable, wrapper, explicit);
+    let not_a_cable = judge(&text, &lines, &cable, wrapper, explicit);
     Document {
         text,
         lines,
@@ -237,25 +237,37 @@ fn is_binary(bytes: &[u8]) -> bool {
     odd * 10 > sample.len() && sample.len() > 8
 }
 
-fn judge(text: &str, cable: &Cable, wrapper: Wrapper, explicit: bool) -> Option<NotACable> {
+/// Whether a text holds anything of a cable.
+fn judge(
+    text: &str,
+    lines: &[Line],
+    cable: &Cable,
+    wrapper: Wrapper,
+    explicit: bool,
+) -> Option<NotACable> {
     if text.trim_matches(crate::flow::is_blank).is_empty() {
         return Some(NotACable::Empty);
     }
-    let head = !cable.transmission.is_empty()
+    let wire = !cable.transmission.is_empty()
         || cable.date_time_group.is_some()
         || cable.from.is_some()
         || !cable.addressees.is_empty()
         || cable
             .classification
             .as_ref()
-            .is_some_and(|classification| !classification.inferred)
-        || !cable.captions.is_empty()
-        || cable.executive_order.is_some()
-        || !cable.tags.is_empty()
-        || cable.subject.is_some()
-        || !cable.references.is_empty()
-        || cable.classified_by.is_some()
-        || !cable.reasons.is_empty();
+            .is_some_and(|classification| !classification.inferred);
+    let labelled = [
+        !cable.captions.is_empty(),
+        cable.executive_order.is_some(),
+        !cable.tags.is_empty(),
+        cable.subject.is_some(),
+        !cable.references.is_empty(),
+        cable.classified_by.is_some(),
+        !cable.reasons.is_empty(),
+    ];
+    let n_labelled = labelled.iter().filter(|present| **present).count();
+    // One label deep inside a text is a mention of a cable, as in a list of files, not a cable.
+    let mentioned = n_labelled <= 2 && n_lines_before_head(lines) > 8;
     let marked = cable.paragraphs.iter().any(|paragraph| {
         paragraph.portion.is_some() || paragraph.role != crate::ParagraphRole::Body
     });
@@ -264,14 +276,29 @@ fn judge(text: &str, cable: &Cable, wrapper: Wrapper, explicit: bool) -> Option<
         .paragraphs
         .first()
         .is_some_and(|paragraph| paragraph.number.is_some())
-        || cable.kind == Kind::WithdrawalCard;
-    let any = head
+        && n_lines_before_head(lines) == 0;
+    let any = wire
+        || n_labelled > 0 && !mentioned
         || marked
         || numbered
+        || cable.kind == Kind::WithdrawalCard
         || wrapper != Wrapper::Text
-        || explicit && !cable.paragraphs.is_empty()
-        || cable.signature.is_some() && explicit;
+        || explicit && (!cable.paragraphs.is_empty() || cable.signature.is_some());
     (!any).then_some(NotACable::NothingRecognized)
+}
+
+/// Lines of text that stand before the first one recognised.
+fn n_lines_before_head(lines: &[Line]) -> usize {
+    lines
+        .iter()
+        .take_while(|line| {
+            matches!(
+                line.kind,
+                LineKind::Blank | LineKind::HeadOther | LineKind::Passing
+            )
+        })
+        .filter(|line| line.kind != LineKind::Blank)
+        .count()
 }
 
 impl Document {

@@ -26,7 +26,7 @@ impl<'t> Flow<'t> {
             source: Span::default(),
         };
         for piece in pieces {
-            let piece = trim(text, piece);
+            let piece = trim(text, without_pilcrow(text, trim(text, piece)));
             if piece.is_empty() {
                 if flow.starts.is_empty() {
                     flow.source = piece;
@@ -69,6 +69,17 @@ impl<'t> Flow<'t> {
         let (start, source) = self.starts[piece];
         (source as usize + at - start as usize).min(self.source.end as usize)
     }
+}
+
+/// The span without the pilcrow that a mirror puts before every letter or number at a line start.
+fn without_pilcrow(text: &str, span: Span) -> Span {
+    let written = span.of(text);
+    let n = if written.starts_with('¶') {
+        '¶'.len_utf8()
+    } else {
+        0
+    };
+    Span::new(span.start as usize + n, span.end as usize)
 }
 
 /// The span without blanks at either end.

@@ -26,7 +26,7 @@ pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
     let bytes = line.as_bytes();
     let (&first, &last) = (bytes.first()?, bytes.last()?);
     if last.is_ascii_digit()
-        && first.is_ascii_uppercase()
+        && first.is_ascii_alphabetic()
         && bytes.len() <= 60
         && let Some(found) = separator(line)
     {
@@ -50,37 +50,72 @@ pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
     }
 }
 
-/// A page separator of 2005 to 2010: post of up to ten characters, number of eight digits, section and total.
+/// A page separator of 2005 to 2010 that fills its line.
 fn separator(line: &str) -> Option<Furniture<'_>> {
-    let of = line.rfind(" OF ")?;
-    let total = line[of + 4..].trim();
-    if !(1..=3).contains(&total.len()) || !total.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let before = line[..of].trim_end();
-    let section_at = before.rfind([' ', '\t'])?;
-    let section = &before[section_at + 1..];
-    let section_ok = section.len() <= 6
-        && section.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        && section.bytes().next().is_some_and(|b| b.is_ascii_digit());
-    if !section_ok {
-        return None;
-    }
-    let before = before[..section_at].trim_end();
-    let number_at = before.rfind([' ', '\t'])?;
-    let number = &before[number_at + 1..];
-    if !(6..=8).contains(&number.len()) || !number.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let post = before[..number_at].trim();
+    let (post, number, end) = separator_at_start(line)?;
+    line[end..]
+        .trim()
+        .is_empty()
+        .then_some(Furniture::Separator { post, number })
+}
+
+/// A page separator at the start of a line: post of up to ten characters, number of eight digits, section, page and
+/// total. Gives post, number, and where the separator ends; text may stand behind it where a line end was lost.
+pub(crate) fn separator_at_start(line: &str) -> Option<(&str, u32, usize)> {
+    let bytes = line.as_bytes();
+    let blanks = |at: usize| {
+        bytes[at.min(bytes.len())..]
+            .iter()
+            .take_while(|b| matches!(b, b' ' | b'\t'))
+            .count()
+    };
+    let digits = |at: usize| {
+        bytes[at.min(bytes.len())..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+    };
+    let start = blanks(0);
+    // Nearly every line is turned away here: the number is padded with zeros and stands near the start.
+    let window = &bytes[start.min(bytes.len())..bytes.len().min(start + 24)];
+    let number_at = start
+        + window
+            .windows(2)
+            .position(|pair| pair == b"00" || pair[0] == b' ' && pair[1] == b'0')?;
+    let number_at = number_at + blanks(number_at);
+    let post = line.get(start..number_at)?.trim();
     let is_name = (2..=16).contains(&post.len())
         && post
             .bytes()
-            .all(|b| b.is_ascii_uppercase() || b" .'-/".contains(&b));
-    is_name.then(|| Furniture::Separator {
-        post,
-        number: number.parse().unwrap_or(0),
-    })
+            .all(|b| b.is_ascii_alphabetic() || b" .'-/".contains(&b));
+    let n_number = digits(number_at);
+    if !is_name || !(6..=8).contains(&n_number) {
+        return None;
+    }
+    let number = line[number_at..number_at + n_number].parse().ok()?;
+    let mut at = number_at + n_number;
+    at += blanks(at);
+    let n_section = digits(at);
+    if !(1..=3).contains(&n_section) {
+        return None;
+    }
+    at += n_section;
+    if bytes.get(at) == Some(&b'.') {
+        at += 1 + digits(at + 1);
+    }
+    at += blanks(at);
+    if !line
+        .get(at..at + 2)
+        .is_some_and(|of| of.eq_ignore_ascii_case("of"))
+    {
+        return None;
+    }
+    at += 2;
+    at += blanks(at);
+    let n_total = digits(at);
+    (1..=3)
+        .contains(&n_total)
+        .then_some((post, number, at + n_total))
 }
 
 /// `PAGE 02  STRELS  00412 …`, `PAGE 001`.
@@ -144,6 +179,8 @@ fn is_stamp(line: &str) -> bool {
         || line.starts_with("RELEASED IN FULL")
         || line.starts_with("DENIED IN FULL")
         || line.starts_with("*** Current ")
+        || line.starts_with("C O R R E C T E D")
+        || line.starts_with("CORRECTED COPY")
         // The same case line, broken by a scanner.
         || line.starts_with("U.S. Department of State Case No")
         || line.starts_with("Doc No. C0")
@@ -180,6 +217,13 @@ pub(crate) fn is_rule(line: &str) -> bool {
     if !matches!(sign, b'-' | b'=' | b'_' | b'*' | b'~' | b'#') || bytes.len() < 3 {
         return false;
     }
+    // `- - - - -`
+    let apart = bytes
+        .chunks(2)
+        .all(|pair| pair[0] == sign && pair.get(1).is_none_or(|b| *b == b' '));
+    if apart && bytes.len() >= 5 {
+        return true;
+    }
     let mut n_gaps = 0;
     let mut previous = sign;
     for &byte in bytes {
@@ -215,6 +259,7 @@ mod tests {
         for line in [
             "STRELSAU 00000412  001.2 OF 003",
             "NEW HENTZA 00002230  002 OF 003",
+            "Strelsau 00002230  002 of 003",
             "PAGE 02        STRELS  03759  01 OF 03  111533Z",
             "PAGE 01",
             "CONFIDENTIAL",

@@ -657,7 +657,7 @@ impl<'t> Walk<'t, '_, '_> {
         }
         let text_head = self.head.subject.is_some()
             || self.fields.iter().any(|field| field.label == Label::Tags);
-        if !text_head && self.head.number.is_none() {
+        if !text_head && (self.head.number.is_none() || self.weak_classification) {
             for (word, role) in [("TO ", Role::Action), ("INFO ", Role::Info)] {
                 if starts(word) || trimmed == word.trim() {
                     let (at, value) = value_of(word.len() - 1);
@@ -972,7 +972,8 @@ impl<'t> Walk<'t, '_, '_> {
         }
         match self.current {
             Current::Addressees(role) if !self.apart || addressee::is_address_line(trimmed) => {
-                let prose = trimmed.len() > 90
+                let prose = is_label_like(trimmed)
+                    || trimmed.len() > 90
                     || trimmed.bytes().filter(u8::is_ascii_lowercase).count() > 12;
                 if !prose {
                     let span = flow::trim(self.text, content);
@@ -1342,8 +1343,19 @@ fn is_prose(line: &str) -> bool {
     words >= 9 && lower * 2 > words
 }
 
+/// `ID: 187536`, `ORIGIN: …`: a line of an archive's own table.
+fn is_label_like(line: &str) -> bool {
+    line.find(':').is_some_and(|at| {
+        (1..=20).contains(&at)
+            && line[..at]
+                .bytes()
+                .all(|b| b.is_ascii_alphabetic() || b == b' ')
+    })
+}
+
 /// An item of a list of references: a letter in front, or a post and a number.
 fn is_reference_item(line: &str) -> bool {
+    let line = line.trim_start_matches('¶').trim_start();
     let bytes = line.as_bytes();
     let lettered = match bytes {
         [b'(' | b'[', letter, b')' | b']', ..] => letter.is_ascii_alphabetic(),

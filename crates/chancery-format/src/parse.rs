@@ -371,7 +371,7 @@ impl Parse<'_> {
         joined(self.part(Part::Summary, ParagraphRole::Summary))
     }
 
-    /// The comment likewise; several comments are parted by a blank line.
+    /// The comment likewise; several comments are parted by a blank line, in the order of the text.
     pub fn comment(&self) -> Option<String> {
         let mut comments = self.part(Part::Comment, ParagraphRole::Comment);
         comments.extend(self.inline_comments());

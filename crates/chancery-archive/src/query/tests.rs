@@ -194,6 +194,10 @@ fn errors_say_where_why_and_what_instead() {
         "close the bracket first, or put the text in quotation marks: subject:\"post: …\"",
     );
     assert_eq!(
+        Query::parse("café (duke").unwrap_err().to_string(),
+        "cannot read the query at character 6: this bracket is not closed"
+    );
+    assert_eq!(
         Query::parse("--").unwrap_err().reason(),
         "nothing to look for: no letter and no digit"
     );

@@ -3,7 +3,8 @@
 #![allow(
     dead_code,
     unreachable_pub,
-    reason = "each test program is a crate of its own and uses a part of this"
+    clippy::print_stdout,
+    reason = "a part of test programs, each of which is a crate of its own and uses some of it"
 )]
 
 use std::fs;

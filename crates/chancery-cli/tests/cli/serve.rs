@@ -123,6 +123,20 @@ fn open_and_serve_show_what_is_there() {
 }
 
 #[test]
+fn further_names_are_allowed_on_request() {
+    let folder = Folder::new();
+    folder.write("post/a.txt", cable(1));
+    folder.run(&["ingest", "post"]).exits(0);
+    let server = Server::start(
+        &folder,
+        &["serve", "--port", "0", "--host", "reading.example"],
+    );
+    assert!(server.get_as("/", "reading.example").0.contains("200"));
+    assert!(server.get("/").0.contains("200"));
+    assert!(!server.get_as("/", "other.example").0.contains("200"));
+}
+
+#[test]
 #[cfg(unix)]
 fn signals_end_it_well() {
     let folder = Folder::new();

@@ -85,6 +85,28 @@ pub(crate) fn start(line: &str) -> Option<Start> {
     {
         return None;
     }
+    // `(13) (C) …`
+    if first == b'(' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
+        let n = bytes[at + 1..]
+            .iter()
+            .take(4)
+            .take_while(|b| b.is_ascii_digit())
+            .count();
+        let behind = line.get(at + 1 + n..)?.strip_prefix(')')?;
+        let (mark, len) = PortionMark::at_start(behind.trim_start(), false)?;
+        let number = line[at + 1..at + 1 + n]
+            .parse()
+            .ok()
+            .filter(|number| (1..=999).contains(number))?;
+        let mark_at = line.len() - behind.trim_start().len();
+        return Some(Start {
+            number,
+            letter: None,
+            portion: Some((mark, mark_at, mark_at + len)),
+            text_at: mark_at + len,
+            pilcrow,
+        });
+    }
     if first == b'(' {
         let (mark, n) = PortionMark::at_start(&line[at..], false)?;
         portion = Some((mark, at, at + n));

@@ -39,7 +39,8 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
         let written = text
             .get(from..to)
             .unwrap_or("")
-            .trim_matches(crate::flow::is_blank);
+            .trim_matches(crate::flow::is_blank)
+            .trim_start_matches('¶');
         if written.is_empty() {
             continue;
         }
@@ -123,7 +124,7 @@ fn is_item(line: &str) -> bool {
         Some(b'0'..=b'9') => {
             matches!(bytes.get(1), Some(b')' | b'.')) && bytes.get(2).is_some_and(|b| *b == b' ')
         }
-        _ => line.starts_with('•') || line.starts_with('·') || line.starts_with('¶'),
+        _ => line.starts_with('•') || line.starts_with('·'),
     }
 }
 

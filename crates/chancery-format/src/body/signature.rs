@@ -110,7 +110,8 @@ fn behind_last_sentence(line: &str) -> Option<(usize, &str)> {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let fits = blank
         && (3..=24).contains(&letters)
-        && name.chars().all(|c| c.is_uppercase() || matches!(c, '\'' | '-'))
+        && (name.chars().all(|c| c.is_uppercase() || matches!(c, '\'' | '-'))
+            || name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphabetic) && trimmed[at..].starts_with('.'))
         && before.bytes().filter(u8::is_ascii_lowercase).count() > 8
         // `U.S. NAVY`: the sentence must have ended.
         && !before.ends_with(|c: char| c.is_ascii_uppercase());
@@ -120,7 +121,8 @@ fn behind_last_sentence(line: &str) -> Option<(usize, &str)> {
 /// Notes that stand behind a signature.
 fn is_note(line: &str) -> bool {
     let upper = line.trim().to_ascii_uppercase();
-    upper.starts_with("NOTE BY OC")
+    upper.chars().all(|c| c == '.')
+        || upper.starts_with("NOTE BY OC")
         || upper.starts_with("NOTE: NOT PASSED")
         || upper.trim_end_matches(['.', ' ']) == "MINIMIZE CONSIDERED"
         || upper.starts_with("NOTE: ") && upper.len() < 60

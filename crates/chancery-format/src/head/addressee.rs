@@ -369,6 +369,15 @@ fn exempt(names: &str, into: &mut [Addressee]) {
     }
 }
 
+/// Whether a name looks cut at the end of its line.
+fn is_cut(name: &str) -> bool {
+    name.len() >= 50
+        || name.ends_with(['-', '/', ','])
+        || name.ends_with(" OF")
+        || name.ends_with(" AND")
+        || name.ends_with(" THE")
+}
+
 fn push(
     role: Role,
     span: Span,
@@ -387,7 +396,7 @@ fn push(
             )
         });
     if routing.is_none()
-        && (!known || half)
+        && (half || !known && into.last().is_some_and(|last| is_cut(&last.name)))
         && let Some(last) = into.last_mut()
         && last.role == role
         && last.serial.is_none()
@@ -402,7 +411,27 @@ fn push(
         last.span = last.span.cover(span);
         return;
     }
-    let name = fold(name.trim_end_matches([',', ';']));
+    let mut name = fold(name.trim_end_matches([',', ';']));
+    // `AMEMBASSY LA PAZ APR 9372`: a slip of the sending system.
+    if let Some((before, month)) = name.rsplit_once(' ')
+        && month.len() == 3
+        && month.bytes().all(|b| b.is_ascii_uppercase())
+        && crate::calendar::month_by_name(month).is_some()
+        && serial.is_some()
+    {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::AddresseeUnknown,
+                span,
+                format!(
+                    "expected a precedence behind `{}`, found the month {month}",
+                    excerpt(before)
+                ),
+            )
+            .with_help("the month was left out of the name"),
+        );
+        name = before.to_owned();
+    }
     if routing.is_none() && !known {
         diagnostics.push(
             Diagnostic::new(

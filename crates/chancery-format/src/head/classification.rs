@@ -128,6 +128,9 @@ const LEVELS: &[(&str, Level)] = &[
     ("UNCLASSIFED", Level::Unclassified),
     ("UNCLAS", Level::Unclassified),
     ("RESTRICTED", Level::Restricted),
+    // The first letter lost; only where spaced out.
+    ("ECRET", Level::Secret),
+    ("ONFIDENTIAL", Level::Confidential),
 ];
 
 /// Controls written with the level, and what they are called.
@@ -158,7 +161,7 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
     let first = *line.as_bytes().get(indent)?;
     if !matches!(
         first.to_ascii_uppercase(),
-        b'C' | b'S' | b'T' | b'U' | b'L' | b'F' | b'O' | b'R'
+        b'C' | b'S' | b'T' | b'U' | b'L' | b'F' | b'O' | b'R' | b'E'
     ) {
         return None;
     }
@@ -171,7 +174,7 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
         .find_map(|at| {
             LEVELS.iter().find_map(|&(word, level)| {
                 let (end, spaced) = match_spaced(line, at, word)?;
-                Some((level, end, spaced))
+                (spaced || !matches!(word, "ECRET" | "ONFIDENTIAL")).then_some((level, end, spaced))
             })
         })?;
     let mut at = after_level;

@@ -358,7 +358,7 @@ fn section_at(text: &str, at: usize) -> Option<(char, usize)> {
     while let Some(b) = bytes.get(i) {
         match b {
             b' ' if i - at < 4 => i += 1,
-            b'.' | b',' if !point => {
+            b'.' | b',' | b':' | b'/' if !point => {
                 point = true;
                 i += 1;
             }

@@ -127,9 +127,11 @@ fn instruction(
     if ["DNG", "DG:", "DOWNGRADE"]
         .iter()
         .any(|word| value.starts_with(word))
-        && let Some(at) = value.find("DECL")
     {
-        value = &value[at..];
+        match value.find("DECL") {
+            Some(at) => value = &value[at..],
+            None => return,
+        }
     }
     // DECL, DECLASSIFY ON, DECLAS, DEC, DECL ON, with or without colon.
     let letters = value.bytes().take_while(u8::is_ascii_alphabetic).count();

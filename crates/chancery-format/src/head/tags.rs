@@ -90,8 +90,12 @@ pub(crate) fn parse(
         if bare.is_empty() {
             continue;
         }
+        let n_before = reader.tags.len();
         if reader.word(start, start + bare.len()) {
+            // The name before it comes first.
+            let behind = reader.tags.split_off(n_before);
             reader.finish(&mut free);
+            reader.tags.extend(behind);
         } else {
             free = Some((free.map_or(start, |(from, _)| from), start + bare.len()));
             if word.len() != bare.len() {
