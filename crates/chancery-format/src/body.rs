@@ -137,10 +137,24 @@ fn mark_lines(
             }
             Some(Furniture::Banner) if !is_real_banner(text, lines, index) => {}
             Some(Furniture::End) => lines[index].kind = LineKind::End,
-            Some(_) => {
+            Some(found) => {
                 lines[index].kind = LineKind::Furniture;
                 n_furniture += 1;
                 first_furniture.get_or_insert(lines[index].content());
+                // Page 1 of a further section: its distribution and wire head stand again, up to the classification.
+                if found == Furniture::PageLine
+                    && let Some(next) = section_head(text, lines, index + 1, context)
+                {
+                    for line in &mut lines[index + 1..next] {
+                        line.kind = if furniture::is_blank(line.content().of(text)) {
+                            LineKind::Blank
+                        } else {
+                            LineKind::RepeatedHead
+                        };
+                    }
+                    index = next;
+                    continue;
+                }
             }
             None if content.trim_ascii() == "SIPDIS" => {
                 lines[index].kind = LineKind::RepeatedHead;
@@ -190,6 +204,31 @@ fn is_real_banner(text: &str, lines: &[Line], index: usize) -> bool {
     let end = index + 1 >= lines.len();
     (index == 0 || near(index.checked_sub(1))) && (end || near(Some(index + 1)))
         || lines[index].content().of(text).starts_with("          ")
+}
+
+/// The classification line that ends the wire head of a further section, where such a head starts at `from`.
+fn section_head(text: &str, lines: &[Line], from: usize, context: &Context<'_>) -> Option<usize> {
+    /// A distribution and a long list of addressees fit.
+    const LONGEST_LINES: usize = 60;
+    let number = context.number?;
+    let mut has_originator = false;
+    for (index, line) in lines.iter().enumerate().skip(from).take(LONGEST_LINES) {
+        let content = line.content().of(text).trim_ascii();
+        if paragraph::start(content).is_some_and(|start| start.portion.is_some())
+            || content.len() > 120
+            || furniture::recognize(content) == Some(Furniture::PageLine)
+        {
+            return None;
+        }
+        if has_originator
+            && classification::parse(content)
+                .is_some_and(|read| read.number.is_some_and(|(read, _, _)| read == number))
+        {
+            return Some(index);
+        }
+        has_originator |= content.starts_with("FM ");
+    }
+    None
 }
 
 /// Where the repeated head of a further section ends, if one starts at `index`.
