@@ -40,7 +40,7 @@ fn check_bytes(bytes: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(config(256))]
+    #![proptest_config(config(512))]
 
     #[test]
     fn any_text(text in any::<String>()) {
@@ -62,7 +62,7 @@ proptest! {
 
 proptest! {
     // Whole cables take longer.
-    #![proptest_config(config(64))]
+    #![proptest_config(config(128))]
 
     #[test]
     fn any_damage(
