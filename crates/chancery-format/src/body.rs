@@ -277,11 +277,9 @@ fn repeated_head(text: &str, lines: &[Line], index: usize, context: &Context<'_>
 
 /// Second pass: rules and the headings beside them, and short lines above numbered paragraphs.
 fn mark_headings(text: &str, lines: &mut [Line], from: usize) {
-    for index in from..lines.len() {
-        if lines[index].kind == LineKind::Body
-            && furniture::is_rule(lines[index].content().of(text))
-        {
-            lines[index].kind = LineKind::Rule;
+    for line in &mut lines[from..] {
+        if line.kind == LineKind::Body && furniture::is_rule(line.content().of(text)) {
+            line.kind = LineKind::Rule;
         }
     }
     // Beside a rule: up to three lines between two rules, or one above or below a single one.

@@ -61,7 +61,7 @@ pub(crate) struct Head<'t> {
     /// The first line of the body.
     pub(crate) body_from: usize,
     /// Lines of the head, trimmed and sorted.
-    pub(crate) head_lines: Vec<&'t str>,
+    pub(crate) lines: Vec<&'t str>,
     /// Whether any element of a head was found.
     pub(crate) n_elements: usize,
 }
@@ -92,7 +92,7 @@ struct Field<'t> {
     last: Option<u8>,
 }
 
-impl<'t> Field<'t> {
+impl Field<'_> {
     fn push(&mut self, text: &str, piece: Span) {
         let written = flow::trim(text, piece).of(text);
         self.n_bytes += written.len();
@@ -336,9 +336,8 @@ fn core_end(text: &str, lines: &[Line]) -> usize {
         {
             break;
         }
-        let kind = match strong_element(content) {
-            Some(kind) => kind,
-            None => continue,
+        let Some(kind) = strong_element(content) else {
+            continue;
         };
         if !std::mem::replace(&mut seen[kind], true) {
             last = index + 1;
@@ -411,12 +410,12 @@ impl<'t> Walk<'t, '_, '_> {
             index += 1;
         }
         self.head.body_from = index;
-        self.head.head_lines = self.lines[..index]
+        self.head.lines = self.lines[..index]
             .iter()
             .map(|line| line.content().of(self.text).trim())
             .filter(|line| !line.is_empty())
             .collect();
-        self.head.head_lines.sort_unstable();
+        self.head.lines.sort_unstable();
     }
 
     /// Reads one line; `None` where the body begins with it.
@@ -988,15 +987,13 @@ impl<'t> Walk<'t, '_, '_> {
                     });
                 }
             }
-            Current::Field(at) => {
-                if self.continues(at, written, trimmed) {
-                    self.fields[at].push(self.text, content);
-                    return Some(if self.fields[at].repeated {
-                        LineKind::RepeatedHead
-                    } else {
-                        self.kind_of(at)
-                    });
-                }
+            Current::Field(at) if self.continues(at, written, trimmed) => {
+                self.fields[at].push(self.text, content);
+                return Some(if self.fields[at].repeated {
+                    LineKind::RepeatedHead
+                } else {
+                    self.kind_of(at)
+                });
             }
             Current::Passing if !self.apart && index < self.core_end => {
                 self.head.passing.push(flow::trim(self.text, content));
@@ -1191,10 +1188,10 @@ impl<'t> Walk<'t, '_, '_> {
                     }
                 }
                 Label::Subject => {
-                    self.head.subject = subject::parse(&flow, field.portion, self.diagnostics)
+                    self.head.subject = subject::parse(&flow, field.portion, self.diagnostics);
                 }
                 Label::References => {
-                    self.head.references = reftel::parse(&flow, citing, self.diagnostics)
+                    self.head.references = reftel::parse(&flow, citing, self.diagnostics);
                 }
                 Label::ClassifiedBy => {
                     let (authority, reasons) = classification_authority::parse(&flow);

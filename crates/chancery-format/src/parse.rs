@@ -53,7 +53,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut head = head::parse(parsed, &mut lines, known, &mut diagnostics);
     let context = body::Context {
         number: head.number.as_ref().map(|number| number.value),
-        head_lines: std::mem::take(&mut head.head_lines),
+        head_lines: std::mem::take(&mut head.lines),
     };
     let body = body::parse(
         parsed,

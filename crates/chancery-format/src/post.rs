@@ -58,9 +58,8 @@ pub(crate) fn compact(written: &str) -> String {
     for c in written.chars() {
         match c {
             'a'..='z' => compact.push(c.to_ascii_uppercase()),
-            'A'..='Z' => compact.push(c),
+            'A'..='Z' | '1'..='9' => compact.push(c),
             '0' => compact.push('O'),
-            '1'..='9' => compact.push(c),
             _ => {
                 if let Some(plain) = without_accent(c) {
                     compact.push(plain);

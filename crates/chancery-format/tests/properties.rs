@@ -1,5 +1,11 @@
 //! What holds for every text: arbitrary ones, and cables of the corpus damaged in every way a wire damages them.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "a share of a short text's length needs no more"
+)]
+
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 

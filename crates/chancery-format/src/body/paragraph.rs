@@ -151,16 +151,14 @@ pub(crate) fn start(line: &str) -> Option<Start> {
         }
         Some(b')') if blanks == 0 && portion.is_none() => {
             // `1) (C) …`: only with a mark behind, else it is a list.
-            if PortionMark::at_start(line[at + 1..].trim_start(), false).is_none() {
-                return None;
-            }
+            PortionMark::at_start(line[at + 1..].trim_start(), false)?;
             at += 1;
         }
         Some(b'(')
             if portion.is_none()
                 && PortionMark::at_start(&line[at + blanks..], false).is_some() =>
         {
-            at += blanks
+            at += blanks;
         }
         None if portion.is_some() || pilcrow => {}
         _ => return None,

@@ -92,11 +92,10 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
         let next = behind.trim_start_matches([' ', '\t']).chars().next();
         let shouted = start.bytes().all(|b| !b.is_ascii_lowercase());
         let closed = match next {
-            None => true,
-            Some('.' | ':' | ';' | '-' | ')' | ']' | '\n' | '\r' | '—' | '–' | '_' | '*') => {
+            None
+            | Some('.' | ':' | ';' | '-' | '(' | ')' | ']' | '\n' | '\r' | '—' | '–' | '_' | '*') => {
                 true
             }
-            Some('(') => true,
             // `SUMMARY AND …` in a heading, `COMMENT ON THE KING` too.
             Some(_) => {
                 is_heading
@@ -122,6 +121,10 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
 }
 
 /// An end mark inside a text: where it starts and ends, and what it closes.
+#[expect(
+    clippy::struct_field_names,
+    reason = "where an end mark ends is its end"
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct End {
     pub(crate) part: Part,
@@ -365,7 +368,7 @@ pub(crate) fn assign_roles(
             let horizon = paragraphs[index + 1..]
                 .iter()
                 .take(7)
-                .last()
+                .next_back()
                 .map_or(0, |p| p.span.end as usize);
             let closed_later = end_marks
                 .clone()

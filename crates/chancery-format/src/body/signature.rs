@@ -128,6 +128,50 @@ fn is_note(line: &str) -> bool {
         || upper.starts_with("NOTE: ") && upper.len() < 60
 }
 
+/// Words that stand alone on a last line and are no names.
+const NOT_NAMES: &[&str] = &[
+    "UNCLAS",
+    "UNCLASSIFIED",
+    "CONFIDENTIAL",
+    "SECRET",
+    "BT",
+    "UNQUOTE",
+    "COMMENT",
+    "END COMMENT",
+    "END SUMMARY",
+    "END TEXT",
+    "END",
+    "SUMMARY",
+    "NOTAL",
+    "END NOTE",
+    "END QUOTE",
+    "TEXT",
+    "SIPDIS",
+    "END MESSAGE",
+    "END CABLE",
+    "END OF MESSAGE",
+    "END OF TEXT",
+    "END OF CABLE",
+    "MINIMIZE CONSIDERED",
+    "N/A",
+    "NODIS",
+    "EXDIS",
+    "NOFORN",
+    "END POINTS",
+    "END TALKING POINTS",
+    "TOP SECRET",
+    "END NONPAPER",
+    "END BIO",
+    "END BIO NOTE",
+    "END TRANSLATION",
+    "CLASSIFIED",
+    "NA",
+    "NOT PASSED",
+    "OK",
+    "XXXXXXXXXXXX",
+    "END ACTION REQUEST",
+];
+
 /// Reads a signature from one line.
 fn read(line: &str, start: usize) -> Option<Located<String>> {
     let mut written = line.trim();
@@ -178,51 +222,8 @@ fn read(line: &str, start: usize) -> Option<Located<String>> {
     if !words.iter().all(capital) {
         return None;
     }
-    const NOT_NAMES: &[&str] = &[
-        "UNCLAS",
-        "UNCLASSIFIED",
-        "CONFIDENTIAL",
-        "SECRET",
-        "BT",
-        "UNQUOTE",
-        "COMMENT",
-        "END COMMENT",
-        "END SUMMARY",
-        "END TEXT",
-        "END",
-        "SUMMARY",
-        "NOTAL",
-        "END NOTE",
-        "END QUOTE",
-        "TEXT",
-        "SIPDIS",
-        "END MESSAGE",
-        "END CABLE",
-        "END OF MESSAGE",
-        "END OF TEXT",
-        "END OF CABLE",
-        "MINIMIZE CONSIDERED",
-        "N/A",
-        "NODIS",
-        "EXDIS",
-        "NOFORN",
-        "END POINTS",
-        "END TALKING POINTS",
-        "TOP SECRET",
-        "END NONPAPER",
-        "END BIO",
-        "END BIO NOTE",
-        "END TRANSLATION",
-        "CLASSIFIED",
-        "NA",
-        "NOT PASSED",
-        "OK",
-        "XXXXXXXXXXXX",
-        "END ACTION REQUEST",
-    ];
     let bare = words.join(" ");
-    if NOT_NAMES.contains(&&*bare.trim_end_matches('.'))
-        || bare.chars().all(|c| c == 'X' || c == ' ')
+    if NOT_NAMES.contains(&bare.trim_end_matches('.')) || bare.chars().all(|c| c == 'X' || c == ' ')
     {
         return None;
     }

@@ -430,7 +430,7 @@ fn push(
             )
             .with_help("the month was left out of the name"),
         );
-        name = before.to_owned();
+        name.truncate(before.len());
     }
     if routing.is_none() && !known {
         diagnostics.push(

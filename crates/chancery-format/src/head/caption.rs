@@ -44,6 +44,17 @@ pub(crate) fn parse_line(line: &str) -> Option<Vec<&'static str>> {
     (!found.is_empty()).then_some(found)
 }
 
+/// The captions met a million times over, which are worth mending.
+const COMMON: [&str; 7] = [
+    "SIPDIS",
+    "NOFORN",
+    "SENSITIVE",
+    "EXDIS",
+    "NODIS",
+    "LIMDIS",
+    "STADIS",
+];
+
 /// One caption, by any of its written forms.
 pub(crate) fn lookup(written: &str) -> Option<&'static str> {
     let upper = written.to_ascii_uppercase();
@@ -56,20 +67,8 @@ pub(crate) fn lookup(written: &str) -> Option<&'static str> {
     if upper == "SENSITIVE BUT UNCLASSIFIED" || upper == "SBU" {
         return Some("SENSITIVE");
     }
-    // The captions met a million times over are worth mending: one slip, or blanks between the letters.
-    let compact: String = upper
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
-        .collect();
-    const COMMON: [&str; 7] = [
-        "SIPDIS",
-        "NOFORN",
-        "SENSITIVE",
-        "EXDIS",
-        "NODIS",
-        "LIMDIS",
-        "STADIS",
-    ];
+    // One slip, or blanks between the letters.
+    let compact: String = upper.chars().filter(char::is_ascii_alphanumeric).collect();
     COMMON.into_iter().find(|caption| {
         compact == *caption
             || caption.len() >= 6 && close_to(&compact, caption, 1)

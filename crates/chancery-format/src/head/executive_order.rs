@@ -91,26 +91,23 @@ fn order(number: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> String 
         }
     };
     let mut candidates = ORDERS.iter().filter(near);
-    match (candidates.next(), candidates.next()) {
-        (Some(&order), None) => {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::ExecutiveOrderTypo,
-                    span,
-                    format!("expected the order on classification, found {number}"),
-                )
-                .with_help(format!("read as {order}")),
-            );
-            order.to_owned()
-        }
-        _ => {
-            diagnostics.push(Diagnostic::new(
-                Code::ExecutiveOrderUnknown,
+    if let (Some(&order), None) = (candidates.next(), candidates.next()) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ExecutiveOrderTypo,
                 span,
-                format!("expected an order on classification, found {number}"),
-            ));
-            number.to_owned()
-        }
+                format!("expected the order on classification, found {number}"),
+            )
+            .with_help(format!("read as {order}")),
+        );
+        order.to_owned()
+    } else {
+        diagnostics.push(Diagnostic::new(
+            Code::ExecutiveOrderUnknown,
+            span,
+            format!("expected an order on classification, found {number}"),
+        ));
+        number.to_owned()
     }
 }
 

@@ -94,7 +94,7 @@ pub(crate) fn at_start(line: &str) -> Option<Match<'_>> {
 fn executive_order(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     let mut at = 1;
-    let mut skip = |at: &mut usize| {
+    let skip = |at: &mut usize| {
         while matches!(bytes.get(*at), Some(b'.' | b' ' | b',')) {
             *at += 1;
         }

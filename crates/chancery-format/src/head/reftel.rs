@@ -203,7 +203,7 @@ fn label_at(text: &str, at: usize) -> Option<(u8, usize)> {
         }
     }
     let after_word = i > at;
-    let open = bytes.get(i).filter(|b| matches!(b, b'(' | b'[')).is_some();
+    let open = bytes.get(i).is_some_and(|b| matches!(b, b'(' | b'['));
     if open {
         i += 1;
         while bytes.get(i) == Some(&b' ') {
@@ -242,9 +242,7 @@ fn label_at(text: &str, at: usize) -> Option<(u8, usize)> {
             return None;
         }
     }
-    if next.is_none() {
-        return None;
-    }
+    next?;
     Some((letter, end))
 }
 
@@ -523,8 +521,6 @@ impl Reader<'_, '_, '_, '_> {
         let n_before = self.references.len();
         let other = other_kind(written);
         let mut at = 0;
-        let mut post: Option<String> = None;
-        let mut first_year = None;
         while at < tokens.len() {
             let token = tokens[at];
             if token.text == "(" && !is_year_bracket(&tokens, at) {
@@ -552,15 +548,15 @@ impl Reader<'_, '_, '_, '_> {
             if let Some(found) = self.cable_at(&tokens, at, other.is_some()) {
                 let next = found.next;
                 self.push(label, &found, &tokens);
-                post = Some(found.post.clone());
-                first_year = found.year;
+                let post = found.post.clone();
+                let first_year = found.year;
                 self.last_post = Some(found.post);
                 self.last_year = found.year;
                 at = next;
                 // Further numbers of the same post.
                 while let Some((more, next)) = more_numbers(&tokens, at) {
                     let found = Found {
-                        post: post.clone().unwrap_or_default(),
+                        post: post.clone(),
                         year: more.year,
                         inherited: first_year,
                         ..more
@@ -614,7 +610,7 @@ impl Reader<'_, '_, '_, '_> {
         });
     }
 
-    fn bare_number<'x>(&self, tokens: &[Token<'x>]) -> Option<Found> {
+    fn bare_number(&self, tokens: &[Token<'_>]) -> Option<Found> {
         let first = tokens
             .iter()
             .position(|token| !matches!(token.text, "#" | "," | ":" | "-" | "AND" | "and" | "&"))?;
@@ -674,7 +670,7 @@ impl Reader<'_, '_, '_, '_> {
                 3 => {
                     let own = self.citing.year.unwrap_or(2010);
                     let candidates = [&token.text[..2], &token.text[1..]]
-                        .map(|t| t.parse().map(calendar::century).unwrap_or(0));
+                        .map(|t| t.parse().map_or(0, calendar::century));
                     year = candidates
                         .iter()
                         .copied()
@@ -908,8 +904,7 @@ fn number_behind(tokens: &[Token<'_>], mut at: usize) -> Option<(usize, Option<u
                 }
             }
             TokenKind::Sign => match token.text {
-                "#" | "-" | "_" | ":" | "/" | "." => at += 1,
-                "," => at += 1,
+                "#" | "-" | "_" | ":" | "/" | "." | "," => at += 1,
                 "(" => {
                     let inside = tokens.get(at + 1)?;
                     if tokens.get(at + 2)?.text != ")" {
@@ -1110,7 +1105,7 @@ fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
 fn is_remark(text: &str) -> bool {
     let word: String = text
         .chars()
-        .filter(|c| c.is_ascii_alphabetic())
+        .filter(char::is_ascii_alphabetic)
         .collect::<String>()
         .to_ascii_uppercase();
     matches!(

@@ -131,9 +131,7 @@ impl Transmission {
     pub(crate) fn read_station(&mut self, line: &str, line_start: usize) {
         let indent = line.len() - line.trim_start().len();
         let mut numbers: Vec<&str> = Vec::new();
-        let mut at = indent + 2;
-        for word in line[at..].split_ascii_whitespace() {
-            at = word.as_ptr() as usize - line.as_ptr() as usize;
+        for word in line[indent + 2..].split_ascii_whitespace() {
             if self.originator_routing.is_none() && is_routing_indicator(word) {
                 self.originator_routing = Some(word.to_owned());
                 continue;
