@@ -11,6 +11,7 @@ pub(crate) mod paragraph;
 pub(crate) mod parts;
 pub(crate) mod portion_mark;
 pub(crate) mod reading;
+mod section_head;
 pub(crate) mod signature;
 
 use paragraph::{Paragraph, ParagraphRole, Start};
@@ -50,9 +51,11 @@ pub(crate) fn parse(
         open: None,
         heading: None,
         expected: None,
-        dense: false,
         starred: false,
-        quotation: Quotation::default(),
+        dense: false,
+        quoted: false,
+        searched: 0,
+        never_closed: false,
         diagnostics,
     };
     builder.run(from);
@@ -114,6 +117,14 @@ fn mark_lines(
     let mut first_furniture = None;
     let mut index = from;
     while index < lines.len() {
+        if lines[index].kind != LineKind::Body {
+            if lines[index].kind == LineKind::Furniture {
+                n_furniture += 1;
+                first_furniture.get_or_insert(lines[index].content());
+            }
+            index += 1;
+            continue;
+        }
         let content = lines[index].content().of(text);
         if furniture::is_blank(content) {
             lines[index].kind = LineKind::Blank;
@@ -139,17 +150,10 @@ fn mark_lines(
                 lines[index].kind = LineKind::Furniture;
                 n_furniture += 1;
                 first_furniture.get_or_insert(lines[index].content());
-                // Page 1 of a further section: its distribution and wire head stand again, up to the classification.
                 if found == Furniture::PageLine
-                    && let Some(next) = section_head(text, lines, index + 1, context)
+                    && let Some(next) = section_head::end(text, lines, index)
                 {
-                    for line in &mut lines[index + 1..next] {
-                        line.kind = if furniture::is_blank(line.content().of(text)) {
-                            LineKind::Blank
-                        } else {
-                            LineKind::RepeatedHead
-                        };
-                    }
+                    mark_repeated(text, &mut lines[index + 1..next]);
                     index = next;
                     continue;
                 }
@@ -159,13 +163,7 @@ fn mark_lines(
             }
             None => {
                 if let Some(next) = repeated_head(text, lines, index, context) {
-                    for line in &mut lines[index..next] {
-                        line.kind = if furniture::is_blank(line.content().of(text)) {
-                            LineKind::Blank
-                        } else {
-                            LineKind::RepeatedHead
-                        };
-                    }
+                    mark_repeated(text, &mut lines[index..next]);
                     index = next;
                     continue;
                 }
@@ -180,6 +178,16 @@ fn mark_lines(
             span,
             format!("{n_furniture} {lines} of page headers, separators or stamps left out of the paragraphs"),
         ));
+    }
+}
+
+fn mark_repeated(text: &str, lines: &mut [Line]) {
+    for line in lines {
+        line.kind = if furniture::is_blank(line.content().of(text)) {
+            LineKind::Blank
+        } else {
+            LineKind::RepeatedHead
+        };
     }
 }
 
@@ -202,31 +210,6 @@ fn is_real_banner(text: &str, lines: &[Line], index: usize) -> bool {
     let end = index + 1 >= lines.len();
     (index == 0 || near(index.checked_sub(1))) && (end || near(Some(index + 1)))
         || lines[index].content().of(text).starts_with("          ")
-}
-
-/// The classification line that ends the wire head of a further section, where such a head starts at `from`.
-fn section_head(text: &str, lines: &[Line], from: usize, context: &Context<'_>) -> Option<usize> {
-    /// A distribution and a long list of addressees fit.
-    const LONGEST_LINES: usize = 60;
-    let number = context.number?;
-    let mut has_originator = false;
-    for (index, line) in lines.iter().enumerate().skip(from).take(LONGEST_LINES) {
-        let content = line.content().of(text).trim_ascii();
-        if paragraph::start(content).is_some_and(|start| start.portion.is_some())
-            || content.len() > 120
-            || furniture::recognize(content) == Some(Furniture::PageLine)
-        {
-            return None;
-        }
-        if has_originator
-            && classification::parse(content)
-                .is_some_and(|read| read.number.is_some_and(|(read, _, _)| read == number))
-        {
-            return Some(index);
-        }
-        has_originator |= content.starts_with("FM ");
-    }
-    None
 }
 
 /// Where the repeated head of a further section ends, if one starts at `index`.
@@ -401,16 +384,6 @@ struct Open {
     text_start: u32,
 }
 
-/// A quoted text that numbers its own points.
-#[derive(Default)]
-struct Quotation {
-    open: bool,
-    /// How far the words that open and close one were looked for.
-    searched: usize,
-    /// No words that close one come any more.
-    never_closed: bool,
-}
-
 struct Builder<'t, 'l, 'd> {
     text: &'t str,
     lines: &'l mut [Line],
@@ -418,10 +391,15 @@ struct Builder<'t, 'l, 'd> {
     open: Option<Open>,
     heading: Option<Span>,
     expected: Option<u32>,
+    starred: bool,
     /// The body has no blank lines: relays took them out.
     dense: bool,
-    starred: bool,
-    quotation: Quotation,
+    /// Inside a quoted text that numbers its own points.
+    quoted: bool,
+    /// How far the words that open and close a quoted text were looked for.
+    searched: usize,
+    /// No words that close a quoted text come any more.
+    never_closed: bool,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -603,14 +581,14 @@ impl Builder<'_, '_, '_> {
     /// began again at 1, and no END TEXT has come.
     fn is_quoted(&mut self, start: &Start, at: usize) -> bool {
         if start.portion.is_some() || start.pilcrow {
-            self.quotation.open = false;
+            self.quoted = false;
             return false;
         }
-        if self.quotation.open {
-            let since = self.text.get(self.quotation.searched..at).unwrap_or("");
-            self.quotation.searched = at;
-            self.quotation.open = !parts::closes_quotation(since);
-            return self.quotation.open;
+        if self.quoted {
+            let since = self.text.get(self.searched..at).unwrap_or("");
+            self.searched = at;
+            self.quoted = !parts::closes_quotation(since);
+            return self.quoted;
         }
         let Some(open) = self.open.as_ref().filter(|open| {
             open.start.is_some() && start.number == 1 && self.expected.is_some_and(|n| n > 1)
@@ -618,24 +596,23 @@ impl Builder<'_, '_, '_> {
             return false;
         };
         let marked = open.portion.is_some();
-        let from = self.quotation.searched.max(open.text_start as usize);
+        let from = self.searched.max(open.text_start as usize);
         let before = self.text.get(from..at).unwrap_or("");
-        self.quotation.searched = at;
-        self.quotation.open =
-            parts::opens_quotation(before) && (marked || self.is_closed_behind(at));
-        self.quotation.open
+        self.searched = at;
+        self.quoted = parts::opens_quotation(before) && (marked || self.is_closed_behind(at));
+        self.quoted
     }
 
     /// Whether words that close a quoted text come at all; without them only a marked paragraph ends one.
     fn is_closed_behind(&mut self, at: usize) -> bool {
-        if self.quotation.never_closed {
+        if self.never_closed {
             return false;
         }
         let behind = &self.text.as_bytes()[at..];
         let closed = ["END TEXT", "End text", "End Text", "UNQUOTE", "END QUOTE"]
             .iter()
             .any(|words| memchr::memmem::find(behind, words.as_bytes()).is_some());
-        self.quotation.never_closed = !closed;
+        self.never_closed = !closed;
         closed
     }
 

@@ -11,7 +11,7 @@ use crate::head::reftel::Reftel;
 use crate::head::subject::Subject;
 use crate::head::tags::Tag;
 use crate::head::transmission::Transmission;
-use crate::{Located, Mrn, Span};
+use crate::{Attribute, Located, Mrn, Span};
 
 /// What kind of message a text is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -87,6 +87,9 @@ pub struct Cable {
     pub reasons: Vec<Reason>,
     /// The body.
     pub paragraphs: Vec<Paragraph>,
+    /// What the file of a record of 1973 to 1979 says of it, behind the text or in its place, and what the stamps of
+    /// a released copy say.
+    pub attributes: Vec<Attribute>,
     /// The signature.
     pub signature: Option<Located<String>>,
 }

@@ -4,7 +4,7 @@
 //! disagreement may be a slip of the sender, damage, or an alteration.
 
 use crate::Span;
-use crate::cable::Cable;
+use crate::cable::{Cable, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::head::classification::{Classification, Level};
 use crate::head::precedence::Precedence;
@@ -25,8 +25,23 @@ pub(crate) fn consistency(
     missing(text, lines, cable, diagnostics);
     reasons(cable, diagnostics);
     quotes(text, diagnostics);
-    redactions(text, diagnostics);
+    redactions(text, lines, cable, diagnostics);
     sections(text, lines, cable, diagnostics);
+    if cable.kind == Kind::WithdrawalCard
+        || !cable.attributes.is_empty() && cable.paragraphs.is_empty()
+    {
+        // A record without a text lacks nothing by lacking its lines.
+        diagnostics.retain(|diagnostic| {
+            !matches!(
+                diagnostic.code,
+                Code::ClassificationMissing
+                    | Code::DtgMissing
+                    | Code::HeaderMissingLine
+                    | Code::SignatureMissing
+                    | Code::SubjectMissing
+            )
+        });
+    }
 }
 
 /// SENSITIVE goes with UNCLAS and makes it SBU; NOFORN belongs to the level. Security letters must agree.
@@ -210,7 +225,7 @@ fn portions(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn missing(text: &str, lines: &[Line], cable: &mut Cable, diagnostics: &mut Vec<Diagnostic>) {
+fn missing(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
     let extract = lines.iter().take(12).find(|line| {
         let written = line.content().of(text);
         written.contains("partial extract")
@@ -288,19 +303,13 @@ fn missing(text: &str, lines: &[Line], cable: &mut Cable, diagnostics: &mut Vec<
             );
         }
     }
-    for words in ["ERROR READING TEXT INDEX", "EXPAND ERROR ENCOUNTERED"] {
+    for words in crate::layout::LOST {
         if let Some(at) = memchr::memmem::find(text.as_bytes(), words.as_bytes()) {
             diagnostics.push(Diagnostic::new(
                 Code::TextLost,
                 Span::new(at, at + words.len()),
                 "the text was lost in an archive's computer",
             ));
-            // The computer's words are not the cable's.
-            let inside = |span: Span| span.start as usize <= at && at < span.end as usize;
-            cable.paragraphs.retain(|p| !inside(p.span));
-            if cable.signature.as_ref().is_some_and(|s| inside(s.span)) {
-                cable.signature = None;
-            }
         }
     }
 }
@@ -377,7 +386,7 @@ fn quotes(text: &str, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Runs of X, and the marks of reviewers.
-fn redactions(text: &str, diagnostics: &mut Vec<Diagnostic>) {
+fn redactions(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
     let bytes = text.as_bytes();
     let mut n = 0usize;
     let mut first = None;
@@ -388,6 +397,18 @@ fn redactions(text: &str, diagnostics: &mut Vec<Diagnostic>) {
         n += 1;
         first.get_or_insert(Span::new(start, start + len));
         from = start + len;
+    }
+    // Codes at the margin and their like stand in copies whose stamps say that they were released.
+    if !cable.attributes.is_empty() {
+        for line in lines.iter().filter(|line| line.kind == LineKind::Redaction) {
+            n += 1;
+            first = first.min(Some(line.content())).or(Some(line.content()));
+        }
+        for at in memchr::memmem::find_iter(bytes, "[REDACTED]") {
+            let span = Span::new(at, at + "[REDACTED]".len());
+            n += 1;
+            first = first.min(Some(span)).or(Some(span));
+        }
     }
     if let Some(span) = first {
         let places = if n == 1 { "place" } else { "places" };

@@ -104,16 +104,16 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
         id,
         year: unwrapped.year,
     };
-    let (wrapper, metadata) = (unwrapped.wrapper, unwrapped.metadata);
+    let (wrapper, mut metadata) = (unwrapped.wrapper, unwrapped.metadata);
     let text = unwrapped.text.into_owned();
     let Parse {
         lines,
-        mut cable,
+        cable,
         mut diagnostics,
         ..
     } = parse_with(&text, &options);
-    if is_withdrawn(&metadata) {
-        cable.kind = Kind::WithdrawalCard;
+    for attribute in &cable.attributes {
+        metadata.add(&attribute.label, &attribute.value);
     }
     if decoded.encoding != Encoding::Utf8 {
         let replaced = if decoded.n_replaced == 0 {
@@ -157,16 +157,6 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
         path: hints.path.clone(),
         not_a_cable,
     }
-}
-
-/// Whether the archive's record says that the text is withheld.
-fn is_withdrawn(metadata: &Metadata) -> bool {
-    let says = |label: &str, word: &str| {
-        metadata
-            .get(label)
-            .is_some_and(|value| value.starts_with(word))
-    };
-    says("Review History", "WITHDRAWN") || says("Locator", "WITHDRAWAL CARD")
 }
 
 /// The identifier in a file's name: `archive/07BASRAH92.txt`, `07BASRAH92.released.html`.
@@ -283,6 +273,7 @@ fn judge(
         || numbered
         || cable.kind == Kind::WithdrawalCard
         || wrapper != Wrapper::Text
+        || !cable.attributes.is_empty()
         || explicit && (!cable.paragraphs.is_empty() || cable.signature.is_some());
     (!any).then_some(NotACable::NothingRecognized)
 }
@@ -359,16 +350,7 @@ impl Document {
             year: mrn.map(|mrn| mrn.year),
             number: mrn.map(|mrn| mrn.number),
             kind: cable.kind.as_str().to_owned(),
-            // A record whose text is lost or withheld still has the archive's word for its subject.
-            subject: cable
-                .subject
-                .as_ref()
-                .map(|subject| subject.text.clone())
-                .or_else(|| {
-                    let named = self.metadata.get("Subject")?;
-                    (self.wrapper == Wrapper::ElectronicRecord && named != "n/a")
-                        .then(|| named.to_owned())
-                }),
+            subject: cable.subject.as_ref().map(|subject| subject.text.clone()),
             subject_portion: cable
                 .subject
                 .as_ref()

@@ -18,6 +18,7 @@ pub(crate) mod executive_order;
 pub(crate) mod label;
 pub(crate) mod precedence;
 pub(crate) mod reftel;
+pub(crate) mod smart;
 pub(crate) mod subject;
 pub(crate) mod tags;
 pub(crate) mod transmission;
@@ -171,7 +172,7 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
         if crate::body::paragraph::start(content).is_some_and(|start| start.number <= 2) {
             break;
         }
-        if content.len() < 12 {
+        if content.len() < 12 || line.kind != LineKind::Body {
             continue;
         }
         for at in inner_labels(content).into_iter().take(16) {
@@ -327,7 +328,7 @@ fn core_end(text: &str, lines: &[Line]) -> usize {
     let mut last = 0;
     for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
         let content = line.content().of(text).trim();
-        if content.is_empty() || content.len() > 400 {
+        if content.is_empty() || content.len() > 400 || line.kind != LineKind::Body {
             continue;
         }
         if index > 0
@@ -385,6 +386,25 @@ impl<'t> Walk<'t, '_, '_> {
     fn run(&mut self) {
         let mut index = 0;
         while index < self.lines.len() {
+            // What the layout told is no part of a field and parts none.
+            match self.lines[index].kind {
+                LineKind::Body => {}
+                LineKind::Redaction => {
+                    index += 1;
+                    continue;
+                }
+                LineKind::Attribute => {
+                    self.current = Current::Nothing;
+                    index += 1;
+                    continue;
+                }
+                _ => {
+                    self.apart = false;
+                    self.broken = true;
+                    index += 1;
+                    continue;
+                }
+            }
             let content = self.lines[index].content();
             let written = content.of(self.text);
             if furniture::is_blank(written) {
@@ -1273,7 +1293,7 @@ fn same_words(a: &str, b: &str) -> bool {
 }
 
 /// `ACTION EUR-12`, `ORIGIN NEA-10`, `INFO OCT-01  ISO-00`: offices with counts.
-fn is_distribution(line: &str) -> bool {
+pub(crate) fn is_distribution(line: &str) -> bool {
     let mut words = line.split_ascii_whitespace();
     let Some(first) = words.next() else {
         return false;
@@ -1284,7 +1304,7 @@ fn is_distribution(line: &str) -> bool {
     }
 }
 
-fn is_distribution_continuation(line: &str) -> bool {
+pub(crate) fn is_distribution_continuation(line: &str) -> bool {
     line.split_ascii_whitespace().all(|word| {
         is_office_count(word)
             || word.starts_with('/')

@@ -89,6 +89,10 @@ pub enum LineKind {
     Signature,
     /// Marks after the end: BT, NNNN, `#0092`.
     End,
+    /// A code at the margin where a reviewer took words out, `B1`.
+    Redaction,
+    /// What the file system of a record's archive says of it, below `Message Attributes` or on a card.
+    Attribute,
 }
 
 /// Splits text into lines at LF, CR LF, CR and the teleprinter's CR CR LF; the last line may lack its end. Every line

@@ -6,6 +6,7 @@ use crate::body::{self, reading};
 use crate::cable::{Cable, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::head::{self, Head, Known};
+use crate::layout::{self, Layout};
 use crate::line::{self, Line};
 use crate::post::{self, How};
 use crate::{Mrn, Span, check};
@@ -45,6 +46,19 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut diagnostics = Vec::new();
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
     let mut lines = line::split(parsed);
+    let Layout {
+        attributes,
+        release,
+        smart,
+    } = layout::mark(parsed, &mut lines);
+    let mut options = options.clone();
+    if options.id.is_none() {
+        options.id = attributes.mrn(parsed);
+    }
+    options.year = options
+        .year
+        .or_else(|| attributes.year(parsed))
+        .or_else(|| smart.as_ref()?.year(parsed));
     let known = Known {
         year: options.id.as_ref().map(|id| id.year).or(options.year),
         post: options.id.as_ref().map(|id| &*id.post),
@@ -55,7 +69,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         number: head.number.as_ref().map(|number| number.value),
         head_lines: std::mem::take(&mut head.lines),
     };
-    let body = body::parse(
+    let mut body = body::parse(
         parsed,
         &mut lines,
         head.body_from,
@@ -64,8 +78,21 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     );
     classifier_of_body(parsed, &mut head, &body);
     let n_elements = head.n_elements;
-    let mut cable = assemble(head, body, options, &mut diagnostics);
-    cable.kind = kind(parsed, &cable, n_elements);
+    if let Some(smart) = &smart {
+        smart.complete(parsed, &mut head, &mut diagnostics);
+        body.signature = smart.signature(parsed).or(body.signature);
+    }
+    attributes.complete(parsed, &mut head, known.year, &mut diagnostics);
+    let mut cable = assemble(head, body, &options, &mut diagnostics);
+    cable.attributes = attributes.list(parsed);
+    cable.attributes.extend(release);
+    cable.kind = attributes
+        .kind(parsed)
+        .filter(|kind| *kind != Kind::Telegram)
+        .unwrap_or_else(|| kind(parsed, &cable, n_elements));
+    if cable.kind == Kind::WithdrawalCard {
+        cable.signature = None;
+    }
     check::consistency(parsed, &lines, &mut cable, &mut diagnostics);
     if !rest.is_empty() {
         diagnostics.push(Diagnostic::new(
@@ -117,7 +144,7 @@ fn classifier_of_body(text: &str, head: &mut Head<'_>, body: &body::Body) {
 /// As far as the words of a classifying officer are read in a paragraph.
 const LONGEST_CLASSIFIER_BYTES: usize = 600;
 
-fn floor_boundary(text: &str, limit: usize) -> usize {
+pub(crate) fn floor_boundary(text: &str, limit: usize) -> usize {
     let mut at = limit.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -156,6 +183,7 @@ fn assemble(
         classified_by: head.classified_by,
         reasons: head.reasons,
         paragraphs: body.paragraphs,
+        attributes: Vec::new(),
         signature: body.signature,
     }
 }

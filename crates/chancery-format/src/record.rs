@@ -195,6 +195,19 @@ impl Metadata {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Adds a label with its value; where the label stands already, a new value is added to the old one.
+    pub fn add(&mut self, label: &str, value: &str) {
+        let value = value.trim();
+        match self.0.iter_mut().find(|(key, _)| key == label) {
+            Some((_, old)) if value.is_empty() || old == value => {}
+            Some((_, old)) => {
+                old.push_str("; ");
+                old.push_str(value);
+            }
+            None => self.push(label, value),
+        }
+    }
+
     /// Adds a label with its value; an empty value is kept out.
     pub fn push(&mut self, label: &str, value: &str) {
         let value = value.trim();

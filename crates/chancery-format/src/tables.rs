@@ -14,6 +14,7 @@ use std::ops::Range;
 
 pub mod abbreviations;
 pub mod addressees;
+pub mod attributes;
 pub mod captions;
 pub mod classifications;
 pub mod executive_orders;

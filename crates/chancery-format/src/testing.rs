@@ -108,6 +108,9 @@ fn spans_fit(parse: &Parse<'_>) {
     for reason in &cable.reasons {
         fits(reason.span, "reason");
     }
+    for attribute in &cable.attributes {
+        fits(attribute.span, "attribute");
+    }
     for span in &cable.passing {
         fits(*span, "passing line");
     }

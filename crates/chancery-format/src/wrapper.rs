@@ -8,7 +8,6 @@ use std::borrow::Cow;
 use crate::record::Metadata;
 
 mod archive_page;
-mod electronic_record;
 mod mirror_page;
 
 /// The kinds of wrapper.
@@ -21,8 +20,6 @@ pub enum Wrapper {
     ArchivePage,
     /// The HTML page of a public mirror of Cablegate.
     CablegateHtml,
-    /// The record of an electronic telegram of 1973 to 1979: its text and a block of attributes.
-    ElectronicRecord,
 }
 
 impl Wrapper {
@@ -32,7 +29,6 @@ impl Wrapper {
             Wrapper::Text => "text",
             Wrapper::ArchivePage => "archive-page",
             Wrapper::CablegateHtml => "cablegate-html",
-            Wrapper::ElectronicRecord => "electronic-record",
         }
     }
 }
@@ -54,7 +50,6 @@ pub(crate) struct Unwrapped<'s> {
 pub(crate) fn unwrap(source: &str) -> Unwrapped<'_> {
     archive_page::unwrap(source)
         .or_else(|| mirror_page::unwrap(source))
-        .or_else(|| electronic_record::unwrap(source))
         .unwrap_or_else(|| Unwrapped {
             wrapper: Wrapper::Text,
             metadata: Metadata::default(),

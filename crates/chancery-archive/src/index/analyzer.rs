@@ -4,11 +4,12 @@
 //! is `92`), cut at 128 bytes. On top of that `stems` takes English endings off. Index, queries and the marks in
 //! passages all go through here, so that they agree.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer,
-    TokenizerManager,
+    AsciiFoldingFilter, Language, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenFilter,
+    TokenStream, Tokenizer, TokenizerManager,
 };
 
 /// Name of the analyzer that keeps words as written.
@@ -29,7 +30,7 @@ pub(crate) fn words() -> TextAnalyzer {
 pub(crate) fn stems() -> TextAnalyzer {
     TextAnalyzer::builder(WordTokenizer::default())
         .filter(AsciiFoldingFilter)
-        .filter(Stemmer::new(Language::English))
+        .filter(StemFilter)
         .build()
 }
 
@@ -72,6 +73,99 @@ pub(crate) fn each_word(text: &str, mut each: impl FnMut(Range<usize>, &str, &st
             &word.text,
             &stems.token().text,
         );
+    }
+}
+
+/// Takes English endings off, and remembers the stems of the words it met first.
+///
+/// Stemming costs more than all else that is done to a word, and most words of a text are among the most frequent.
+#[derive(Clone)]
+struct StemFilter;
+
+/// How many stems are remembered for each field and thread; together some megabytes.
+const MAX_REMEMBERED: usize = 16_384;
+
+impl TokenFilter for StemFilter {
+    type Tokenizer<T: Tokenizer> = StemTokenizer<T>;
+
+    fn transform<T: Tokenizer>(self, inner: T) -> StemTokenizer<T> {
+        let stemmer = TextAnalyzer::builder(RawTokenizer::default())
+            .filter(Stemmer::new(Language::English))
+            .build();
+        StemTokenizer {
+            inner,
+            stems: Stems {
+                known: HashMap::new(),
+                stemmer,
+            },
+        }
+    }
+}
+
+#[derive(Clone)]
+struct StemTokenizer<T> {
+    inner: T,
+    stems: Stems,
+}
+
+impl<T: Tokenizer> Tokenizer for StemTokenizer<T> {
+    type TokenStream<'a> = StemStream<'a, T::TokenStream<'a>>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+        StemStream {
+            inner: self.inner.token_stream(text),
+            stems: &mut self.stems,
+        }
+    }
+}
+
+struct StemStream<'a, S> {
+    inner: S,
+    stems: &'a mut Stems,
+}
+
+impl<S: TokenStream> TokenStream for StemStream<'_, S> {
+    fn advance(&mut self) -> bool {
+        if !self.inner.advance() {
+            return false;
+        }
+        self.stems.put_in_place_of(&mut self.inner.token_mut().text);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.inner.token()
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.inner.token_mut()
+    }
+}
+
+#[derive(Clone)]
+struct Stems {
+    known: HashMap<Box<str>, Box<str>>,
+    stemmer: TextAnalyzer,
+}
+
+impl Stems {
+    fn put_in_place_of(&mut self, word: &mut String) {
+        if let Some(stem) = self.known.get(word.as_str()) {
+            word.clear();
+            word.push_str(stem);
+            return;
+        }
+        let mut stream = self.stemmer.token_stream(word);
+        let Some(token) = stream.next() else {
+            return;
+        };
+        let stem = token.text.clone();
+        drop(stream);
+        if self.known.len() < MAX_REMEMBERED {
+            self.known
+                .insert(word.as_str().into(), stem.as_str().into());
+        }
+        *word = stem;
     }
 }
 
@@ -239,6 +333,15 @@ mod tests {
     fn stems_are_english() {
         assert_eq!(stem("elections"), stem("election"));
         assert_eq!(stem("92"), "92");
+        // The second time it comes from memory.
+        let mut analyzer = stems();
+        for _ in 0..2 {
+            let mut found = Vec::new();
+            analyzer
+                .token_stream("Elections, elected electing ELECTIONS")
+                .process(&mut |token| found.push(token.text.clone()));
+            assert_eq!(found, ["elect", "elect", "elect", "elect"]);
+        }
         assert_eq!(stem(""), "");
     }
 }

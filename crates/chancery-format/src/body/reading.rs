@@ -26,7 +26,8 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
                 gap = !previous.is_empty();
                 continue;
             }
-            LineKind::Furniture | LineKind::RepeatedHead | LineKind::End => {
+            LineKind::Redaction => continue,
+            LineKind::Furniture | LineKind::RepeatedHead | LineKind::End | LineKind::Attribute => {
                 // A page break does not part a paragraph: blanks around it are no paragraph break.
                 gap = false;
                 previous = if out.is_empty() { "" } else { "\u{0}" };

@@ -13,7 +13,15 @@ pub(crate) fn find(text: &str, lines: &mut Vec<Line>, from: usize) -> Option<Loc
     let mut n_looked = 0;
     for index in (from..lines.len()).rev() {
         match lines[index].kind {
-            LineKind::Blank | LineKind::Furniture | LineKind::End => continue,
+            LineKind::Blank
+            | LineKind::Furniture
+            | LineKind::End
+            | LineKind::Attribute
+            | LineKind::Redaction
+            | LineKind::Drafting
+            | LineKind::To
+            | LineKind::Info
+            | LineKind::Exempt => continue,
             LineKind::Body => {}
             _ => return None,
         }
@@ -107,6 +115,24 @@ fn behind_last_sentence(line: &str) -> Option<(usize, &str)> {
     let name = behind.trim_start();
     let blank = behind.len() > name.len();
     let before = &trimmed[..at];
+    // In a text of capitals a last word without a full stop, `IT. FENN`, where no title or abbreviation goes before.
+    if blank && !before.bytes().any(|b| b.is_ascii_lowercase()) {
+        const TITLES: &[&str] = &[
+            "AMB", "CAPT", "CO", "COL", "DR", "ETC", "GEN", "GOV", "INC", "LT", "LTD", "MAJ", "MR",
+            "MRS", "MS", "MT", "NO", "PRES", "REP", "SEN", "SGT", "ST", "VS",
+        ];
+        let last = before
+            .rsplit(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or("");
+        let fits = last.len() >= 2
+            && !TITLES.contains(&last)
+            && before.split_ascii_whitespace().count() >= 3
+            && (3..=24).contains(&name.len())
+            && name.bytes().all(|b| b.is_ascii_uppercase())
+            && read(name, 0).is_some();
+        return fits.then(|| (trimmed.len() - name.len(), name));
+    }
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let fits = blank
         && (3..=24).contains(&letters)
@@ -242,6 +268,22 @@ mod tests {
             expected,
             "{line}"
         );
+    }
+
+    #[test]
+    fn names_behind_the_last_sentence() {
+        let check = |line: &str, expected: Option<&str>| {
+            assert_eq!(
+                behind_last_sentence(line).map(|(_, name)| name),
+                expected,
+                "{line}"
+            );
+        };
+        check("WHETHER THE TENOR GUARANTEED IT.  FENN", Some("FENN"));
+        check("HE WAS MET BY MR. FENN", None);
+        check("IN THE OLD U.S. ZONE", None);
+        check("IT IS THE END. UNQUOTE", None);
+        check("The king left with the train. FENN", Some("FENN"));
     }
 
     #[test]

@@ -1,0 +1,144 @@
+//! The layout of a text: lines whose kind is certain before head and body are read.
+//!
+//! [`mark`] looks for what archives and reviewers put around and into a cable: the attribute block of the records of
+//! 1973 to 1979, release stamps that run into other text, page lines and codes of released copies, the labels of messages from 2009 on. Lines it recognises get their kind; the passes behind it
+//! step over every line that has one. A text without these layouts costs a few searches for their words.
+
+use memchr::memmem;
+
+use crate::Span;
+use crate::head::smart::{self, Smart};
+use crate::line::{Line, LineKind};
+
+pub(crate) mod attributes;
+pub(crate) mod foia;
+pub(crate) mod stamp;
+
+use attributes::{Attribute, Attributes};
+
+/// What the layout told.
+#[derive(Debug, Default)]
+pub(crate) struct Layout {
+    /// The attribute block.
+    pub(crate) attributes: Attributes,
+    /// What the stamps of a released copy say.
+    pub(crate) release: Vec<Attribute>,
+    /// The labelled values of a message from 2009 on.
+    pub(crate) smart: Option<Smart>,
+}
+
+/// Marks the lines whose kind the layout tells; may part lines.
+pub(crate) fn mark(text: &str, lines: &mut Vec<Line>) -> Layout {
+    // Attributes first: a release stamp is the value of one of them.
+    let attributes = attributes::mark(text, lines);
+    stamp::mark(text, lines);
+    if !attributes.is_empty() || text.len() < LOST_TEXT_BYTES {
+        mark_lost(text, lines);
+    }
+    let release = foia::mark(text, lines);
+    let smart = smart::mark(text, lines);
+    Layout {
+        attributes,
+        release,
+        smart,
+    }
+}
+
+/// A record whose text was lost is hardly longer.
+const LOST_TEXT_BYTES: usize = 4_000;
+
+/// What a computer wrote in the place of a text.
+pub(crate) const LOST: [&str; 2] = ["ERROR READING TEXT INDEX", "EXPAND ERROR ENCOUNTERED"];
+
+/// Marks error sentences that stand in the place of a text: they are no words of the cable.
+fn mark_lost(text: &str, lines: &mut [Line]) {
+    const MOST: usize = 64;
+    for words in LOST {
+        for at in memmem::find_iter(text.as_bytes(), words).take(MOST) {
+            let index = lines.partition_point(|line| line.span.end as usize <= at);
+            if let Some(line) = lines.get_mut(index)
+                && line.kind == LineKind::Body
+                && line.content().of(text).trim_start().starts_with(words)
+                && (line.len as usize) < 2 * words.len()
+            {
+                line.kind = LineKind::Furniture;
+            }
+        }
+    }
+}
+
+/// A piece of a line and what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Piece {
+    span: Span,
+    kind: LineKind,
+}
+
+/// Parts lines so that every piece is a line of its own, of its kind. Pieces are in order and do not overlap; lines
+/// that have a kind already stay as they are.
+fn part(lines: &mut Vec<Line>, pieces: &[Piece]) {
+    if pieces.is_empty() {
+        return;
+    }
+    let mut parted = Vec::with_capacity(lines.len() + 2 * pieces.len());
+    let mut pieces = pieces.iter().peekable();
+    for line in lines.iter() {
+        let mut rest = *line;
+        while let Some(piece) = pieces.peek() {
+            let end = rest.content().end;
+            if piece.span.start >= end {
+                break;
+            }
+            let piece = *piece;
+            pieces.next();
+            if piece.span.start < rest.span.start
+                || piece.span.end > end
+                || rest.kind != LineKind::Body
+            {
+                continue; // over a line end, or in a line that has a kind
+            }
+            if piece.span.start > rest.span.start {
+                parted.push(until(&rest, piece.span.start));
+            }
+            let after = rest_from(&rest, piece.span.start);
+            if piece.span.end == end {
+                rest = Line {
+                    kind: piece.kind,
+                    ..after
+                };
+                break;
+            }
+            parted.push(Line {
+                kind: piece.kind,
+                ..until(&after, piece.span.end)
+            });
+            rest = rest_from(&after, piece.span.end);
+        }
+        parted.push(rest);
+    }
+    *lines = parted;
+}
+
+/// The part of a line before an offset inside it.
+fn until(line: &Line, at: u32) -> Line {
+    Line {
+        span: Span {
+            start: line.span.start,
+            end: at,
+        },
+        len: at - line.span.start,
+        kind: line.kind,
+    }
+}
+
+/// The part of a line from an offset inside it.
+fn rest_from(line: &Line, at: u32) -> Line {
+    Line {
+        span: Span {
+            start: at,
+            end: line.span.end,
+        },
+        len: line.content().end - at,
+        kind: line.kind,
+    }
+}
