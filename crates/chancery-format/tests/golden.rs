@@ -28,10 +28,6 @@ const FIXME_DAMAGED_BUT_SILENT: &[(&str, &str)] = &[
         "caption-unknown.txt",
         "an unknown caption is kept as a line of the head, untold",
     ),
-    (
-        "captions-misspelt-and-fused.txt",
-        "the captions are mended without a word",
-    ),
     ("classification-as-a-label.txt", "mended without a word"),
     (
         "classified-by-broken-at-a-column.txt",
