@@ -168,7 +168,7 @@ fn filing_time(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
     if (3..year_days - 1).contains(&after) {
         diagnostics.push(Diagnostic::new(
             Code::JulianMismatch,
-            cable.transmission.serial_span,
+            cable.transmission.filed_span,
             format!("filed on day {day:03} of the year, but the date-time group is day {sent:03}"),
         ));
     }

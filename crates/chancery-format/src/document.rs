@@ -108,7 +108,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
     let text = unwrapped.text.into_owned();
     let Parse {
         lines,
-        cable,
+        mut cable,
         mut diagnostics,
         ..
     } = parse_with(&text, &options);
@@ -142,6 +142,13 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
             Span::default(),
             format!("the cable was taken out of a page ({})", wrapper.as_str()),
         ));
+    }
+    if wrapper == Wrapper::PlusdPage
+        && metadata
+            .get("Archive Status")
+            .is_some_and(|status| status.starts_with("Withdrawal"))
+    {
+        cable.kind = Kind::WithdrawalCard;
     }
     note_wrapper_time(&cable, &metadata, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
@@ -195,8 +202,21 @@ fn note_wrapper_time(cable: &Cable, metadata: &Metadata, diagnostics: &mut Vec<D
     }
 }
 
-/// `2007-10-08 15:40:00`, seconds optional.
+/// `2007-10-08 15:40:00`, seconds optional; in the Cablegate table `10/8/2007 15:40`.
 fn moment_of_page(created: &str) -> Option<crate::Moment> {
+    if let Some((date, time)) = created.split_once(' ')
+        && date.contains('/')
+    {
+        let mut parts = date.split('/').map(str::parse::<u16>);
+        let (month, day, year) = (
+            parts.next()?.ok()?,
+            parts.next()?.ok()?,
+            parts.next()?.ok()?,
+        );
+        let (hour, minute) = time.split_once(':')?;
+        let date = crate::Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
+        return crate::Moment::new(date, hour.parse().ok()?, minute.parse().ok()?);
+    }
     let number = |range: std::ops::Range<usize>| created.get(range)?.parse::<u16>().ok();
     let date = crate::Date::new(number(0..4)?, number(5..7)? as u8, number(8..10)? as u8)?;
     crate::Moment::new(date, number(11..13)? as u8, number(14..16)? as u8)

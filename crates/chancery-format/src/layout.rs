@@ -1,17 +1,20 @@
 //! The layout of a text: lines whose kind is certain before head and body are read.
 //!
 //! [`mark`] looks for what archives and reviewers put around and into a cable: the attribute block of the records of
-//! 1973 to 1979, release stamps that run into other text, page lines and codes of released copies, the labels of messages from 2009 on. Lines it recognises get their kind; the passes behind it
+//! 1973 to 1979, release stamps that run into other text, page lines and codes of released copies, lost line ends, the labels of messages from 2009 on. Lines it recognises get their kind; the passes behind it
 //! step over every line that has one. A text without these layouts costs a few searches for their words.
 
 use memchr::memmem;
 
 use crate::Span;
+use crate::diagnostic::Diagnostic;
 use crate::head::smart::{self, Smart};
 use crate::line::{Line, LineKind};
 
 pub(crate) mod attributes;
 pub(crate) mod foia;
+mod lost_ends;
+mod page_line;
 pub(crate) mod stamp;
 
 use attributes::{Attribute, Attributes};
@@ -28,7 +31,7 @@ pub(crate) struct Layout {
 }
 
 /// Marks the lines whose kind the layout tells; may part lines.
-pub(crate) fn mark(text: &str, lines: &mut Vec<Line>) -> Layout {
+pub(crate) fn mark(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnostic>) -> Layout {
     // Attributes first: a release stamp is the value of one of them.
     let attributes = attributes::mark(text, lines);
     stamp::mark(text, lines);
@@ -36,6 +39,8 @@ pub(crate) fn mark(text: &str, lines: &mut Vec<Line>) -> Layout {
         mark_lost(text, lines);
     }
     let release = foia::mark(text, lines);
+    page_line::mark(text, lines);
+    lost_ends::mark(text, lines, diagnostics);
     let smart = smart::mark(text, lines);
     Layout {
         attributes,

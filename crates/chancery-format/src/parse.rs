@@ -50,7 +50,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         attributes,
         release,
         smart,
-    } = layout::mark(parsed, &mut lines);
+    } = layout::mark(parsed, &mut lines, &mut diagnostics);
     let mut options = options.clone();
     if options.id.is_none() {
         options.id = attributes.mrn(parsed);

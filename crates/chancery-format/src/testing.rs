@@ -138,6 +138,7 @@ fn spans_fit(parse: &Parse<'_>) {
             cable.signature.as_ref().map(|field| field.span),
         ),
         ("station serial", Some(cable.transmission.serial_span)),
+        ("filing time", Some(cable.transmission.filed_span)),
         ("security", Some(cable.transmission.security_span)),
     ];
     for (what, span) in singles {

@@ -8,7 +8,9 @@ use std::borrow::Cow;
 use crate::record::Metadata;
 
 mod archive_page;
+mod cablegate_csv;
 mod mirror_page;
+mod plusd_page;
 
 /// The kinds of wrapper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +22,10 @@ pub enum Wrapper {
     ArchivePage,
     /// The HTML page of a public mirror of Cablegate.
     CablegateHtml,
+    /// One row of the Cablegate table.
+    CablegateCsv,
+    /// The page of a public library of diplomatic documents, saved as text.
+    PlusdPage,
 }
 
 impl Wrapper {
@@ -29,6 +35,8 @@ impl Wrapper {
             Wrapper::Text => "text",
             Wrapper::ArchivePage => "archive-page",
             Wrapper::CablegateHtml => "cablegate-html",
+            Wrapper::CablegateCsv => "cablegate-csv",
+            Wrapper::PlusdPage => "plusd-page",
         }
     }
 }
@@ -50,6 +58,8 @@ pub(crate) struct Unwrapped<'s> {
 pub(crate) fn unwrap(source: &str) -> Unwrapped<'_> {
     archive_page::unwrap(source)
         .or_else(|| mirror_page::unwrap(source))
+        .or_else(|| cablegate_csv::unwrap(source))
+        .or_else(|| plusd_page::unwrap(source))
         .unwrap_or_else(|| Unwrapped {
             wrapper: Wrapper::Text,
             metadata: Metadata::default(),

@@ -71,7 +71,31 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
         previous = written;
         push_folded(&mut out, written);
     }
-    out
+    mended(out)
+}
+
+/// Ligatures as letters; without soft hyphens, signs of no width and control characters that files leave behind.
+fn mended(text: String) -> String {
+    let odd = |byte: &u8| *byte < b' ' && *byte != b'\n' || *byte >= 0xC2;
+    if !text.as_bytes().iter().any(odd) {
+        return text;
+    }
+    let mut mended = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => mended.push(c),
+            '\u{AD}' | '\u{200B}' | '\u{200C}' | '\u{200D}' | '\u{FEFF}' => {}
+            c if c.is_control() => {}
+            'ﬀ' => mended.push_str("ff"),
+            'ﬁ' => mended.push_str("fi"),
+            'ﬂ' => mended.push_str("fl"),
+            'ﬃ' => mended.push_str("ffi"),
+            'ﬄ' => mended.push_str("ffl"),
+            'ﬅ' | 'ﬆ' => mended.push_str("st"),
+            _ => mended.push(c),
+        }
+    }
+    mended
 }
 
 /// Whether the halves of a word cut at a line end stand together, without hyphen, somewhere in the text.
@@ -205,6 +229,15 @@ mod tests {
             "He agreed (Ref A) to go:\na) today\nb) alone",
         );
         check("Name   Age\nRudolf   33", "Name   Age\nRudolf   33");
+    }
+
+    #[test]
+    fn signs_of_files_are_mended() {
+        check(
+            "The ﬁrst of\u{AD}ﬁcer\0 left\u{1A}.",
+            "The first officer left.",
+        );
+        check("“Zürich – today”", "“Zürich – today”");
     }
 
     #[test]

@@ -78,7 +78,9 @@ fn ends_sentence(text: &str, lines: &[Line], from: usize, index: usize) -> bool 
         .find(|line| !matches!(line.kind, LineKind::Blank | LineKind::Furniture))
         .is_none_or(|line| {
             let before = line.content().of(text).trim_end();
-            before.ends_with(['.', '"', '”', ')', '!', '?', '\''])
+            before.contains(".gov")
+                || before.contains("http")
+                || before.ends_with(['.', '"', '”', ')', '!', '?', '\''])
         })
 }
 
@@ -139,8 +141,8 @@ fn behind_last_sentence(line: &str) -> Option<(usize, &str)> {
         && (name.chars().all(|c| c.is_uppercase() || matches!(c, '\'' | '-'))
             || name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphabetic) && trimmed[at..].starts_with('.'))
         && before.bytes().filter(u8::is_ascii_lowercase).count() > 8
-        // `U.S. NAVY`: the sentence must have ended.
-        && !before.ends_with(|c: char| c.is_ascii_uppercase());
+        // `U.S. NAVY`: the sentence must have ended, not an initial.
+        && before.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|last| last.chars().count() != 1);
     fits.then(|| (trimmed.len() - name.len(), name))
 }
 

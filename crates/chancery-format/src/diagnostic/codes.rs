@@ -119,6 +119,10 @@ codes! {
     ///
     /// Filing happens within about two days after the date-time group.
     JulianMismatch = "julian-mismatch", Warning;
+    /// Several lines of the head stand on one; they were parted at the words that begin them.
+    ///
+    /// Files made from PDF or reflowed by an archive lose line ends. Check addressees against another copy.
+    LineEndsLost = "line-ends-lost", Information;
     /// A page header, separator or stamp was left out of the paragraphs; the text keeps it.
     PageArtefact = "page-artefact", Information;
     /// A page separator that belongs to another cable stands inside the text.

@@ -302,6 +302,7 @@ mod tests {
         check("TAGS: PREL PGOV", Some((Label::Tags, "PREL PGOV", None)));
         check("TAGS PREL, PGOV", Some((Label::Tags, "PREL, PGOV", None)));
         check("TAGS; PREL", Some((Label::Tags, "PREL", None)));
+        check("Classiﬁed By: X", Some((Label::ClassifiedBy, "X", None)));
         check("TGS: PREL", Some((Label::Tags, "PREL", None)));
         check("SUBJECT : X", Some((Label::Subject, "X", None)));
         check("UBJECT: X", Some((Label::Subject, "X", None)));

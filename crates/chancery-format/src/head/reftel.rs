@@ -342,10 +342,17 @@ fn is_number_char(bytes: &[u8], at: usize, to: usize) -> bool {
 
 /// Words in front of a number that no post is called.
 const NOT_POSTS: &[&str] = &[
+    "ATTACHMENT",
+    "CHAPTER",
+    "ENCLOSURE",
+    "TAB",
+    "TITLE",
+    "VERSION",
     "A",
     "AM",
     "AN",
     "AND",
+    "ANNEX",
     "APR",
     "APRIL",
     "ART",
@@ -732,7 +739,10 @@ impl Reader<'_, '_, '_, '_> {
             let Some(number) = serial(number_text).filter(|&number| number > 0) else {
                 continue;
             };
-            let Some(post) = self.accept_post(name, n, number_text.len(), year.is_some(), doubtful)
+            // Nothing but a post and a number, `ZENDA 4`, perhaps with a remark in brackets.
+            let alone = at == 0 && tokens.get(number_end).is_none_or(|t| t.text == "(");
+            let Some(post) =
+                self.accept_post(name, n, number_text.len(), year.is_some(), doubtful, alone)
             else {
                 continue;
             };
@@ -763,6 +773,7 @@ impl Reader<'_, '_, '_, '_> {
         n_digits: usize,
         has_year: bool,
         doubtful: bool,
+        alone: bool,
     ) -> Option<String> {
         let compact = post::compact(name);
         if compact.len() < 2 || NOT_POSTS.contains(&&*compact) {
@@ -799,7 +810,8 @@ impl Reader<'_, '_, '_, '_> {
                 (strict
                     && (n_digits >= 3
                         || (has_year || own) && n_digits >= 1
-                        || n_words == 1 && n_digits >= 2))
+                        || n_words == 1 && n_digits >= 2
+                        || alone))
                     .then_some(resolved.key)
             }
         }
@@ -1118,12 +1130,7 @@ fn is_remark(text: &str) -> bool {
 fn other_kind(text: &str) -> Option<ReftelKind> {
     let upper = text.to_ascii_uppercase();
     let has = |words: &[&str]| words.iter().any(|word| has_word(&upper, word));
-    if upper.contains("E-MAIL")
-        || upper.contains("EMAIL")
-        || has(&[
-            "E MAIL", "E-MAILS", "MAIL", "OPENNET", "CLASSNET", "SIPRNET",
-        ])
-    {
+    if upper.contains("E-MAIL") || upper.contains("EMAIL") || has(&["E MAIL", "E-MAILS", "MAIL"]) {
         Some(ReftelKind::Email)
     } else if upper.contains("TELCON")
         || upper.contains("TELECON")

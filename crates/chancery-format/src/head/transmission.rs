@@ -30,6 +30,8 @@ pub struct Transmission {
     pub operating_signals: Vec<String>,
     /// Where the station serial is written.
     pub serial_span: Span,
+    /// Where day and time of filing are written.
+    pub filed_span: Span,
     /// Where the security letters are written.
     pub security_span: Span,
 }
@@ -152,6 +154,13 @@ impl Transmission {
                 self.serial_span = Span::new(start, start + number.len());
                 self.section = section.and_then(|section| section.parse().ok());
             } else {
+                let start = line_start + number.as_ptr() as usize - line.as_ptr() as usize;
+                let here = Span::new(start, start + number.len());
+                self.filed_span = if numbers.is_empty() {
+                    here
+                } else {
+                    self.filed_span.cover(here)
+                };
                 numbers.push(number);
             }
         }

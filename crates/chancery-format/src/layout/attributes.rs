@@ -252,21 +252,8 @@ impl Attributes {
     /// The identifier in `1974STRELS01882`, with the post's full name where the originator's begins like it.
     pub(crate) fn mrn(&self, text: &str) -> Option<Mrn> {
         let number = self.value(text, "Document Number")?;
-        let mut mrn = Mrn::parse(&number.text, None)?;
-        if let Some(from) = self.value(text, "From") {
-            let name = crate::post::compact(&from.text);
-            let six = number.text.get(4..).unwrap_or("");
-            let n = six
-                .bytes()
-                .take(6)
-                .take_while(u8::is_ascii_alphabetic)
-                .count();
-            let begins = n >= 3 && name.starts_with(&six[..n]);
-            if begins && let Some(post) = crate::post::resolve(&from.text, false) {
-                mrn.post = post.key;
-            }
-        }
-        Some(mrn)
+        let from = self.value(text, "From");
+        record_number(&number.text, from.as_ref().map_or("", |from| &*from.text))
     }
 
     /// The kind of message that the record says it is.
@@ -369,6 +356,25 @@ impl Attributes {
             head.from = Some(from);
         }
     }
+}
+
+/// The identifier in a record's number, `1974STRELS01882`; `from` completes the six letters where it begins like them.
+pub(crate) fn record_number(number: &str, from: &str) -> Option<Mrn> {
+    let mut mrn = Mrn::parse(number, None)?;
+    let name = crate::post::compact(from);
+    let six = number.get(4..).unwrap_or("");
+    let n = six
+        .bytes()
+        .take(6)
+        .take_while(u8::is_ascii_alphabetic)
+        .count();
+    if n >= 3
+        && name.starts_with(&six[..n])
+        && let Some(post) = crate::post::resolve(from, false)
+    {
+        mrn.post = post.key;
+    }
+    Some(mrn)
 }
 
 /// The four digits at the start of a record number, where they are a year of the file.

@@ -1,0 +1,214 @@
+//! Heads that lost their line ends and stand on one line.
+
+use super::{Piece, part};
+use crate::Span;
+use crate::body::paragraph;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::head::{self, addressee, classification, date_time_group, transmission};
+use crate::line::{Line, LineKind};
+
+/// Lines at the start of a text that are looked at.
+const LINES: usize = 60;
+/// A line of a head that is whole is shorter.
+const SHORTEST: usize = 90;
+/// Places at which one line is parted.
+const MOST_PARTS: usize = 400;
+
+/// Parts a line on which originator and addressees stand together at the elements of the wire head, at the
+/// classification line and at the paragraphs. Labels are parted later, as on any line.
+pub(super) fn mark(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut pieces = Vec::new();
+    for line in lines.iter().take(LINES) {
+        let content = line.content();
+        let written = content.of(text);
+        if line.kind != LineKind::Body || written.len() < SHORTEST || !is_head(written) {
+            continue;
+        }
+        let cuts = cuts(written);
+        if !cuts.is_empty() {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::LineEndsLost,
+                    content,
+                    "originator and addressees stand on one line",
+                )
+                .with_help("the line was parted at the words that begin a line of the head"),
+            );
+        }
+        let ends = cuts.iter().skip(1).copied().chain([written.len()]);
+        for (&start, end) in cuts.iter().zip(ends) {
+            let base = content.start as usize;
+            pieces.push(Piece {
+                span: Span::new(base + start, base + end),
+                kind: LineKind::Body,
+            });
+        }
+    }
+    part(lines, &pieces);
+}
+
+/// Whether FM and TO with their addresses stand on the line.
+fn is_head(line: &str) -> bool {
+    let Some(from) = word(line, "FM ") else {
+        return false;
+    };
+    let rest = &line[from + 3..];
+    is_address(rest) && word(rest, "TO ").is_some_and(|to| is_address(&rest[to + 3..]))
+}
+
+/// Whether a text begins with an address: its first two words tell.
+fn is_address(rest: &str) -> bool {
+    let end = rest
+        .match_indices(' ')
+        .nth(1)
+        .map_or(rest.len(), |(at, _)| at);
+    is_routed(rest) || addressee::is_address_line(&rest[..end])
+}
+
+/// Where a word stands apart.
+fn word(line: &str, word: &str) -> Option<usize> {
+    memchr::memmem::find_iter(line.as_bytes(), word)
+        .take(32)
+        .find(|&at| at == 0 || line.as_bytes()[at - 1] == b' ')
+}
+
+/// `RUEHC/SECSTATE`.
+fn is_routed(rest: &str) -> bool {
+    rest.split([' ', '/']).next().is_some_and(|word| {
+        rest[word.len()..].starts_with('/') && transmission::is_routing_indicator(word)
+    })
+}
+
+/// The starts of the pieces behind the first.
+fn cuts(line: &str) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let (mut dated, mut to, mut classified) = (false, false, false);
+    let mut paragraph = 0;
+    let mut at = 0;
+    while let Some(n) = line[at..].find(' ') {
+        at += n + 1;
+        let rest = &line[at..];
+        if cuts.len() >= MOST_PARTS || rest.is_empty() {
+            break;
+        }
+        if classified {
+            // Paragraphs one after the other; `2. (C)` inside a sentence is none.
+            if rest.starts_with(|c: char| c.is_ascii_digit())
+                && let Some(start) = paragraph::start(rest)
+                && start.number == paragraph + 1
+                && start.portion.is_some()
+            {
+                paragraph = start.number;
+                cuts.push(at);
+            }
+            continue;
+        }
+        let window = &rest[..crate::parse::floor_boundary(rest, 120)];
+        let starts = |word: &str| window.starts_with(word);
+        let address = |n: usize| is_address(&window[n..]);
+        let counted = |n: usize| {
+            let end = window[n..].find(' ').map_or(window.len(), |at| n + at);
+            head::is_distribution(&window[..end])
+        };
+        if !dated
+            && matches!(window.as_bytes()[0], b'O' | b'P' | b'R' | b'Z')
+            && window.as_bytes().get(1) == Some(&b' ')
+            && date_time_group::parse(window, 0, None, &mut Vec::new())
+                .is_some_and(|line| line.group.value.moment.is_some())
+        {
+            dated = true;
+            cuts.push(at);
+        } else if starts("FM ") && address(3)
+            || starts("TO ") && address(3)
+            || starts("INFO ") && (address(5) || counted(5))
+            || (starts("ACTION ") || starts("ORIGIN ")) && counted(7)
+            || starts("----------")
+        {
+            to |= starts("TO ");
+            cuts.push(at);
+        } else if to
+            && is_routed(window)
+            && !line[..at].ends_with("TO ")
+            && !line[..at].ends_with("INFO ")
+        {
+            cuts.push(at);
+        } else if to
+            && matches!(window.as_bytes()[0], b'C' | b'S' | b'U' | b'L' | b'T')
+            && let Some(n) = classification_end(window)
+        {
+            classified = true;
+            cuts.push(at);
+            at += n.saturating_sub(1);
+            if line[at..].trim().len() > 1 {
+                cuts.push(at + 1);
+            }
+        }
+    }
+    cuts
+}
+
+/// Where a classification line with post and number ends.
+fn classification_end(window: &str) -> Option<usize> {
+    if !["C O N F", "S E C R", "T O P", "UNCLAS", "LIMITED OFF"]
+        .iter()
+        .any(|start| window.starts_with(start))
+    {
+        return None;
+    }
+    let read = classification::parse(window)?;
+    let (_, _, end) = read.number?;
+    Some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let mut lines = crate::line::split(text);
+        mark(text, &mut lines, &mut Vec::new());
+        let found: Vec<&str> = lines
+            .iter()
+            .map(|line| line.content().of(text).trim())
+            .collect();
+        assert_eq!(found, expected);
+        let joined: String = lines.iter().map(|line| line.span.of(text)).collect();
+        assert_eq!(joined, text);
+    }
+
+    #[test]
+    fn heads() {
+        check(
+            "R 081540Z OCT 07 FM AMEMBASSY STRELSAU TO RUEHC/SECSTATE WASHDC 0610 RUEHEW/AMEMBASSY EDELWEISS 0193 INFO RUEKJCS/SECDEF WASHINGTON DC C O N F I D E N T I A L STRELSAU 000094 SIPDIS E.O. 12958: DECL: 10/08/2017 SUBJECT: INK 1. (C) It has none. 2. (C) It is dry. FENN\nX",
+            &[
+                "R 081540Z OCT 07",
+                "FM AMEMBASSY STRELSAU",
+                "TO RUEHC/SECSTATE WASHDC 0610",
+                "RUEHEW/AMEMBASSY EDELWEISS 0193",
+                "INFO RUEKJCS/SECDEF WASHINGTON DC",
+                "C O N F I D E N T I A L STRELSAU 000094",
+                "SIPDIS E.O. 12958: DECL: 10/08/2017 SUBJECT: INK",
+                "1. (C) It has none.",
+                "2. (C) It is dry. FENN",
+                "X",
+            ],
+        );
+        check(
+            "51 ACTION EUR-12 INFO OCT-01 ISO-00 /013 W --------------------- 062914 P 071430Z JUL 75 FM AMEMBASSY STRELSAU TO SECSTATE WASHDC PRIORITY 3310 UNCLAS STRELSAU 4127",
+            &[
+                "51",
+                "ACTION EUR-12",
+                "INFO OCT-01 ISO-00 /013 W",
+                "--------------------- 062914",
+                "P 071430Z JUL 75",
+                "FM AMEMBASSY STRELSAU",
+                "TO SECSTATE WASHDC PRIORITY 3310",
+                "UNCLAS STRELSAU 4127",
+            ],
+        );
+        let prose = "THE TRANSMITTER MOVED FM STRELSAU TO ZENDA, WHERE IT WAS HEARD BY NOBODY FOR A LONG TIME, THE MINISTER SAID";
+        check(prose, &[prose]);
+        check("É", &["É"]);
+    }
+}

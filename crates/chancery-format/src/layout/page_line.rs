@@ -1,0 +1,151 @@
+//! Page lines of the 1970s that lost their line ends and stand inside a sentence.
+
+use memchr::memmem;
+
+use super::{Piece, part};
+use crate::Span;
+use crate::line::{Line, LineKind};
+
+/// Levels that stood above a page line, the longest first.
+const LEVELS: [&str; 4] = [
+    "LIMITED OFFICIAL USE",
+    "UNCLASSIFIED",
+    "CONFIDENTIAL",
+    "SECRET",
+];
+
+/// Parts `CONFIDENTIAL PAGE 02 STRELS 00731 071545Z` from the words around it. A page line that is its whole line is
+/// left to the passes behind.
+pub(super) fn mark(text: &str, lines: &mut Vec<Line>) {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut from = 0;
+    for at in memmem::find_iter(text.as_bytes(), "PAGE ") {
+        let Some(end) = end_of(text, at) else {
+            continue;
+        };
+        let index = lines.partition_point(|line| line.span.end as usize <= at);
+        let content = lines[index].content();
+        let line_start = content.start as usize;
+        let start = start_of(text, at, line_start.max(from));
+        let whole = text[line_start..start].trim().is_empty()
+            && text[end.min(content.end as usize)..content.end as usize]
+                .trim()
+                .is_empty();
+        if !whole && end <= content.end as usize {
+            pieces.push(Piece {
+                span: Span::new(start, end),
+                kind: LineKind::Furniture,
+            });
+            from = end;
+        }
+    }
+    part(lines, &pieces);
+}
+
+/// Where the levels above the page line begin.
+fn start_of(text: &str, at: usize, from: usize) -> usize {
+    let mut start = at;
+    // The foot of one page and the head of the next.
+    for _ in 0..2 {
+        let before = text[from..start].trim_end_matches([' ', '\t']);
+        let Some(rest) = LEVELS.iter().find_map(|level| before.strip_suffix(level)) else {
+            break;
+        };
+        if !rest.is_empty() && !rest.ends_with([' ', '\t']) {
+            break;
+        }
+        start = from + rest.len();
+    }
+    start
+}
+
+/// Where the page line at `at` ends: page, post cut to six letters, number, section, time of filing.
+fn end_of(text: &str, at: usize) -> Option<usize> {
+    const LONGEST: usize = 80;
+    let window = &text[at..crate::parse::floor_boundary(text, at + LONGEST)];
+    let mut words = window.split_ascii_whitespace().skip(1);
+    let digits = |word: &str, counts: &[usize]| {
+        counts.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut last = words.next().filter(|word| digits(word, &[2]))?;
+    // `NEW DE` has a blank; the number ends the name.
+    let mut n_letters = 0;
+    loop {
+        last = words.next()?;
+        if digits(last, &[5, 6]) {
+            break;
+        }
+        n_letters += last.len();
+        if n_letters > 6 || !last.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return None;
+        }
+    }
+    if n_letters < 3 {
+        return None;
+    }
+    let mut ahead = words.clone();
+    if let (Some(number), Some("OF"), Some(total)) = (ahead.next(), ahead.next(), ahead.next())
+        && digits(number, &[2])
+        && digits(total, &[2])
+    {
+        last = total;
+        words = ahead;
+    }
+    if let Some(time) = words.next() {
+        if digits(time, &[6]) {
+            last = words.next().filter(|zone| *zone == "Z").unwrap_or(time);
+        } else if time
+            .strip_suffix('Z')
+            .is_some_and(|time| digits(time, &[6]))
+        {
+            last = time;
+        }
+    }
+    Some(last.as_ptr() as usize - text.as_ptr() as usize + last.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, bool)]) {
+        let mut lines = crate::line::split(text);
+        mark(text, &mut lines);
+        let found: Vec<(&str, bool)> = lines
+            .iter()
+            .map(|line| (line.content().of(text), line.kind == LineKind::Furniture))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn inside_a_line() {
+        check(
+            "THE MINISTER CONFIDENTIAL CONFIDENTIAL PAGE 02 STRELS 04127 071545 Z AGREED\n",
+            &[
+                ("THE MINISTER ", false),
+                (
+                    "CONFIDENTIAL CONFIDENTIAL PAGE 02 STRELS 04127 071545 Z",
+                    true,
+                ),
+                (" AGREED", false),
+            ],
+        );
+        check(
+            "HE PAGE 02 NEW DE 04127 01 OF 02 071545Z LEFT",
+            &[
+                ("HE ", false),
+                ("PAGE 02 NEW DE 04127 01 OF 02 071545Z", true),
+                (" LEFT", false),
+            ],
+        );
+        check(
+            "PAGE 02  STRELS  04127  071545Z",
+            &[("PAGE 02  STRELS  04127  071545Z", false)],
+        );
+        check("SEE PAGE 02 OF 15000", &[("SEE PAGE 02 OF 15000", false)]);
+        check("SEE PAGE 2 É", &[("SEE PAGE 2 É", false)]);
+        check("PAGE ", &[("PAGE ", false)]);
+    }
+}

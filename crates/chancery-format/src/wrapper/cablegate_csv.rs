@@ -1,0 +1,146 @@
+//! One row of the Cablegate table: eight quoted columns without a header row.
+//!
+//! Record number, created, identifier, origin, classification, references, head, body. Quotes inside a field are
+//! escaped by a backslash, line ends stand in fields as they are. Source: docs/format.md, "Wrappers".
+
+use std::borrow::Cow;
+
+use super::{Unwrapped, Wrapper};
+use crate::record::Metadata;
+
+/// What the columns before head and body hold; the table has no names of its own.
+const LABELS: [&str; 6] = [
+    "Record",
+    "Created",
+    "Identifier",
+    "Origin",
+    "Classification",
+    "References",
+];
+
+pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
+    let rest = source.trim_start_matches(['\u{FEFF}', ' ', '\r', '\n']);
+    // A quick no: a number, then a date.
+    let number = rest.strip_prefix('"')?;
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=8).contains(&digits) || !number[digits..].starts_with("\",\"") {
+        return None;
+    }
+    let mut reader = Reader { text: rest, at: 0 };
+    let mut metadata = Metadata::default();
+    let mut id = None;
+    let mut year = None;
+    for label in LABELS {
+        let value = reader.field()?;
+        match label {
+            "Created" => year = Some(year_of(&value)?),
+            "Identifier" => id = Some(value.trim().to_owned()),
+            _ => {}
+        }
+        metadata.push(label, &value);
+    }
+    let mut text = reader.field()?;
+    let body = reader.field().unwrap_or_default();
+    if !text.is_empty() && !text.ends_with(['\n', '\r']) {
+        text.push('\n');
+    }
+    text.push_str(&body);
+    Some(Unwrapped {
+        wrapper: Wrapper::CablegateCsv,
+        metadata,
+        text: Cow::Owned(text),
+        id,
+        year,
+    })
+}
+
+/// The year in `10/8/2007 15:40`.
+fn year_of(created: &str) -> Option<u16> {
+    let date = created.split(' ').next()?;
+    let mut parts = date.split('/');
+    let (_, _, year) = (
+        parts.next()?.parse::<u8>().ok()?,
+        parts.next()?.parse::<u8>().ok()?,
+        parts.next()?.parse().ok()?,
+    );
+    (1900..=2100).contains(&year).then_some(year)
+}
+
+struct Reader<'s> {
+    text: &'s str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    /// The next field with its escapes resolved; one that is cut off ends with the text.
+    fn field(&mut self) -> Option<String> {
+        let rest = &self.text[self.at..];
+        let rest = rest.strip_prefix(',').unwrap_or(rest);
+        let rest = rest.strip_prefix('"')?;
+        let start = self.text.len() - rest.len();
+        let bytes = rest.as_bytes();
+        let mut field = String::new();
+        let mut from = 0;
+        while let Some(n) = memchr::memchr2(b'"', b'\\', &bytes[from..]) {
+            let at = from + n;
+            field.push_str(&rest[from..at]);
+            let next = bytes.get(at + 1).copied();
+            match (bytes[at], next) {
+                (b'\\', Some(escaped @ (b'"' | b'\'' | b'\\'))) => {
+                    field.push(char::from(escaped));
+                    from = at + 2;
+                }
+                // A backslash at a line end is an escape that leaked.
+                (b'\\', Some(b'\n' | b'\r') | None) => from = at + 1,
+                (b'"', Some(b'"')) => {
+                    field.push('"');
+                    from = at + 2;
+                }
+                (b'"', Some(b',' | b'\n' | b'\r') | None) => {
+                    self.at = start + at + 1;
+                    return Some(field);
+                }
+                (sign, _) => {
+                    field.push(char::from(sign));
+                    from = at + 1;
+                }
+            }
+        }
+        field.push_str(&rest[from..]);
+        self.at = self.text.len();
+        Some(field)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn row() {
+        let row = "\"3\",\"10/8/2007 15:40\",\"07STRELSAU92\",\"Embassy Strelsau\",\"CONFIDENTIAL\",\"07STRELSAU12|06STRELSAU1\",\"R 081540Z OCT 07\nFM AMEMBASSY STRELSAU\",\"SUBJECT: A \\\"COACH\\\" AND THE KING\\'S \\\\ WHEEL\\\n1. (C) X\n\"\n";
+        let read = unwrap(row).unwrap();
+        assert_eq!(
+            read.text,
+            "R 081540Z OCT 07\nFM AMEMBASSY STRELSAU\nSUBJECT: A \"COACH\" AND THE KING'S \\ WHEEL\n1. (C) X\n"
+        );
+        assert_eq!(read.id.as_deref(), Some("07STRELSAU92"));
+        assert_eq!(read.year, Some(2007));
+        assert_eq!(read.metadata.get("Origin"), Some("Embassy Strelsau"));
+        assert_eq!(
+            read.metadata.get("References"),
+            Some("07STRELSAU12|06STRELSAU1")
+        );
+    }
+
+    #[test]
+    fn cut_and_other_texts() {
+        let cut = "\"3\",\"10/8/2007 15:40\",\"07STRELSAU92\",\"\",\"\",\"\",\"\",\"1. It was fou";
+        assert_eq!(unwrap(cut).unwrap().text, "1. It was fou");
+        assert!(unwrap("\"3\",\"not a date\",\"x\"").is_none());
+        assert!(unwrap("\"3\",\"10/8/2007\"").is_none());
+        assert!(unwrap("\"The King\", he said").is_none());
+        assert!(unwrap("\"").is_none());
+        assert!(unwrap("").is_none());
+    }
+}
