@@ -298,17 +298,24 @@ fn judge(
     (!any).then_some(NotACable::NothingRecognized)
 }
 
-/// Lines of text that stand before the first one recognised.
+/// Lines of text that stand before the first labelled line of a head.
 fn n_lines_before_head(lines: &[Line]) -> usize {
     lines
         .iter()
         .take_while(|line| {
-            matches!(
+            !matches!(
                 line.kind,
-                LineKind::Blank | LineKind::HeadOther | LineKind::Passing
+                LineKind::ExecutiveOrder
+                    | LineKind::Tags
+                    | LineKind::Subject
+                    | LineKind::References
+                    | LineKind::ClassifiedBy
+                    | LineKind::Reason
+                    | LineKind::Declassify
+                    | LineKind::Body
             )
         })
-        .filter(|line| line.kind != LineKind::Blank)
+        .filter(|line| matches!(line.kind, LineKind::HeadOther | LineKind::Passing))
         .count()
 }
 

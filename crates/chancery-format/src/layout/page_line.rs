@@ -67,9 +67,10 @@ fn end_of(text: &str, at: usize) -> Option<usize> {
     let digits = |word: &str, counts: &[usize]| {
         counts.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let mut last = words.next().filter(|word| digits(word, &[2]))?;
+    words.next().filter(|word| digits(word, &[2]))?;
     // `NEW DE` has a blank; the number ends the name.
     let mut n_letters = 0;
+    let mut last;
     loop {
         last = words.next()?;
         if digits(last, &[5, 6]) {
