@@ -4,6 +4,7 @@ use memchr::memmem;
 
 use super::{Piece, part};
 use crate::Span;
+use crate::head::label;
 use crate::line::{Line, LineKind};
 
 /// Levels that stood above a page line, the longest first.
@@ -31,7 +32,10 @@ pub(super) fn mark(text: &str, lines: &mut Vec<Line>) {
             && text[end.min(content.end as usize)..content.end as usize]
                 .trim()
                 .is_empty();
-        if !whole && end <= content.end as usize {
+        // In TAGS it follows a list that was cut and begins anew: the field's own parser knows.
+        let in_tags = label::at_start(content.of(text))
+            .is_some_and(|found| found.label == label::Label::Tags);
+        if !whole && !in_tags && end <= content.end as usize {
             pieces.push(Piece {
                 span: Span::new(start, end),
                 kind: LineKind::Furniture,
