@@ -235,7 +235,7 @@ impl Smart {
                     end = index + 1;
                 }
                 _ if starts_other && crate::body::paragraph::start(written).is_none() => {
-                    open = None
+                    open = None;
                 }
                 _ => break,
             }
@@ -441,11 +441,7 @@ fn read_date(
 fn list(flow: &Flow<'_>, role: Role, into: &mut Vec<Addressee>) {
     let text = &*flow.text;
     let mut from = 0;
-    for (at, sign) in text
-        .match_indices([';', '\n'])
-        .map(|(at, sign)| (at, sign))
-        .chain([(text.len(), ";")])
-    {
+    for (at, sign) in text.match_indices([';', '\n']).chain([(text.len(), ";")]) {
         let written = &text[from..at];
         if sign == "\n" && Precedence::strip_word(written).is_none() {
             continue; // an address goes on

@@ -71,10 +71,12 @@ fn mark_page_lines(text: &str, lines: &mut Vec<Line>, notes: &mut Vec<Attribute>
             continue;
         };
         note_number(notes, kind, number, text);
-        if kind == "Case" && reader.word("Doc") && reader.word("No") {
-            if let Some(number) = reader.number() {
-                note_number(notes, "Doc", number, text);
-            }
+        if kind == "Case"
+            && reader.word("Doc")
+            && reader.word("No")
+            && let Some(number) = reader.number()
+        {
+            note_number(notes, "Doc", number, text);
         }
         let before_date = reader.at;
         if reader.word("Date") {
