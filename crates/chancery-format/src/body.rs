@@ -53,9 +53,7 @@ pub(crate) fn parse(
         expected: None,
         starred: false,
         dense: false,
-        quoted: false,
-        searched: 0,
-        never_closed: false,
+        quotation: Quotation::default(),
         diagnostics,
     };
     builder.run(from);
@@ -384,6 +382,16 @@ struct Open {
     text_start: u32,
 }
 
+/// A quoted text that numbers its own points.
+#[derive(Default)]
+struct Quotation {
+    open: bool,
+    /// How far the words that open and close one were looked for.
+    searched: usize,
+    /// No words that close one come any more.
+    never_closed: bool,
+}
+
 struct Builder<'t, 'l, 'd> {
     text: &'t str,
     lines: &'l mut [Line],
@@ -394,12 +402,7 @@ struct Builder<'t, 'l, 'd> {
     starred: bool,
     /// The body has no blank lines: relays took them out.
     dense: bool,
-    /// Inside a quoted text that numbers its own points.
-    quoted: bool,
-    /// How far the words that open and close a quoted text were looked for.
-    searched: usize,
-    /// No words that close a quoted text come any more.
-    never_closed: bool,
+    quotation: Quotation,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -581,14 +584,14 @@ impl Builder<'_, '_, '_> {
     /// began again at 1, and no END TEXT has come.
     fn is_quoted(&mut self, start: &Start, at: usize) -> bool {
         if start.portion.is_some() || start.pilcrow {
-            self.quoted = false;
+            self.quotation.open = false;
             return false;
         }
-        if self.quoted {
-            let since = self.text.get(self.searched..at).unwrap_or("");
-            self.searched = at;
-            self.quoted = !parts::closes_quotation(since);
-            return self.quoted;
+        if self.quotation.open {
+            let since = self.text.get(self.quotation.searched..at).unwrap_or("");
+            self.quotation.searched = at;
+            self.quotation.open = !parts::closes_quotation(since);
+            return self.quotation.open;
         }
         let Some(open) = self.open.as_ref().filter(|open| {
             open.start.is_some() && start.number == 1 && self.expected.is_some_and(|n| n > 1)
@@ -596,23 +599,24 @@ impl Builder<'_, '_, '_> {
             return false;
         };
         let marked = open.portion.is_some();
-        let from = self.searched.max(open.text_start as usize);
+        let from = self.quotation.searched.max(open.text_start as usize);
         let before = self.text.get(from..at).unwrap_or("");
-        self.searched = at;
-        self.quoted = parts::opens_quotation(before) && (marked || self.is_closed_behind(at));
-        self.quoted
+        self.quotation.searched = at;
+        self.quotation.open =
+            parts::opens_quotation(before) && (marked || self.is_closed_behind(at));
+        self.quotation.open
     }
 
     /// Whether words that close a quoted text come at all; without them only a marked paragraph ends one.
     fn is_closed_behind(&mut self, at: usize) -> bool {
-        if self.never_closed {
+        if self.quotation.never_closed {
             return false;
         }
         let behind = &self.text.as_bytes()[at..];
         let closed = ["END TEXT", "End text", "End Text", "UNQUOTE", "END QUOTE"]
             .iter()
             .any(|words| memchr::memmem::find(behind, words.as_bytes()).is_some());
-        self.never_closed = !closed;
+        self.quotation.never_closed = !closed;
         closed
     }
 

@@ -257,7 +257,12 @@ fn inner_labels(content: &str) -> Vec<usize> {
                 .split([' ', ':'])
                 .next_back()
                 .is_some_and(|word| word.len() >= 3);
-        if fused {
+        // `SIPDISE.O. 12958: …`: the order ran into the caption before it.
+        let behind_caption = byte == b'E'
+            && at < 24
+            && bytes[at..].starts_with(b"E.O. 1")
+            && caption::parse_line(&content[..at]).is_some();
+        if fused || behind_caption {
             found.push(at);
             continue;
         }
@@ -265,7 +270,7 @@ fn inner_labels(content: &str) -> Vec<usize> {
             continue;
         }
         let here = match byte {
-            b'E' if boundary || at < 24 && caption::parse_line(&content[..at]).is_some() => {
+            b'E' if boundary => {
                 (begins(at, "E.O. 1")
                     || begins(at, "EO 1")
                     || begins(at, "E.O.: 1")

@@ -229,7 +229,7 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
 pub(crate) fn is_misspelt(words: &str) -> bool {
     let letters: String = words
         .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_uppercase())
         .collect();
     !LEVELS.iter().any(|(word, _)| letters.starts_with(word))

@@ -1139,7 +1139,7 @@ fn other_kind(text: &str) -> Option<ReftelKind> {
     {
         Some(ReftelKind::Telephone)
     } else if has(&[
-        "IIR", "FBIS", "OSC", "REPORT", "REPORTS", "DAILY", "POINTS", "TD",
+        "IIR", "FBIS", "OSC", "REPORT", "REPORTS", "DAILY", "POINT", "POINTS", "TD",
     ]) || upper.starts_with("TD-")
     {
         Some(ReftelKind::Report)
