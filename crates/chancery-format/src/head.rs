@@ -120,6 +120,8 @@ struct Walk<'t, 'l, 'd> {
     head: Head<'t>,
     known_year: Option<u16>,
     fields: Vec<Field<'t>>,
+    /// The first field of each label, by the label's place in its enum: a text may repeat labels without end.
+    first_of: [Option<usize>; label::N_LABELS],
     to: Vec<(Span, &'t str)>,
     info: Vec<(Span, &'t str)>,
     current: Current,
@@ -148,6 +150,7 @@ pub(crate) fn parse<'t>(
         head: Head::default(),
         known_year: known.year,
         fields: Vec::new(),
+        first_of: [None; label::N_LABELS],
         to: Vec::new(),
         info: Vec::new(),
         current: Current::Nothing,
@@ -679,8 +682,8 @@ impl<'t> Walk<'t, '_, '_> {
             self.current = Current::Nothing;
             return Some(LineKind::From);
         }
-        let text_head = self.head.subject.is_some()
-            || self.fields.iter().any(|field| field.label == Label::Tags);
+        let text_head =
+            self.head.subject.is_some() || self.first_of[Label::Tags as usize].is_some();
         if !text_head && (self.head.number.is_none() || self.weak_classification) {
             for (word, role) in [("TO ", Role::Action), ("INFO ", Role::Info)] {
                 if starts(word) || trimmed == word.trim() {
@@ -766,10 +769,7 @@ impl<'t> Walk<'t, '_, '_> {
             Label::Reason => LineKind::Reason,
             _ => LineKind::Declassify,
         };
-        let seen = self
-            .fields
-            .iter()
-            .position(|field| field.label == found.label && !field.repeated);
+        let seen = self.first_of[found.label as usize];
         let mut repeated = false;
         if let Some(seen) = seen {
             let empty = self.fields[seen].n_bytes == 0;
@@ -800,6 +800,7 @@ impl<'t> Walk<'t, '_, '_> {
             last: None,
         };
         field.push(self.text, value);
+        self.first_of[found.label as usize].get_or_insert(self.fields.len());
         self.fields.push(field);
         self.current = Current::Field(self.fields.len() - 1);
         if repeated {
@@ -1027,9 +1028,10 @@ impl<'t> Walk<'t, '_, '_> {
             _ => {}
         }
         if tags::is_bare_line(trimmed, self.known_year)
-            && !self.fields.iter().any(|field| field.label == Label::Tags)
+            && self.first_of[Label::Tags as usize].is_none()
             && in_text_head
         {
+            self.first_of[Label::Tags as usize] = Some(self.fields.len());
             self.fields.push(Field {
                 label: Label::Tags,
                 pieces: vec![content],

@@ -16,6 +16,9 @@ pub(crate) enum Label {
     Classification,
 }
 
+/// How many labels there are.
+pub(crate) const N_LABELS: usize = Label::Classification as usize + 1;
+
 /// A label found at the start of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Match<'t> {

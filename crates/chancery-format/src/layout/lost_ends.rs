@@ -11,6 +11,8 @@ use crate::line::{Line, LineKind};
 const LINES: usize = 60;
 /// A line of a head that is whole is shorter.
 const SHORTEST: usize = 90;
+/// The classification line stands before this byte of its line.
+const LONGEST_HEAD: usize = 20_000;
 /// Places at which one line is parted.
 const MOST_PARTS: usize = 400;
 
@@ -88,13 +90,14 @@ fn cuts(line: &str) -> Vec<usize> {
     while let Some(n) = line[at..].find(' ') {
         at += n + 1;
         let rest = &line[at..];
-        if cuts.len() >= MOST_PARTS || rest.is_empty() {
+        if cuts.len() >= MOST_PARTS || rest.is_empty() || !classified && at > LONGEST_HEAD {
             break;
         }
+        let window = &rest[..crate::parse::floor_boundary(rest, 120)];
         if classified {
             // Paragraphs one after the other; `2. (C)` inside a sentence is none.
             if rest.starts_with(|c: char| c.is_ascii_digit())
-                && let Some(start) = paragraph::start(rest)
+                && let Some(start) = paragraph::start(window)
                 && start.number == paragraph + 1
                 && start.portion.is_some()
             {
@@ -103,7 +106,6 @@ fn cuts(line: &str) -> Vec<usize> {
             }
             continue;
         }
-        let window = &rest[..crate::parse::floor_boundary(rest, 120)];
         let starts = |word: &str| window.starts_with(word);
         let address = |n: usize| is_address(&window[n..]);
         let counted = |n: usize| {

@@ -4,6 +4,8 @@ use memchr::memmem;
 
 use super::{Piece, part};
 use crate::Span;
+use crate::flow::trim;
+use crate::head::label;
 use crate::line::{Line, LineKind};
 
 /// Levels that stood above a page line, the longest first.
@@ -19,19 +21,28 @@ const LEVELS: [&str; 4] = [
 pub(super) fn mark(text: &str, lines: &mut Vec<Line>) {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut from = 0;
+    // What is asked of a line is asked once, however many page lines stand on it.
+    let mut asked = (usize::MAX, 0, false);
     for at in memmem::find_iter(text.as_bytes(), "PAGE ") {
         let Some(end) = end_of(text, at) else {
             continue;
         };
         let index = lines.partition_point(|line| line.span.end as usize <= at);
         let content = lines[index].content();
-        let line_start = content.start as usize;
-        let start = start_of(text, at, line_start.max(from));
-        let whole = text[line_start..start].trim().is_empty()
-            && text[end.min(content.end as usize)..content.end as usize]
-                .trim()
-                .is_empty();
-        if !whole && end <= content.end as usize {
+        if asked.0 != index {
+            let written = trim(text, content);
+            // In TAGS it follows a list that was cut and begins anew: the field's own parser knows.
+            let in_tags = label::at_start(written.of(text))
+                .is_some_and(|found| found.label == label::Label::Tags);
+            asked = (index, written.start as usize, in_tags);
+        }
+        let (_, first, in_tags) = asked;
+        let line_end = content.end as usize;
+        if in_tags || end > line_end {
+            continue;
+        }
+        let start = start_of(text, at, (content.start as usize).max(from));
+        if start > first || !text[end..line_end].trim_start().is_empty() {
             pieces.push(Piece {
                 span: Span::new(start, end),
                 kind: LineKind::Furniture,
@@ -70,17 +81,16 @@ fn end_of(text: &str, at: usize) -> Option<usize> {
     words.next().filter(|word| digits(word, &[2]))?;
     // `NEW DE` has a blank; the number ends the name.
     let mut n_letters = 0;
-    let mut last;
-    loop {
-        last = words.next()?;
-        if digits(last, &[5, 6]) {
-            break;
+    let mut last = loop {
+        let word = words.next()?;
+        if digits(word, &[5, 6]) {
+            break word;
         }
-        n_letters += last.len();
-        if n_letters > 6 || !last.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        n_letters += word.len();
+        if n_letters > 6 || !word.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return None;
         }
-    }
+    };
     if n_letters < 3 {
         return None;
     }
