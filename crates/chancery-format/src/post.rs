@@ -181,7 +181,8 @@ pub(crate) fn exact(compact: &str) -> Option<Resolved> {
     })
 }
 
-fn is_swap(a: &str, b: &str) -> bool {
+/// Whether two words differ by two neighbouring letters changing places.
+pub(crate) fn is_swap(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     a.len() == b.len()
         && a.iter().zip(b).position(|(x, y)| x != y).is_some_and(|at| {

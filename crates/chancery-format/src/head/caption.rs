@@ -1,6 +1,7 @@
 //! Captions and passing lines: how a cable may be handled and who is to see it.
 
 use super::classification::close_to;
+use crate::post::is_swap;
 use crate::tables::captions;
 
 /// The captions of a line that holds nothing else: `SIPDIS`, `EXDIS NOFORN`, `SIPDIS, SENSITIVE`.
@@ -74,18 +75,6 @@ pub(crate) fn lookup(written: &str) -> Option<&'static str> {
             || caption.len() >= 6 && close_to(&compact, caption, 1)
             || compact.len() == 6 && is_swap(&compact, caption)
     })
-}
-
-/// Whether two words differ by two neighbouring letters changing places.
-fn is_swap(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    a.len() == b.len()
-        && a.iter().zip(b).position(|(x, y)| x != y).is_some_and(|at| {
-            at + 1 < a.len()
-                && a[at] == b[at + 1]
-                && a[at + 1] == b[at]
-                && a[at + 2..] == b[at + 2..]
-        })
 }
 
 /// Whether a line of the head says who is to see or pass on the cable: `DEPARTMENT FOR EUR/CE`, `NSC FOR FENN`.
