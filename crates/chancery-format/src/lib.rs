@@ -26,6 +26,7 @@
 //!
 //! The crate has no files, no clock, no threads and no state: the same text always gives the same parse.
 
+pub mod consistency;
 pub mod record;
 pub mod tables;
 pub mod testing;
