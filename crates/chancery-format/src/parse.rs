@@ -4,7 +4,7 @@ use crate::body::paragraph::{Paragraph, ParagraphRole};
 use crate::body::parts::{self, Part};
 use crate::body::{self, reading};
 use crate::cable::{Cable, Kind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::head::{self, Head, Known};
 use crate::layout::{self, Layout};
 use crate::line::{self, Line};
@@ -106,6 +106,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
             kind: crate::LineKind::Body,
         });
     }
+    diagnostic::bound(&mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     Parse {
         text,
@@ -246,7 +247,7 @@ fn identifier(
         {
             from.clone_into(&mut key);
         }
-        if key != post::compact(written.value) {
+        if *key != *post::compact(written.value) {
             diagnostics.push(
                 Diagnostic::new(
                     Code::IdAliasApplied,
