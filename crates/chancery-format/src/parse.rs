@@ -246,7 +246,7 @@ fn identifier(
         {
             from.clone_into(&mut key);
         }
-        if key != post::compact(written.value) {
+        if *key != *post::compact(written.value) {
             diagnostics.push(
                 Diagnostic::new(
                     Code::IdAliasApplied,
