@@ -17,7 +17,7 @@ pub struct Reftel {
     pub label: Option<String>,
     /// What is referred to.
     pub kind: ReftelKind,
-    /// The cable; `None` where it is none or cannot be named.
+    /// The cable or airgram; `None` where it is none or cannot be named.
     pub mrn: Option<Mrn>,
     /// As written, blanks folded.
     pub text: String,
@@ -392,7 +392,7 @@ fn is_number_char(bytes: &[u8], at: usize, to: usize) -> bool {
 }
 
 /// Words in front of a number that no post is called.
-const NOT_POSTS: &[&str] = &[
+pub(crate) const NOT_POSTS: &[&str] = &[
     "ATTACHMENT",
     "CHAPTER",
     "ENCLOSURE",
@@ -653,8 +653,10 @@ impl Reader<'_, '_, '_, '_> {
                 continue;
             }
             if let Some(next) = airgram_end(&tokens, at) {
-                self.airgram(label, &tokens[at..next]);
-                at = next;
+                let dated = at > read_to
+                    && tokens[at - 1].kind == TokenKind::Number
+                    && matches!(tokens[at - 1].text.len(), 2 | 4);
+                at = self.airgram(label, &tokens, at - usize::from(dated), next);
                 read_to = at;
                 continue;
             }
@@ -742,16 +744,62 @@ impl Reader<'_, '_, '_, '_> {
         }
     }
 
-    fn airgram(&mut self, label: Option<&str>, tokens: &[Token<'_>]) {
-        let (start, end) = (tokens[0].start, tokens[tokens.len() - 1].end);
+    /// Takes an airgram, `STRELSAU A-87`, with a year before or behind it; gives the token after it.
+    fn airgram(
+        &mut self,
+        label: Option<&str>,
+        tokens: &[Token<'_>],
+        first: usize,
+        mut next: usize,
+    ) -> usize {
+        let before = serial(tokens[first].text)
+            .filter(|_| tokens[first].kind == TokenKind::Number)
+            .and_then(|year| u16::try_from(year).ok())
+            .map(|year| {
+                if year < 100 {
+                    calendar::century(year)
+                } else {
+                    year
+                }
+            });
+        let name_at = first + usize::from(before.is_some());
+        let (behind, after) = year_behind(tokens, next, 3);
+        let number = serial(tokens[next - 1].text).filter(|number| *number > 0);
+        let letter = tokens[name_at..next]
+            .iter()
+            .position(|token| token.text == "A")
+            .map_or(next, |n| name_at + n);
+        let post = (letter > name_at)
+            .then(|| {
+                post::resolve(
+                    &self.text[tokens[name_at].start..tokens[letter - 1].end],
+                    false,
+                )
+            })
+            .flatten();
+        if behind.is_some() {
+            next = after;
+        }
+        let year = before.or(behind).or(self.citing.year);
+        let mrn = year
+            .zip(post)
+            .zip(number)
+            .map(|((year, post), number)| Mrn {
+                year,
+                post: post.key,
+                number,
+                airgram: true,
+            });
+        let (start, end) = (tokens[first].start, tokens[next - 1].end);
         self.references.push(Reftel {
             label: label.map(str::to_owned),
             kind: ReftelKind::Document,
-            mrn: None,
+            mrn,
             text: fold(&self.text[start..end]),
             and_previous: false,
             span: self.flow.span(start..end),
         });
+        next
     }
 
     fn other(&mut self, label: Option<&str>, start: usize, end: usize) {
@@ -862,7 +910,16 @@ impl Reader<'_, '_, '_, '_> {
         }
         if let Some(token) = tokens.get(i).filter(|t| t.kind == TokenKind::Number) {
             match token.text.len() {
-                2 => year = Some(calendar::century(serial(token.text)? as u16)),
+                2 => {
+                    // No telegram cites one of two generations on: `65` is 1965.
+                    let century = calendar::century(serial(token.text)? as u16);
+                    let own = self.citing.year.unwrap_or(century);
+                    year = Some(if century > own + 20 {
+                        century - 100
+                    } else {
+                        century
+                    });
+                }
                 4 => year = Some(serial(token.text)? as u16).filter(|y| (1950..=2030).contains(y)),
                 3 => {
                     let own = self.citing.year.unwrap_or(2010);
@@ -1097,11 +1154,7 @@ impl Reader<'_, '_, '_, '_> {
                 .with_help(format!("read as {} {}", found.post, found.number)),
             );
         }
-        let mrn = year.map(|year| Mrn {
-            year,
-            post: found.post.clone(),
-            number: found.number,
-        });
+        let mrn = year.map(|year| Mrn::telegram(year, &*found.post, found.number));
         let and_previous = previous_follows(tokens, found.next);
         self.references.push(Reftel {
             label: label.map(str::to_owned),

@@ -133,9 +133,18 @@ const VARIANTS: &[(&str, &str)] = &[
     ("A. 702 B. 688", "A=09STRELSAU702 B=09STRELSAU688"),
     ("A. STRELSAU 990", "A=08STRELSAU990"),
     ("A. 08 VIENNA 12 AND 13", "A=08VIENNA12 A=08VIENNA13"),
-    ("A. LISBON A-87", "A=document"),
-    ("A. LISBON A-87 B. VIENNA 1201", "A=document B=09VIENNA1201"),
-    ("A. LISBON 4090; LISBON A-87", "A=09LISBON4090 A=document"),
+    ("A. LISBON A-87", "A=09LISBONA-87"),
+    ("77 STRELSAU A-14", "77STRELSAUA-14"),
+    ("ZENDA A-14 OF 1976", "76ZENDAA-14"),
+    ("A-14", "document"),
+    (
+        "A. LISBON A-87 B. VIENNA 1201",
+        "A=09LISBONA-87 B=09VIENNA1201",
+    ),
+    (
+        "A. LISBON 4090; LISBON A-87",
+        "A=09LISBON4090 A=09LISBONA-87",
+    ),
     (
         "A. USCINCRED 311345Z MAY 73; B. VIENNA 1201",
         "A=other B=09VIENNA1201",
