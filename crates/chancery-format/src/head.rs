@@ -347,8 +347,9 @@ fn inner_labels(content: &str) -> Vec<usize> {
             }
             b'1' if boundary => {
                 let rest = &content[at..];
-                crate::body::paragraph::start(rest)
-                    .is_some_and(|start| start.number == 1 && start.portion.is_some())
+                bytes.get(at + 1) != Some(&b',')
+                    && crate::body::paragraph::start(rest)
+                        .is_some_and(|start| start.number == 1 && start.portion.is_some())
                     && opening.is_some()
             }
             0xC2 => content[at..].starts_with('¶'),
@@ -1323,6 +1324,7 @@ impl<'t> Walk<'t, '_, '_> {
             year,
             post: own_post.as_deref(),
             number: own_number,
+            guessed: false,
         };
         let mut conflicts = Vec::new();
         for at in 0..self.fields.len() {
@@ -1376,6 +1378,13 @@ impl<'t> Walk<'t, '_, '_> {
                     self.head.subject = subject::parse(&flow, field.portion, self.diagnostics);
                 }
                 Label::References => {
+                    let guess =
+                        reftel::year_by_declassification(self.head.executive_order.as_ref());
+                    let citing = reftel::Citing {
+                        year: citing.year.or(guess),
+                        guessed: citing.year.is_none(),
+                        ..citing
+                    };
                     self.head.references = reftel::parse(&flow, citing, self.diagnostics);
                 }
                 Label::ClassifiedBy => {
@@ -1562,7 +1571,13 @@ fn is_reference_item(line: &str) -> bool {
     let line = line.trim_start_matches('¶').trim_start();
     let bytes = line.as_bytes();
     let lettered = match bytes {
-        [b'(' | b'[', letter, b')' | b']', ..] => letter.is_ascii_alphabetic(),
+        [b'(' | b'[', letter, b')' | b']', ..] => {
+            // `(U) THIS CABLE IS NOT FOR …`: a marked sentence.
+            letter.is_ascii_alphabetic()
+                && (!matches!(letter, b'U' | b'C' | b'S')
+                    || line.split_ascii_whitespace().take(8).count() < 8
+                    || line.bytes().any(|b| b.is_ascii_digit()))
+        }
         [letter, b'.' | b')' | b':', next, ..] => {
             letter.is_ascii_alphabetic()
                 && (next.is_ascii_whitespace() || next.is_ascii_alphanumeric() || *next == b'(')

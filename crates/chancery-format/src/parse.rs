@@ -62,7 +62,11 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let known = Known {
         year: options.id.as_ref().map(|id| id.year).or(options.year),
         post: options.id.as_ref().map(|id| &*id.post),
-        number: options.id.as_ref().map(|id| id.number),
+        number: options
+            .id
+            .as_ref()
+            .filter(|id| !id.airgram)
+            .map(|id| id.number),
     };
     let mut head = head::parse(parsed, &mut lines, known, &mut diagnostics);
     let context = body::Context {
@@ -297,7 +301,7 @@ fn identifier(
     match (from_text, &options.id) {
         (Some((post, number, span)), id) => {
             let year = year?;
-            let mrn = Mrn { year, post, number };
+            let mrn = Mrn::telegram(year, post, number);
             if let Some(id) = id
                 && *id != mrn
             {
@@ -326,11 +330,7 @@ fn identifier(
             if post == "STATE" || number == 0 || crate::tables::posts::by_name(post).is_none() {
                 return None;
             }
-            let mrn = Mrn {
-                year,
-                post: post.to_owned(),
-                number,
-            };
+            let mrn = Mrn::telegram(year, post, number);
             diagnostics.push(
                 Diagnostic::new(Code::IdMalformed, head.transmission.serial_span, format!("no line names the cable; {mrn} was put together from originator and station serial"))
                     .with_help("the station serial holds the last four digits only"),
@@ -353,6 +353,9 @@ fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
         if CARDS.iter().any(|words| upper.contains(words)) {
             return Kind::WithdrawalCard;
         }
+    }
+    if cable.mrn.as_ref().is_some_and(|mrn| mrn.airgram) {
+        return Kind::Airgram;
     }
     if cable.date_time_group.is_none() {
         let mut lines = start.lines().take(15).map(str::trim);

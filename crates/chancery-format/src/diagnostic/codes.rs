@@ -170,6 +170,11 @@ codes! {
     RedactionFound = "redaction-found", Information;
     /// The list of references uses a letter twice.
     ReferenceLabelDuplicate = "ref-letter-duplicate", Information;
+    /// A reference is written with a slip: a post misspelt, a letter for a digit, the number in front of the post, or
+    /// the rest of a reference with a label of its own.
+    ///
+    /// It was read as the help says; the words are kept as written.
+    ReferenceRepaired = "ref-repaired", Information;
     /// A reference could be to one of two years.
     ReferenceYearAmbiguous = "ref-year-ambiguous", Warning;
     /// A reference without a year was read as of the cable's own year.
