@@ -14,6 +14,7 @@ use crate::line::{Line, LineKind};
 pub(crate) mod attributes;
 pub(crate) mod foia;
 mod lost_ends;
+mod page_break;
 mod page_line;
 pub(crate) mod stamp;
 
@@ -26,6 +27,8 @@ pub(crate) struct Layout {
     pub(crate) attributes: Attributes,
     /// What the stamps of a released copy say.
     pub(crate) release: Vec<Attribute>,
+    /// The level printed at the page breaks.
+    pub(crate) level: Option<Span>,
     /// The labelled values of a message from 2009 on.
     pub(crate) smart: Option<Smart>,
 }
@@ -40,11 +43,13 @@ pub(crate) fn mark(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diag
     }
     let release = foia::mark(text, lines);
     page_line::mark(text, lines);
+    let level = page_break::mark(text, lines);
     lost_ends::mark(text, lines, diagnostics);
     let smart = smart::mark(text, lines);
     Layout {
         attributes,
         release,
+        level,
         smart,
     }
 }

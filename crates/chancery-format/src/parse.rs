@@ -49,6 +49,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let Layout {
         attributes,
         release,
+        level,
         smart,
     } = layout::mark(parsed, &mut lines, &mut diagnostics);
     let mut options = options.clone();
@@ -81,6 +82,9 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     if let Some(smart) = &smart {
         smart.complete(parsed, &mut head, &mut diagnostics);
         body.signature = smart.signature(parsed).or(body.signature);
+    }
+    if let Some(level) = level.filter(|_| head.classification.is_none()) {
+        head.classification = crate::Classification::of_page(parsed, level);
     }
     attributes.complete(parsed, &mut head, known.year, &mut diagnostics);
     let mut cable = assemble(head, body, &options, &mut diagnostics);

@@ -6,7 +6,7 @@
 
 use crate::furniture::{self, Furniture};
 use crate::head::{self, addressee, classification, date_time_group};
-use crate::line::Line;
+use crate::line::{Line, LineKind};
 
 /// Lines of one such head; a copy list of a hundred offices fits.
 const MOST_LINES: usize = 80;
@@ -35,6 +35,7 @@ pub(super) fn end(text: &str, lines: &[Line], index: usize) -> Option<usize> {
             // The top of the next page: whether a head follows is asked there again.
             Some(Furniture::PageLine) => break,
             Some(Furniture::Banner | Furniture::Stamp) => continue,
+            _ if lines[at].kind == LineKind::Furniture => continue,
             _ => {}
         }
         let is_route = end.is_none()

@@ -8,7 +8,7 @@
 use memchr::memmem;
 
 use super::addressee::{self, Addressee, Role};
-use super::classification::{self, Classification};
+use super::classification::Classification;
 use super::precedence::Precedence;
 use super::{Head, caption, date_time_group, executive_order, reftel, subject, tags};
 use crate::diagnostic::Diagnostic;
@@ -268,17 +268,10 @@ impl Smart {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         head.n_elements += self.fields.len();
-        if head.classification.is_none()
-            && let Some(span) = self.level
-            && let Some(read) = classification::parse(span.of(text))
-        {
-            head.classification = Some(Classification {
-                level: read.level,
-                caveats: Vec::new(),
-                text: crate::flow::fold(span.of(text)),
-                span,
-                inferred: false,
-            });
+        if head.classification.is_none() {
+            head.classification = self
+                .level
+                .and_then(|level| Classification::of_page(text, level));
         }
         if let Some(flow) = self.flow(text, Label::Mrn) {
             read_number(text, &flow, head);
