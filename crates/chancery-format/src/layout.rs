@@ -12,6 +12,7 @@ use crate::head::smart::{self, Smart};
 use crate::line::{Line, LineKind};
 
 pub(crate) mod attributes;
+pub(crate) mod edited_edition;
 pub(crate) mod foia;
 mod lost_ends;
 mod page_break;
@@ -19,6 +20,7 @@ mod page_line;
 pub(crate) mod stamp;
 
 use attributes::{Attribute, Attributes};
+use edited_edition::Edited;
 
 /// What the layout told.
 #[derive(Debug, Default)]
@@ -29,6 +31,8 @@ pub(crate) struct Layout {
     pub(crate) release: Vec<Attribute>,
     /// The level printed at the page breaks.
     pub(crate) level: Option<Span>,
+    /// Heading, dateline and notes of an edited edition.
+    pub(crate) edited: Option<Edited>,
     /// The labelled values of a message from 2009 on.
     pub(crate) smart: Option<Smart>,
 }
@@ -46,10 +50,12 @@ pub(crate) fn mark(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diag
     let level = page_break::mark(text, lines);
     lost_ends::mark(text, lines, diagnostics);
     let smart = smart::mark(text, lines);
+    let edited = edited_edition::mark(text, lines);
     Layout {
         attributes,
         release,
         level,
+        edited,
         smart,
     }
 }

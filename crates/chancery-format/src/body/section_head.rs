@@ -5,7 +5,7 @@
 //! Source: docs/format.md, "Sections".
 
 use crate::furniture::{self, Furniture};
-use crate::head::{self, addressee, classification, date_time_group};
+use crate::head::{self, addressee, classification, date_time_group, officer};
 use crate::line::{Line, LineKind};
 
 /// Lines of one such head; a copy list of a hundred offices fits.
@@ -45,7 +45,8 @@ pub(super) fn end(text: &str, lines: &[Line], index: usize) -> Option<usize> {
             continue;
         }
         if head::is_distribution(trimmed)
-            || part == Part::Distribution && head::is_distribution_continuation(trimmed)
+            || part == Part::Distribution
+                && (head::is_distribution_continuation(trimmed) || officer::continues(trimmed))
             || is_drafting(trimmed)
         {
             part = Part::Distribution;

@@ -113,8 +113,7 @@ fn mark_levels(text: &str, lines: &mut [Line], index: usize, levels: &mut Vec<Sp
             Some(Furniture::Banner) if n_levels < 2 => {
                 n_levels += 1;
                 line.kind = LineKind::Furniture;
-                if levels.len() < MOST_LEVELS
-                    && !levels.iter().any(|seen| seen.of(text) == written)
+                if levels.len() < MOST_LEVELS && !levels.iter().any(|seen| seen.of(text) == written)
                 {
                     levels.push(content);
                 }
@@ -152,7 +151,10 @@ mod tests {
             .map(|line| line.content().of(text).trim())
             .collect();
         assert_eq!(marked, expected);
-        assert_eq!(level.is_some(), expected.iter().any(|line| !line.contains(' ')));
+        assert_eq!(
+            level.is_some(),
+            expected.iter().any(|line| !line.contains(' '))
+        );
     }
 
     #[test]
