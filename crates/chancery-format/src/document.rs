@@ -530,24 +530,23 @@ impl Document {
     fn diagnostic_records(&self) -> Vec<DiagnosticRecord> {
         // Diagnostics are in the order of the text: one pass counts the lines for all of them.
         let bytes = self.text.as_bytes();
-        let (mut line, mut line_start, mut counted) = (1u32, 0usize, 0usize);
+        let (mut line, mut column, mut line_start, mut counted) = (1u32, 1u32, 0usize, 0usize);
         self.diagnostics
             .iter()
             .map(|diagnostic| {
                 let at = (diagnostic.span.start as usize).min(bytes.len());
                 if at < counted {
-                    (line, line_start, counted) = (1, 0, 0);
+                    (line, column, line_start, counted) = (1, 1, 0, 0);
                 }
                 for end in memchr::memchr_iter(b'\n', &bytes[counted..at]) {
                     line += 1;
+                    column = 1;
                     line_start = counted + end + 1;
                 }
+                // A line may hold any number of diagnostics: only what lies behind the last one is counted.
+                let fresh = self.text.get(line_start.max(counted)..at);
+                column += fresh.map_or(0, |text| text.chars().count()) as u32;
                 counted = at;
-                let column = self
-                    .text
-                    .get(line_start..at)
-                    .map_or(0, |text| text.chars().count()) as u32
-                    + 1;
                 DiagnosticRecord {
                     code: diagnostic.code.as_str().to_owned(),
                     severity: diagnostic.severity().as_str().to_owned(),

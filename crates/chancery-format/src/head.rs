@@ -49,6 +49,12 @@ use transmission::Transmission;
 /// Lines searched for elements of the head; a head of hundreds of addressees fits.
 const LONGEST_HEAD_LINES: usize = 600;
 
+/// As far as one labelled field is read; the longest list of references seen has a tenth of it.
+const LONGEST_FIELD_BYTES: usize = 64 << 10;
+
+/// Addressees read for action, and as many for information; a collective telegram to every post has a tenth of them.
+const MOST_ADDRESSEE_LINES: usize = 4_000;
+
 /// Everything the head says, field by field, before the cable is put together.
 #[derive(Debug, Default)]
 pub(crate) struct Head<'t> {
@@ -108,11 +114,20 @@ struct Field<'t> {
     n_bytes: usize,
     /// The last byte of the value that is no blank.
     last: Option<u8>,
+    /// Where the value was cut off for its length.
+    cut: Option<usize>,
 }
 
 impl Field<'_> {
     fn push(&mut self, text: &str, piece: Span) {
-        let written = flow::trim(text, piece).of(text);
+        let room = LONGEST_FIELD_BYTES.saturating_sub(self.n_bytes);
+        let mut piece = flow::trim(text, piece);
+        if piece.len() > room {
+            let end = crate::parse::floor_boundary(text, piece.start as usize + room);
+            self.cut.get_or_insert(end);
+            piece = Span::new(piece.start as usize, end.max(piece.start as usize));
+        }
+        let written = piece.of(text);
         self.n_bytes += written.len();
         self.last = written.bytes().last().or(self.last);
         self.pieces.push(piece);
@@ -156,6 +171,8 @@ struct Walk<'t, 'l, 'd> {
     core_end: usize,
     n_repeated: usize,
     weak_classification: bool,
+    /// Where an addressee list was cut off for its length.
+    cut_addressees: Option<usize>,
 }
 
 /// Reads the head of a cable and finds where the body begins. May part lines on which several fields stand.
@@ -186,6 +203,7 @@ pub(crate) fn parse<'t>(
         core_end,
         n_repeated: 0,
         weak_classification: false,
+        cut_addressees: None,
     };
     walk.run();
     walk.finish(known)
@@ -205,7 +223,7 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
         if content.len() < 12 || line.kind != LineKind::Body {
             continue;
         }
-        for at in inner_labels(content).into_iter().take(16) {
+        for at in inner_labels(content) {
             if content.as_bytes()[at - 1].is_ascii_alphabetic() {
                 let start = line.span.start as usize + at;
                 diagnostics.push(
@@ -255,7 +273,22 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
     *lines = parted;
 }
 
-/// Where labels of the head stand inside a line.
+/// Labels looked for inside one line.
+const MOST_INNER_LABELS: usize = 16;
+
+/// Bytes looked back over in front of a label inside a line: a line may be the whole text.
+const LOOKED_BACK_BYTES: usize = 300;
+
+/// The end of a text, at most [`LOOKED_BACK_BYTES`] of it.
+fn tail(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(LOOKED_BACK_BYTES);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    &text[from..]
+}
+
+/// Where labels of the head stand inside a line, the first [`MOST_INNER_LABELS`].
 fn inner_labels(content: &str) -> Vec<usize> {
     let bytes = content.as_bytes();
     let mut found = Vec::new();
@@ -271,7 +304,11 @@ fn inner_labels(content: &str) -> Vec<usize> {
             .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
     };
     let mut previous_blank = true;
+    let opening = label::at_start(content).map(|found| found.label);
     for at in 0..bytes.len() {
+        if found.len() == MOST_INNER_LABELS {
+            break;
+        }
         let byte = bytes[at];
         let boundary = previous_blank;
         previous_blank = matches!(byte, b' ' | b'\t' | b'.' | b';' | b')');
@@ -283,7 +320,7 @@ fn inner_labels(content: &str) -> Vec<usize> {
             && bytes[at - 1].is_ascii_alphabetic()
             && (bytes[at..].starts_with(b"REF: ") && bytes[at - 1].is_ascii_uppercase()
                 || bytes[at..].starts_with(b"Classified By:"))
-            && content[..at]
+            && tail(&content[..at])
                 .split([' ', ':'])
                 .next_back()
                 .is_some_and(|word| word.len() >= 3);
@@ -305,11 +342,10 @@ fn inner_labels(content: &str) -> Vec<usize> {
                     || begins(at, "EO 1")
                     || begins(at, "E.O.: 1")
                     || begins(at, "E.O.1"))
-                    && !ends_with_reason(&content[..at])
+                    && !ends_with_reason(tail(&content[..at]))
             }
             b'T' if boundary => {
-                (begins(at, "TAGS:") || begins(at, "TAGS "))
-                    && label::at_start(content).is_none_or(|found| found.label != Label::Tags)
+                (begins(at, "TAGS:") || begins(at, "TAGS ")) && opening != Some(Label::Tags)
             }
             b'S' if boundary => {
                 bytes[at..].starts_with(b"SUBJECT:")
@@ -325,14 +361,14 @@ fn inner_labels(content: &str) -> Vec<usize> {
                 (bytes[at..].starts_with(b"CLASSIFIED BY:")
                     || bytes[at..].starts_with(b"Classified By:")
                     || bytes[at..].starts_with(b"Classified by:"))
-                    && label::at_start(content)
-                        .is_none_or(|found| found.label != Label::ClassifiedBy)
+                    && opening != Some(Label::ClassifiedBy)
             }
             b'1' if boundary => {
                 let rest = &content[at..];
-                crate::body::paragraph::start(rest)
-                    .is_some_and(|start| start.number == 1 && start.portion.is_some())
-                    && label::at_start(content).is_some()
+                bytes.get(at + 1) != Some(&b',')
+                    && crate::body::paragraph::start(rest)
+                        .is_some_and(|start| start.number == 1 && start.portion.is_some())
+                    && opening.is_some()
             }
             0xC2 => content[at..].starts_with('¶'),
             _ => false,
@@ -727,12 +763,7 @@ impl<'t> Walk<'t, '_, '_> {
                 } else {
                     Role::Info
                 };
-                let list = if role == Role::Info {
-                    &mut self.info
-                } else {
-                    &mut self.to
-                };
-                list.push((content, trimmed));
+                self.address(role, content, trimmed);
                 self.current = Current::Addressees(role);
                 return Some(LineKind::Exempt);
             }
@@ -788,15 +819,25 @@ impl<'t> Walk<'t, '_, '_> {
         }
     }
 
+    /// Takes one line of an addressee list, as long as there is room.
+    fn address(&mut self, role: Role, span: Span, value: &'t str) {
+        let list = match role {
+            Role::Action => &mut self.to,
+            Role::Info => &mut self.info,
+        };
+        if list.len() < MOST_ADDRESSEE_LINES {
+            list.push((span, value));
+        } else {
+            self.cut_addressees.get_or_insert(span.start as usize);
+        }
+    }
+
     fn addressee_line(&mut self, role: Role, at: usize, value: &'t str) -> LineKind {
         self.current = Current::Addressees(role);
         // A page line may have been fused to the label: the addressee is on the next line.
         if !matches!(furniture::recognize(value), Some(Furniture::PageLine)) && !value.is_empty() {
             let span = Span::new(at, at + value.len());
-            match role {
-                Role::Action => self.to.push((span, value)),
-                Role::Info => self.info.push((span, value)),
-            }
+            self.address(role, span, value);
         }
         match role {
             Role::Action => LineKind::To,
@@ -860,6 +901,7 @@ impl<'t> Walk<'t, '_, '_> {
             repeated,
             n_bytes: 0,
             last: None,
+            cut: None,
         };
         field.push(self.text, value);
         self.first_of[found.label as usize].get_or_insert(self.fields.len());
@@ -1064,10 +1106,7 @@ impl<'t> Walk<'t, '_, '_> {
                     || trimmed.bytes().filter(u8::is_ascii_lowercase).count() > 12;
                 if !prose {
                     let span = flow::trim(self.text, content);
-                    match role {
-                        Role::Action => self.to.push((span, trimmed)),
-                        Role::Info => self.info.push((span, trimmed)),
-                    }
+                    self.address(role, span, trimmed);
                     return Some(if role == Role::Action {
                         LineKind::To
                     } else {
@@ -1103,6 +1142,7 @@ impl<'t> Walk<'t, '_, '_> {
                 repeated: false,
                 n_bytes: trimmed.len(),
                 last: None,
+                cut: None,
             });
             self.current = Current::Field(self.fields.len() - 1);
             return Some(LineKind::Tags);
@@ -1157,7 +1197,8 @@ impl<'t> Walk<'t, '_, '_> {
     /// Whether a line without a label goes on with the field before it.
     fn continues(&self, at: usize, written: &str, trimmed: &str) -> bool {
         let field = &self.fields[at];
-        if furniture::is_rule(trimmed)
+        if field.cut.is_some()
+            || furniture::is_rule(trimmed)
             || crate::body::parts::opening(trimmed, true).is_some_and(|(_, n)| n > 0)
                 && is_heading_like(trimmed)
         {
@@ -1230,6 +1271,7 @@ impl<'t> Walk<'t, '_, '_> {
             year,
             post: own_post.as_deref(),
             number: own_number,
+            guessed: false,
         };
         let mut conflicts = Vec::new();
         for at in 0..self.fields.len() {
@@ -1283,6 +1325,13 @@ impl<'t> Walk<'t, '_, '_> {
                     self.head.subject = subject::parse(&flow, field.portion, self.diagnostics);
                 }
                 Label::References => {
+                    let guess =
+                        reftel::year_by_declassification(self.head.executive_order.as_ref());
+                    let citing = reftel::Citing {
+                        year: citing.year.or(guess),
+                        guessed: citing.year.is_none(),
+                        ..citing
+                    };
                     self.head.references = reftel::parse(&flow, citing, self.diagnostics);
                 }
                 Label::ClassifiedBy => {
@@ -1309,7 +1358,29 @@ impl<'t> Walk<'t, '_, '_> {
             }
         }
         self.note_repetition(&conflicts);
+        self.note_cuts();
         self.head
+    }
+
+    /// Says which lists were not read to their end.
+    fn note_cuts(&mut self) {
+        let fields = self
+            .fields
+            .iter()
+            .filter_map(|field| Some((field.cut?, label_name(field.label))));
+        let first = fields
+            .chain(self.cut_addressees.map(|at| (at, "the addressees")))
+            .min();
+        if let Some((at, name)) = first {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::ListTooLong,
+                    Span::empty(at),
+                    format!("{name}: longer than in any telegram"),
+                )
+                .with_help("read up to this place; the rest stays in the text"),
+            );
+        }
     }
 
     fn note_repetition(&mut self, conflicts: &[(Label, Span)]) {
@@ -1463,7 +1534,13 @@ fn is_reference_item(line: &str) -> bool {
     let line = line.trim_start_matches('¶').trim_start();
     let bytes = line.as_bytes();
     let lettered = match bytes {
-        [b'(' | b'[', letter, b')' | b']', ..] => letter.is_ascii_alphabetic(),
+        [b'(' | b'[', letter, b')' | b']', ..] => {
+            // `(U) THIS CABLE IS NOT FOR …`: a marked sentence.
+            letter.is_ascii_alphabetic()
+                && (!matches!(letter, b'U' | b'C' | b'S')
+                    || line.split_ascii_whitespace().take(8).count() < 8
+                    || line.bytes().any(|b| b.is_ascii_digit()))
+        }
         [letter, b'.' | b')' | b':', next, ..] => {
             letter.is_ascii_alphabetic()
                 && (next.is_ascii_whitespace() || next.is_ascii_alphanumeric() || *next == b'(')

@@ -4,7 +4,7 @@ use crate::body::paragraph::{Paragraph, ParagraphRole};
 use crate::body::parts::{self, Part};
 use crate::body::{self, reading};
 use crate::cable::{Cable, Kind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::head::{self, Head, Known};
 use crate::layout::{self, Layout};
 use crate::line::{self, Line};
@@ -64,7 +64,11 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let known = Known {
         year: options.id.as_ref().map(|id| id.year).or(options.year),
         post: options.id.as_ref().map(|id| &*id.post),
-        number: options.id.as_ref().map(|id| id.number),
+        number: options
+            .id
+            .as_ref()
+            .filter(|id| !id.airgram)
+            .map(|id| id.number),
     };
     let mut head = head::parse(parsed, &mut lines, known, &mut diagnostics);
     let context = body::Context {
@@ -119,6 +123,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
             kind: crate::LineKind::Body,
         });
     }
+    diagnostic::bound(&mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     Parse {
         text,
@@ -266,7 +271,7 @@ fn identifier(
         {
             from.clone_into(&mut key);
         }
-        if key != post::compact(written.value) {
+        if *key != *post::compact(written.value) {
             diagnostics.push(
                 Diagnostic::new(
                     Code::IdAliasApplied,
@@ -316,7 +321,7 @@ fn identifier(
     match (from_text, &options.id) {
         (Some((post, number, span)), id) => {
             let year = year?;
-            let mrn = Mrn { year, post, number };
+            let mrn = Mrn::telegram(year, post, number);
             if let Some(id) = id
                 && *id != mrn
             {
@@ -345,11 +350,7 @@ fn identifier(
             if post == "STATE" || number == 0 || crate::tables::posts::by_name(post).is_none() {
                 return None;
             }
-            let mrn = Mrn {
-                year,
-                post: post.to_owned(),
-                number,
-            };
+            let mrn = Mrn::telegram(year, post, number);
             diagnostics.push(
                 Diagnostic::new(Code::IdMalformed, head.transmission.serial_span, format!("no line names the cable; {mrn} was put together from originator and station serial"))
                     .with_help("the station serial holds the last four digits only"),
@@ -372,6 +373,9 @@ fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
         if CARDS.iter().any(|words| upper.contains(words)) {
             return Kind::WithdrawalCard;
         }
+    }
+    if cable.mrn.as_ref().is_some_and(|mrn| mrn.airgram) {
+        return Kind::Airgram;
     }
     if cable.date_time_group.is_none() {
         let mut lines = start.lines().take(15).map(str::trim);

@@ -132,6 +132,16 @@ codes! {
     ///
     /// Files made from PDF or reflowed by an archive lose line ends. Check addressees against another copy.
     LineEndsLost = "line-ends-lost", Information;
+    /// A list of the head is longer than in any telegram: a field of more than 64 KiB, or more than 4,000 lines of
+    /// addressees.
+    ///
+    /// It was read up to there; what is behind stays in the text. Most likely the text is none of a cable, or its
+    /// lines were copied again and again.
+    ListTooLong = "list-too-long", Warning;
+    /// More diagnostics of one kind than anybody reads: only the first 1,000 of it are listed.
+    ///
+    /// The message says how many there are. Nothing else changes: what they would have said was assumed all the same.
+    MoreDiagnostics = "more-diagnostics", Information;
     /// A page header, separator or stamp was left out of the paragraphs; the text keeps it.
     PageArtefact = "page-artefact", Information;
     /// A page separator that belongs to another cable stands inside the text.
@@ -156,6 +166,11 @@ codes! {
     RedactionFound = "redaction-found", Information;
     /// The list of references uses a letter twice.
     ReferenceLabelDuplicate = "ref-letter-duplicate", Information;
+    /// A reference is written with a slip: a post misspelt, a letter for a digit, the number in front of the post, or
+    /// the rest of a reference with a label of its own.
+    ///
+    /// It was read as the help says; the words are kept as written.
+    ReferenceRepaired = "ref-repaired", Information;
     /// A reference could be to one of two years.
     ReferenceYearAmbiguous = "ref-year-ambiguous", Warning;
     /// A reference without a year was read as of the cable's own year.

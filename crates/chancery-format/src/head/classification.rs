@@ -494,16 +494,34 @@ pub(crate) fn close_to(a: &str, b: &str, limit: usize) -> bool {
     if a.len().abs_diff(b.len()) > limit || a.len() > 31 || b.len() > 31 {
         return false;
     }
+    // What stands alike at both ends costs nothing, and most of what is compared differs in its first letters.
+    let alike = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[alike..], &b[alike..]);
+    let alike = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    let (a, b) = (&a[..a.len() - alike], &b[..b.len() - alike]);
+    if limit <= 1 || a.is_empty() || b.is_empty() {
+        return a.len().max(b.len()) <= limit;
+    }
     let mut row: [usize; 32] = std::array::from_fn(|i| i);
     for (i, &x) in a.iter().enumerate() {
         let mut diagonal = row[0];
         row[0] = i + 1;
+        let mut least = row[0];
         for (j, &y) in b.iter().enumerate() {
             let above = row[j + 1];
             row[j + 1] = (diagonal + usize::from(x != y))
                 .min(above + 1)
                 .min(row[j] + 1);
             diagonal = above;
+            least = least.min(row[j + 1]);
+        }
+        if least > limit {
+            return false;
         }
     }
     row[b.len()] <= limit
@@ -512,6 +530,29 @@ pub(crate) fn close_to(a: &str, b: &str, limit: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slips_are_counted() {
+        for (a, b, slips) in [
+            ("SECRET", "SECRET", 0),
+            ("SECRET", "SECRT", 1),
+            ("SECRET", "SEECRET", 1),
+            ("SECRET", "SECRXT", 1),
+            ("SECRET", "SCERET", 2),
+            ("SECRET", "ECRETS", 2),
+            ("", "AB", 2),
+            ("AB", "", 2),
+            ("STRELSAU", "ZENDA", 7),
+        ] {
+            for limit in 0..=3 {
+                assert_eq!(
+                    close_to(a, b, limit),
+                    slips <= limit,
+                    "{a} {b} within {limit}"
+                );
+            }
+        }
+    }
 
     #[track_caller]
     fn check(

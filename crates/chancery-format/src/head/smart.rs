@@ -355,6 +355,7 @@ impl Smart {
                 year,
                 post: own_post.as_deref(),
                 number: head.number.as_ref().map(|number| number.value),
+                guessed: false,
             };
             head.references = reftel::parse(&flow, citing, diagnostics);
         }

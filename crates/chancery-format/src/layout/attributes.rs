@@ -344,6 +344,7 @@ impl Attributes {
                 year,
                 post: None,
                 number: None,
+                guessed: false,
             };
             head.references = reftel::parse(&flow, citing, diagnostics);
         }

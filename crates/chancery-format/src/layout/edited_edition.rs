@@ -402,6 +402,7 @@ impl Edited {
                 year,
                 post: own_post.as_deref(),
                 number: head.number.as_ref().map(|number| number.value),
+                guessed: false,
             };
             head.references = reftel::parse(&Flow::new(text, [span]), citing, diagnostics);
         }
