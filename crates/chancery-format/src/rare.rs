@@ -14,7 +14,7 @@ pub(crate) enum Word {
     MessageAttributes,
     /// `Document Number`, a key of one.
     DocumentNumber,
-    /// `Declassified/Released`, in every release stamp.
+    /// `Declassified`, in every release stamp.
     Released,
     /// `Case No` and `Doc No`, in the page line of a released copy.
     CaseNumber,
@@ -37,7 +37,7 @@ pub(crate) enum Word {
 const WORDS: &[(&str, Word)] = &[
     ("Message Attributes", Word::MessageAttributes),
     ("Document Number", Word::DocumentNumber),
-    ("Declassified/Released", Word::Released),
+    ("Declassified", Word::Released),
     ("Case No", Word::CaseNumber),
     ("Doc No", Word::CaseNumber),
     ("PAGE ", Word::Page),
