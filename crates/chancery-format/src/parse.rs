@@ -4,11 +4,12 @@ use crate::body::paragraph::{Paragraph, ParagraphRole};
 use crate::body::parts::{self, Part};
 use crate::body::{self, reading};
 use crate::cable::{Cable, Kind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::head::{self, Head, Known};
 use crate::layout::{self, Layout};
 use crate::line::{self, Line};
 use crate::post::{self, How};
+use crate::rare::Rare;
 use crate::{Mrn, Span, check};
 
 /// A parsed text: the cable, its lines, and what was noticed on the way.
@@ -46,11 +47,14 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut diagnostics = Vec::new();
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
     let mut lines = line::split(parsed);
+    let rare = Rare::find(parsed);
     let Layout {
         attributes,
         release,
+        level,
+        edited,
         smart,
-    } = layout::mark(parsed, &mut lines, &mut diagnostics);
+    } = layout::mark(parsed, &mut lines, &rare, &mut diagnostics);
     let mut options = options.clone();
     if options.id.is_none() {
         options.id = attributes.mrn(parsed);
@@ -62,12 +66,17 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let known = Known {
         year: options.id.as_ref().map(|id| id.year).or(options.year),
         post: options.id.as_ref().map(|id| &*id.post),
-        number: options.id.as_ref().map(|id| id.number),
+        number: options
+            .id
+            .as_ref()
+            .filter(|id| !id.airgram)
+            .map(|id| id.number),
     };
     let mut head = head::parse(parsed, &mut lines, known, &mut diagnostics);
     let context = body::Context {
         number: head.number.as_ref().map(|number| number.value),
         head_lines: std::mem::take(&mut head.lines),
+        rare: &rare,
     };
     let mut body = body::parse(
         parsed,
@@ -82,18 +91,29 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         smart.complete(parsed, &mut head, &mut diagnostics);
         body.signature = smart.signature(parsed).or(body.signature);
     }
+    if let Some(edited) = &edited {
+        edited.complete(parsed, &mut head, &mut diagnostics);
+    }
+    if let Some(level) = level.filter(|_| head.classification.is_none()) {
+        head.classification = crate::Classification::of_page(parsed, level);
+    }
     attributes.complete(parsed, &mut head, known.year, &mut diagnostics);
     let mut cable = assemble(head, body, &options, &mut diagnostics);
     cable.attributes = attributes.list(parsed);
     cable.attributes.extend(release);
+    let edited_kind = edited.as_ref().map(|edited| edited.kind);
+    if let Some(edited) = edited {
+        cable.attributes.extend(edited.notes);
+    }
     cable.kind = attributes
         .kind(parsed)
         .filter(|kind| *kind != Kind::Telegram)
+        .or(edited_kind)
         .unwrap_or_else(|| kind(parsed, &cable, n_elements));
     if cable.kind == Kind::WithdrawalCard {
         cable.signature = None;
     }
-    check::consistency(parsed, &lines, &mut cable, &mut diagnostics);
+    check::consistency(parsed, &lines, &rare, &mut cable, &mut diagnostics);
     if !rest.is_empty() {
         diagnostics.push(Diagnostic::new(
             Code::TooLong,
@@ -106,6 +126,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
             kind: crate::LineKind::Body,
         });
     }
+    diagnostic::bound(&mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     Parse {
         text,
@@ -158,10 +179,13 @@ fn assemble(
     options: &ParseOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Cable {
-    let from_post = head
-        .from
-        .as_ref()
-        .and_then(|from| originator_post(&from.value.name));
+    let from_post = match head.from_place {
+        Some(place) => originator_post(place),
+        None => head
+            .from
+            .as_ref()
+            .and_then(|from| originator_post(&from.value.name)),
+    };
     let mrn = identifier(&head, from_post.as_deref(), options, diagnostics);
     Cable {
         mrn,
@@ -182,6 +206,10 @@ fn assemble(
         references: head.references,
         classified_by: head.classified_by,
         reasons: head.reasons,
+        distribution: head.distribution,
+        drafted_by: head.drafted_by,
+        approved_by: head.approved_by,
+        clearances: head.clearances,
         paragraphs: body.paragraphs,
         attributes: Vec::new(),
         signature: body.signature,
@@ -246,7 +274,7 @@ fn identifier(
         {
             from.clone_into(&mut key);
         }
-        if key != post::compact(written.value) {
+        if *key != *post::compact(written.value) {
             diagnostics.push(
                 Diagnostic::new(
                     Code::IdAliasApplied,
@@ -296,7 +324,7 @@ fn identifier(
     match (from_text, &options.id) {
         (Some((post, number, span)), id) => {
             let year = year?;
-            let mrn = Mrn { year, post, number };
+            let mrn = Mrn::telegram(year, post, number);
             if let Some(id) = id
                 && *id != mrn
             {
@@ -325,11 +353,7 @@ fn identifier(
             if post == "STATE" || number == 0 || crate::tables::posts::by_name(post).is_none() {
                 return None;
             }
-            let mrn = Mrn {
-                year,
-                post: post.to_owned(),
-                number,
-            };
+            let mrn = Mrn::telegram(year, post, number);
             diagnostics.push(
                 Diagnostic::new(Code::IdMalformed, head.transmission.serial_span, format!("no line names the cable; {mrn} was put together from originator and station serial"))
                     .with_help("the station serial holds the last four digits only"),
@@ -352,6 +376,9 @@ fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
         if CARDS.iter().any(|words| upper.contains(words)) {
             return Kind::WithdrawalCard;
         }
+    }
+    if cable.mrn.as_ref().is_some_and(|mrn| mrn.airgram) {
+        return Kind::Airgram;
     }
     if cable.date_time_group.is_none() {
         let mut lines = start.lines().take(15).map(str::trim);

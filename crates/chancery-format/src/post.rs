@@ -1,7 +1,7 @@
 //! From the name of a post, as it is written, to its key in identifiers.
 
 use crate::head::classification::close_to;
-use crate::tables::posts::{self, AliasKind};
+use crate::tables::posts::{self, AliasKind, Post};
 
 /// A post's key and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,19 +52,52 @@ const LEADING: &[&str] = &[
     "SIPDIS",
 ];
 
+/// The letters and digits of a post's name, on the stack: the names of posts are short and asked for often.
+pub(crate) struct Compact {
+    bytes: [u8; Compact::MAX_BYTES],
+    n_bytes: usize,
+}
+
+impl Compact {
+    /// Longer than any name of a post; the rest of a longer text is left off.
+    const MAX_BYTES: usize = 48;
+
+    fn push(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(self.n_bytes) {
+            *place = byte;
+            self.n_bytes += 1;
+        }
+    }
+}
+
+impl std::ops::Deref for Compact {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        str::from_utf8(&self.bytes[..self.n_bytes])
+            .expect("only letters and digits of ASCII are pushed")
+    }
+}
+
 /// The letters of a post's name alone: capitals, no blanks, accents or punctuation, zero among letters as O.
-pub(crate) fn compact(written: &str) -> String {
-    let mut compact = String::with_capacity(written.len());
+pub(crate) fn compact(written: &str) -> Compact {
+    let mut compact = Compact {
+        bytes: [0; Compact::MAX_BYTES],
+        n_bytes: 0,
+    };
     for c in written.chars() {
         match c {
-            'a'..='z' => compact.push(c.to_ascii_uppercase()),
-            'A'..='Z' | '1'..='9' => compact.push(c),
-            '0' => compact.push('O'),
+            '0' => compact.push(b'O'),
+            '1'..='9' | 'A'..='Z' | 'a'..='z' => compact.push((c as u8).to_ascii_uppercase()),
+            _ if c.is_ascii() => {}
             _ => {
                 if let Some(plain) = without_accent(c) {
-                    compact.push(plain);
+                    compact.push(plain as u8);
                 }
             }
+        }
+        if compact.n_bytes == Compact::MAX_BYTES {
+            break;
         }
     }
     compact
@@ -123,25 +156,18 @@ pub(crate) fn resolve(written: &str, mend: bool) -> Option<Resolved> {
             }
         }
     }
-    if mend && name.len() >= 5 {
-        // Short names are near too many words: a name of five letters can only be one of six with a letter lost.
-        let mut near = posts::all().iter().filter(|post| {
-            (name.len() >= 6 || post.canonical.len() >= 6)
-                && (close_to(name, post.canonical, 1) || is_swap(name, post.canonical))
-        });
-        if let (Some(post), None) = (near.next(), near.next()) {
+    // `PORTO` is cut from two names: what it means cannot be told, nor is it a slip for a third.
+    if mend && posts::aliases_named(name).is_empty() {
+        if let Some(post) = one_slip_away(name).or_else(|| around_a_garble(name)) {
             return Some(Resolved {
                 key: post.canonical.to_owned(),
                 how: How::Misspelt,
             });
         }
-    }
-    // `RIO DE JAN`: the beginning of exactly one post's name.
-    if mend && name.len() >= 6 {
-        let mut begun = posts::all()
-            .iter()
-            .filter(|post| post.canonical.starts_with(name));
-        if let (Some(post), None) = (begun.next(), begun.next()) {
+        // `RIO DE JAN`: the beginning of exactly one post's name.
+        if name.len() >= 6
+            && let [post] = posts::beginning_with(name)
+        {
             return Some(Resolved {
                 key: post.canonical.to_owned(),
                 how: How::Alias,
@@ -152,6 +178,42 @@ pub(crate) fn resolve(written: &str, mend: bool) -> Option<Resolved> {
         key: name.to_owned(),
         how: How::Unknown,
     })
+}
+
+/// The only post whose name is one slip from `name`.
+fn one_slip_away(name: &str) -> Option<&'static Post> {
+    // Short names are near too many words: a name of five letters can only be one of six with a letter lost.
+    if name.len() < 5 {
+        return None;
+    }
+    let mut near = posts::with_letters_like(name).filter(|post| {
+        (name.len() >= 6 || post.canonical.len() >= 6)
+            && (close_to(name, post.canonical, 1) || is_swap(name, post.canonical))
+    });
+    match (near.next(), near.next()) {
+        (only, None) => only,
+        _ => None,
+    }
+}
+
+/// The only post whose name fits around the letter Q, which stands for a garble of any length: `BUENOSQRES`.
+fn around_a_garble(name: &str) -> Option<&'static Post> {
+    const LONGEST_GARBLE: usize = 6;
+    let (before, behind) = name.split_once('Q')?;
+    if before.len() + behind.len() < 4 || behind.contains('Q') {
+        return None;
+    }
+    let kept = before.len() + behind.len();
+    let mut near = posts::all().iter().filter(|post| {
+        let name = post.canonical;
+        (kept + 1..=kept + LONGEST_GARBLE).contains(&name.len())
+            && name.starts_with(before)
+            && name.ends_with(behind)
+    });
+    match (near.next(), near.next()) {
+        (only, None) => only,
+        _ => None,
+    }
 }
 
 /// The post with exactly this compact name or alias.
@@ -219,6 +281,8 @@ mod tests {
         check("STRELSAU", "STRELSAU", How::Unknown);
         check("EFTOBAKU", "BAKU", How::Known);
         check("BRUSSLS", "BRUSSELS", How::Misspelt);
+        check("BRATQAVA", "BRATISLAVA", How::Misspelt);
+        check("PORTO", "PORTO", How::Unknown);
         assert_eq!(resolve("", true), None);
     }
 }

@@ -58,7 +58,7 @@ fn names(written: &str, key: &str) -> bool {
     {
         return true;
     }
-    if posts::by_name(key).is_some_and(|post| post.six_letters == compact) {
+    if posts::by_name(key).is_some_and(|post| post.six_letters == &*compact) {
         return true;
     }
     // A number belongs to one post; every other name of it will do.

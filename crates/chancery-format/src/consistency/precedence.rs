@@ -9,6 +9,7 @@
 //! have raised it. Source: docs/format.md, "Precedence".
 
 use super::{Case, Compared, agrees, contradicts, nothing};
+use crate::diagnostic::Code;
 use crate::head::precedence::Precedence;
 use crate::{Cable, LineKind};
 
@@ -37,6 +38,9 @@ pub(crate) fn compare(cable: &Cable) -> Option<Precedences> {
 }
 
 pub(super) fn compared(case: &Case<'_>) -> Compared {
+    if case.diagnostic(Code::PrecedenceInferred).is_some() {
+        return nothing("the date-time line has no precedence");
+    }
     let Some(precedences) = compare(case.cable) else {
         return nothing("routing line or date-time line has no precedence");
     };

@@ -13,7 +13,7 @@
 //! Source: docs/format.md, "References".
 
 use super::{Case, Compared, agrees, contradicts, nothing};
-use crate::Reftel;
+use crate::{Mrn, Reftel};
 
 pub(super) fn compared(case: &Case<'_>) -> Compared {
     let Some(own) = &case.cable.mrn else {
@@ -35,7 +35,7 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
         .filter(|reference| {
             reference.mrn.as_ref().is_some_and(|mrn| {
                 mrn.year > year
-                    || mrn.year == year && own.year == year && mrn.post == own.post && mrn.number > own.number
+                    || mrn.year == year && own.year == year && is_own(mrn, own) && mrn.number > own.number
             })
         })
         .collect();
@@ -55,7 +55,7 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
     let n_own = cited
         .iter()
         .filter(|reference| {
-            reference.mrn.as_ref().is_some_and(|mrn| mrn.post == own.post && mrn.year == own.year)
+            reference.mrn.as_ref().is_some_and(|mrn| is_own(mrn, own) && mrn.year == own.year)
         })
         .count();
     let agreed = agrees(format!(
@@ -67,4 +67,9 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
     } else {
         agreed.slight("a year is seldom wrong")
     }
+}
+
+/// Whether a cable is of the same post and series: airgrams have numbers of their own.
+fn is_own(mrn: &Mrn, own: &Mrn) -> bool {
+    mrn.post == own.post && mrn.airgram == own.airgram
 }

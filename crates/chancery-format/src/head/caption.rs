@@ -58,22 +58,27 @@ const COMMON: [&str; 7] = [
 
 /// One caption, by any of its written forms.
 pub(crate) fn lookup(written: &str) -> Option<&'static str> {
-    let upper = written.to_ascii_uppercase();
-    if let Some(row) = captions::lookup(&upper) {
+    if let Some(row) = captions::lookup(written) {
         return Some(row.caption);
     }
-    if upper == "DEA SENSITIVE" {
+    if written.eq_ignore_ascii_case("DEA SENSITIVE") {
         return Some("DEA SENSITIVE");
     }
-    if upper == "SENSITIVE BUT UNCLASSIFIED" || upper == "SBU" {
+    if written.eq_ignore_ascii_case("SENSITIVE BUT UNCLASSIFIED")
+        || written.eq_ignore_ascii_case("SBU")
+    {
         return Some("SENSITIVE");
     }
-    // One slip, or blanks between the letters.
-    let compact: String = upper.chars().filter(char::is_ascii_alphanumeric).collect();
+    // One slip, or blanks between the letters. A misspelt caption is at most a letter longer than the longest.
+    let mut letters = [0; 10];
+    let mut n = 0;
+    for byte in written.bytes().filter(u8::is_ascii_alphanumeric) {
+        *letters.get_mut(n)? = byte.to_ascii_uppercase();
+        n += 1;
+    }
+    let compact = str::from_utf8(&letters[..n]).ok()?;
     COMMON.into_iter().find(|caption| {
-        compact == *caption
-            || caption.len() >= 6 && close_to(&compact, caption, 1)
-            || compact.len() == 6 && is_swap(&compact, caption)
+        close_to(compact, caption, 1) || compact.len() == 6 && is_swap(compact, caption)
     })
 }
 

@@ -85,6 +85,21 @@ pub struct Classification {
     pub inferred: bool,
 }
 
+impl Classification {
+    /// The level that stands at the edges of a page, where no line of the head names one.
+    pub(crate) fn of_page(text: &str, level: Span) -> Option<Classification> {
+        let words = level.of(text);
+        let read = parse(words).filter(|read| read.rest.is_empty())?;
+        Some(Classification {
+            level: read.level,
+            caveats: Vec::new(),
+            text: crate::flow::fold(words),
+            span: level,
+            inferred: false,
+        })
+    }
+}
+
 /// The part of a transmission: `SECTION 01 OF 03`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Section {
@@ -172,7 +187,14 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
         .into_iter()
         .flatten()
         .find_map(|at| {
+            let ahead = Ahead::of(line, at);
+            if !ahead.may_begin_a_level() {
+                return None;
+            }
             LEVELS.iter().find_map(|&(word, level)| {
+                if !ahead.may_be(word) {
+                    return None;
+                }
                 let (end, spaced) = match_spaced(line, at, word)?;
                 (spaced || !matches!(word, "ECRET" | "ONFIDENTIAL")).then_some((level, end, spaced))
             })
@@ -186,8 +208,10 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
             - line[at..]
                 .trim_start_matches([' ', '\t', '/', '-', ',', ':', '(', ')'])
                 .len();
+        let ahead = Ahead::of(line, at);
         if let Some((end, name)) = CONTROLS
             .iter()
+            .filter(|(word, _)| ahead.may_be(word))
             .find_map(|&(word, name)| Some((match_spaced(line, at, word)?.0, name)))
         {
             // A control is part of the level's words only where it stands directly behind it.
@@ -223,6 +247,59 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
         rest: line[rest_at..].trim(),
         spaced,
     })
+}
+
+/// The first three letters at a place, blanks left out: a quick no for words that cannot stand there.
+struct Ahead([u8; 3]);
+
+impl Ahead {
+    fn of(line: &str, at: usize) -> Ahead {
+        let mut letters = [0; 3];
+        let mut n = 0;
+        for &byte in &line.as_bytes()[at.min(line.len())..] {
+            if matches!(byte, b' ' | b'\t') {
+                continue;
+            }
+            letters[n] = match byte.to_ascii_uppercase() {
+                b'0' => b'O',
+                b'1' => b'I',
+                letter => letter,
+            };
+            n += 1;
+            if n == letters.len() {
+                break;
+            }
+        }
+        Ahead(letters)
+    }
+
+    /// Whether one of the next letters is the second or third of a level with this first one.
+    fn may_begin_a_level(&self) -> bool {
+        let [first, second, third] = self.0;
+        let expected: &[u8] = match first {
+            b'T' => b"OP",
+            b'S' => b"ECN",
+            b'C' => b"ON",
+            b'L' => b"ITMDOU",
+            b'F' => b"OR",
+            b'O' => b"FN",
+            b'U' => b"NC",
+            b'R' => b"ES",
+            b'E' => b"CR",
+            _ => return false,
+        };
+        expected.contains(&second) || expected.contains(&third)
+    }
+
+    /// Whether [`match_spaced`] may find `word` here: the first letter fits, and the next ones with one slip at most.
+    fn may_be(&self, word: &str) -> bool {
+        let [first, second, third] = self.0;
+        let word = word.as_bytes();
+        first == word[0]
+            && (second == word[1]
+                || third == word[1]
+                || word.len() > 2 && (second == word[2] || third == word[2]))
+    }
 }
 
 /// Whether the words of a level are none of its spellings, whatever their case and blanks.
@@ -371,15 +448,17 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
     (None, None, at, section)
 }
 
-/// Digits of a serial; the letter O among digits is zero.
+/// Digits of a serial; the letters O, I and l among digits are zero and one.
 fn read_number(word: &str) -> Option<u32> {
-    if !(1..=8).contains(&word.len()) || !word.bytes().all(|b| b.is_ascii_digit() || b == b'O') {
+    let letters = word
+        .bytes()
+        .filter(|b| matches!(b, b'O' | b'I' | b'l'))
+        .count();
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    if !(1..=8).contains(&word.len()) || letters + digits != word.len() || digits == 0 {
         return None;
     }
-    if !word.bytes().any(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    word.replace('O', "0").parse().ok()
+    word.replace('O', "0").replace(['I', 'l'], "1").parse().ok()
 }
 
 /// Matches `word` at `at`, blanks allowed between letters, any case, zero for O, one letter lost, changed or added
@@ -435,6 +514,10 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         if t + 1 == target.len() && matches!(bytes[i - 1], b' ' | b'\t') {
             break; // the last letter was lost, this is the next word
         }
+        // One letter, however many bytes it has.
+        let after = (i + 1..=line.len())
+            .find(|&at| line.is_char_boundary(at))
+            .unwrap_or(line.len());
         let next = |i: usize| {
             bytes[i.min(bytes.len())..]
                 .iter()
@@ -444,10 +527,10 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         };
         if target.get(t + 1).copied() == Some(letter) {
             t += 1; // one letter lost
-        } else if next(i + 1) == Some(target[t]) {
-            i += 1; // one letter too many
+        } else if next(after) == Some(target[t]) {
+            i = after; // one letter too many
         } else {
-            i += 1; // one letter changed
+            i = after; // one letter changed
             t += 1;
             end = i;
         }
@@ -479,16 +562,34 @@ pub(crate) fn close_to(a: &str, b: &str, limit: usize) -> bool {
     if a.len().abs_diff(b.len()) > limit || a.len() > 31 || b.len() > 31 {
         return false;
     }
+    // What stands alike at both ends costs nothing, and most of what is compared differs in its first letters.
+    let alike = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[alike..], &b[alike..]);
+    let alike = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    let (a, b) = (&a[..a.len() - alike], &b[..b.len() - alike]);
+    if limit <= 1 || a.is_empty() || b.is_empty() {
+        return a.len().max(b.len()) <= limit;
+    }
     let mut row: [usize; 32] = std::array::from_fn(|i| i);
     for (i, &x) in a.iter().enumerate() {
         let mut diagonal = row[0];
         row[0] = i + 1;
+        let mut least = row[0];
         for (j, &y) in b.iter().enumerate() {
             let above = row[j + 1];
             row[j + 1] = (diagonal + usize::from(x != y))
                 .min(above + 1)
                 .min(row[j] + 1);
             diagonal = above;
+            least = least.min(row[j + 1]);
+        }
+        if least > limit {
+            return false;
         }
     }
     row[b.len()] <= limit
@@ -497,6 +598,29 @@ pub(crate) fn close_to(a: &str, b: &str, limit: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slips_are_counted() {
+        for (a, b, slips) in [
+            ("SECRET", "SECRET", 0),
+            ("SECRET", "SECRT", 1),
+            ("SECRET", "SEECRET", 1),
+            ("SECRET", "SECRXT", 1),
+            ("SECRET", "SCERET", 2),
+            ("SECRET", "ECRETS", 2),
+            ("", "AB", 2),
+            ("AB", "", 2),
+            ("STRELSAU", "ZENDA", 7),
+        ] {
+            for limit in 0..=3 {
+                assert_eq!(
+                    close_to(a, b, limit),
+                    slips <= limit,
+                    "{a} {b} within {limit}"
+                );
+            }
+        }
+    }
 
     #[track_caller]
     fn check(

@@ -360,11 +360,24 @@ impl Reader<'_, '_, '_> {
     }
 
     fn push(&mut self, tag: Tag) {
-        if self.seen.insert(tag.code.clone()) {
+        // Lists are short; only a hostile one is worth hashing.
+        let is_new = if self.tags.len() < MANY_TAGS {
+            self.tags.iter().all(|known| known.code != tag.code)
+        } else {
+            if self.seen.len() < self.tags.len() {
+                self.seen
+                    .extend(self.tags.iter().map(|tag| tag.code.clone()));
+            }
+            self.seen.insert(tag.code.clone())
+        };
+        if is_new {
             self.tags.push(tag);
         }
     }
 }
+
+/// From this many tags on, repeated ones are found by hash.
+const MANY_TAGS: usize = 64;
 
 fn caption_word(code: &str) -> Option<&'static str> {
     [

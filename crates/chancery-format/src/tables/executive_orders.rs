@@ -80,7 +80,7 @@ pub fn codes(order: &str) -> &'static [DeclassificationCode] {
 /// A code of one order as written; case, blanks and signs do not count, so `XGDS 2` and `1.4 (D)` are found.
 pub fn code(order: &str, written: &str) -> Option<&'static DeclassificationCode> {
     let written = Folded::of(written)?;
-    codes(order).iter().find(|row| row.is_written(&written))
+    codes(order).iter().find(|row| written.is_of(row.code))
 }
 
 /// The orders that have a code with this written form, oldest first.
@@ -90,7 +90,7 @@ pub fn orders_with_code(written: &str) -> impl Iterator<Item = &'static Executiv
         written.as_ref().is_some_and(|written| {
             codes(order.number)
                 .iter()
-                .any(|row| row.is_written(written))
+                .any(|row| written.is_of(row.code))
         })
     })
 }
@@ -121,10 +121,6 @@ impl ExecutiveOrder {
 }
 
 impl DeclassificationCode {
-    fn is_written(&self, written: &Folded) -> bool {
-        Folded::of(self.code).is_some_and(|code| code.as_str() == written.as_str())
-    }
-
     fn of_row(row: [&'static str; 9]) -> DeclassificationCode {
         let [
             order,

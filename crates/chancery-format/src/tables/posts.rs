@@ -168,6 +168,34 @@ pub fn by_plad(plad: &str) -> Option<&'static Post> {
     })
 }
 
+/// The posts whose key begins so, in byte order.
+pub(crate) fn beginning_with(start: &str) -> &'static [Post] {
+    let posts = all();
+    let from = posts.partition_point(|post| post.canonical < start);
+    let n = posts[from..]
+        .iter()
+        .take_while(|post| post.canonical.starts_with(start));
+    &posts[from..from + n.count()]
+}
+
+/// The posts that may be one slip of the pen from `name`: what a comparison of their sets of letters leaves.
+///
+/// A letter added, lost or changed alters the set by two at most. That throws out nearly all, in a pass over a few
+/// hundred words; `name` is in capitals without blanks or signs.
+pub(crate) fn with_letters_like(name: &str) -> impl Iterator<Item = &'static Post> {
+    let letters = letters_of(name);
+    let candidates = LETTERS.iter().zip(all());
+    candidates
+        .filter(move |(own, _)| (*own ^ letters).count_ones() <= 2)
+        .map(|(_, post)| post)
+}
+
+/// The set of letters of a text as bits; all else shares one.
+fn letters_of(text: &str) -> u32 {
+    text.bytes()
+        .fold(0, |set, byte| set | 1 << byte.wrapping_sub(b'A').min(26))
+}
+
 /// The place name behind the address word of a PLAD, if it begins with one: `BAGHDAD` of `AMEMBASSY BAGHDAD`.
 pub fn without_address_word(plad: &str) -> Option<&str> {
     let (word, name) = plad.split_once(' ')?;
@@ -315,6 +343,14 @@ const ALIASES_TEXT: &str = include_str!("post_aliases.tsv");
 static POSTS: LazyLock<Table<Post>> = LazyLock::new(|| Table::parse(POSTS_TEXT, Post::of_row));
 static ALIASES: LazyLock<Table<Alias>> =
     LazyLock::new(|| Table::parse(ALIASES_TEXT, Alias::of_row));
+
+/// The letters of each post's key, in the order of the posts.
+static LETTERS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    all()
+        .iter()
+        .map(|post| letters_of(post.canonical))
+        .collect()
+});
 
 /// Posts by their address lines.
 static PLADS: LazyLock<Index<&'static str, &'static Post>> =
