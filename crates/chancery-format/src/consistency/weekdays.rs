@@ -29,14 +29,18 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
         if weekday_of(date) == weekday {
             n_right += 1;
         } else {
-            wrong.push((weekday_of(date), date, span));
+            wrong.push((weekday, date, span));
         }
     }
-    if let Some((day, date, _)) = wrong.first() {
-        return contradicts(format!("{date} was a {}", name(*day)))
+    if let Some((weekday, date, _)) = wrong.first() {
+        return contradicts(format!(
+            "the text makes {date} a {}, it was a {}",
+            name(*weekday),
+            name(weekday_of(*date))
+        ))
             .moderate("a weekday fits by chance once in seven; drafters misremember one now and then")
-            .with_all(wrong.iter().map(|(day, date, span)| {
-                case.at("date in the text", *span, format!("{date}, a {}", name(*day)))
+            .with_all(wrong.iter().map(|(_, date, span)| {
+                case.at("date in the text", *span, format!("{date}, a {}", name(weekday_of(*date))))
             }))
             .with(case.group_evidence());
     }
