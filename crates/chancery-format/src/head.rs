@@ -1270,14 +1270,16 @@ impl<'t> Walk<'t, '_, '_> {
                     self.head.references = reftel::parse(&flow, citing, self.diagnostics);
                 }
                 Label::ClassifiedBy => {
-                    let (authority, reasons) = classification_authority::parse(&flow);
+                    let (authority, reasons) =
+                        classification_authority::parse(&flow, year, self.diagnostics);
                     self.head.classified_by = authority;
                     if self.head.reasons.is_empty() {
                         self.head.reasons = reasons;
                     }
                 }
                 Label::Reason => {
-                    let reasons = classification_authority::reasons_of(&flow);
+                    let reasons =
+                        classification_authority::reasons_of(&flow, year, self.diagnostics);
                     if !reasons.is_empty() {
                         self.head.reasons = reasons;
                     }
@@ -1288,6 +1290,14 @@ impl<'t> Walk<'t, '_, '_> {
                         .executive_order
                         .get_or_insert_with(ExecutiveOrder::default);
                     executive_order::parse_declassify(order, &flow, sent, self.diagnostics);
+                }
+                // `DERIVED FROM: … REASON: 1.4 (b)`.
+                Label::Derived if self.head.reasons.is_empty() => {
+                    if let Some(at) = flow.text.to_ascii_uppercase().find("REASON") {
+                        let text = &flow.text[at..];
+                        let span = flow.span(at..flow.text.len());
+                        self.head.reasons = classification_authority::parse_reasons(text, span);
+                    }
                 }
                 Label::Derived | Label::Classification => {}
             }
