@@ -1492,5 +1492,8 @@ fn is_heading_like(line: &str) -> bool {
 
 /// The end of a list of reasons behind a blank line: `1.4 (b) and (d).`
 fn is_reason_rest(line: &str) -> bool {
-    line.len() < 60 && line.starts_with("1.") && line.contains('(')
+    line.len() < 60
+        && line.starts_with("1.")
+        && (line.contains('(')
+            || line.len() < 20 && line.as_bytes().get(2).is_some_and(u8::is_ascii_digit))
 }
