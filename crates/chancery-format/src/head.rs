@@ -10,25 +10,36 @@ use crate::line::{Line, LineKind};
 use crate::{Date, Located, Span};
 
 pub(crate) mod addressee;
+pub(crate) mod approver;
 pub(crate) mod caption;
 pub(crate) mod classification;
 pub(crate) mod classification_authority;
+pub(crate) mod clearance;
 pub(crate) mod date_time_group;
+pub(crate) mod distribution;
+pub(crate) mod drafter;
 pub(crate) mod executive_order;
 pub(crate) mod label;
+pub(crate) mod officer;
 pub(crate) mod precedence;
 pub(crate) mod reftel;
 pub(crate) mod smart;
 pub(crate) mod subject;
 pub(crate) mod tags;
 pub(crate) mod transmission;
+pub(crate) mod typed_date;
 
 use addressee::{Addressee, Originator, Role};
+use approver::Approver;
 use classification::{Classification, Level, Section};
 use classification_authority::{ClassificationAuthority, Reason};
+use clearance::Clearance;
 use date_time_group::DateTimeGroup;
+use distribution::Distribution;
+use drafter::Drafter;
 use executive_order::ExecutiveOrder;
 use label::Label;
+use officer::Part;
 use precedence::PrecedencePair;
 use reftel::Reftel;
 use subject::Subject;
@@ -51,6 +62,8 @@ pub(crate) struct Head<'t> {
     pub(crate) precedence: PrecedencePair,
     pub(crate) date_time_group: Option<Located<DateTimeGroup>>,
     pub(crate) from: Option<Located<Originator>>,
+    /// The name of the sending post, where another line than FM tells it.
+    pub(crate) from_place: Option<&'t str>,
     pub(crate) addressees: Vec<Addressee>,
     pub(crate) classification: Option<Classification>,
     pub(crate) section: Option<Section>,
@@ -65,6 +78,10 @@ pub(crate) struct Head<'t> {
     pub(crate) references: Vec<Reftel>,
     pub(crate) classified_by: Option<ClassificationAuthority>,
     pub(crate) reasons: Vec<Reason>,
+    pub(crate) distribution: Option<Distribution>,
+    pub(crate) drafted_by: Option<Drafter>,
+    pub(crate) approved_by: Option<Approver>,
+    pub(crate) clearances: Vec<Clearance>,
     /// The first line of the body.
     pub(crate) body_from: usize,
     /// Lines of the head, trimmed and sorted.
@@ -125,6 +142,8 @@ enum Current {
     Addressees(Role),
     Field(usize),
     Distribution,
+    /// Lines below a label that names officers.
+    Officers(Part),
     Passing,
 }
 
@@ -139,6 +158,11 @@ struct Walk<'t, 'l, 'd> {
     first_of: [Option<usize>; label::N_LABELS],
     to: Vec<(Span, &'t str)>,
     info: Vec<(Span, &'t str)>,
+    /// Lines of the Department's distribution, and those below DESIRED DISTRIBUTION.
+    distribution: Vec<Span>,
+    desired: Vec<Span>,
+    /// Lines that name drafter, clearances and approval.
+    officers: Vec<(Part, Span)>,
     current: Current,
     apart: bool,
     /// A page break came since the last line: a blank line is no end of a field then.
@@ -170,6 +194,9 @@ pub(crate) fn parse<'t>(
         first_of: [None; label::N_LABELS],
         to: Vec::new(),
         info: Vec::new(),
+        distribution: Vec::new(),
+        desired: Vec::new(),
+        officers: Vec::new(),
         current: Current::Nothing,
         apart: true,
         broken: false,
@@ -710,6 +737,9 @@ impl<'t> Walk<'t, '_, '_> {
             || self.current == Current::Distribution && is_distribution_continuation(trimmed)
         {
             self.current = Current::Distribution;
+            if self.head.date_time_group.is_none() {
+                self.distribution.push(content);
+            }
             return Some(LineKind::Distribution);
         }
         if (starts("FM ") || starts("FM\t")) && self.head.from.is_none() {
@@ -738,17 +768,49 @@ impl<'t> Walk<'t, '_, '_> {
                 return Some(LineKind::Exempt);
             }
         }
-        if starts("DRAFTED")
-            || starts("APPROVED")
-            || starts("CLEARED")
-            || starts("RELEASED:")
-            || starts("DISSEMINATION:")
-            || starts("CHARGE:")
-        {
-            self.current = Current::Distribution;
+        if let Some((part, n)) = officer::label(trimmed) {
+            let (at, value) = value_of(n);
+            self.officer_line(part, Span::new(at, at + value.len()));
+            self.current = Current::Officers(part);
             return Some(LineKind::Drafting);
         }
+        if let Current::Officers(part) = self.current
+            && !self.apart
+        {
+            let goes_on = match part {
+                Part::Desired => trimmed.len() <= 60 && label::at_start(trimmed).is_none(),
+                _ => {
+                    officer::continues(trimmed)
+                        && crate::body::parts::opening(trimmed, true).is_none()
+                }
+            };
+            if goes_on {
+                // Below the approval stand the clearances, without a label of their own.
+                let part = match part {
+                    Part::Drafted | Part::Approved => Part::Cleared,
+                    part => part,
+                };
+                self.officer_line(part, flow::trim(self.text, content));
+                return Some(LineKind::Drafting);
+            }
+        }
         None
+    }
+
+    fn officer_line(&mut self, part: Part, value: Span) {
+        match part {
+            Part::Desired if !value.is_empty() => self.desired.push(value),
+            Part::Desired | Part::Other => {}
+            _ => self.officers.push((part, value)),
+        }
+    }
+
+    /// Reads the lines that name drafter, clearances and approval.
+    fn finish_officers(&mut self) {
+        for &(part, value) in &self.officers {
+            self.head
+                .add_officers(part, officer::list(self.text, value));
+        }
     }
 
     fn from(&mut self, at: usize, value: &'t str) {
@@ -1184,6 +1246,9 @@ impl<'t> Walk<'t, '_, '_> {
         addressee::parse_list(Role::Action, &self.to, &mut addressees, self.diagnostics);
         addressee::parse_list(Role::Info, &self.info, &mut addressees, self.diagnostics);
         self.head.addressees = addressees;
+        self.head.distribution =
+            distribution::parse(text, &self.distribution, &self.desired, self.diagnostics);
+        self.finish_officers();
         let sent: Option<Date> = self
             .head
             .date_time_group
@@ -1356,6 +1421,31 @@ impl<'t> Walk<'t, '_, '_> {
     }
 }
 
+impl Head<'_> {
+    /// Puts persons into their fields; the first drafter and the first approving officer count.
+    pub(crate) fn add_officers(&mut self, part: Part, officers: Vec<officer::Officer>) {
+        for officer in officers {
+            match part {
+                Part::Drafted => {
+                    self.drafted_by.get_or_insert_with(|| officer.into());
+                }
+                Part::Approved => {
+                    self.approved_by.get_or_insert_with(|| officer.into());
+                }
+                Part::Cleared => match self.clearances.last_mut() {
+                    // `(DRAFT)` on a line of its own.
+                    Some(last) if officer.text.starts_with('(') && last.qualifier.is_none() => {
+                        let inside = officer.text.trim_matches(['(', ')']);
+                        last.qualifier = Some(inside.to_owned());
+                    }
+                    _ => self.clearances.push(officer.into()),
+                },
+                Part::Desired | Part::Other => {}
+            }
+        }
+    }
+}
+
 fn label_name(label: Label) -> &'static str {
     match label {
         Label::ExecutiveOrder => "the executive order",
@@ -1400,19 +1490,10 @@ pub(crate) fn is_distribution_continuation(line: &str) -> bool {
             || word.starts_with('(')
             || word.bytes().all(|b| b.is_ascii_digit())
     }) || is_stamp_line(line)
-        || line.contains(':')
-            && line.split(':').next().is_some_and(|office| {
-                office.len() <= 14
-                    && office
-                        .bytes()
-                        .all(|b| b.is_ascii_uppercase() || b"/- ".contains(&b))
-                    && !office.contains("  ")
-            })
-            && label::at_start(line).is_none()
 }
 
 /// `OCT-01`, `CIAE-00`, `L-02`.
-fn is_office_count(word: &str) -> bool {
+pub(crate) fn is_office_count(word: &str) -> bool {
     word.split_once('-').is_some_and(|(office, count)| {
         (1..=5).contains(&office.len())
             && office.bytes().all(|b| b.is_ascii_uppercase() || b == b'/')

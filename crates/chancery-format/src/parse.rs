@@ -49,6 +49,8 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let Layout {
         attributes,
         release,
+        level,
+        edited,
         smart,
     } = layout::mark(parsed, &mut lines, &mut diagnostics);
     let mut options = options.clone();
@@ -86,13 +88,24 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         smart.complete(parsed, &mut head, &mut diagnostics);
         body.signature = smart.signature(parsed).or(body.signature);
     }
+    if let Some(edited) = &edited {
+        edited.complete(parsed, &mut head, &mut diagnostics);
+    }
+    if let Some(level) = level.filter(|_| head.classification.is_none()) {
+        head.classification = crate::Classification::of_page(parsed, level);
+    }
     attributes.complete(parsed, &mut head, known.year, &mut diagnostics);
     let mut cable = assemble(head, body, &options, &mut diagnostics);
     cable.attributes = attributes.list(parsed);
     cable.attributes.extend(release);
+    let edited_kind = edited.as_ref().map(|edited| edited.kind);
+    if let Some(edited) = edited {
+        cable.attributes.extend(edited.notes);
+    }
     cable.kind = attributes
         .kind(parsed)
         .filter(|kind| *kind != Kind::Telegram)
+        .or(edited_kind)
         .unwrap_or_else(|| kind(parsed, &cable, n_elements));
     if cable.kind == Kind::WithdrawalCard {
         cable.signature = None;
@@ -169,10 +182,13 @@ fn assemble(
     options: &ParseOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Cable {
-    let from_post = head
-        .from
-        .as_ref()
-        .and_then(|from| originator_post(&from.value.name));
+    let from_post = match head.from_place {
+        Some(place) => originator_post(place),
+        None => head
+            .from
+            .as_ref()
+            .and_then(|from| originator_post(&from.value.name)),
+    };
     let mrn = identifier(&head, from_post.as_deref(), options, diagnostics);
     Cable {
         mrn,
@@ -193,6 +209,10 @@ fn assemble(
         references: head.references,
         classified_by: head.classified_by,
         reasons: head.reasons,
+        distribution: head.distribution,
+        drafted_by: head.drafted_by,
+        approved_by: head.approved_by,
+        clearances: head.clearances,
         paragraphs: body.paragraphs,
         attributes: Vec::new(),
         signature: body.signature,

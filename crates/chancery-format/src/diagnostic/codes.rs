@@ -62,6 +62,15 @@ codes! {
     ///
     /// Name and office were told apart all the same; the words are kept as written.
     ClassifierRepaired = "classifier-repaired", Information;
+    /// The copies of the single offices do not add up to the total behind the list.
+    ///
+    /// The numbers are kept as written. A name may be missing from the list, or a digit may be misread.
+    CopyTotalMismatch = "copy-total-mismatch", Information;
+    /// A date in words stands in the place of a date-time group, without an hour in universal time.
+    ///
+    /// Airgrams, letters, cards and edited editions have these. `sent` is midnight of that day, universal time: the day
+    /// is right, the hour is not known.
+    DateWithoutHour = "date-without-hour", Information;
     /// The declassification date lies before the cable was sent.
     ///
     /// The date is kept as read. Often a digit of the year is wrong.

@@ -85,6 +85,21 @@ pub struct Classification {
     pub inferred: bool,
 }
 
+impl Classification {
+    /// The level that stands at the edges of a page, where no line of the head names one.
+    pub(crate) fn of_page(text: &str, level: Span) -> Option<Classification> {
+        let words = level.of(text);
+        let read = parse(words).filter(|read| read.rest.is_empty())?;
+        Some(Classification {
+            level: read.level,
+            caveats: Vec::new(),
+            text: crate::flow::fold(words),
+            span: level,
+            inferred: false,
+        })
+    }
+}
+
 /// The part of a transmission: `SECTION 01 OF 03`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Section {
