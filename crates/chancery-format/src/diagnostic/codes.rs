@@ -34,6 +34,11 @@ macro_rules! codes {
 }
 
 codes! {
+    /// An address line is damaged: its precedence is misspelt, the slash behind the indicator is lost, or the number
+    /// runs into the name.
+    ///
+    /// The parts were read as what they are nearest to. Compare with the line as written.
+    AddresseeRepaired = "addressee-repaired", Information;
     /// The addressee line names no known post, agency or collective and has no routing indicator.
     ///
     /// The words are kept as the name of the addressee. Check them against the original page: a wrapped line or a
@@ -163,6 +168,14 @@ codes! {
     PortionAboveClassification = "portion-mark-above-classification", Warning;
     /// The precedence of the routing line differs from that of the date-time group.
     PrecedenceConflict = "precedence-conflict", Warning;
+    /// The date-time line names no precedence; it was taken from the routing line above.
+    ///
+    /// That line shows the higher of two precedences, so that a lower one for information may be lost.
+    PrecedenceInferred = "precedence-inferred", Information;
+    /// A letter where the precedence belongs is none of the prosigns.
+    ///
+    /// The precedence was left open. The routing line, where there is one, shows it doubled.
+    PrecedenceUnknown = "precedence-unknown", Warning;
     /// A text opened with BEGIN TEXT or QUOTE has no end, or the other way round.
     QuoteUnbalanced = "quote-unbalanced", Information;
     /// The reason names a section that the executive order of the cable does not have for reasons.
