@@ -45,6 +45,7 @@ mod line;
 mod mrn;
 mod parse;
 mod post;
+mod rare;
 mod span;
 mod wrapper;
 
