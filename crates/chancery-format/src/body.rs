@@ -353,7 +353,7 @@ fn is_heading_text(text: &str, line: &Line) -> bool {
 }
 
 /// Looks like a title: a capital first, most long words capitalised, no full stop at the end.
-fn is_title(content: &str) -> bool {
+pub(crate) fn is_title(content: &str) -> bool {
     let content = content.trim();
     let content = match portion_mark::PortionMark::at_start(content, false) {
         Some((_, n)) => &content[n..],

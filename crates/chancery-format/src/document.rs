@@ -551,7 +551,7 @@ impl Document {
 }
 
 /// A heading on one line, without the rules around it and its portion mark.
-fn heading_text(written: &str) -> String {
+pub(crate) fn heading_text(written: &str) -> String {
     let words: Vec<&str> = written
         .lines()
         .map(str::trim)

@@ -208,11 +208,15 @@ fn zone_hours(letter: char) -> i32 {
     }
 }
 
-fn skip_blanks(bytes: &[u8], at: usize) -> usize {
-    at + bytes[at.min(bytes.len())..]
-        .iter()
-        .take_while(|b| matches!(b, b' ' | b'\t' | 0xA0 | 0xC2))
-        .count()
+fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        at += match bytes.get(at..) {
+            Some([b' ' | b'\t', ..]) => 1,
+            // The no-break space, both bytes of it: other signs begin or end with the same.
+            Some([0xC2, 0xA0, ..]) => 2,
+            _ => return at,
+        };
+    }
 }
 
 fn skip_separator(bytes: &[u8], at: usize) -> usize {
@@ -220,6 +224,21 @@ fn skip_separator(bytes: &[u8], at: usize) -> usize {
         .iter()
         .take_while(|b| matches!(b, b' ' | b'\t' | b'.' | b',' | b'-' | b'\''))
         .count()
+}
+
+/// Writes the date-time line: prosigns and group.
+pub(crate) fn write(
+    precedence: &PrecedencePair,
+    group: Option<&Located<DateTimeGroup>>,
+    out: &mut String,
+) {
+    let Some(group) = group else { return };
+    for precedence in [precedence.action, precedence.info].into_iter().flatten() {
+        out.push(precedence.prosign());
+        out.push(' ');
+    }
+    out.push_str(&group.value.text);
+    out.push('\n');
 }
 
 #[cfg(test)]
