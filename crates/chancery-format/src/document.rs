@@ -559,8 +559,7 @@ pub(crate) fn heading_text(written: &str) -> String {
         .collect();
     let text = crate::flow::fold(&words.join(" "));
     let text = text
-        .trim_matches(['-', '=', '_', '*', '/', '~'])
-        .trim()
+        .trim_matches(['-', '=', '_', '*', '/', '~', ' '])
         .to_owned();
     match crate::PortionMark::at_start(&text, false) {
         Some((_, n)) if n < text.len() => text[n..].to_owned(),

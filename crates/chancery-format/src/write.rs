@@ -68,8 +68,14 @@ pub fn telegram(parse: &Parse<'_>) -> String {
     if !out.is_empty() && !out.ends_with("\n\n") {
         out.push('\n');
     }
-    for paragraph in &cable.paragraphs {
-        write_paragraph(parse, paragraph, &mut out);
+    for (at, paragraph) in cable.paragraphs.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| &cable.paragraphs[before]);
+        if before.is_some_and(|before| needs_stars(parse, before, paragraph)) {
+            out.push_str(&"*".repeat(wrap::WIDTH));
+            out.push_str("\n\n");
+        }
+        let is_last = at + 1 == cable.paragraphs.len();
+        write_paragraph(parse, paragraph, is_last, &mut out);
     }
     if let Some(signature) = &cable.signature {
         out.push_str(&signature.value);
@@ -93,8 +99,16 @@ impl Document {
     }
 }
 
+/// Whether a paragraph would go on with the one before: a row of stars parts a notice from the text.
+fn needs_stars(parse: &Parse<'_>, before: &Paragraph, paragraph: &Paragraph) -> bool {
+    let bare =
+        paragraph.number.is_none() && paragraph.portion.is_none() && paragraph.heading.is_none();
+    bare && (before.number.is_some()
+        || parse.text[paragraph.text_start as usize..].starts_with(char::is_lowercase))
+}
+
 /// Heading, number, mark and text of one paragraph, and a blank line behind it.
-fn write_paragraph(parse: &Parse<'_>, paragraph: &Paragraph, out: &mut String) {
+fn write_paragraph(parse: &Parse<'_>, paragraph: &Paragraph, is_last: bool, out: &mut String) {
     if let Some(heading) = paragraph.heading {
         write_heading(&crate::document::heading_text(heading.of(parse.text)), out);
     }
@@ -118,13 +132,15 @@ fn write_paragraph(parse: &Parse<'_>, paragraph: &Paragraph, out: &mut String) {
         if at > 0 {
             out.push_str("\n\n");
         }
-        // A last block that would pass for the heading of the next paragraph keeps to one long line.
-        if at > 0
-            && at + 1 == n_blocks
-            && block.len() > wrap::LONGEST_HEADING
-            && body::is_title(block)
-        {
+        // A last block that would pass for the heading of the next paragraph keeps to one long line; one that is
+        // short stands in more lines than a heading has.
+        let closing = at > 0 && at + 1 == n_blocks && body::is_title(block);
+        if closing && block.len() > wrap::LONGEST_HEADING {
             out.push_str(block);
+            continue;
+        }
+        if closing && !is_last && !block.contains('\n') {
+            out.push_str(&block.replacen(' ', "\n", 2));
             continue;
         }
         for (at, piece) in block.split('\n').enumerate() {

@@ -6,7 +6,32 @@ use chancery_format::testing::{generate, round_trip};
 use chancery_format::{Hints, read};
 
 /// Files whose cable does not come back the same, with the cause. An entry that comes back fails the test.
-const FIXME_DIFFERS: &[(&str, &str)] = &[];
+const FIXME_DIFFERS: &[(&str, &str)] = &[
+    (
+        "garbled-text.txt",
+        "a garble of blanks passes for the columns of a table",
+    ),
+    (
+        "head-cut-off.txt",
+        "a level without a number, above which nothing stands, is taken for a page banner",
+    ),
+    (
+        "lower-cased-head-2008.txt",
+        "a level in small letters without a number is none",
+    ),
+    (
+        "one-read-as-small-l.txt",
+        "a station line without a serial is none",
+    ),
+    (
+        "paragraph-numbers-misshapen.txt",
+        "a mark that was not read as one is read behind a well-formed number",
+    ),
+    (
+        "plusd-page-without-head.txt",
+        "all on one line in the source; in lines, its last words pass for a signature",
+    ),
+];
 
 fn files(folder: &Path, into: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else {

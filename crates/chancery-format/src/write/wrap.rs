@@ -1,6 +1,6 @@
 //! Text in lines of the telegraph's width, broken only where reading joins them again to the same text.
 
-use crate::body::{paragraph, reading};
+use crate::body::{paragraph, parts, reading};
 use crate::{furniture, head};
 
 /// Columns of a line of text. The telegraph took 69; drafters kept to 65.
@@ -88,6 +88,7 @@ fn can_break(line: &str, next: &str, part: Part) -> bool {
     match part {
         Part::Head => {
             head::label::at_start(next).is_none()
+                && parts::opening(next, true).is_none()
                 && !starts_item(first)
                 && head::caption::lookup(first).is_none()
                 && head::classification::parse(next).is_none()
