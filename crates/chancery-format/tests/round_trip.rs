@@ -125,7 +125,10 @@ fn real_cables() {
         }
     }
     println!("{n_same} of {n_cables} real cables are read back the same");
-    assert!(n_same * 100 >= n_cables * 1, "{n_same} of {n_cables}");
+    assert!(
+        n_same * 100 >= n_cables * 97,
+        "{n_same} of {n_cables} are read back the same"
+    );
 }
 
 /// Well-formed telegrams of the generator have nothing that the form cannot hold.
