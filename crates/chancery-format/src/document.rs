@@ -3,13 +3,14 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::head::addressee::Role;
 use crate::record::{
-    AddresseeRecord, ClassificationRecord, ClassifiedByRecord, DiagnosticRecord,
-    ExecutiveOrderRecord, Metadata, OriginatorRecord, ParagraphRecord, PrecedenceRecord, Record,
-    ReferenceRecord, SCHEMA, SectionRecord, SourceRecord, TagRecord, TransmissionRecord,
+    AddresseeRecord, ApproverRecord, ClassificationRecord, ClassifiedByRecord, ClearanceRecord,
+    CopiesRecord, DiagnosticRecord, DistributionRecord, DrafterRecord, ExecutiveOrderRecord,
+    Metadata, OriginatorRecord, ParagraphRecord, PrecedenceRecord, Record, ReferenceRecord, SCHEMA,
+    SectionRecord, SourceRecord, TagRecord, TransmissionRecord,
 };
 use crate::{
-    Cable, Encoding, Kind, Line, LineKind, Mrn, Parse, ParseOptions, Span, Wrapper, decode,
-    parse_with, wrapper,
+    Cable, Copies, Distribution, Encoding, Kind, Line, LineKind, Mrn, Parse, ParseOptions, Span,
+    Wrapper, decode, parse_with, wrapper,
 };
 
 /// What the caller knows about a source besides its bytes.
@@ -470,6 +471,29 @@ impl Document {
                 .iter()
                 .map(|reason| reason.text.clone())
                 .collect(),
+            distribution: cable.distribution.as_ref().map(distribution_record),
+            drafted_by: cable.drafted_by.as_ref().map(|drafter| DrafterRecord {
+                office: drafter.office.clone(),
+                name: drafter.name.clone(),
+                typist: drafter.typist.clone(),
+                extension: drafter.extension.clone(),
+                text: drafter.text.clone(),
+            }),
+            approved_by: cable.approved_by.as_ref().map(|approver| ApproverRecord {
+                office: approver.office.clone(),
+                name: approver.name.clone(),
+                text: approver.text.clone(),
+            }),
+            clearances: cable
+                .clearances
+                .iter()
+                .map(|clearance| ClearanceRecord {
+                    office: clearance.office.clone(),
+                    name: clearance.name.clone(),
+                    qualifier: clearance.qualifier.clone(),
+                    text: clearance.text.clone(),
+                })
+                .collect(),
             summary: parse.summary(),
             comment: parse.comment(),
             paragraphs: cable
@@ -547,6 +571,28 @@ impl Document {
             .map_or(0, |text| text.chars().count()) as u32
             + 1;
         (line, column)
+    }
+}
+
+fn distribution_record(distribution: &Distribution) -> DistributionRecord {
+    let offices = |copies: &[Copies]| {
+        copies
+            .iter()
+            .map(|copies| CopiesRecord {
+                office: copies.office.clone(),
+                copies: copies.n_copies,
+            })
+            .collect()
+    };
+    DistributionRecord {
+        origin: offices(&distribution.origin),
+        action: offices(&distribution.action),
+        info: offices(&distribution.info),
+        total: distribution.total.as_ref().map(|total| total.value),
+        desired: distribution
+            .desired
+            .as_ref()
+            .map(|desired| desired.value.clone()),
     }
 }
 

@@ -8,6 +8,10 @@ use chancery_format::{Hints, read};
 /// Files whose cable does not come back the same, with the cause. An entry that comes back fails the test.
 const FIXME_DIFFERS: &[(&str, &str)] = &[
     (
+        "frus-telegram-to-the-embassy.txt",
+        "a reference that is no telegram runs into the text below it",
+    ),
+    (
         "garbled-text.txt",
         "a garble of blanks passes for the columns of a table",
     ),
@@ -16,12 +20,12 @@ const FIXME_DIFFERS: &[(&str, &str)] = &[
         "a level without a number, above which nothing stands, is taken for a page banner",
     ),
     (
-        "lower-cased-head-2008.txt",
-        "a level in small letters without a number is none",
+        "incoming-telegram-1966.txt",
+        "EMBTEL as the second of an unlabelled list",
     ),
     (
-        "one-read-as-small-l.txt",
-        "a station line without a serial is none",
+        "lower-cased-head-2008.txt",
+        "a level in small letters without a number is none",
     ),
     (
         "paragraph-numbers-misshapen.txt",

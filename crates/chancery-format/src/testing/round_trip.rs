@@ -29,11 +29,19 @@ fn compare(first: &Record, second: &Record) -> Vec<String> {
         debug(&second.subject_portion),
     );
     field("sent", debug(&first.sent), debug(&second.sent));
-    field(
-        "date-time group",
-        debug(&first.date_time_group),
-        debug(&second.date_time_group),
-    );
+    // A date in words, `May 12, 1974, 1600Z`, becomes a group.
+    let in_words = |words: &Option<String>| {
+        words
+            .as_ref()
+            .is_some_and(|words| !words.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if !in_words(&first.date_time_group) || first.sent.is_none() {
+        field(
+            "date-time group",
+            debug(&first.date_time_group),
+            debug(&second.date_time_group),
+        );
+    }
     if first.date_time_group.is_some() {
         field(
             "precedence",
@@ -46,7 +54,17 @@ fn compare(first: &Record, second: &Record) -> Vec<String> {
         debug(&first.transmission),
         debug(&second.transmission),
     );
-    field("from", debug(&first.from), debug(&second.from));
+    // An originator in words, `Embassy in Ruritania`, becomes its address.
+    let post = |record: &Record| record.from.as_ref().and_then(|from| from.post.clone());
+    let named_in_words = first
+        .from
+        .as_ref()
+        .is_some_and(|from| from.name.bytes().any(|b| b.is_ascii_lowercase()));
+    if named_in_words && post(first).is_some() {
+        field("from", debug(&post(first)), debug(&post(second)));
+    } else {
+        field("from", debug(&first.from), debug(&second.from));
+    }
     addressees("to", &first.to, &second.to, &mut field);
     addressees("info", &first.info, &second.info, &mut field);
     let classification = |record: &Record, inferred: bool| {
