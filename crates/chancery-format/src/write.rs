@@ -31,7 +31,7 @@ pub fn telegram(parse: &Parse<'_>) -> String {
     let cable = &parse.cable;
     let mut out = String::with_capacity(parse.text.len() + 256);
     transmission::write(&cable.transmission, &mut out);
-    date_time_group::write(&cable.precedence, cable.date_time_group.as_ref(), &mut out);
+    date_time_group::write(cable.precedence, cable.date_time_group.as_ref(), &mut out);
     addressee::write_originator(cable.from.as_ref(), cable.from_post.as_deref(), &mut out);
     addressee::write(&cable.addressees, &mut out);
     classification::write(cable, &mut out);

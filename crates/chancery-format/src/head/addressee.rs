@@ -789,13 +789,10 @@ pub(crate) fn write_originator(
     }
     let in_words = from.value.name.bytes().any(|b| b.is_ascii_lowercase());
     match post.filter(|_| in_words) {
-        Some(post) => match crate::tables::posts::by_name(post) {
-            Some(known) => out.push_str(known.plad),
-            None => {
-                out.push_str("AMEMBASSY ");
-                out.push_str(post);
-            }
-        },
+        Some(post) => out.push_str(&crate::tables::posts::by_name(post).map_or_else(
+            || format!("AMEMBASSY {post}"),
+            |known| known.plad.to_owned(),
+        )),
         None => out.push_str(&from.value.name),
     }
     out.push('\n');

@@ -567,7 +567,7 @@ fn skip_separator(bytes: &[u8], at: usize) -> usize {
 
 /// Writes the date-time line: prosigns, and the group as written, or as it should be where it was a date in words.
 pub(crate) fn write(
-    precedence: &PrecedencePair,
+    precedence: PrecedencePair,
     group: Option<&Located<DateTimeGroup>>,
     out: &mut String,
 ) {

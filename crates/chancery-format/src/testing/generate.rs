@@ -3,6 +3,11 @@
 //! The bytes are choices: a fuzzer that changes one changes one decision. When they run out, numbers made from them go
 //! on, so that a handful of bytes gives a whole cable.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "the texts of tests; speed does not matter and the layout shows better"
+)]
+
 /// A source of decisions.
 #[derive(Clone, Debug)]
 pub struct Choices<'b> {
