@@ -883,7 +883,7 @@ pub(crate) fn write(
                 });
                 let same = joined.iter().find(|words| {
                     let flow = Flow::new(words, [Span::new(0, words.len())]);
-                    parse(&flow).0.is_some_and(|read| {
+                    parse(&flow, None, &mut Vec::new()).0.is_some_and(|read| {
                         read.name == authority.name
                             && read.title == authority.title
                             && read.text == authority.text
