@@ -114,6 +114,8 @@ struct WrittenForms {
     rows: Index<String, usize>,
     /// The letters that forms of each length begin with, as bits: most words that are asked for are none.
     begins: [u64; Folded::MAX_BYTES + 1],
+    /// The second letters behind each first one, as bits, by the first as in [`Folded::bit`].
+    seconds: [u64; 64],
 }
 
 impl WrittenForms {
@@ -126,14 +128,37 @@ impl WrittenForms {
             .filter_map(|(form, row)| Some((Folded::of(form)?.as_str().to_owned(), row)))
             .collect();
         let mut begins = [0; Folded::MAX_BYTES + 1];
+        let mut seconds = [0; 64];
         #[expect(
             clippy::iter_over_hash_type,
             reason = "bits are set, in whatever order"
         )]
         for form in rows.keys() {
-            begins[form.len()] |= Folded::bit(form.as_bytes()[0]);
+            let form = form.as_bytes();
+            begins[form.len()] |= Folded::bit(form[0]);
+            if let Some(&second) = form.get(1) {
+                seconds[usize::from(form[0] & 63)] |= Folded::bit(second);
+            }
         }
-        WrittenForms { rows, begins }
+        WrittenForms {
+            rows,
+            begins,
+            seconds,
+        }
+    }
+
+    /// Whether a form of two letters or more begins as a text does: a quick no.
+    fn may_begin(&self, text: &str) -> bool {
+        let mut letters = text
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|byte| byte.to_ascii_uppercase());
+        match (letters.next(), letters.next()) {
+            (Some(first), Some(second)) => {
+                self.seconds[usize::from(first & 63)] & Folded::bit(second) != 0
+            }
+            _ => false,
+        }
     }
 
     fn row_of(&self, written: &str) -> Option<usize> {

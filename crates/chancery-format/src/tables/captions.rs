@@ -79,6 +79,11 @@ pub fn lookup(written: &str) -> Option<&'static Caption> {
     FORMS.row_of(written).map(|row| &all()[row])
 }
 
+/// Whether a caption may stand at the start of a text: a quick no for text that is none.
+pub(crate) fn may_begin(text: &str) -> bool {
+    FORMS.may_begin(text)
+}
+
 /// All captions, in byte order.
 pub fn all() -> &'static [Caption] {
     &CAPTIONS.rows
