@@ -6,7 +6,7 @@
 //! function says otherwise.
 //!
 //! The tables say what a code means, not whether it fits a cable; that is for the field parsers and the analysis. What
-//! each code list is good for is described in docs/format.md.
+//! each code list is good for is described in docs/format.md. [`explain`](explain()) asks them all.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -18,12 +18,16 @@ pub mod attributes;
 pub mod captions;
 pub mod classifications;
 pub mod executive_orders;
+pub mod explain;
 pub mod foia_exemptions;
 pub mod operating_signals;
+pub mod parts;
 pub mod portion_marks;
 pub mod posts;
 pub mod precedences;
 pub mod tags;
+
+pub use explain::explain;
 
 /// How far a row can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +39,14 @@ pub enum Certainty {
 }
 
 impl Certainty {
+    /// `likely` or `sure`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Certainty::Likely => "likely",
+            Certainty::Sure => "sure",
+        }
+    }
+
     fn of_cell(cell: &str) -> Certainty {
         legal(match cell {
             "sure" => Some(Certainty::Sure),
@@ -125,6 +137,21 @@ impl WrittenForms {
                 .filter_map(|(form, row)| Some((Folded::of(form)?.as_str().to_owned(), row)))
                 .collect(),
         }
+    }
+
+    /// Takes the lists of several columns, row by row.
+    fn of_rows<'t, const N: usize>(
+        rows: impl Iterator<Item = [Option<&'t str>; N]>,
+    ) -> WrittenForms {
+        let mut forms: Index<String, usize> = Index::default();
+        for (row, lists) in rows.enumerate() {
+            for form in lists.into_iter().flatten().flat_map(items) {
+                if let Some(form) = Folded::of(form) {
+                    forms.insert(form.as_str().to_owned(), row);
+                }
+            }
+        }
+        WrittenForms { rows: forms }
     }
 
     fn row_of(&self, written: &str) -> Option<usize> {
