@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod accuracy;
+mod curve;
 
 const USAGE: &str = "\
 usage: cargo xtask <chore>
@@ -17,6 +18,10 @@ usage: cargo xtask <chore>
 chores:
   accuracy DIR [--list]   compare what is read from each page's text with what the page says around it, and with fifty
                           cables labelled by hand; --list prints every difference
+  curve [WORD]            time texts that repeat one thing without end, at 1, 2, 4 and 10 MB, and print MB/s; WORD takes
+                          those whose name holds it
+  curve --scan            every repetition at every place of a cable, small and four times as long, and print those whose
+                          cost grows faster than they do
 ";
 
 fn main() -> ExitCode {
@@ -35,6 +40,7 @@ fn main() -> ExitCode {
                 .ok_or_else(|| anyhow::anyhow!("no folder given\n{USAGE}"))
                 .and_then(|folder| accuracy::run(&folder, list))
         }
+        Some("curve") => curve::run(&arguments.collect::<Vec<_>>()),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };
     match outcome {

@@ -149,8 +149,8 @@ impl Archive {
             return Ok(self.store.has_key(&key)?.then(|| CableKey::new(key)));
         }
         match Mrn::parse(spelling, Some(ANY_YEAR)) {
-            Some(mrn) => self.store.only_key_of(&mrn.post, mrn.number),
-            None => Ok(None),
+            Some(mrn) if !mrn.airgram => self.store.only_key_of(&mrn.post, mrn.number),
+            _ => Ok(None),
         }
     }
 

@@ -564,7 +564,9 @@ impl Builder<'_, '_, '_> {
             || marked
             || self.open.is_none()
             || index == 0
-            || self.dense && self.expected == Some(start.number) && self.sentence_ends(index);
+            || self.expected == Some(start.number)
+                && (self.dense || self.is_behind_page_break(index))
+                && self.sentence_ends(index);
         match self.expected {
             None => placed && (start.number <= 3 || marked || start.pilcrow),
             Some(expected) => {
@@ -620,15 +622,28 @@ impl Builder<'_, '_, '_> {
         closed
     }
 
-    /// Whether the line before ends a sentence: in a text without blank lines a number behind it begins a paragraph.
+    /// Whether a page begins with the line.
+    fn is_behind_page_break(&self, index: usize) -> bool {
+        index
+            .checked_sub(1)
+            .is_some_and(|before| self.lines[before].kind == LineKind::Furniture)
+    }
+
+    /// Whether the line before ends a sentence, over a page break: in a text without blank lines a number behind it
+    /// begins a paragraph.
     fn sentence_ends(&self, index: usize) -> bool {
-        index.checked_sub(1).is_some_and(|before| {
-            self.lines[before]
-                .content()
-                .of(self.text)
-                .trim_end()
-                .ends_with(['.', '?', '!', '"', ')'])
-        })
+        const FARTHEST: usize = 24;
+        self.lines[..index]
+            .iter()
+            .rev()
+            .take(FARTHEST)
+            .find(|line| !matches!(line.kind, LineKind::Furniture | LineKind::Blank))
+            .is_some_and(|line| {
+                line.content()
+                    .of(self.text)
+                    .trim_end()
+                    .ends_with(['.', '?', '!', '"', ')'])
+            })
     }
 
     /// A marked number that is lower than expected: the count restarts, or one number was misprinted.

@@ -2,9 +2,13 @@
 
 use crate::body::paragraph::Paragraph;
 use crate::head::addressee::{Addressee, Originator};
+use crate::head::approver::Approver;
 use crate::head::classification::{Classification, Section};
 use crate::head::classification_authority::{ClassificationAuthority, Reason};
+use crate::head::clearance::Clearance;
 use crate::head::date_time_group::DateTimeGroup;
+use crate::head::distribution::Distribution;
+use crate::head::drafter::Drafter;
 use crate::head::executive_order::ExecutiveOrder;
 use crate::head::precedence::PrecedencePair;
 use crate::head::reftel::Reftel;
@@ -85,6 +89,14 @@ pub struct Cable {
     pub classified_by: Option<ClassificationAuthority>,
     /// For which reasons.
     pub reasons: Vec<Reason>,
+    /// The Department's own distribution: who wrote it or must act on it, and who got copies.
+    pub distribution: Option<Distribution>,
+    /// Who wrote it.
+    pub drafted_by: Option<Drafter>,
+    /// Who approved it for sending.
+    pub approved_by: Option<Approver>,
+    /// The offices that agreed to it, in order.
+    pub clearances: Vec<Clearance>,
     /// The body.
     pub paragraphs: Vec<Paragraph>,
     /// What the file of a record of 1973 to 1979 says of it, behind the text or in its place, and what the stamps of

@@ -174,7 +174,7 @@ fn filing_time(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn precedence(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
+fn precedence(cable: &mut Cable, diagnostics: &mut Vec<Diagnostic>) {
     let Some(routing) = cable
         .transmission
         .routing_prosign
@@ -182,7 +182,25 @@ fn precedence(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
     else {
         return;
     };
-    let (Some(action), Some(group)) = (cable.precedence.action, &cable.date_time_group) else {
+    let Some(action) = cable.precedence.action else {
+        cable.precedence.action = Some(routing);
+        let span = cable
+            .date_time_group
+            .as_ref()
+            .map_or(Span::default(), |group| group.span);
+        diagnostics.push(
+            Diagnostic::new(
+                Code::PrecedenceInferred,
+                span,
+                format!(
+                    "no precedence stands with the date-time group; the routing line says {routing}"
+                ),
+            )
+            .with_help(format!("{routing} was taken for those who must act")),
+        );
+        return;
+    };
+    let Some(group) = &cable.date_time_group else {
         return;
     };
     let highest = cable

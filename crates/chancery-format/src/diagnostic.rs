@@ -73,6 +73,39 @@ impl Diagnostic {
     }
 }
 
+/// Diagnostics of one code that are listed.
+const MOST_OF_A_CODE: usize = 1_000;
+
+/// Keeps the first [`MOST_OF_A_CODE`] of each code, in the order of the text, and says how many there were.
+pub(crate) fn bound(diagnostics: &mut Vec<Diagnostic>) {
+    if diagnostics.len() <= MOST_OF_A_CODE {
+        return;
+    }
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
+    let mut counts = vec![0usize; Code::ALL.len()];
+    let mut firsts = vec![Span::default(); Code::ALL.len()];
+    diagnostics.retain(|diagnostic| {
+        let count = &mut counts[diagnostic.code as usize];
+        *count += 1;
+        if *count == MOST_OF_A_CODE + 1 {
+            firsts[diagnostic.code as usize] = diagnostic.span;
+        }
+        *count <= MOST_OF_A_CODE
+    });
+    for (&code, (&count, &first)) in Code::ALL.iter().zip(counts.iter().zip(&firsts)) {
+        if count > MOST_OF_A_CODE {
+            diagnostics.push(Diagnostic::new(
+                Code::MoreDiagnostics,
+                Span::empty(first.start as usize),
+                format!(
+                    "`{}` {count} times; the first {MOST_OF_A_CODE} are listed",
+                    code.as_str()
+                ),
+            ));
+        }
+    }
+}
+
 /// Shortens text from a cable for use inside a message, so that hostile input cannot flood it.
 pub(crate) fn excerpt(text: &str) -> String {
     const LIMIT_CHARS: usize = 60;

@@ -3,13 +3,14 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::head::addressee::Role;
 use crate::record::{
-    AddresseeRecord, ClassificationRecord, ClassifiedByRecord, DiagnosticRecord,
-    ExecutiveOrderRecord, Metadata, OriginatorRecord, ParagraphRecord, PrecedenceRecord, Record,
-    ReferenceRecord, SCHEMA, SectionRecord, SourceRecord, TagRecord, TransmissionRecord,
+    AddresseeRecord, ApproverRecord, ClassificationRecord, ClassifiedByRecord, ClearanceRecord,
+    CopiesRecord, DiagnosticRecord, DistributionRecord, DrafterRecord, ExecutiveOrderRecord,
+    Metadata, OriginatorRecord, ParagraphRecord, PrecedenceRecord, Record, ReferenceRecord, SCHEMA,
+    SectionRecord, SourceRecord, TagRecord, TransmissionRecord,
 };
 use crate::{
-    Cable, Encoding, Kind, Line, LineKind, Mrn, Parse, ParseOptions, Span, Wrapper, decode,
-    parse_with, wrapper,
+    Cable, Copies, Distribution, Encoding, Kind, Line, LineKind, Mrn, Parse, ParseOptions, Span,
+    Wrapper, decode, parse_with, wrapper,
 };
 
 /// What the caller knows about a source besides its bytes.
@@ -470,6 +471,29 @@ impl Document {
                 .iter()
                 .map(|reason| reason.text.clone())
                 .collect(),
+            distribution: cable.distribution.as_ref().map(distribution_record),
+            drafted_by: cable.drafted_by.as_ref().map(|drafter| DrafterRecord {
+                office: drafter.office.clone(),
+                name: drafter.name.clone(),
+                typist: drafter.typist.clone(),
+                extension: drafter.extension.clone(),
+                text: drafter.text.clone(),
+            }),
+            approved_by: cable.approved_by.as_ref().map(|approver| ApproverRecord {
+                office: approver.office.clone(),
+                name: approver.name.clone(),
+                text: approver.text.clone(),
+            }),
+            clearances: cable
+                .clearances
+                .iter()
+                .map(|clearance| ClearanceRecord {
+                    office: clearance.office.clone(),
+                    name: clearance.name.clone(),
+                    qualifier: clearance.qualifier.clone(),
+                    text: clearance.text.clone(),
+                })
+                .collect(),
             summary: parse.summary(),
             comment: parse.comment(),
             paragraphs: cable
@@ -506,24 +530,23 @@ impl Document {
     fn diagnostic_records(&self) -> Vec<DiagnosticRecord> {
         // Diagnostics are in the order of the text: one pass counts the lines for all of them.
         let bytes = self.text.as_bytes();
-        let (mut line, mut line_start, mut counted) = (1u32, 0usize, 0usize);
+        let (mut line, mut column, mut line_start, mut counted) = (1u32, 1u32, 0usize, 0usize);
         self.diagnostics
             .iter()
             .map(|diagnostic| {
                 let at = (diagnostic.span.start as usize).min(bytes.len());
                 if at < counted {
-                    (line, line_start, counted) = (1, 0, 0);
+                    (line, column, line_start, counted) = (1, 1, 0, 0);
                 }
                 for end in memchr::memchr_iter(b'\n', &bytes[counted..at]) {
                     line += 1;
+                    column = 1;
                     line_start = counted + end + 1;
                 }
+                // A line may hold any number of diagnostics: only what lies behind the last one is counted.
+                let fresh = self.text.get(line_start.max(counted)..at);
+                column += fresh.map_or(0, |text| text.chars().count()) as u32;
                 counted = at;
-                let column = self
-                    .text
-                    .get(line_start..at)
-                    .map_or(0, |text| text.chars().count()) as u32
-                    + 1;
                 DiagnosticRecord {
                     code: diagnostic.code.as_str().to_owned(),
                     severity: diagnostic.severity().as_str().to_owned(),
@@ -548,6 +571,28 @@ impl Document {
             .map_or(0, |text| text.chars().count()) as u32
             + 1;
         (line, column)
+    }
+}
+
+fn distribution_record(distribution: &Distribution) -> DistributionRecord {
+    let offices = |copies: &[Copies]| {
+        copies
+            .iter()
+            .map(|copies| CopiesRecord {
+                office: copies.office.clone(),
+                copies: copies.n_copies,
+            })
+            .collect()
+    };
+    DistributionRecord {
+        origin: offices(&distribution.origin),
+        action: offices(&distribution.action),
+        info: offices(&distribution.info),
+        total: distribution.total.as_ref().map(|total| total.value),
+        desired: distribution
+            .desired
+            .as_ref()
+            .map(|desired| desired.value.clone()),
     }
 }
 

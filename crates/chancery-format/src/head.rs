@@ -10,25 +10,36 @@ use crate::line::{Line, LineKind};
 use crate::{Date, Located, Span};
 
 pub(crate) mod addressee;
+pub(crate) mod approver;
 pub(crate) mod caption;
 pub(crate) mod classification;
 pub(crate) mod classification_authority;
+pub(crate) mod clearance;
 pub(crate) mod date_time_group;
+pub(crate) mod distribution;
+pub(crate) mod drafter;
 pub(crate) mod executive_order;
 pub(crate) mod label;
+pub(crate) mod officer;
 pub(crate) mod precedence;
 pub(crate) mod reftel;
 pub(crate) mod smart;
 pub(crate) mod subject;
 pub(crate) mod tags;
 pub(crate) mod transmission;
+pub(crate) mod typed_date;
 
 use addressee::{Addressee, Originator, Role};
+use approver::Approver;
 use classification::{Classification, Level, Section};
 use classification_authority::{ClassificationAuthority, Reason};
+use clearance::Clearance;
 use date_time_group::DateTimeGroup;
+use distribution::Distribution;
+use drafter::Drafter;
 use executive_order::ExecutiveOrder;
 use label::Label;
+use officer::Part;
 use precedence::PrecedencePair;
 use reftel::Reftel;
 use subject::Subject;
@@ -38,6 +49,12 @@ use transmission::Transmission;
 /// Lines searched for elements of the head; a head of hundreds of addressees fits.
 const LONGEST_HEAD_LINES: usize = 600;
 
+/// As far as one labelled field is read; the longest list of references seen has a tenth of it.
+const LONGEST_FIELD_BYTES: usize = 64 << 10;
+
+/// Addressees read for action, and as many for information; a collective telegram to every post has a tenth of them.
+const MOST_ADDRESSEE_LINES: usize = 4_000;
+
 /// Everything the head says, field by field, before the cable is put together.
 #[derive(Debug, Default)]
 pub(crate) struct Head<'t> {
@@ -45,6 +62,8 @@ pub(crate) struct Head<'t> {
     pub(crate) precedence: PrecedencePair,
     pub(crate) date_time_group: Option<Located<DateTimeGroup>>,
     pub(crate) from: Option<Located<Originator>>,
+    /// The name of the sending post, where another line than FM tells it.
+    pub(crate) from_place: Option<&'t str>,
     pub(crate) addressees: Vec<Addressee>,
     pub(crate) classification: Option<Classification>,
     pub(crate) section: Option<Section>,
@@ -59,6 +78,10 @@ pub(crate) struct Head<'t> {
     pub(crate) references: Vec<Reftel>,
     pub(crate) classified_by: Option<ClassificationAuthority>,
     pub(crate) reasons: Vec<Reason>,
+    pub(crate) distribution: Option<Distribution>,
+    pub(crate) drafted_by: Option<Drafter>,
+    pub(crate) approved_by: Option<Approver>,
+    pub(crate) clearances: Vec<Clearance>,
     /// The first line of the body.
     pub(crate) body_from: usize,
     /// Lines of the head, trimmed and sorted.
@@ -91,11 +114,20 @@ struct Field<'t> {
     n_bytes: usize,
     /// The last byte of the value that is no blank.
     last: Option<u8>,
+    /// Where the value was cut off for its length.
+    cut: Option<usize>,
 }
 
 impl Field<'_> {
     fn push(&mut self, text: &str, piece: Span) {
-        let written = flow::trim(text, piece).of(text);
+        let room = LONGEST_FIELD_BYTES.saturating_sub(self.n_bytes);
+        let mut piece = flow::trim(text, piece);
+        if piece.len() > room {
+            let end = crate::parse::floor_boundary(text, piece.start as usize + room);
+            self.cut.get_or_insert(end);
+            piece = Span::new(piece.start as usize, end.max(piece.start as usize));
+        }
+        let written = piece.of(text);
         self.n_bytes += written.len();
         self.last = written.bytes().last().or(self.last);
         self.pieces.push(piece);
@@ -110,7 +142,16 @@ enum Current {
     Addressees(Role),
     Field(usize),
     Distribution,
+    /// Lines below a label that names officers.
+    Officers(Part),
     Passing,
+}
+
+/// Which copy of the wire head is being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wire {
+    First,
+    Again,
 }
 
 struct Walk<'t, 'l, 'd> {
@@ -124,6 +165,11 @@ struct Walk<'t, 'l, 'd> {
     first_of: [Option<usize>; label::N_LABELS],
     to: Vec<(Span, &'t str)>,
     info: Vec<(Span, &'t str)>,
+    /// Lines of the Department's distribution, and those below DESIRED DISTRIBUTION.
+    distribution: Vec<Span>,
+    desired: Vec<Span>,
+    /// Lines that name drafter, clearances and approval.
+    officers: Vec<(Part, Span)>,
     current: Current,
     apart: bool,
     /// A page break came since the last line: a blank line is no end of a field then.
@@ -132,6 +178,9 @@ struct Walk<'t, 'l, 'd> {
     core_end: usize,
     n_repeated: usize,
     weak_classification: bool,
+    wire: Wire,
+    /// Where an addressee list was cut off for its length.
+    cut_addressees: Option<usize>,
 }
 
 /// Reads the head of a cable and finds where the body begins. May part lines on which several fields stand.
@@ -153,12 +202,17 @@ pub(crate) fn parse<'t>(
         first_of: [None; label::N_LABELS],
         to: Vec::new(),
         info: Vec::new(),
+        distribution: Vec::new(),
+        desired: Vec::new(),
+        officers: Vec::new(),
         current: Current::Nothing,
         apart: true,
         broken: false,
         core_end,
         n_repeated: 0,
         weak_classification: false,
+        wire: Wire::First,
+        cut_addressees: None,
     };
     walk.run();
     walk.finish(known)
@@ -178,7 +232,7 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
         if content.len() < 12 || line.kind != LineKind::Body {
             continue;
         }
-        for at in inner_labels(content).into_iter().take(16) {
+        for at in inner_labels(content) {
             if content.as_bytes()[at - 1].is_ascii_alphabetic() {
                 let start = line.span.start as usize + at;
                 diagnostics.push(
@@ -228,7 +282,22 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
     *lines = parted;
 }
 
-/// Where labels of the head stand inside a line.
+/// Labels looked for inside one line.
+const MOST_INNER_LABELS: usize = 16;
+
+/// Bytes looked back over in front of a label inside a line: a line may be the whole text.
+const LOOKED_BACK_BYTES: usize = 300;
+
+/// The end of a text, at most [`LOOKED_BACK_BYTES`] of it.
+fn tail(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(LOOKED_BACK_BYTES);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    &text[from..]
+}
+
+/// Where labels of the head stand inside a line, the first [`MOST_INNER_LABELS`].
 fn inner_labels(content: &str) -> Vec<usize> {
     let bytes = content.as_bytes();
     let mut found = Vec::new();
@@ -244,7 +313,11 @@ fn inner_labels(content: &str) -> Vec<usize> {
             .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
     };
     let mut previous_blank = true;
+    let opening = label::at_start(content).map(|found| found.label);
     for at in 0..bytes.len() {
+        if found.len() == MOST_INNER_LABELS {
+            break;
+        }
         let byte = bytes[at];
         let boundary = previous_blank;
         previous_blank = matches!(byte, b' ' | b'\t' | b'.' | b';' | b')');
@@ -256,7 +329,7 @@ fn inner_labels(content: &str) -> Vec<usize> {
             && bytes[at - 1].is_ascii_alphabetic()
             && (bytes[at..].starts_with(b"REF: ") && bytes[at - 1].is_ascii_uppercase()
                 || bytes[at..].starts_with(b"Classified By:"))
-            && content[..at]
+            && tail(&content[..at])
                 .split([' ', ':'])
                 .next_back()
                 .is_some_and(|word| word.len() >= 3);
@@ -278,11 +351,10 @@ fn inner_labels(content: &str) -> Vec<usize> {
                     || begins(at, "EO 1")
                     || begins(at, "E.O.: 1")
                     || begins(at, "E.O.1"))
-                    && !ends_with_reason(&content[..at])
+                    && !ends_with_reason(tail(&content[..at]))
             }
             b'T' if boundary => {
-                (begins(at, "TAGS:") || begins(at, "TAGS "))
-                    && label::at_start(content).is_none_or(|found| found.label != Label::Tags)
+                (begins(at, "TAGS:") || begins(at, "TAGS ")) && opening != Some(Label::Tags)
             }
             b'S' if boundary => {
                 bytes[at..].starts_with(b"SUBJECT:")
@@ -298,14 +370,14 @@ fn inner_labels(content: &str) -> Vec<usize> {
                 (bytes[at..].starts_with(b"CLASSIFIED BY:")
                     || bytes[at..].starts_with(b"Classified By:")
                     || bytes[at..].starts_with(b"Classified by:"))
-                    && label::at_start(content)
-                        .is_none_or(|found| found.label != Label::ClassifiedBy)
+                    && opening != Some(Label::ClassifiedBy)
             }
             b'1' if boundary => {
                 let rest = &content[at..];
-                crate::body::paragraph::start(rest)
-                    .is_some_and(|start| start.number == 1 && start.portion.is_some())
-                    && label::at_start(content).is_some()
+                bytes.get(at + 1) != Some(&b',')
+                    && crate::body::paragraph::start(rest)
+                        .is_some_and(|start| start.number == 1 && start.portion.is_some())
+                    && opening.is_some()
             }
             0xC2 => content[at..].starts_with('¶'),
             _ => false,
@@ -482,7 +554,7 @@ impl<'t> Walk<'t, '_, '_> {
             self.current = Current::Nothing;
             return Some(LineKind::HeadOther);
         }
-        if let Some(kind) = self.wire(content, written, trimmed) {
+        if let Some(kind) = self.wire(index, content, written, trimmed) {
             self.head.n_elements += 1;
             return Some(kind);
         }
@@ -588,49 +660,90 @@ impl<'t> Walk<'t, '_, '_> {
     }
 
     /// Lines of the wire head.
-    fn wire(&mut self, content: Span, written: &'t str, trimmed: &'t str) -> Option<LineKind> {
+    fn wire(
+        &mut self,
+        index: usize,
+        content: Span,
+        written: &'t str,
+        trimmed: &'t str,
+    ) -> Option<LineKind> {
         let start = content.start as usize;
         let bytes = trimmed.as_bytes();
         match bytes[0] {
             b'V' | b'Z' | b'v' | b'z' | b'N' if transmission::is_id_line(trimmed) => {
-                if self.head.transmission.id.is_none() {
-                    self.head.transmission.read_id(trimmed);
-                }
                 self.current = Current::Nothing;
+                if self.begins_wire_again() {
+                    return Some(LineKind::RepeatedHead);
+                }
+                if self.head.transmission.id.is_none() {
+                    self.head.transmission.read_id(written, start);
+                }
                 return Some(LineKind::TransmissionId);
             }
-            b'Z' if transmission::is_security_line(trimmed) => {
+            b'Z' | b'z' if transmission::is_security_line(trimmed) => {
                 if self.head.transmission.security.is_none() {
                     self.head.transmission.read_security(written, start);
                 }
                 self.current = Current::Nothing;
                 return Some(LineKind::Security);
             }
-            b'D' if transmission::is_station_line(trimmed) => {
+            b'D' | b'd' if transmission::is_station_line(trimmed) => {
+                self.current = Current::Nothing;
+                if self.begins_wire_again() {
+                    return Some(LineKind::RepeatedHead);
+                }
                 if self.head.transmission.station_serial.is_none() {
                     self.head.transmission.read_station(written, start);
                 }
-                self.current = Current::Nothing;
                 return Some(LineKind::Station);
             }
-            b'O' | b'P' | b'R' | b'Z' | b'Y' | b'M' | b'0'
+            b'O' | b'P' | b'R' | b'Z' | b'Y' | b'M' | b'0' | b'o' | b'p' | b'r'
                 if transmission::is_routing_line(trimmed) =>
             {
-                self.head.transmission.read_routing(trimmed);
+                if self.begins_wire_again() {
+                    self.current = Current::Nothing;
+                    return Some(LineKind::RepeatedHead);
+                }
+                self.head.transmission.read_routing(written, start);
                 self.current = Current::Routing;
                 return Some(LineKind::Routing);
+            }
+            // The prosign was lost with the start of the line.
+            b'R' if self.head.transmission.id.is_some()
+                && self.head.date_time_group.is_none()
+                && self.head.transmission.station_serial.is_none()
+                && transmission::is_routing_continuation(trimmed) =>
+            {
+                self.head.transmission.read_routing(written, start);
+                self.current = Current::Routing;
+                return Some(LineKind::Routing);
+            }
+            // Signals behind the security letters or the last addressee.
+            b'Z' if self.head.number.is_none() && transmission::is_signal_line(trimmed) => {
+                self.head.transmission.read_security(written, start);
+                return Some(LineKind::Security);
+            }
+            // Day and time of filing on the line below the serial.
+            b'0'..=b'9'
+                if self.head.transmission.station_serial.is_some()
+                    && self.head.transmission.filed_at.is_none()
+                    && self.head.date_time_group.is_none()
+                    && trimmed.len() == 7
+                    && self.head.transmission.read_filed(
+                        trimmed,
+                        start + (trimmed.as_ptr() as usize - written.as_ptr() as usize),
+                    ) =>
+            {
+                return Some(LineKind::Station);
             }
             _ => {}
         }
         if self.current == Current::Routing && transmission::is_routing_continuation(trimmed) {
-            self.head.transmission.read_routing(trimmed);
+            self.head.transmission.read_routing(written, start);
             return Some(LineKind::Routing);
         }
-        if self.head.date_time_group.is_none() && trimmed.len() >= 9 {
-            let before = self.diagnostics.len();
-            if let Some(line) =
-                date_time_group::parse(written, start, self.known_year, self.diagnostics)
-            {
+        if self.head.date_time_group.is_none() {
+            if let Some(line) = self.date_time_line(index, content, written) {
                 self.head.precedence = line.precedence;
                 self.head.date_time_group = Some(line.group);
                 // The originator may stand on the same line.
@@ -650,7 +763,6 @@ impl<'t> Walk<'t, '_, '_> {
                 self.current = Current::Nothing;
                 return Some(LineKind::DateTimeGroup);
             }
-            self.diagnostics.truncate(before);
         } else if bytes[0].is_ascii_uppercase()
             && trimmed.len() <= 60
             && self.head.date_time_group.is_some()
@@ -659,37 +771,45 @@ impl<'t> Walk<'t, '_, '_> {
                 .is_some_and(|line| line.group.value.moment.is_some())
             && !matches!(self.current, Current::Field(_))
         {
+            self.current = Current::Nothing;
+            self.begins_wire_again();
             return Some(LineKind::DateTimeGroup);
         }
         let starts = |word: &str| trimmed.get(..word.len()).is_some_and(|w| w == word);
-        let value_of = |n: usize| {
-            let rest = &trimmed[n..];
-            let value = rest.trim_start_matches([' ', ':', '\t']);
-            (
-                start + (value.as_ptr() as usize - written.as_ptr() as usize),
-                value,
-            )
-        };
         if is_distribution(trimmed)
             || self.current == Current::Distribution && is_distribution_continuation(trimmed)
         {
             self.current = Current::Distribution;
+            if self.head.date_time_group.is_none() {
+                self.distribution.push(content);
+            }
             return Some(LineKind::Distribution);
         }
-        if (starts("FM ") || starts("FM\t")) && self.head.from.is_none() {
-            let (at, value) = value_of(2);
-            self.from(at, value);
+        let labelled = addressee::line_label(trimmed);
+        let indent = start + (trimmed.as_ptr() as usize - written.as_ptr() as usize);
+        if let Some((addressee::LineLabel::From, at)) = labelled
+            && self.head.from.is_none()
+        {
+            self.from(indent + at, &trimmed[at..]);
             self.current = Current::Nothing;
             return Some(LineKind::From);
         }
         let text_head =
             self.head.subject.is_some() || self.first_of[Label::Tags as usize].is_some();
         if !text_head && (self.head.number.is_none() || self.weak_classification) {
-            for (word, role) in [("TO ", Role::Action), ("INFO ", Role::Info)] {
-                if starts(word) || trimmed == word.trim() {
-                    let (at, value) = value_of(word.len() - 1);
-                    return Some(self.addressee_line(role, at, value));
+            if let Some((addressee::LineLabel::Addressees(role), at)) = labelled {
+                let value = &trimmed[at..];
+                // `INFO:   DCM POL ECON`: where a post sends its own copies.
+                if !addressee::may_be_labelled(trimmed, value) {
+                    self.current = Current::Nothing;
+                    return Some(LineKind::HeadOther);
                 }
+                let kind = self.addressee_line(role, indent + at, value);
+                return Some(if self.wire == Wire::Again {
+                    LineKind::RepeatedHead
+                } else {
+                    kind
+                });
             }
             if starts("XMT") {
                 let role = if self.info.is_empty() {
@@ -697,27 +817,106 @@ impl<'t> Walk<'t, '_, '_> {
                 } else {
                     Role::Info
                 };
-                let list = if role == Role::Info {
-                    &mut self.info
-                } else {
-                    &mut self.to
-                };
-                list.push((content, trimmed));
+                self.address(role, flow::trim(self.text, content), trimmed);
                 self.current = Current::Addressees(role);
                 return Some(LineKind::Exempt);
             }
         }
-        if starts("DRAFTED")
-            || starts("APPROVED")
-            || starts("CLEARED")
-            || starts("RELEASED:")
-            || starts("DISSEMINATION:")
-            || starts("CHARGE:")
-        {
-            self.current = Current::Distribution;
+        if let Some((part, n)) = officer::label(trimmed) {
+            let value = trimmed[n..].trim_start_matches([' ', ':', '\t']);
+            let at = indent + trimmed.len() - value.len();
+            self.officer_line(part, Span::new(at, at + value.len()));
+            self.current = Current::Officers(part);
             return Some(LineKind::Drafting);
         }
+        if let Current::Officers(part) = self.current
+            && !self.apart
+        {
+            let goes_on = match part {
+                Part::Desired => trimmed.len() <= 60 && label::at_start(trimmed).is_none(),
+                _ => {
+                    officer::continues(trimmed)
+                        && crate::body::parts::opening(trimmed, true).is_none()
+                }
+            };
+            if goes_on {
+                // Below the approval stand the clearances, without a label of their own.
+                let part = match part {
+                    Part::Drafted | Part::Approved => Part::Cleared,
+                    part => part,
+                };
+                self.officer_line(part, flow::trim(self.text, content));
+                return Some(LineKind::Drafting);
+            }
+        }
         None
+    }
+
+    /// Notes that a line of the wire head stands behind addressees: the head is there again, and its addressees are
+    /// those of the first copy.
+    fn begins_wire_again(&mut self) -> bool {
+        if self.wire == Wire::First && (!self.to.is_empty() || !self.info.is_empty()) {
+            self.wire = Wire::Again;
+            self.n_repeated += 1;
+        }
+        self.wire == Wire::Again
+    }
+
+    /// The date-time line that begins here. One that was broken goes on with the next line.
+    fn date_time_line(
+        &mut self,
+        index: usize,
+        content: Span,
+        written: &str,
+    ) -> Option<date_time_group::DateTimeLine> {
+        let nearby = date_time_group::Nearby {
+            year: self.known_year,
+            filed: self.head.transmission.day_of_year,
+        };
+        let start = content.start as usize;
+        let mut said = Vec::new();
+        let read = date_time_group::parse_near(written, start, nearby, &mut said);
+        let whole = read
+            .as_ref()
+            .is_some_and(|line| line.complete || !line.rest.of(self.text).trim().is_empty());
+        let first = written.trim_start().as_bytes()[0];
+        if !whole
+            && written.len() <= 24
+            && (first.is_ascii_digit() || matches!(first, b'O' | b'P' | b'R' | b'Z'))
+            && let Some(next) = self.lines.get(index + 1)
+            && next.kind == LineKind::Body
+            && next.len <= 48
+        {
+            let both = content.cover(next.content());
+            let mut said = Vec::new();
+            if let Some(line) =
+                date_time_group::parse_near(both.of(self.text), start, nearby, &mut said)
+                && line.complete
+                && line.group.span.end > next.span.start
+            {
+                self.diagnostics.append(&mut said);
+                self.lines[index + 1].kind = LineKind::DateTimeGroup;
+                return Some(line);
+            }
+        }
+        self.diagnostics.append(&mut said);
+        read
+    }
+
+    fn officer_line(&mut self, part: Part, value: Span) {
+        match part {
+            Part::Desired if !value.is_empty() => self.desired.push(value),
+            Part::Desired | Part::Other => {}
+            _ => self.officers.push((part, value)),
+        }
+    }
+
+    /// Reads the lines that name drafter, clearances and approval.
+    fn finish_officers(&mut self) {
+        for &(part, value) in &self.officers {
+            self.head
+                .add_officers(part, officer::list(self.text, value));
+        }
     }
 
     fn from(&mut self, at: usize, value: &'t str) {
@@ -726,15 +925,34 @@ impl<'t> Walk<'t, '_, '_> {
         }
     }
 
+    /// Takes one line of an addressee list, as long as there is room; those of a second copy are left.
+    fn address(&mut self, role: Role, span: Span, value: &'t str) {
+        if self.wire == Wire::Again {
+            return;
+        }
+        let list = match role {
+            Role::Action => &mut self.to,
+            Role::Info => &mut self.info,
+        };
+        if list.len() < MOST_ADDRESSEE_LINES {
+            list.push((span, value));
+        } else {
+            self.cut_addressees.get_or_insert(span.start as usize);
+        }
+    }
+
     fn addressee_line(&mut self, role: Role, at: usize, value: &'t str) -> LineKind {
         self.current = Current::Addressees(role);
+        if role == Role::Action
+            && let Some(info) = addressee::inner_info(value)
+        {
+            self.addressee_line(role, at, value[..info].trim_end());
+            let rest = value[info + 4..].trim_start();
+            return self.addressee_line(Role::Info, at + value.len() - rest.len(), rest);
+        }
         // A page line may have been fused to the label: the addressee is on the next line.
         if !matches!(furniture::recognize(value), Some(Furniture::PageLine)) && !value.is_empty() {
-            let span = Span::new(at, at + value.len());
-            match role {
-                Role::Action => self.to.push((span, value)),
-                Role::Info => self.info.push((span, value)),
-            }
+            self.address(role, Span::new(at, at + value.len()), value);
         }
         match role {
             Role::Action => LineKind::To,
@@ -798,6 +1016,7 @@ impl<'t> Walk<'t, '_, '_> {
             repeated,
             n_bytes: 0,
             last: None,
+            cut: None,
         };
         field.push(self.text, value);
         self.first_of[found.label as usize].get_or_insert(self.fields.len());
@@ -997,16 +1216,17 @@ impl<'t> Walk<'t, '_, '_> {
         }
         match self.current {
             Current::Addressees(role) if !self.apart || addressee::is_address_line(trimmed) => {
+                let certain = addressee::is_certain(trimmed) && trimmed.len() <= 160;
                 let prose = is_label_like(trimmed)
                     || trimmed.len() > 90
-                    || trimmed.bytes().filter(u8::is_ascii_lowercase).count() > 12;
-                if !prose {
-                    let span = flow::trim(self.text, content);
-                    match role {
-                        Role::Action => self.to.push((span, trimmed)),
-                        Role::Info => self.info.push((span, trimmed)),
-                    }
-                    return Some(if role == Role::Action {
+                    || trimmed.starts_with(|c: char| c.is_ascii_digit() || c == '<')
+                        && !trimmed.bytes().all(|b| b.is_ascii_digit())
+                    || trimmed.bytes().any(|b| b.is_ascii_lowercase());
+                if certain || !prose {
+                    self.address(role, flow::trim(self.text, content), trimmed);
+                    return Some(if self.wire == Wire::Again {
+                        LineKind::RepeatedHead
+                    } else if role == Role::Action {
                         LineKind::To
                     } else {
                         LineKind::Info
@@ -1041,6 +1261,7 @@ impl<'t> Walk<'t, '_, '_> {
                 repeated: false,
                 n_bytes: trimmed.len(),
                 last: None,
+                cut: None,
             });
             self.current = Current::Field(self.fields.len() - 1);
             return Some(LineKind::Tags);
@@ -1095,7 +1316,8 @@ impl<'t> Walk<'t, '_, '_> {
     /// Whether a line without a label goes on with the field before it.
     fn continues(&self, at: usize, written: &str, trimmed: &str) -> bool {
         let field = &self.fields[at];
-        if furniture::is_rule(trimmed)
+        if field.cut.is_some()
+            || furniture::is_rule(trimmed)
             || crate::body::parts::opening(trimmed, true).is_some_and(|(_, n)| n > 0)
                 && is_heading_like(trimmed)
         {
@@ -1143,6 +1365,9 @@ impl<'t> Walk<'t, '_, '_> {
         addressee::parse_list(Role::Action, &self.to, &mut addressees, self.diagnostics);
         addressee::parse_list(Role::Info, &self.info, &mut addressees, self.diagnostics);
         self.head.addressees = addressees;
+        self.head.distribution =
+            distribution::parse(text, &self.distribution, &self.desired, self.diagnostics);
+        self.finish_officers();
         let sent: Option<Date> = self
             .head
             .date_time_group
@@ -1165,6 +1390,7 @@ impl<'t> Walk<'t, '_, '_> {
             year,
             post: own_post.as_deref(),
             number: own_number,
+            guessed: false,
         };
         let mut conflicts = Vec::new();
         for at in 0..self.fields.len() {
@@ -1218,6 +1444,13 @@ impl<'t> Walk<'t, '_, '_> {
                     self.head.subject = subject::parse(&flow, field.portion, self.diagnostics);
                 }
                 Label::References => {
+                    let guess =
+                        reftel::year_by_declassification(self.head.executive_order.as_ref());
+                    let citing = reftel::Citing {
+                        year: citing.year.or(guess),
+                        guessed: citing.year.is_none(),
+                        ..citing
+                    };
                     self.head.references = reftel::parse(&flow, citing, self.diagnostics);
                 }
                 Label::ClassifiedBy => {
@@ -1244,7 +1477,29 @@ impl<'t> Walk<'t, '_, '_> {
             }
         }
         self.note_repetition(&conflicts);
+        self.note_cuts();
         self.head
+    }
+
+    /// Says which lists were not read to their end.
+    fn note_cuts(&mut self) {
+        let fields = self
+            .fields
+            .iter()
+            .filter_map(|field| Some((field.cut?, label_name(field.label))));
+        let first = fields
+            .chain(self.cut_addressees.map(|at| (at, "the addressees")))
+            .min();
+        if let Some((at, name)) = first {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::ListTooLong,
+                    Span::empty(at),
+                    format!("{name}: longer than in any telegram"),
+                )
+                .with_help("read up to this place; the rest stays in the text"),
+            );
+        }
     }
 
     fn note_repetition(&mut self, conflicts: &[(Label, Span)]) {
@@ -1271,6 +1526,31 @@ impl<'t> Walk<'t, '_, '_> {
                 span,
                 "the head stands here more than once; the first copy was read",
             ));
+        }
+    }
+}
+
+impl Head<'_> {
+    /// Puts persons into their fields; the first drafter and the first approving officer count.
+    pub(crate) fn add_officers(&mut self, part: Part, officers: Vec<officer::Officer>) {
+        for officer in officers {
+            match part {
+                Part::Drafted => {
+                    self.drafted_by.get_or_insert_with(|| officer.into());
+                }
+                Part::Approved => {
+                    self.approved_by.get_or_insert_with(|| officer.into());
+                }
+                Part::Cleared => match self.clearances.last_mut() {
+                    // `(DRAFT)` on a line of its own.
+                    Some(last) if officer.text.starts_with('(') && last.qualifier.is_none() => {
+                        let inside = officer.text.trim_matches(['(', ')']);
+                        last.qualifier = Some(inside.to_owned());
+                    }
+                    _ => self.clearances.push(officer.into()),
+                },
+                Part::Desired | Part::Other => {}
+            }
         }
     }
 }
@@ -1319,19 +1599,10 @@ pub(crate) fn is_distribution_continuation(line: &str) -> bool {
             || word.starts_with('(')
             || word.bytes().all(|b| b.is_ascii_digit())
     }) || is_stamp_line(line)
-        || line.contains(':')
-            && line.split(':').next().is_some_and(|office| {
-                office.len() <= 14
-                    && office
-                        .bytes()
-                        .all(|b| b.is_ascii_uppercase() || b"/- ".contains(&b))
-                    && !office.contains("  ")
-            })
-            && label::at_start(line).is_none()
 }
 
 /// `OCT-01`, `CIAE-00`, `L-02`.
-fn is_office_count(word: &str) -> bool {
+pub(crate) fn is_office_count(word: &str) -> bool {
     word.split_once('-').is_some_and(|(office, count)| {
         (1..=5).contains(&office.len())
             && office.bytes().all(|b| b.is_ascii_uppercase() || b == b'/')
@@ -1382,7 +1653,13 @@ fn is_reference_item(line: &str) -> bool {
     let line = line.trim_start_matches('¶').trim_start();
     let bytes = line.as_bytes();
     let lettered = match bytes {
-        [b'(' | b'[', letter, b')' | b']', ..] => letter.is_ascii_alphabetic(),
+        [b'(' | b'[', letter, b')' | b']', ..] => {
+            // `(U) THIS CABLE IS NOT FOR …`: a marked sentence.
+            letter.is_ascii_alphabetic()
+                && (!matches!(letter, b'U' | b'C' | b'S')
+                    || line.split_ascii_whitespace().take(8).count() < 8
+                    || line.bytes().any(|b| b.is_ascii_digit()))
+        }
         [letter, b'.' | b')' | b':', next, ..] => {
             letter.is_ascii_alphabetic()
                 && (next.is_ascii_whitespace() || next.is_ascii_alphanumeric() || *next == b'(')

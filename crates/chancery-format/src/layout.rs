@@ -12,12 +12,15 @@ use crate::head::smart::{self, Smart};
 use crate::line::{Line, LineKind};
 
 pub(crate) mod attributes;
+pub(crate) mod edited_edition;
 pub(crate) mod foia;
 mod lost_ends;
+mod page_break;
 mod page_line;
 pub(crate) mod stamp;
 
 use attributes::{Attribute, Attributes};
+use edited_edition::Edited;
 
 /// What the layout told.
 #[derive(Debug, Default)]
@@ -26,6 +29,10 @@ pub(crate) struct Layout {
     pub(crate) attributes: Attributes,
     /// What the stamps of a released copy say.
     pub(crate) release: Vec<Attribute>,
+    /// The level printed at the page breaks.
+    pub(crate) level: Option<Span>,
+    /// Heading, dateline and notes of an edited edition.
+    pub(crate) edited: Option<Edited>,
     /// The labelled values of a message from 2009 on.
     pub(crate) smart: Option<Smart>,
 }
@@ -40,11 +47,15 @@ pub(crate) fn mark(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diag
     }
     let release = foia::mark(text, lines);
     page_line::mark(text, lines);
+    let level = page_break::mark(text, lines);
     lost_ends::mark(text, lines, diagnostics);
     let smart = smart::mark(text, lines);
+    let edited = edited_edition::mark(text, lines);
     Layout {
         attributes,
         release,
+        level,
+        edited,
         smart,
     }
 }

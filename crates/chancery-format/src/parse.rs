@@ -4,7 +4,7 @@ use crate::body::paragraph::{Paragraph, ParagraphRole};
 use crate::body::parts::{self, Part};
 use crate::body::{self, reading};
 use crate::cable::{Cable, Kind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::head::{self, Head, Known};
 use crate::layout::{self, Layout};
 use crate::line::{self, Line};
@@ -49,6 +49,8 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let Layout {
         attributes,
         release,
+        level,
+        edited,
         smart,
     } = layout::mark(parsed, &mut lines, &mut diagnostics);
     let mut options = options.clone();
@@ -62,7 +64,11 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let known = Known {
         year: options.id.as_ref().map(|id| id.year).or(options.year),
         post: options.id.as_ref().map(|id| &*id.post),
-        number: options.id.as_ref().map(|id| id.number),
+        number: options
+            .id
+            .as_ref()
+            .filter(|id| !id.airgram)
+            .map(|id| id.number),
     };
     let mut head = head::parse(parsed, &mut lines, known, &mut diagnostics);
     let context = body::Context {
@@ -82,13 +88,24 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         smart.complete(parsed, &mut head, &mut diagnostics);
         body.signature = smart.signature(parsed).or(body.signature);
     }
+    if let Some(edited) = &edited {
+        edited.complete(parsed, &mut head, &mut diagnostics);
+    }
+    if let Some(level) = level.filter(|_| head.classification.is_none()) {
+        head.classification = crate::Classification::of_page(parsed, level);
+    }
     attributes.complete(parsed, &mut head, known.year, &mut diagnostics);
     let mut cable = assemble(head, body, &options, &mut diagnostics);
     cable.attributes = attributes.list(parsed);
     cable.attributes.extend(release);
+    let edited_kind = edited.as_ref().map(|edited| edited.kind);
+    if let Some(edited) = edited {
+        cable.attributes.extend(edited.notes);
+    }
     cable.kind = attributes
         .kind(parsed)
         .filter(|kind| *kind != Kind::Telegram)
+        .or(edited_kind)
         .unwrap_or_else(|| kind(parsed, &cable, n_elements));
     if cable.kind == Kind::WithdrawalCard {
         cable.signature = None;
@@ -106,6 +123,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
             kind: crate::LineKind::Body,
         });
     }
+    diagnostic::bound(&mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     Parse {
         text,
@@ -158,10 +176,13 @@ fn assemble(
     options: &ParseOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Cable {
-    let from_post = head
-        .from
-        .as_ref()
-        .and_then(|from| originator_post(&from.value.name));
+    let from_post = match head.from_place {
+        Some(place) => originator_post(place),
+        None => head
+            .from
+            .as_ref()
+            .and_then(|from| originator_post(&from.value.name)),
+    };
     let mrn = identifier(&head, from_post.as_deref(), options, diagnostics);
     Cable {
         mrn,
@@ -182,6 +203,10 @@ fn assemble(
         references: head.references,
         classified_by: head.classified_by,
         reasons: head.reasons,
+        distribution: head.distribution,
+        drafted_by: head.drafted_by,
+        approved_by: head.approved_by,
+        clearances: head.clearances,
         paragraphs: body.paragraphs,
         attributes: Vec::new(),
         signature: body.signature,
@@ -296,7 +321,7 @@ fn identifier(
     match (from_text, &options.id) {
         (Some((post, number, span)), id) => {
             let year = year?;
-            let mrn = Mrn { year, post, number };
+            let mrn = Mrn::telegram(year, post, number);
             if let Some(id) = id
                 && *id != mrn
             {
@@ -325,11 +350,7 @@ fn identifier(
             if post == "STATE" || number == 0 || crate::tables::posts::by_name(post).is_none() {
                 return None;
             }
-            let mrn = Mrn {
-                year,
-                post: post.to_owned(),
-                number,
-            };
+            let mrn = Mrn::telegram(year, post, number);
             diagnostics.push(
                 Diagnostic::new(Code::IdMalformed, head.transmission.serial_span, format!("no line names the cable; {mrn} was put together from originator and station serial"))
                     .with_help("the station serial holds the last four digits only"),
@@ -352,6 +373,9 @@ fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
         if CARDS.iter().any(|words| upper.contains(words)) {
             return Kind::WithdrawalCard;
         }
+    }
+    if cable.mrn.as_ref().is_some_and(|mrn| mrn.airgram) {
+        return Kind::Airgram;
     }
     if cable.date_time_group.is_none() {
         let mut lines = start.lines().take(15).map(str::trim);

@@ -156,8 +156,9 @@ pub(crate) fn resolve(written: &str, mend: bool) -> Option<Resolved> {
             }
         }
     }
-    if mend {
-        if let Some(post) = one_slip_away(name) {
+    // `PORTO` is cut from two names: what it means cannot be told, nor is it a slip for a third.
+    if mend && posts::aliases_named(name).is_empty() {
+        if let Some(post) = one_slip_away(name).or_else(|| around_a_garble(name)) {
             return Some(Resolved {
                 key: post.canonical.to_owned(),
                 how: How::Misspelt,
@@ -188,6 +189,26 @@ fn one_slip_away(name: &str) -> Option<&'static Post> {
     let mut near = posts::with_letters_like(name).filter(|post| {
         (name.len() >= 6 || post.canonical.len() >= 6)
             && (close_to(name, post.canonical, 1) || is_swap(name, post.canonical))
+    });
+    match (near.next(), near.next()) {
+        (only, None) => only,
+        _ => None,
+    }
+}
+
+/// The only post whose name fits around the letter Q, which stands for a garble of any length: `BUENOSQRES`.
+fn around_a_garble(name: &str) -> Option<&'static Post> {
+    const LONGEST_GARBLE: usize = 6;
+    let (before, behind) = name.split_once('Q')?;
+    if before.len() + behind.len() < 4 || behind.contains('Q') {
+        return None;
+    }
+    let kept = before.len() + behind.len();
+    let mut near = posts::all().iter().filter(|post| {
+        let name = post.canonical;
+        (kept + 1..=kept + LONGEST_GARBLE).contains(&name.len())
+            && name.starts_with(before)
+            && name.ends_with(behind)
     });
     match (near.next(), near.next()) {
         (only, None) => only,
@@ -260,6 +281,8 @@ mod tests {
         check("STRELSAU", "STRELSAU", How::Unknown);
         check("EFTOBAKU", "BAKU", How::Known);
         check("BRUSSLS", "BRUSSELS", How::Misspelt);
+        check("BRATQAVA", "BRATISLAVA", How::Misspelt);
+        check("PORTO", "PORTO", How::Unknown);
         assert_eq!(resolve("", true), None);
     }
 }

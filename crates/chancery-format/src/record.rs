@@ -41,6 +41,14 @@ pub struct Record {
     pub references: Vec<ReferenceRecord>,
     pub classified_by: Option<ClassifiedByRecord>,
     pub reasons: Vec<String>,
+    #[serde(default)]
+    pub distribution: Option<DistributionRecord>,
+    #[serde(default)]
+    pub drafted_by: Option<DrafterRecord>,
+    #[serde(default)]
+    pub approved_by: Option<ApproverRecord>,
+    #[serde(default)]
+    pub clearances: Vec<ClearanceRecord>,
     pub summary: Option<String>,
     pub comment: Option<String>,
     pub paragraphs: Vec<ParagraphRecord>,
@@ -146,6 +154,55 @@ pub struct ReferenceRecord {
 pub struct ClassifiedByRecord {
     pub name: Option<String>,
     pub title: Option<String>,
+    pub text: String,
+}
+
+/// `distribution`: who in Washington wrote a telegram, acts on it, and got copies.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "docs/json.md describes every name once")]
+pub struct DistributionRecord {
+    pub origin: Vec<CopiesRecord>,
+    pub action: Vec<CopiesRecord>,
+    pub info: Vec<CopiesRecord>,
+    pub total: Option<u16>,
+    pub desired: Option<String>,
+}
+
+/// One office of `distribution`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "docs/json.md describes every name once")]
+pub struct CopiesRecord {
+    pub office: String,
+    pub copies: Option<u16>,
+}
+
+/// `drafted_by`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "docs/json.md describes every name once")]
+pub struct DrafterRecord {
+    pub office: Option<String>,
+    pub name: Option<String>,
+    pub typist: Option<String>,
+    pub extension: Option<String>,
+    pub text: String,
+}
+
+/// `approved_by`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "docs/json.md describes every name once")]
+pub struct ApproverRecord {
+    pub office: Option<String>,
+    pub name: Option<String>,
+    pub text: String,
+}
+
+/// One of `clearances`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "docs/json.md describes every name once")]
+pub struct ClearanceRecord {
+    pub office: Option<String>,
+    pub name: Option<String>,
+    pub qualifier: Option<String>,
     pub text: String,
 }
 

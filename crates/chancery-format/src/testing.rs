@@ -2,6 +2,8 @@
 
 use crate::{Parse, Span, parse};
 
+pub mod hostile;
+
 /// Parses `text` and checks everything that must hold whatever it is; panics with a description where it does not.
 ///
 /// The lines tile the text; every span lies in it, on character boundaries; paragraphs are in order and do not

@@ -68,8 +68,10 @@ impl Store {
     /// The only cable with this post and number, whatever its year.
     pub(crate) fn only_key_of(&self, post: &str, number: u32) -> Result<Option<CableKey>, Error> {
         self.read("look up the cable", |connection| {
-            let mut statement = connection
-                .prepare_cached("SELECT key FROM cables WHERE post = ?1 AND number = ?2 LIMIT 2")?;
+            // Airgrams, which have a hyphen in their keys, are numbered apart.
+            let mut statement = connection.prepare_cached(
+                "SELECT key FROM cables WHERE post = ?1 AND number = ?2 AND key NOT LIKE '%-%' LIMIT 2",
+            )?;
             let keys: Vec<String> = statement
                 .query_map(params![post, number], |row| row.get(0))?
                 .collect::<Result<_, _>>()?;

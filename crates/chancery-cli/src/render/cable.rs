@@ -2,7 +2,7 @@
 
 use chancery_format::Date;
 use chancery_format::record::{
-    AddresseeRecord, ClassifiedByRecord, ParagraphRecord, Record, ReferenceRecord,
+    AddresseeRecord, ClassifiedByRecord, CopiesRecord, ParagraphRecord, Record, ReferenceRecord,
 };
 use chancery_format::tables::executive_orders;
 
@@ -99,6 +99,8 @@ fn header(record: &Record, page: &mut Page) {
         field(page, "Classified by", &[Piece::plain(classified_by(by))]);
     }
     reasons(record, page);
+    officers(record, page);
+    distribution(record, page);
     around(record, page);
 }
 
@@ -254,6 +256,81 @@ fn reasons(record: &Record, page: &mut Page) {
     }
 }
 
+/// Who wrote, cleared and approved it.
+fn officers(record: &Record, page: &mut Page) {
+    let person = |office: &Option<String>, name: &Option<String>, text: &str| {
+        let Some(name) = name else {
+            return Piece::plain(one_line(text));
+        };
+        match office {
+            Some(office) => Piece::plain(format!("{name}, {office}")),
+            None => Piece::plain(name.clone()),
+        }
+    };
+    if let Some(drafter) = &record.drafted_by {
+        let mut line = vec![person(&drafter.office, &drafter.name, &drafter.text)];
+        let typist = drafter
+            .typist
+            .as_ref()
+            .map(|typist| format!("typed by {typist}"));
+        let extension = drafter
+            .extension
+            .as_ref()
+            .map(|extension| format!("telephone {extension}"));
+        let details: Vec<&str> = [typist.as_deref(), extension.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        faint(&mut line, &details.join(", "));
+        field(page, "Drafted by", &line);
+    }
+    for (index, clearance) in record.clearances.iter().enumerate() {
+        let mut line = vec![person(&clearance.office, &clearance.name, &clearance.text)];
+        faint(&mut line, clearance.qualifier.as_deref().unwrap_or(""));
+        field(page, if index == 0 { "Cleared by" } else { "" }, &line);
+    }
+    if let Some(approver) = &record.approved_by {
+        let line = [person(&approver.office, &approver.name, &approver.text)];
+        field(page, "Approved by", &line);
+    }
+}
+
+/// The Department's own distribution, with the number of copies of each office.
+fn distribution(record: &Record, page: &mut Page) {
+    let Some(distribution) = &record.distribution else {
+        return;
+    };
+    let offices = |copies: &[CopiesRecord]| {
+        let shown: Vec<String> = copies
+            .iter()
+            .map(|office| match office.copies {
+                Some(copies) => format!("{} {copies}", office.office),
+                None => office.office.clone(),
+            })
+            .collect();
+        shown.join(", ")
+    };
+    for (label, copies) in [
+        ("Origin", &distribution.origin),
+        ("Action", &distribution.action),
+    ] {
+        if !copies.is_empty() {
+            field(page, label, &[Piece::plain(offices(copies))]);
+        }
+    }
+    if !distribution.info.is_empty() || distribution.total.is_some() {
+        let mut line = vec![Piece::plain(offices(&distribution.info))];
+        let total = distribution
+            .total
+            .map_or(String::new(), |total| format!("{total} in all"));
+        faint(&mut line, &total);
+        field(page, "Copies", &line);
+    }
+    if let Some(desired) = &distribution.desired {
+        field(page, "Desired", &[Piece::plain(one_line(desired))]);
+    }
+}
+
 /// What the page around the cable said, under its own labels.
 fn around(record: &Record, page: &mut Page) {
     for (index, (label, value)) in record.source.metadata.0.iter().enumerate() {
@@ -374,8 +451,9 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use chancery_format::record::{
-        ClassificationRecord, ExecutiveOrderRecord, Metadata, OriginatorRecord, PrecedenceRecord,
-        SectionRecord, SourceRecord, TagRecord,
+        ApproverRecord, ClassificationRecord, ClearanceRecord, DistributionRecord, DrafterRecord,
+        ExecutiveOrderRecord, Metadata, OriginatorRecord, PrecedenceRecord, SectionRecord,
+        SourceRecord, TagRecord,
     };
 
     use super::*;
@@ -496,6 +574,34 @@ mod tests {
                 text: String::new(),
             }),
             reasons: texts(&["1.4(b)", "1.4(d)"]),
+            distribution: Some(DistributionRecord {
+                action: vec![CopiesRecord {
+                    office: "EUR".to_owned(),
+                    copies: Some(12),
+                }],
+                info: vec![CopiesRecord {
+                    office: "OCT".to_owned(),
+                    copies: Some(1),
+                }],
+                total: Some(13),
+                ..DistributionRecord::default()
+            }),
+            drafted_by: Some(DrafterRecord {
+                office: text("EUR/CE"),
+                name: text("RMHALVORSEN"),
+                typist: text("JT"),
+                ..DrafterRecord::default()
+            }),
+            clearances: vec![ClearanceRecord {
+                office: text("L/EUR"),
+                name: text("MKARLSEN"),
+                qualifier: text("DRAFT"),
+                ..ClearanceRecord::default()
+            }],
+            approved_by: Some(ApproverRecord {
+                name: text("THE SECRETARY"),
+                ..ApproverRecord::default()
+            }),
             paragraphs: vec![
                 paragraph(
                     Some(1),
@@ -556,6 +662,11 @@ mod tests {
         Reasons         1.4(b)  Foreign government information
                         1.4(d)  Foreign relations or foreign activities of the
                         United States, including confidential sources
+        Drafted by      RMHALVORSEN, EUR/CE  typed by JT
+        Cleared by      MKARLSEN, L/EUR  DRAFT
+        Approved by     THE SECRETARY
+        Action          EUR 12
+        Copies          OCT 1  13 in all
         Page says       Created: 2007-01-12 10:30
 
          1. (S/NF)  SUMMARY

@@ -192,6 +192,10 @@ pub(crate) fn start(line: &str) -> Option<Start> {
 
 /// `CONFIDENTIAL - ENTIRE TEXT.`: the mark of a paragraph that marks the whole.
 fn entire_text(rest: &str) -> Option<PortionMark> {
+    const LONGEST_BYTES: usize = 80;
+    if rest.len() > LONGEST_BYTES {
+        return None;
+    }
     let line = rest.trim().trim_end_matches('.');
     let upper = line.to_ascii_uppercase();
     let before = upper

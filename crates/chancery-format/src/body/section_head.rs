@@ -5,8 +5,8 @@
 //! Source: docs/format.md, "Sections".
 
 use crate::furniture::{self, Furniture};
-use crate::head::{self, addressee, classification, date_time_group};
-use crate::line::Line;
+use crate::head::{self, addressee, classification, date_time_group, officer};
+use crate::line::{Line, LineKind};
 
 /// Lines of one such head; a copy list of a hundred offices fits.
 const MOST_LINES: usize = 80;
@@ -35,6 +35,7 @@ pub(super) fn end(text: &str, lines: &[Line], index: usize) -> Option<usize> {
             // The top of the next page: whether a head follows is asked there again.
             Some(Furniture::PageLine) => break,
             Some(Furniture::Banner | Furniture::Stamp) => continue,
+            _ if lines[at].kind == LineKind::Furniture => continue,
             _ => {}
         }
         let is_route = end.is_none()
@@ -44,7 +45,8 @@ pub(super) fn end(text: &str, lines: &[Line], index: usize) -> Option<usize> {
             continue;
         }
         if head::is_distribution(trimmed)
-            || part == Part::Distribution && head::is_distribution_continuation(trimmed)
+            || part == Part::Distribution
+                && (head::is_distribution_continuation(trimmed) || officer::continues(trimmed))
             || is_drafting(trimmed)
         {
             part = Part::Distribution;

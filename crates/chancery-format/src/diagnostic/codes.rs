@@ -34,6 +34,11 @@ macro_rules! codes {
 }
 
 codes! {
+    /// An address line is damaged: its precedence is misspelt, the slash behind the indicator is lost, or the number
+    /// runs into the name.
+    ///
+    /// The parts were read as what they are nearest to. Compare with the line as written.
+    AddresseeRepaired = "addressee-repaired", Information;
     /// The addressee line names no known post, agency or collective and has no routing indicator.
     ///
     /// The words are kept as the name of the addressee. Check them against the original page: a wrapped line or a
@@ -57,6 +62,15 @@ codes! {
     ///
     /// It was read as the level it is nearest to, which no other level is. The words are kept as written.
     ClassificationRepaired = "classification-repaired", Information;
+    /// The copies of the single offices do not add up to the total behind the list.
+    ///
+    /// The numbers are kept as written. A name may be missing from the list, or a digit may be misread.
+    CopyTotalMismatch = "copy-total-mismatch", Information;
+    /// A date in words stands in the place of a date-time group, without an hour in universal time.
+    ///
+    /// Airgrams, letters, cards and edited editions have these. `sent` is midnight of that day, universal time: the day
+    /// is right, the hour is not known.
+    DateWithoutHour = "date-without-hour", Information;
     /// The declassification date lies before the cable was sent.
     ///
     /// The date is kept as read. Often a digit of the year is wrong.
@@ -123,6 +137,16 @@ codes! {
     ///
     /// Files made from PDF or reflowed by an archive lose line ends. Check addressees against another copy.
     LineEndsLost = "line-ends-lost", Information;
+    /// A list of the head is longer than in any telegram: a field of more than 64 KiB, or more than 4,000 lines of
+    /// addressees.
+    ///
+    /// It was read up to there; what is behind stays in the text. Most likely the text is none of a cable, or its
+    /// lines were copied again and again.
+    ListTooLong = "list-too-long", Warning;
+    /// More diagnostics of one kind than anybody reads: only the first 1,000 of it are listed.
+    ///
+    /// The message says how many there are. Nothing else changes: what they would have said was assumed all the same.
+    MoreDiagnostics = "more-diagnostics", Information;
     /// A page header, separator or stamp was left out of the paragraphs; the text keeps it.
     PageArtefact = "page-artefact", Information;
     /// A page separator that belongs to another cable stands inside the text.
@@ -139,6 +163,14 @@ codes! {
     PortionAboveClassification = "portion-mark-above-classification", Warning;
     /// The precedence of the routing line differs from that of the date-time group.
     PrecedenceConflict = "precedence-conflict", Warning;
+    /// The date-time line names no precedence; it was taken from the routing line above.
+    ///
+    /// That line shows the higher of two precedences, so that a lower one for information may be lost.
+    PrecedenceInferred = "precedence-inferred", Information;
+    /// A letter where the precedence belongs is none of the prosigns.
+    ///
+    /// The precedence was left open. The routing line, where there is one, shows it doubled.
+    PrecedenceUnknown = "precedence-unknown", Warning;
     /// A text opened with BEGIN TEXT or QUOTE has no end, or the other way round.
     QuoteUnbalanced = "quote-unbalanced", Information;
     /// The reason names a section that the executive order of the cable does not have for reasons.
@@ -147,6 +179,11 @@ codes! {
     RedactionFound = "redaction-found", Information;
     /// The list of references uses a letter twice.
     ReferenceLabelDuplicate = "ref-letter-duplicate", Information;
+    /// A reference is written with a slip: a post misspelt, a letter for a digit, the number in front of the post, or
+    /// the rest of a reference with a label of its own.
+    ///
+    /// It was read as the help says; the words are kept as written.
+    ReferenceRepaired = "ref-repaired", Information;
     /// A reference could be to one of two years.
     ReferenceYearAmbiguous = "ref-year-ambiguous", Warning;
     /// A reference without a year was read as of the cable's own year.

@@ -85,6 +85,21 @@ pub struct Classification {
     pub inferred: bool,
 }
 
+impl Classification {
+    /// The level that stands at the edges of a page, where no line of the head names one.
+    pub(crate) fn of_page(text: &str, level: Span) -> Option<Classification> {
+        let words = level.of(text);
+        let read = parse(words).filter(|read| read.rest.is_empty())?;
+        Some(Classification {
+            level: read.level,
+            caveats: Vec::new(),
+            text: crate::flow::fold(words),
+            span: level,
+            inferred: false,
+        })
+    }
+}
+
 /// The part of a transmission: `SECTION 01 OF 03`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Section {
@@ -371,15 +386,17 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
     (None, None, at, section)
 }
 
-/// Digits of a serial; the letter O among digits is zero.
+/// Digits of a serial; the letters O, I and l among digits are zero and one.
 fn read_number(word: &str) -> Option<u32> {
-    if !(1..=8).contains(&word.len()) || !word.bytes().all(|b| b.is_ascii_digit() || b == b'O') {
+    let letters = word
+        .bytes()
+        .filter(|b| matches!(b, b'O' | b'I' | b'l'))
+        .count();
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    if !(1..=8).contains(&word.len()) || letters + digits != word.len() || digits == 0 {
         return None;
     }
-    if !word.bytes().any(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    word.replace('O', "0").parse().ok()
+    word.replace('O', "0").replace(['I', 'l'], "1").parse().ok()
 }
 
 /// Matches `word` at `at`, blanks allowed between letters, any case, zero for O, one letter lost, changed or added
@@ -435,6 +452,10 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         if t + 1 == target.len() && matches!(bytes[i - 1], b' ' | b'\t') {
             break; // the last letter was lost, this is the next word
         }
+        // One letter, however many bytes it has.
+        let after = (i + 1..=line.len())
+            .find(|&at| line.is_char_boundary(at))
+            .unwrap_or(line.len());
         let next = |i: usize| {
             bytes[i.min(bytes.len())..]
                 .iter()
@@ -444,10 +465,10 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         };
         if target.get(t + 1).copied() == Some(letter) {
             t += 1; // one letter lost
-        } else if next(i + 1) == Some(target[t]) {
-            i += 1; // one letter too many
+        } else if next(after) == Some(target[t]) {
+            i = after; // one letter too many
         } else {
-            i += 1; // one letter changed
+            i = after; // one letter changed
             t += 1;
             end = i;
         }

@@ -17,7 +17,7 @@ pub struct Reftel {
     pub label: Option<String>,
     /// What is referred to.
     pub kind: ReftelKind,
-    /// The cable; `None` where it is none or cannot be named.
+    /// The cable or airgram; `None` where it is none or cannot be named.
     pub mrn: Option<Mrn>,
     /// As written, blanks folded.
     pub text: String,
@@ -64,6 +64,17 @@ pub(crate) struct Citing<'c> {
     pub(crate) year: Option<u16>,
     pub(crate) post: Option<&'c str>,
     pub(crate) number: Option<u32>,
+    /// The year is told by the day of declassification only.
+    pub(crate) guessed: bool,
+}
+
+/// The year a cable is of, by the day of declassification its officer set: under the orders since 1995 nearly always
+/// ten years on.
+pub(crate) fn year_by_declassification(order: Option<&super::ExecutiveOrder>) -> Option<u16> {
+    let order = order?;
+    let lasting = matches!(order.order.as_deref(), Some("12958" | "13292" | "13526"));
+    let year = order.declassify_on.as_ref()?.year.checked_sub(10)?;
+    (lasting && (1995..=2025).contains(&year)).then_some(year)
 }
 
 /// Reads the value of a REF block.
@@ -78,7 +89,6 @@ pub(crate) fn parse(
         text,
         citing,
         last_post: None,
-        last_year: None,
         references: Vec::new(),
         n_mended: Cell::new(0),
         diagnostics,
@@ -96,6 +106,7 @@ pub(crate) fn parse_one(text: &str, year: Option<u16>) -> Option<Mrn> {
         year,
         post: None,
         number: None,
+        guessed: false,
     };
     let mut references = parse(&flow, citing, &mut Vec::new());
     (references.len() == 1)
@@ -126,20 +137,35 @@ fn items(text: &str) -> Vec<Item> {
         let boundary = at == 0
             || matches!(
                 bytes[at - 1],
-                b' ' | b'\n' | b'\t' | b';' | b',' | b':' | b'.'
-            );
-        if boundary
-            && let Some((letter, end)) = label_at(text, at)
-            && fits(letter, expected, is_line_start(text, at), at == 0)
+                b' ' | b'\n' | b'\t' | b';' | b',' | b':' | b'.' | b'/'
+            )
+            || text[..at].ends_with('¶')
+            // `STATE 77B. ZENDA 4`: the letter that comes next ran into the number.
+            || bytes[at - 1].is_ascii_digit()
+                && Some(bytes[at]) == expected
+                && matches!(bytes.get(at + 1), Some(b'.' | b')'));
+        let label = if boundary { label_at(text, at) } else { None };
+        let between = &text[current.start.min(at)..at];
+        if let Some((_, end)) = label
+            && current.label.is_some()
+            && is_void(between)
+            && !between.contains('\n')
+            && text[..end].ends_with([')', ']'])
+        {
+            // A second label right behind the first, `A. (A) …`, `C. (B) …`, or a mark, `A. (U) …`: the first counts.
+            current.start = end;
+            at = end.max(at + 1);
+            continue;
+        }
+        if let Some((letter, end)) = label
+            && fits(letter, expected, is_line_start(text, at), between)
         {
             current.end = at;
-            if !is_void(&text[current.start..current.end]) || current.label.is_some() {
-                // A doubled label, `A. (A) …`, leaves nothing between.
-                let doubled = is_void(&text[current.start..current.end])
-                    && current.label.as_deref() == Some(&*(letter as char).to_string());
-                if !doubled {
-                    items.push(current.clone());
-                }
+            // A doubled label, `A. REF A …`, leaves nothing between.
+            let doubled = is_void(between)
+                && current.label.as_deref() == Some(&*(letter as char).to_string());
+            if (!is_void(between) || current.label.is_some()) && !doubled {
+                items.push(current.clone());
             }
             expected = Some(letter + 1);
             current = Item {
@@ -169,9 +195,15 @@ fn is_void(text: &str) -> bool {
     !text.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 
-fn fits(letter: u8, expected: Option<u8>, line_start: bool, first: bool) -> bool {
+fn fits(letter: u8, expected: Option<u8>, line_start: bool, between: &str) -> bool {
     match expected {
-        None => first || line_start || letter == b'A' || letter == b'1',
+        // The label of the first item may be missing, `STRELSAU 12 B. ZENDA 4`.
+        None => {
+            line_start
+                || matches!(letter, b'A' | b'1')
+                || is_void(between)
+                || matches!(letter, b'B' | b'2') && between.bytes().any(|b| b.is_ascii_digit())
+        }
         Some(expected) => {
             letter == expected
                 || letter == expected + 1
@@ -227,6 +259,8 @@ fn label_at(text: &str, at: usize) -> Option<(u8, usize)> {
             i + blanks + 1
         }
         Some(_) if after_word && !open && blanks > 0 => i,
+        // The sign was lost, `A STRELSAU 12`, `(B ZENDA 4`: a post must follow.
+        Some(_) if blanks > 0 && !digit && is_post_word(text, i + blanks) => i,
         _ => return None,
     };
     // `U.S.`, `A.B. FENN`, `1.4 (B)`, `3.5 MILLION` are no labels.
@@ -244,6 +278,20 @@ fn label_at(text: &str, at: usize) -> Option<(u8, usize)> {
     }
     next?;
     Some((letter, end))
+}
+
+/// Whether the word at `at` is a post of the table, or the first of one of two words.
+fn is_post_word(text: &str, at: usize) -> bool {
+    let rest = &text[at..crate::parse::floor_boundary(text, at + 40)];
+    let mut words = rest.split([' ', '\n']);
+    let (Some(first), second) = (words.next(), words.next()) else {
+        return false;
+    };
+    if first.len() < 4 || !first.bytes().all(|b| b.is_ascii_uppercase()) {
+        return false;
+    }
+    post::exact(first).is_some()
+        || second.is_some_and(|second| post::exact(&format!("{first}{second}")).is_some())
 }
 
 /// A word, number or sign of an item.
@@ -282,7 +330,8 @@ fn tokens(text: &str, from: usize, to: usize) -> Vec<Token<'_>> {
         let kind = if c.is_ascii_digit() || is_letter_o_number(bytes, at, to) {
             while at < to
                 && (bytes[at].is_ascii_digit()
-                    || matches!(bytes[at], b'O' | b'o') && is_number_char(bytes, at, to))
+                    || matches!(bytes[at], b'O' | b'o' | b'l' | b'I')
+                        && is_number_char(bytes, at, to))
             {
                 at += 1;
             }
@@ -336,12 +385,14 @@ fn is_letter_o_number(bytes: &[u8], at: usize, to: usize) -> bool {
 }
 
 fn is_number_char(bytes: &[u8], at: usize, to: usize) -> bool {
-    // An O inside or behind digits, not the start of a word.
-    at + 1 >= to || !bytes[at + 1].is_ascii_alphabetic() || bytes[at + 1] == b'O'
+    // An O, l or I inside or behind digits, not the start of a word.
+    at + 1 >= to
+        || !bytes[at + 1].is_ascii_alphabetic()
+        || matches!(bytes[at + 1], b'O' | b'l' | b'I')
 }
 
 /// Words in front of a number that no post is called.
-const NOT_POSTS: &[&str] = &[
+pub(crate) const NOT_POSTS: &[&str] = &[
     "ATTACHMENT",
     "CHAPTER",
     "ENCLOSURE",
@@ -486,7 +537,6 @@ struct Reader<'f, 't, 'd, 'c> {
     text: &'f str,
     citing: Citing<'c>,
     last_post: Option<String>,
-    last_year: Option<u16>,
     references: Vec<Reftel>,
     n_mended: Cell<usize>,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -509,16 +559,61 @@ impl Reader<'_, '_, '_, '_> {
                 format!("the list of references uses {label} twice"),
             ));
         }
+        let (start, end) = trimmed(self.text, item.start, item.end);
+        let written = &self.text[start..end];
+        if item.label.is_some() && self.goes_on(written, self.flow.span(start..end)) {
+            return;
+        }
+        if is_nothing(written) {
+            return;
+        }
         let n_before = self.references.len();
         for (start, end) in parts(self.text, item.start, item.end) {
             self.part(item.label.as_deref(), start, end);
         }
-        if self.references.len() == n_before {
-            let (start, end) = trimmed(self.text, item.start, item.end);
-            if start < end {
-                self.other(item.label.as_deref(), start, end);
-            }
+        if self.references.len() == n_before && start < end {
+            self.other(item.label.as_deref(), start, end);
         }
+    }
+
+    /// Whether an item is the rest of the one before, given a label of its own by a machine that parted lists at
+    /// commas: `D. AND PREVIOUS`, or the year of a date, `B. 2008` behind `A. DAILY REPORT FOR JANUARY 13`.
+    fn goes_on(&mut self, written: &str, span: Span) -> bool {
+        let mut words = written.split_ascii_whitespace().peekable();
+        let year = words
+            .next_if(|word| {
+                let own = self.citing.year.unwrap_or(2030);
+                word.len() == 4
+                    && word
+                        .parse()
+                        .is_ok_and(|year: u16| year <= own && year + 10 > own)
+            })
+            .is_some();
+        let rest: Vec<&str> = words.collect();
+        let previous = match &*rest {
+            [and, previous] => and.eq_ignore_ascii_case("AND") && is_previous(previous),
+            [previous] => is_previous(previous),
+            _ => false,
+        };
+        let Some(last) = self.references.last_mut() else {
+            return false;
+        };
+        if year && (rest.is_empty() || previous) {
+            if last.mrn.is_some() || !ends_with_day(&last.text) {
+                return false;
+            }
+            last.text = format!("{} {}", last.text, fold(written));
+        } else if !previous {
+            return false;
+        }
+        last.and_previous |= previous;
+        last.span = last.span.cover(span);
+        let message = format!("`{}` has a label of its own", excerpt(written));
+        self.diagnostics.push(
+            Diagnostic::new(Code::ReferenceRepaired, span, message)
+                .with_help("read as the end of the reference before"),
+        );
+        true
     }
 
     /// Reads one part of an item, up to a semicolon: cables where there are any, else one other reference.
@@ -528,6 +623,7 @@ impl Reader<'_, '_, '_, '_> {
         let n_before = self.references.len();
         let other = other_kind(written);
         let mut at = 0;
+        let mut read_to = 0;
         while at < tokens.len() {
             let token = tokens[at];
             if token.text == "(" && !is_year_bracket(&tokens, at) {
@@ -552,46 +648,35 @@ impl Reader<'_, '_, '_, '_> {
                 at += 2;
                 continue;
             }
-            if let Some(found) = self.cable_at(&tokens, at, other.is_some()) {
-                let next = found.next;
-                self.push(label, &found, &tokens);
-                let post = found.post.clone();
-                let first_year = found.year;
-                self.last_post = Some(found.post);
-                self.last_year = found.year;
+            if let Some(next) = page_line_end(&tokens, at) {
                 at = next;
-                // Further numbers of the same post.
-                while let Some((more, next)) = more_numbers(&tokens, at) {
-                    let found = Found {
-                        post: post.clone(),
-                        year: more.year,
-                        inherited: first_year,
-                        ..more
-                    };
-                    self.push(label, &found, &tokens);
-                    at = next;
-                }
+                continue;
+            }
+            if let Some(next) = airgram_end(&tokens, at) {
+                let dated = at > read_to
+                    && tokens[at - 1].kind == TokenKind::Number
+                    && matches!(tokens[at - 1].text.len(), 2 | 4);
+                at = self.airgram(label, &tokens, at - usize::from(dated), next);
+                read_to = at;
+                continue;
+            }
+            if let Some(found) = self.cable_at(&tokens, at, other.is_some()) {
+                at = self.push_all(label, found, &tokens);
+                read_to = at;
                 continue;
             }
             at += 1;
         }
         if self.references.len() > n_before {
+            self.rest(label, &tokens[read_to.min(tokens.len())..]);
             return;
         }
-        // A bare number: of the post before, or one's own.
-        if let Some(found) = self.bare_number(&tokens) {
-            self.push(label, &found, &tokens);
-            let mut at = found.next;
-            while let Some((more, next)) = more_numbers(&tokens, at) {
-                let found = Found {
-                    post: found.post.clone(),
-                    year: more.year,
-                    inherited: found.year,
-                    ..more
-                };
-                self.push(label, &found, &tokens);
-                at = next;
-            }
+        // A bare number: of the post before, or one's own; or the number in front of the post.
+        if let Some(found) = self
+            .bare_number(&tokens)
+            .or_else(|| self.number_first(&tokens))
+        {
+            self.push_all(label, found, &tokens);
             return;
         }
         let (start, end) = trimmed(self.text, from, to);
@@ -601,6 +686,120 @@ impl Reader<'_, '_, '_, '_> {
         {
             self.other(label, start, end);
         }
+    }
+
+    /// Takes a cable, and further numbers of its post behind it; gives the token after them.
+    fn push_all(&mut self, label: Option<&str>, found: Found, tokens: &[Token<'_>]) -> usize {
+        let (post, year, mut at) = (found.post.clone(), found.year, found.next);
+        self.push(label, &found, tokens);
+        self.last_post = Some(found.post);
+        let mut last = (found.number, found.n_digits);
+        loop {
+            // A number behind the series of the traveller names the same telegram: `STATE 255577 TOSEC 140323`.
+            if let Some(next) = series_end(tokens, at).filter(|_| post == "STATE") {
+                at = next;
+            } else if let Some((to, next)) = range_end(tokens, at, last, self.citing.year) {
+                for number in last.0 + 1..=to {
+                    let more = Found {
+                        post: post.clone(),
+                        number,
+                        inherited: year,
+                        ..Found::at(at, next)
+                    };
+                    self.push(label, &more, tokens);
+                }
+                at = next;
+            } else if let Some(more) = more_numbers(tokens, at) {
+                at = more.next;
+                last = (more.number, more.n_digits);
+                let more = Found {
+                    post: post.clone(),
+                    inherited: year,
+                    ..more
+                };
+                self.push(label, &more, tokens);
+            } else {
+                return at;
+            }
+        }
+    }
+
+    /// What stands behind the last cable of an item, where it is a reference of its own: an e-mail, a call, a message
+    /// named by its time.
+    fn rest(&mut self, label: Option<&str>, tokens: &[Token<'_>]) {
+        let joined = tokens.iter().position(|token| {
+            matches!(token.text, "," | "/" | "&" | "+") || token.text.eq_ignore_ascii_case("AND")
+        });
+        let (Some(0), Some(first), Some(last)) = (joined, tokens.get(1), tokens.last()) else {
+            return;
+        };
+        let written = &self.text[first.start..last.end];
+        if matches!(
+            other_kind(written),
+            Some(ReftelKind::Email | ReftelKind::Telephone)
+        ) || has_time(&tokens[1..])
+        {
+            let (start, end) = trimmed(self.text, first.start, last.end);
+            self.other(label, start, end);
+        }
+    }
+
+    /// Takes an airgram, `STRELSAU A-87`, with a year before or behind it; gives the token after it.
+    fn airgram(
+        &mut self,
+        label: Option<&str>,
+        tokens: &[Token<'_>],
+        first: usize,
+        mut next: usize,
+    ) -> usize {
+        let before = serial(tokens[first].text)
+            .filter(|_| tokens[first].kind == TokenKind::Number)
+            .and_then(|year| u16::try_from(year).ok())
+            .map(|year| {
+                if year < 100 {
+                    calendar::century(year)
+                } else {
+                    year
+                }
+            });
+        let name_at = first + usize::from(before.is_some());
+        let (behind, after) = year_behind(tokens, next, 3);
+        let number = serial(tokens[next - 1].text).filter(|number| *number > 0);
+        let letter = tokens[name_at..next]
+            .iter()
+            .position(|token| token.text == "A")
+            .map_or(next, |n| name_at + n);
+        let post = (letter > name_at)
+            .then(|| {
+                post::resolve(
+                    &self.text[tokens[name_at].start..tokens[letter - 1].end],
+                    false,
+                )
+            })
+            .flatten();
+        if behind.is_some() {
+            next = after;
+        }
+        let year = before.or(behind).or(self.citing.year);
+        let mrn = year
+            .zip(post)
+            .zip(number)
+            .map(|((year, post), number)| Mrn {
+                year,
+                post: post.key,
+                number,
+                airgram: true,
+            });
+        let (start, end) = (tokens[first].start, tokens[next - 1].end);
+        self.references.push(Reftel {
+            label: label.map(str::to_owned),
+            kind: ReftelKind::Document,
+            mrn,
+            text: fold(&self.text[start..end]),
+            and_previous: false,
+            span: self.flow.span(start..end),
+        });
+        next
     }
 
     fn other(&mut self, label: Option<&str>, start: usize, end: usize) {
@@ -638,6 +837,19 @@ impl Reader<'_, '_, '_, '_> {
         {
             return None; // a date
         }
+        // `(B) 08 1703`: a year in front.
+        let (first, year_before) = match tokens.get(first + 1) {
+            Some(next)
+                if token.text.len() == 2
+                    && next.kind == TokenKind::Number
+                    && (3..=6).contains(&next.text.len()) =>
+            {
+                let year = u16::try_from(serial(token.text)?).ok()?;
+                (first + 1, Some(calendar::century(year)))
+            }
+            _ => (first, None),
+        };
+        let token = tokens[first];
         let post = self
             .last_post
             .clone()
@@ -647,11 +859,37 @@ impl Reader<'_, '_, '_, '_> {
         Some(Found {
             post,
             number,
-            year,
-            inherited: None,
-            first,
-            next,
-            ambiguous: None,
+            n_digits: token.text.len(),
+            year: year_before.or(year),
+            ..Found::at(first - usize::from(year_before.is_some()), next)
+        })
+    }
+
+    /// The number in front of a known post: `870 STRELSAU`.
+    fn number_first(&self, tokens: &[Token<'_>]) -> Option<Found> {
+        let [number, words @ ..] = tokens else {
+            return None;
+        };
+        if number.kind != TokenKind::Number || !(1..=6).contains(&number.text.len()) {
+            return None;
+        }
+        let n_words = words
+            .iter()
+            .take_while(|token| token.kind == TokenKind::Word)
+            .count();
+        if !(1..=4).contains(&n_words) || words.get(n_words).is_some_and(|token| token.text != "(")
+        {
+            return None;
+        }
+        let name = &self.text[words[0].start..words[n_words - 1].end];
+        let found = post::resolve(name, false)
+            .filter(|found| found.how != How::Unknown || self.citing.post == Some(&*found.key))?;
+        Some(Found {
+            post: found.key,
+            number: serial(number.text).filter(|number| *number > 0)?,
+            n_digits: number.text.len(),
+            repaired: true,
+            ..Found::at(0, n_words + 1)
         })
     }
 
@@ -672,7 +910,16 @@ impl Reader<'_, '_, '_, '_> {
         }
         if let Some(token) = tokens.get(i).filter(|t| t.kind == TokenKind::Number) {
             match token.text.len() {
-                2 => year = Some(calendar::century(serial(token.text)? as u16)),
+                2 => {
+                    // No telegram cites one of two generations on: `65` is 1965.
+                    let century = calendar::century(serial(token.text)? as u16);
+                    let own = self.citing.year.unwrap_or(century);
+                    year = Some(if century > own + 20 {
+                        century - 100
+                    } else {
+                        century
+                    });
+                }
                 4 => year = Some(serial(token.text)? as u16).filter(|y| (1950..=2030).contains(y)),
                 3 => {
                     let own = self.citing.year.unwrap_or(2010);
@@ -688,7 +935,6 @@ impl Reader<'_, '_, '_, '_> {
                 _ => return None,
             }
             year?;
-            year_tokens += 1;
             i += 1;
             if bracket {
                 if tokens.get(i).is_none_or(|t| t.text != ")") {
@@ -706,7 +952,7 @@ impl Reader<'_, '_, '_, '_> {
             return None;
         }
         // The post: up to four words, the longest known name first.
-        if tokens.get(i)?.kind != TokenKind::Word {
+        if tokens.get(i)?.kind != TokenKind::Word || is_connector(tokens[i].text) {
             return None;
         }
         let mut n_words = 0;
@@ -732,6 +978,15 @@ impl Reader<'_, '_, '_, '_> {
         for n in (1..=n_words).rev() {
             let end = ends[n - 1];
             let name = &self.text[tokens[i].start..tokens[end - 1].end];
+            let (name, end) = match tokens.get(end..end + 3) {
+                // `SECRETARY (SECTO) 7`: the series is what numbers it.
+                Some([open, series, close])
+                    if open.text == "(" && close.text == ")" && is_series(series.text) =>
+                {
+                    (series.text, end + 3)
+                }
+                _ => (name, end),
+            };
             let Some((number_at, inner_year, number_end)) = number_behind(tokens, end) else {
                 continue;
             };
@@ -740,8 +995,15 @@ impl Reader<'_, '_, '_, '_> {
                 continue;
             };
             // Nothing but a post and a number, `ZENDA 4`, perhaps with a remark in brackets.
-            let alone = at == 0 && tokens.get(number_end).is_none_or(|t| t.text == "(");
-            let Some(post) =
+            let alone = at == 0
+                && tokens[number_end..]
+                    .iter()
+                    .take_while(|t| t.text != "(")
+                    .take(8)
+                    .all(|t| {
+                        t.kind == TokenKind::Number || matches!(t.text, "AND" | "," | "&" | "/")
+                    });
+            let Some((post, repaired)) =
                 self.accept_post(name, n, number_text.len(), year.is_some(), doubtful, alone)
             else {
                 continue;
@@ -751,16 +1013,12 @@ impl Reader<'_, '_, '_, '_> {
             return Some(Found {
                 post,
                 number,
+                n_digits: number_text.len(),
                 year,
-                inherited: None,
-                first: at,
-                next,
                 ambiguous,
+                repaired: repaired || !number_text.bytes().all(|b| b.is_ascii_digit()),
+                ..Found::at(at, next)
             });
-        }
-        // The number first: `870 Ulaanbaatar`.
-        if year_tokens == 0 {
-            return None;
         }
         None
     }
@@ -774,7 +1032,8 @@ impl Reader<'_, '_, '_, '_> {
         has_year: bool,
         doubtful: bool,
         alone: bool,
-    ) -> Option<String> {
+    ) -> Option<(String, bool)> {
+        let name = without_tail(name);
         let compact = post::compact(name);
         if compact.len() < 2 || NOT_POSTS.contains(&&*compact) {
             return None;
@@ -785,6 +1044,14 @@ impl Reader<'_, '_, '_, '_> {
         {
             return None;
         }
+        // `EMBTEL 12`: one's own telegram, where an embassy says it.
+        if matches!(
+            &*compact,
+            "EMBTEL" | "EMBTELS" | "CONTEL" | "CONTELS" | "OURTEL" | "MYTEL"
+        ) {
+            let own = self.citing.post.filter(|post| *post != "STATE")?;
+            return Some((own.to_owned(), false));
+        }
         let mend = self.n_mended.get() < MOST_MENDED;
         let resolved = post::resolve(name, mend)?;
         if resolved.how == How::Unknown {
@@ -793,9 +1060,10 @@ impl Reader<'_, '_, '_, '_> {
         match resolved.how {
             How::Known | How::Alias => {
                 let short = compact.len() <= 3;
-                (!short || n_digits >= 2).then_some(resolved.key)
+                let zero = name.contains('0');
+                (!short || n_digits >= 2).then_some((resolved.key, zero))
             }
-            How::Misspelt => (n_digits >= 2).then_some(resolved.key),
+            How::Misspelt => (n_digits >= 2).then_some((resolved.key, true)),
             How::Unknown => {
                 let capital = !name.bytes().any(|b| b.is_ascii_lowercase());
                 let title = name
@@ -803,16 +1071,17 @@ impl Reader<'_, '_, '_, '_> {
                     .all(|word| word.starts_with(|c: char| c.is_ascii_uppercase()));
                 // One's own post is known whether or not a table has it.
                 let own = self.citing.post == Some(&*resolved.key);
-                let strict = (capital || title && has_year || own)
+                let strict = (capital || title && (has_year || alone) || own)
                     && !doubtful
                     && n_words <= 3
-                    && compact.len() >= 4;
+                    && compact.len() >= 4
+                    && !name.split([' ', '\n']).any(is_connector);
                 (strict
                     && (n_digits >= 3
                         || (has_year || own) && n_digits >= 1
                         || n_words == 1 && n_digits >= 2
                         || alone))
-                    .then_some(resolved.key)
+                    .then_some((resolved.key, false))
             }
         }
     }
@@ -831,16 +1100,31 @@ impl Reader<'_, '_, '_, '_> {
             if let (Some(own_year), Some(own_post), Some(own_number)) =
                 (self.citing.year, self.citing.post, self.citing.number)
                 && own_post == found.post
-                && found.number > own_number
+                && found.number >= own_number
             {
                 year = Some(own_year - 1);
                 self.diagnostics.push(
                     Diagnostic::new(
                         Code::ReferenceYearRolledBack,
                         span,
-                        format!("`{}` would lie after this cable", excerpt(&text)),
+                        if found.number == own_number {
+                            format!("`{}` would be this cable itself", excerpt(&text))
+                        } else {
+                            format!("`{}` would lie after this cable", excerpt(&text))
+                        },
                     )
                     .with_help(format!("read as of {}", own_year - 1)),
+                );
+            } else if let Some(year) = year.filter(|_| self.citing.guessed) {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::ReferenceYearAmbiguous,
+                        span,
+                        format!("neither `{}` nor this cable has a year", excerpt(&text)),
+                    )
+                    .with_help(format!(
+                        "read as of {year}, ten years before the day of declassification"
+                    )),
                 );
             } else if let Some(year) = year {
                 self.diagnostics.push(Diagnostic::new(
@@ -860,11 +1144,17 @@ impl Reader<'_, '_, '_, '_> {
                 .with_help(format!("{first} or {second}; read as of {year}")),
             );
         }
-        let mrn = year.map(|year| Mrn {
-            year,
-            post: found.post.clone(),
-            number: found.number,
-        });
+        if found.repaired {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::ReferenceRepaired,
+                    span,
+                    format!("`{}` is written with a slip", excerpt(&text)),
+                )
+                .with_help(format!("read as {} {}", found.post, found.number)),
+            );
+        }
+        let mrn = year.map(|year| Mrn::telegram(year, &*found.post, found.number));
         let and_previous = previous_follows(tokens, found.next);
         self.references.push(Reftel {
             label: label.map(str::to_owned),
@@ -878,16 +1168,223 @@ impl Reader<'_, '_, '_, '_> {
 }
 
 /// A cable reference in the tokens of an item.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Found {
     post: String,
     number: u32,
+    n_digits: usize,
     year: Option<u16>,
     /// A year taken over from the number before.
     inherited: Option<u16>,
     first: usize,
     next: usize,
     ambiguous: Option<[u16; 2]>,
+    /// The post is misspelt, or letters stand for digits.
+    repaired: bool,
+}
+
+impl Found {
+    fn at(first: usize, next: usize) -> Found {
+        Found {
+            first,
+            next,
+            ..Found::default()
+        }
+    }
+}
+
+/// Words that join references and are no part of a post's name.
+fn is_connector(word: &str) -> bool {
+    const CONNECTORS: [&str; 12] = [
+        "AND", "OR", "ET", "THROUGH", "THRU", "PLUS", "ALSO", "SEE", "WITH", "FROM", "AS", "NOTAL",
+    ];
+    CONNECTORS.iter().any(|c| word.eq_ignore_ascii_case(c))
+}
+
+/// A post's name without what may stand between it and its number: `ROME'S`, `VIENNA TEL`.
+fn without_tail(name: &str) -> &str {
+    let mut name = name;
+    for tail in [
+        "'S",
+        "'s",
+        "’s",
+        "’S",
+        " TELS",
+        " TEL",
+        " TELEGRAM",
+        " CABLE",
+        " CABLES",
+        " MESSAGE",
+        " MSG",
+        " SEPTEL",
+    ] {
+        if let Some(rest) = name.strip_suffix(tail)
+            && rest.len() >= 3
+        {
+            name = rest.trim_end();
+        }
+    }
+    name
+}
+
+fn is_series(word: &str) -> bool {
+    matches!(
+        word,
+        "SECTO" | "TOSEC" | "DEPTO" | "TODEP" | "PARTO" | "HAKTO" | "TOHAK"
+    )
+}
+
+/// `TOSEC 140323` behind a telegram's number, in brackets or not: the token after it.
+fn series_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let skip = tokens
+        .get(at..)?
+        .iter()
+        .take_while(|token| matches!(token.text, "(" | "/" | "," | "-"))
+        .count();
+    let (series, number) = (tokens.get(at + skip)?, tokens.get(at + skip + 1)?);
+    (skip <= 1 && is_series(series.text) && number.kind == TokenKind::Number)
+        .then_some(at + skip + 2)
+}
+
+/// The end of a page separator or page line that stands inside an item: `STRELSAU 00000731  001.2 OF 003`,
+/// `PAGE 02  STRELS  00731  01 OF 03  111533Z`.
+fn page_line_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let is_number = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.kind == TokenKind::Number)
+    };
+    let mut i = at;
+    let page = tokens[i].text == "PAGE" && is_number(i + 1);
+    if page {
+        i += 2;
+    }
+    let n_words = tokens[i..]
+        .iter()
+        .take(4)
+        .take_while(|token| token.kind == TokenKind::Word)
+        .count();
+    i += n_words;
+    if n_words == 0 || !is_number(i) || !page && tokens[i].text.len() != 8 {
+        return None;
+    }
+    i += 1;
+    for _ in 0..3 {
+        if is_number(i)
+            && tokens
+                .get(i + 1)
+                .is_some_and(|t| matches!(t.text, "." | "OF"))
+        {
+            i += 2;
+        }
+    }
+    if is_number(i) && tokens[i - 1].text == "OF" {
+        i += 1;
+    }
+    // The time of filing.
+    if page && is_number(i) && tokens.get(i + 1).is_some_and(|t| t.text == "Z") {
+        i += 2;
+    }
+    Some(i)
+}
+
+/// The end of an airgram, `STRELSAU A-87`, `STRELSAU A 87`.
+fn airgram_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    if tokens[at].kind != TokenKind::Word {
+        return None;
+    }
+    let n_words = tokens[at..]
+        .iter()
+        .take(5)
+        .take_while(|token| token.kind == TokenKind::Word && token.text != "A")
+        .count();
+    let i = at + n_words;
+    let hyphen = usize::from(tokens.get(i + 1)?.text == "-");
+    let number = tokens.get(i + 1 + hyphen)?;
+    let fits = tokens[i].text == "A"
+        && number.kind == TokenKind::Number
+        && number.text.len() <= 4
+        && (hyphen == 1 || !number.blank_before);
+    fits.then_some(i + 2 + hyphen)
+}
+
+/// `121530Z` among the tokens.
+fn has_time(tokens: &[Token<'_>]) -> bool {
+    tokens.windows(2).any(|pair| {
+        pair[0].kind == TokenKind::Number
+            && pair[0].text.len() == 6
+            && !pair[1].blank_before
+            && pair[1].text.eq_ignore_ascii_case("Z")
+    })
+}
+
+/// `-1203`, `-03`, `THROUGH 1203` behind a number: the last number of the range and the token after it.
+fn range_end(
+    tokens: &[Token<'_>],
+    at: usize,
+    (from, n_digits): (u32, usize),
+    own_year: Option<u16>,
+) -> Option<(u32, usize)> {
+    const LONGEST_RANGE: u32 = 50;
+    let sign = tokens.get(at)?;
+    let number = tokens
+        .get(at + 1)
+        .filter(|token| token.kind == TokenKind::Number)?;
+    let words = ["THROUGH", "THRU", "TO"]
+        .iter()
+        .any(|word| sign.text.eq_ignore_ascii_case(word));
+    if !words && !matches!(sign.text, "-" | "–") {
+        return None;
+    }
+    let mut to = serial(number.text)?;
+    if number.text.len() < n_digits {
+        // `1201-03`, unless two digits are a year, which [`year_behind`] saw first.
+        let year_like = number.text.len() == 2
+            && own_year.is_some_and(|own| calendar::century(to as u16) <= own);
+        if year_like && !words {
+            return None;
+        }
+        let power = 10_u32.checked_pow(number.text.len() as u32)?;
+        to += from / power * power;
+    }
+    (to > from && to - from <= LONGEST_RANGE).then_some((to, at + 2))
+}
+
+/// A value that says there is no reference.
+fn is_nothing(text: &str) -> bool {
+    let word: String = text.chars().filter(char::is_ascii_alphabetic).collect();
+    word.len() <= 12
+        && !text.bytes().any(|b| b.is_ascii_digit())
+        && [
+            "NONE",
+            "NA",
+            "NIL",
+            "NOREF",
+            "NOREFS",
+            "NOREFERENCE",
+            "NOTAPPLICABLE",
+        ]
+        .iter()
+        .any(|nothing| word.eq_ignore_ascii_case(nothing))
+}
+
+/// PREVIOUS, cut or not, with signs behind it.
+fn is_previous(word: &str) -> bool {
+    let word = word
+        .trim_end_matches(['.', ',', ')', ';'])
+        .to_ascii_uppercase();
+    word.len() >= 4 && "PREVIOUS".starts_with(&*word) || word == "PRECEDING"
+}
+
+/// Whether a text ends with a day of a month, `JANUARY 13`, to which a year may belong; `… AND` may stand behind.
+fn ends_with_day(text: &str) -> bool {
+    let mut words = text.rsplit([' ', ',']).filter(|word| !word.is_empty());
+    let day = words
+        .next()
+        .is_some_and(|day| day.parse().is_ok_and(|day: u8| (1..=31).contains(&day)));
+    day && words
+        .next()
+        .is_some_and(|month| month.len() >= 3 && calendar::month_by_name(month).is_some())
 }
 
 /// The number behind a post, past `#`, `NO.`, `(C)`, a bracketed year: its token, that year, and the next token.
@@ -903,6 +1400,10 @@ fn number_behind(tokens: &[Token<'_>], mut at: usize) -> Option<(usize, Option<u
                     .is_some_and(|t| t.text.eq_ignore_ascii_case("Z") && !t.blank_before)
                 {
                     return None;
+                }
+                // `STRELSAU 08-731`, `STRELSAU 2008 731`: the year stands between.
+                if let Some(inner) = year_between(tokens, at) {
+                    return Some((at + inner.1, Some(inner.0), at + inner.1 + 1));
                 }
                 return ((1..=8).contains(&token.text.len())).then_some((at, year, at + 1));
             }
@@ -934,6 +1435,28 @@ fn number_behind(tokens: &[Token<'_>], mut at: usize) -> Option<(usize, Option<u
         }
     }
     None
+}
+
+/// A year between a post and its number, and how many tokens it takes.
+fn year_between(tokens: &[Token<'_>], at: usize) -> Option<(u16, usize)> {
+    let token = tokens[at];
+    let hyphen = tokens
+        .get(at + 1)
+        .is_some_and(|t| matches!(t.text, "-" | "/") && !t.blank_before);
+    let number = tokens.get(at + 1 + usize::from(hyphen))?;
+    if number.kind != TokenKind::Number || !(3..=6).contains(&number.text.len()) {
+        return None;
+    }
+    let slash = tokens[at + 1].text == "/";
+    let year = u16::try_from(serial(token.text)?).ok()?;
+    let year = match token.text.len() {
+        2 if hyphen && !slash || token.text.starts_with('0') => calendar::century(year),
+        4 if !hyphen && number.blank_before => year,
+        _ => return None,
+    };
+    (1970..=2030)
+        .contains(&year)
+        .then_some((year, 1 + usize::from(hyphen)))
 }
 
 /// A year behind a number: `(08)`, `(2002)`, `/08`, `-91`, or two digits after a blank; and the token after it.
@@ -972,7 +1495,7 @@ fn year_behind(tokens: &[Token<'_>], at: usize, n_digits: usize) -> (Option<u16>
                 return (Some(year), at + 2);
             }
         }
-        "'" if number(at + 1).is_some_and(|t| t.text.len() == 2) => {
+        "'" | "’" if number(at + 1).is_some_and(|t| t.text.len() == 2) => {
             return (number(at + 1).and_then(read), at + 2);
         }
         _ => {
@@ -989,11 +1512,68 @@ fn year_behind(tokens: &[Token<'_>], at: usize, n_digits: usize) -> (Option<u16>
             }
         }
     }
+    if let Some((year, next)) = date_behind(tokens, at) {
+        return (Some(year), next);
+    }
     (None, at)
 }
 
+/// The year of a date behind a number: `OF 2008`, `DATED 12 MAY 2008`, `, MAY 12, 2008`, `(5/12/08)`.
+fn date_behind(tokens: &[Token<'_>], at: usize) -> Option<(u16, usize)> {
+    let year_of = |at: usize| -> Option<u16> {
+        let token = tokens.get(at).filter(|t| t.kind == TokenKind::Number)?;
+        let number = u16::try_from(serial(token.text)?).ok()?;
+        match token.text.len() {
+            2 => Some(calendar::century(number)),
+            4 => Some(number),
+            _ => None,
+        }
+        .filter(|year| (1966..=2030).contains(year))
+    };
+    let day = |at: usize| {
+        tokens.get(at).is_some_and(|t| {
+            t.kind == TokenKind::Number && serial(t.text).is_some_and(|n| (1..=31).contains(&n))
+        })
+    };
+    let month = |at: usize| {
+        tokens.get(at).is_some_and(|t| {
+            t.kind == TokenKind::Word
+                && t.text.len() >= 3
+                && calendar::month_by_name(t.text).is_some()
+        })
+    };
+    let sign = |at: usize, sign: &str| tokens.get(at).is_some_and(|t| t.text == sign);
+    let mut i = at;
+    let bracket = sign(i, "(");
+    i += usize::from(bracket || sign(i, ","));
+    let word = tokens.get(i).is_some_and(|t| {
+        ["OF", "DATED", "DTD", "FROM"]
+            .iter()
+            .any(|word| t.text.eq_ignore_ascii_case(word))
+    });
+    i += usize::from(word);
+    if i == at {
+        return None;
+    }
+    let (year, mut next) = if word && year_of(i).is_some() && tokens[i].text.len() == 4 {
+        (year_of(i)?, i + 1)
+    } else {
+        let mut j = i + 2;
+        if day(i) && month(i + 1) || month(i) && day(i + 1) {
+            j += usize::from(sign(j, ","));
+        } else if day(i) && day(i + 2) && sign(i + 1, "/") && sign(i + 3, "/") {
+            j = i + 4;
+        } else {
+            return None;
+        }
+        (year_of(j)?, j + 1)
+    };
+    next += usize::from(bracket && sign(next, ")"));
+    Some((year, next))
+}
+
 /// A further number of the same post: behind a comma, slash, ampersand or AND.
-fn more_numbers(tokens: &[Token<'_>], at: usize) -> Option<(Found, usize)> {
+fn more_numbers(tokens: &[Token<'_>], at: usize) -> Option<Found> {
     let mut i = at;
     let mut parted = false;
     while let Some(token) = tokens.get(i) {
@@ -1014,8 +1594,11 @@ fn more_numbers(tokens: &[Token<'_>], at: usize) -> Option<(Found, usize)> {
     if !(2..=7).contains(&token.text.len()) {
         return None;
     }
-    // A number in front of a word is the year of the next reference.
-    if let Some(next) = tokens.get(i + 1)
+    // A number in front of a word is the year of the next reference, `08 ZENDA 4`, `08-ZENDA-4`.
+    let joined = tokens
+        .get(i + 1)
+        .is_some_and(|next| matches!(next.text, "-" | "/") && !next.blank_before);
+    if let Some(next) = tokens.get(i + 1 + usize::from(joined))
         && next.kind == TokenKind::Word
         && !matches!(&*next.text.to_ascii_uppercase(), "AND" | "OR" | "NOTAL")
     {
@@ -1023,27 +1606,25 @@ fn more_numbers(tokens: &[Token<'_>], at: usize) -> Option<(Found, usize)> {
     }
     let number = serial(token.text)?;
     let (year, next) = year_behind(tokens, i + 1, token.text.len());
-    let found = Found {
-        post: String::new(),
+    Some(Found {
         number,
+        n_digits: token.text.len(),
         year,
-        inherited: None,
-        first: i,
-        next,
-        ambiguous: None,
-    };
-    Some((found, next))
+        ..Found::at(i, next)
+    })
 }
 
 fn previous_follows(tokens: &[Token<'_>], at: usize) -> bool {
-    let mut words = tokens[at.min(tokens.len())..]
-        .iter()
-        .filter(|t| t.kind != TokenKind::Sign);
+    let mut words = tokens[at.min(tokens.len())..].iter().filter(|t| {
+        t.kind != TokenKind::Sign
+            && !["NOTAL", "EXDIS", "NODIS", "LIMDIS"]
+                .iter()
+                .any(|remark| t.text.eq_ignore_ascii_case(remark))
+    });
     match words.next() {
-        Some(token) if token.text.eq_ignore_ascii_case("AND") => words.next().is_some_and(|t| {
-            t.text.len() >= 4 && "PREVIOUS".starts_with(&*t.text.to_ascii_uppercase())
-                || t.text.eq_ignore_ascii_case("PRECEDING")
-        }),
+        Some(token) if token.text.eq_ignore_ascii_case("AND") => {
+            words.next().is_some_and(|t| is_previous(t.text))
+        }
         Some(token) if token.kind == TokenKind::Number => {
             // `KABUL 692/317 AND PREVIOUS`: it holds for the last number only.
             false
@@ -1057,7 +1638,11 @@ fn previous_follows(tokens: &[Token<'_>], at: usize) -> bool {
 fn serial(text: &str) -> Option<u32> {
     let digits: String = text
         .chars()
-        .map(|c| if matches!(c, 'O' | 'o') { '0' } else { c })
+        .map(|c| match c {
+            'O' | 'o' => '0',
+            'l' | 'I' => '1',
+            c => c,
+        })
         .collect();
     digits.parse().ok()
 }
@@ -1165,7 +1750,9 @@ fn other_kind(text: &str) -> Option<ReftelKind> {
         "ARTICLE",
         "MOU",
         "AGREEMENT",
-    ]) {
+    ]) || upper.contains("HTTP")
+        || upper.contains("WWW.")
+    {
         Some(ReftelKind::Document)
     } else {
         None
@@ -1194,6 +1781,9 @@ fn has_word(text: &str, word: &str) -> bool {
 }
 
 #[cfg(test)]
+mod variants;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -1211,6 +1801,7 @@ mod tests {
             year: Some(year),
             post: Some("ANKARA"),
             number: Some(6322),
+            guessed: false,
         };
         let read: Vec<String> = parse(&flow, citing, &mut Vec::new())
             .iter()

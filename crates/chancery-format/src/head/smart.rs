@@ -8,7 +8,8 @@
 use memchr::memmem;
 
 use super::addressee::{self, Addressee, Role};
-use super::classification::{self, Classification};
+use super::classification::Classification;
+use super::officer::{self, Part};
 use super::precedence::Precedence;
 use super::{Head, caption, date_time_group, executive_order, reftel, subject, tags};
 use crate::diagnostic::Diagnostic;
@@ -41,7 +42,10 @@ enum Label {
     References,
     Subject,
     Signature,
-    /// Drafter, clearances, approval, release, attachments, filing.
+    Drafted,
+    Cleared,
+    Approved,
+    /// Release, attachments, filing.
     Drafting,
 }
 
@@ -66,9 +70,9 @@ const LABELS: &[(&str, Label)] = &[
     ("ref", Label::References),
     ("subject", Label::Subject),
     ("signature", Label::Signature),
-    ("draftedby", Label::Drafting),
-    ("clearedby", Label::Drafting),
-    ("approvedby", Label::Drafting),
+    ("draftedby", Label::Drafted),
+    ("clearedby", Label::Cleared),
+    ("approvedby", Label::Approved),
     ("releasedby", Label::Drafting),
     ("attachments", Label::Drafting),
     ("disseminationrule", Label::Drafting),
@@ -100,8 +104,16 @@ pub(crate) fn mark(text: &str, lines: &mut [Line]) -> Option<Smart> {
     let from = body.max(lines.len().saturating_sub(TAIL_LINES));
     let tail = (from..lines.len()).find(|&index| {
         lines[index].kind == LineKind::Body
-            && label_at_start(lines[index].content().of(text))
-                .is_some_and(|(label, _)| matches!(label, Label::Signature | Label::Drafting))
+            && label_at_start(lines[index].content().of(text)).is_some_and(|(label, _)| {
+                matches!(
+                    label,
+                    Label::Signature
+                        | Label::Drafted
+                        | Label::Cleared
+                        | Label::Approved
+                        | Label::Drafting
+                )
+            })
     });
     if let Some(tail) = tail {
         smart.mark_labels(text, lines, tail, TAIL_LINES);
@@ -268,17 +280,10 @@ impl Smart {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         head.n_elements += self.fields.len();
-        if head.classification.is_none()
-            && let Some(span) = self.level
-            && let Some(read) = classification::parse(span.of(text))
-        {
-            head.classification = Some(Classification {
-                level: read.level,
-                caveats: Vec::new(),
-                text: crate::flow::fold(span.of(text)),
-                span,
-                inferred: false,
-            });
+        if head.classification.is_none() {
+            head.classification = self
+                .level
+                .and_then(|level| Classification::of_page(text, level));
         }
         if let Some(flow) = self.flow(text, Label::Mrn) {
             read_number(text, &flow, head);
@@ -305,6 +310,17 @@ impl Smart {
         }
         if let Some(flow) = self.flow(text, Label::PassLine) {
             head.passing.push(flow.source);
+        }
+        for (label, part) in [
+            (Label::Drafted, Part::Drafted),
+            (Label::Cleared, Part::Cleared),
+            (Label::Approved, Part::Approved),
+        ] {
+            for (_, pieces) in self.fields.iter().filter(|(found, _)| *found == label) {
+                for piece in pieces {
+                    head.add_officers(part, officer::list(text, *piece));
+                }
+            }
         }
         let sent = head
             .date_time_group
@@ -339,6 +355,7 @@ impl Smart {
                 year,
                 post: own_post.as_deref(),
                 number: head.number.as_ref().map(|number| number.value),
+                guessed: false,
             };
             head.references = reftel::parse(&flow, citing, diagnostics);
         }
@@ -394,7 +411,9 @@ impl Label {
             Label::References => LineKind::References,
             Label::Subject => LineKind::Subject,
             Label::Signature => LineKind::Signature,
-            Label::Drafting => LineKind::Drafting,
+            Label::Drafted | Label::Cleared | Label::Approved | Label::Drafting => {
+                LineKind::Drafting
+            }
         }
     }
 }

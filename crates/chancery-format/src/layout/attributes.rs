@@ -9,7 +9,7 @@ use memchr::memmem;
 
 use crate::flow::{Flow, fold, trim};
 use crate::furniture::{self, Furniture};
-use crate::head::{Head, caption, classification, reftel, subject, tags};
+use crate::head::{Head, caption, classification, distribution, officer, reftel, subject, tags};
 use crate::line::{Line, LineKind};
 use crate::tables::attributes;
 use crate::{Diagnostic, Located, Mrn, Span};
@@ -344,8 +344,19 @@ impl Attributes {
                 year,
                 post: None,
                 number: None,
+                guessed: false,
             };
             head.references = reftel::parse(&flow, citing, diagnostics);
+        }
+        if head.drafted_by.is_none()
+            && let Some(flow) = self.value(text, "Drafter")
+        {
+            head.drafted_by = officer::officer(text, flow.source).map(Into::into);
+        }
+        if head.distribution.is_none()
+            && let Some(flow) = self.value(text, "Office")
+        {
+            head.distribution = distribution::of_attribute(&flow.text, flow.source);
         }
         if head.from.is_none()
             && let Some(flow) = self.value(text, "From")

@@ -56,7 +56,8 @@ fn mark_page_lines(text: &str, lines: &mut Vec<Line>, notes: &mut Vec<Attribute>
         else {
             continue;
         };
-        if at < from {
+        // The word itself may have been read with what stands before it.
+        if at < from + kind.len() {
             continue;
         }
         let index = lines.partition_point(|line| line.span.end as usize <= at);

@@ -6,10 +6,15 @@ use super::{Piece, part};
 use crate::Span;
 use crate::line::{Line, LineKind};
 
-/// Words every stamp has.
-const WORDS: &str = "Declassified/Released";
-/// Names that stand before them.
-const NAMES: [&str; 2] = ["Margaret P. Grafeld", "Sheryl P. Walter"];
+/// The word every stamp begins with, its name apart; copies that lost their signs have a blank for the slash.
+const WORD: &str = "Declassified";
+/// Names that stand before it.
+const NAMES: [&str; 4] = [
+    "Margaret P. Grafeld",
+    "Margaret P Grafeld",
+    "Sheryl P. Walter",
+    "Sheryl P Walter",
+];
 /// The longest stamp, name and date included, blanks counted generously.
 const LONGEST: usize = 160;
 
@@ -20,8 +25,10 @@ const LONGEST: usize = 160;
 pub(super) fn mark(text: &str, lines: &mut Vec<Line>) {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut from = 0;
-    for at in memmem::find_iter(text.as_bytes(), WORDS) {
-        let span = extent(text, at, from);
+    for at in memmem::find_iter(text.as_bytes(), WORD) {
+        let Some(span) = extent(text, at, from) else {
+            continue;
+        };
         from = span.end as usize;
         pieces.push(Piece {
             span,
@@ -32,7 +39,11 @@ pub(super) fn mark(text: &str, lines: &mut Vec<Line>) {
 }
 
 /// Where the stamp around its first word at `at` starts and ends; it does not start before `from`.
-fn extent(text: &str, at: usize, from: usize) -> Span {
+fn extent(text: &str, at: usize, from: usize) -> Option<Span> {
+    let slash = text[at + WORD.len()..].starts_with("/Released");
+    if !slash && !text[at + WORD.len()..].starts_with(" Released US Department") {
+        return None;
+    }
     let before = text[from..at].trim_end_matches([' ', '\t']);
     let start = NAMES
         .iter()
@@ -40,7 +51,7 @@ fn extent(text: &str, at: usize, from: usize) -> Span {
         .map_or(at, |before| from + before.len());
     let mut reader = Reader {
         text: &text[..crate::parse::floor_boundary(text, at + LONGEST)],
-        at: at + WORDS.len(),
+        at: at + WORD.len() + "/Released".len(),
     };
     for word in [
         "US",
@@ -52,11 +63,11 @@ fn extent(text: &str, at: usize, from: usize) -> Span {
         "Review",
     ] {
         if !reader.word(word) {
-            return Span::new(start, reader.at);
+            return Some(Span::new(start, reader.at));
         }
     }
     reader.date();
-    Span::new(start, reader.at)
+    Some(Span::new(start, reader.at))
 }
 
 /// Steps over words; what does not fit is not stepped over.
@@ -148,6 +159,17 @@ mod tests {
             "Declassified/Released É",
             &[("Declassified/Released", true), (" É", false)],
         );
+        check(
+            "Sheryl P Walter Declassified Released US Department of State EO Systematic Review 20 Mar 2014 HE",
+            &[
+                (
+                    "Sheryl P Walter Declassified Released US Department of State EO Systematic Review 20 Mar 2014",
+                    true,
+                ),
+                (" HE", false),
+            ],
+        );
         check("DECLASSIFIED", &[("DECLASSIFIED", false)]);
+        check("Declassified", &[("Declassified", false)]);
     }
 }

@@ -1,0 +1,708 @@
+//! Documents of an edited edition as plain text: a heading in words, a dateline, the number of the telegram at the start
+//! of the text, and notes at the foot.
+//!
+//! ```text
+//! 26. Telegram From the Embassy in Ruritania to the Department of State1
+//!
+//! Strelsau, May 7, 1974, 1430Z.
+//!
+//! 2114. Subject: The Crown Prince's Visit. Ref: State 90112.
+//!
+//! 1. I saw the Crown Prince this morning.
+//!
+//! 1 Source: National Archives, RG 59. Confidential; Immediate; Exdis. Repeated for information to Edelweiss.
+//! ```
+//!
+//! Source: docs/format.md, "Edited editions".
+
+use super::attributes::Attribute;
+use super::{Piece, part};
+use crate::flow::{Flow, fold, trim};
+use crate::furniture;
+use crate::head::addressee::{Addressee, Originator, Role};
+use crate::head::precedence::Precedence;
+use crate::head::{Head, caption, classification, officer, reftel, subject, typed_date};
+use crate::line::{Line, LineKind};
+use crate::{Classification, Diagnostic, Kind, Located, Span};
+
+/// Lines at the start of a text among which the heading stands.
+const HEAD_LINES: usize = 12;
+/// The longest block that opens the text, as far as number, subject and references are looked for in it.
+const LONGEST_OPENING: usize = 2_000;
+/// The longest note that is read for level and addressees.
+const LONGEST_NOTE: usize = 4_000;
+
+/// What heading, dateline, opening and notes say.
+#[derive(Debug)]
+pub(crate) struct Edited {
+    pub(crate) kind: Kind,
+    from: Span,
+    to: Option<Span>,
+    dateline: Option<Span>,
+    number: Option<Located<u32>>,
+    subject: Option<Span>,
+    references: Option<Span>,
+    passing: Option<Span>,
+    source: Option<Span>,
+    pub(crate) notes: Vec<Attribute>,
+}
+
+/// What the words that begin a heading say the document is.
+const KINDS: &[(&str, Kind)] = &[
+    ("Telegram", Kind::Telegram),
+    ("Circular Telegram", Kind::Telegram),
+    ("Backchannel Message", Kind::Telegram),
+    ("Backchannel Telegram", Kind::Telegram),
+    ("Message", Kind::Telegram),
+    ("Airgram", Kind::Airgram),
+    ("Despatch", Kind::Letter),
+    ("Letter", Kind::Letter),
+    ("Memorandum", Kind::Memorandum),
+    ("Action Memorandum", Kind::Memorandum),
+    ("Information Memorandum", Kind::Memorandum),
+    ("Briefing Memorandum", Kind::Memorandum),
+];
+
+/// Recognises such a document and marks the lines that are not its text; may part the lines of the opening.
+pub(super) fn mark(text: &str, lines: &mut Vec<Line>) -> Option<Edited> {
+    const NEAR: usize = 1_000;
+    let near = &text.as_bytes()[..text.len().min(NEAR)];
+    memchr::memmem::find(near, b" From ").or_else(|| memchr::memmem::find(near, b" From\n"))?;
+    let (first, kind) = lines
+        .iter()
+        .take(HEAD_LINES)
+        .enumerate()
+        .filter(|(_, line)| line.kind == LineKind::Body)
+        .find_map(|(index, line)| Some((index, kind_of(line.content().of(text))?)))?;
+    let end = block_end(text, lines, first, 4);
+    let heading = lines[first].content().cover(lines[end - 1].content());
+    let (from, to) = parties(text, heading)?;
+    for line in &mut lines[..end] {
+        if line.kind == LineKind::Body && !furniture::is_blank(line.content().of(text)) {
+            line.kind = LineKind::HeadOther;
+        }
+    }
+    let mut edited = Edited {
+        kind,
+        from,
+        to,
+        dateline: None,
+        number: None,
+        subject: None,
+        references: None,
+        passing: None,
+        source: None,
+        notes: Vec::new(),
+    };
+    let mut next = next_text(text, lines, end);
+    if let Some(line) = lines.get_mut(next)
+        && line.len < 120
+        && typed_date::find(line.content().of(text)).is_some()
+    {
+        edited.dateline = Some(line.content());
+        line.kind = LineKind::DateTimeGroup;
+        next = next_text(text, lines, next + 1);
+    }
+    edited.mark_notes(text, lines, next);
+    mark_pages(text, lines, next);
+    edited.mark_opening(text, lines, next);
+    Some(edited)
+}
+
+/// The kind of document whose heading begins on a line: `26. Telegram From …`, `Telegram 2114 From …`.
+fn kind_of(line: &str) -> Option<Kind> {
+    let line = line.trim();
+    let number = line.bytes().take_while(u8::is_ascii_digit).count();
+    let line = match line[number..].strip_prefix('.') {
+        Some(rest) if number > 0 => rest.trim_start(),
+        _ => line,
+    };
+    KINDS.iter().find_map(|&(words, kind)| {
+        let rest = line.strip_prefix(words)?.trim_start();
+        let rest = rest
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .trim_start();
+        (rest == "From" || rest.starts_with("From ")).then_some(kind)
+    })
+}
+
+/// Where the block of lines ends that begins at `first`: at a blank line.
+fn block_end(text: &str, lines: &[Line], first: usize, most: usize) -> usize {
+    let n = lines[first..]
+        .iter()
+        .take(most)
+        .take_while(|line| {
+            line.kind == LineKind::Body && !furniture::is_blank(line.content().of(text))
+        })
+        .count();
+    first + n.max(1)
+}
+
+fn next_text(text: &str, lines: &[Line], from: usize) -> usize {
+    (from..lines.len())
+        .find(|&index| {
+            lines[index].kind == LineKind::Body
+                && !furniture::is_blank(lines[index].content().of(text))
+        })
+        .unwrap_or(lines.len())
+}
+
+/// Sender and addressee of a heading: what stands behind `From` and `to`.
+fn parties(text: &str, heading: Span) -> Option<(Span, Option<Span>)> {
+    let written = heading.of(text);
+    let start = heading.start as usize;
+    let from = written
+        .match_indices("From")
+        .map(|(at, _)| at + "From".len())
+        .find(|&at| written[at..].starts_with([' ', '\n', '\r']))?;
+    // The number of the first note stands behind the last word.
+    let end = written
+        .trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '*')
+        .len();
+    let end = end.max(from);
+    // `From the Ambassador to Ruritania to the Secretary of State`: an addressee has an article or a title.
+    let begins = |behind: &str| {
+        ["the ", "Secretary", "President", "All ", "Certain "]
+            .iter()
+            .any(|word| behind.starts_with(word))
+    };
+    let places: Vec<usize> = written[from..end]
+        .match_indices("to")
+        .map(|(at, _)| from + at)
+        .filter(|&at| {
+            let apart = |c: Option<char>| c.is_some_and(char::is_whitespace);
+            apart(written[..at].chars().next_back()) && apart(written[at + 2..].chars().next())
+        })
+        .take(8)
+        .collect();
+    let to = places
+        .iter()
+        .copied()
+        .find(|&at| begins(written[at + 2..].trim_start()))
+        .or_else(|| places.first().copied())
+        .map(|at| at - 1);
+    let name = |from: usize, to: usize| trim(text, Span::new(start + from, start + to));
+    let sender = name(from, to.unwrap_or(end));
+    let addressee = to
+        .map(|at| name(at + 3, end.max(at + 3)))
+        .filter(|name| !name.is_empty());
+    (!sender.is_empty()).then_some((sender, addressee))
+}
+
+/// `[page 44]` and `[Page 44]`: where a page of the printed volume begins.
+fn mark_pages(text: &str, lines: &mut [Line], from: usize) {
+    for line in lines.iter_mut().skip(from) {
+        if line.kind != LineKind::Body || line.len > 16 {
+            continue;
+        }
+        let inside = line
+            .content()
+            .of(text)
+            .trim()
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'));
+        if let Some(inside) = inside
+            && let Some(number) = inside
+                .strip_prefix("page ")
+                .or_else(|| inside.strip_prefix("Page "))
+            && number.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        {
+            line.kind = LineKind::Furniture;
+        }
+    }
+}
+
+impl Edited {
+    /// The notes of the editors: from `1 Source: …` to the end.
+    fn mark_notes(&mut self, text: &str, lines: &mut [Line], from: usize) {
+        const MOST_NOTES: usize = 64;
+        let is_source = |written: &str| {
+            let written = written.trim_start();
+            written
+                .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '*'))
+                .starts_with("Source:")
+                && written.len() < LONGEST_NOTE
+        };
+        // Looked for from the end, where they stand.
+        let first = (from..lines.len())
+            .rev()
+            .find(|&index| is_source(lines[index].content().of(text)));
+        let Some(first) = first else {
+            return;
+        };
+        let mut open: Option<(String, Span)> = None;
+        let mut expected = 1;
+        for line in &mut lines[first..] {
+            let content = trim(text, line.content());
+            let written = content.of(text);
+            if line.kind != LineKind::Body || furniture::is_blank(written) {
+                continue;
+            }
+            line.kind = LineKind::Attribute;
+            let n = written.bytes().take_while(u8::is_ascii_digit).count();
+            let starts = written[..n].parse() == Ok(expected)
+                && written[n..].starts_with([' ', '.'])
+                || open.is_none();
+            match &mut open {
+                Some((_, span)) if !starts => *span = span.cover(content),
+                _ => {
+                    self.close_note(text, open.take());
+                    let label = if expected == 1 { "Source" } else { "Note" };
+                    let skipped = if written[n..].starts_with(['.', ' ']) {
+                        n + 1
+                    } else {
+                        n
+                    };
+                    let value = Span::new(content.start as usize + skipped, content.end as usize);
+                    open = Some((label.to_owned(), trim(text, value)));
+                    expected += 1;
+                }
+            }
+            if self.notes.len() >= MOST_NOTES {
+                break;
+            }
+        }
+        self.close_note(text, open);
+    }
+
+    fn close_note(&mut self, text: &str, note: Option<(String, Span)>) {
+        let Some((label, span)) = note else {
+            return;
+        };
+        let value = fold(span.of(text));
+        let value = value.strip_prefix("Source:").unwrap_or(&value).trim();
+        if label == "Source" {
+            self.source = Some(span);
+        }
+        self.notes.push(Attribute {
+            label,
+            value: value.to_owned(),
+            span,
+        });
+    }
+
+    /// Number, passing words, subject and references, which stand in one block at the start of the text.
+    fn mark_opening(&mut self, text: &str, lines: &mut Vec<Line>, first: usize) {
+        if first >= lines.len() {
+            return;
+        }
+        let end = block_end(text, lines, first, 24);
+        let block = lines[first].content().cover(lines[end - 1].content());
+        let end = crate::parse::floor_boundary(text, (block.start as usize) + LONGEST_OPENING)
+            .min(block.end as usize);
+        let mut at = block.start as usize;
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut push = |from: usize, to: usize, kind: LineKind| {
+            for line in &lines[first..] {
+                let content = line.content();
+                let (start, end) = (
+                    from.max(content.start as usize),
+                    to.min(content.end as usize),
+                );
+                if content.start as usize >= to {
+                    break;
+                }
+                if start < end {
+                    pieces.push(Piece {
+                        span: Span::new(start, end),
+                        kind,
+                    });
+                }
+            }
+        };
+        if let Some((number, n)) = number_at_start(&text[at..end])
+            && !is_first_paragraph(text, number.value, &text[at + n..])
+        {
+            let span = Span::new(at, at + number.span.end as usize);
+            self.number = Some(Located::new(number.value, span));
+            push(at, at + n, LineKind::Classification);
+            at += n;
+        }
+        if let Some(n) = passing_end(&text[at..end]) {
+            self.passing = Some(trim(text, Span::new(at, at + n)));
+            push(at, at + n, LineKind::Passing);
+            at += n;
+        }
+        for _ in 0..2 {
+            let rest = &text[at..end];
+            let Some((is_subject, value_at)) = opening_label(rest) else {
+                break;
+            };
+            let n = value_at + value_end(&rest[value_at..]);
+            let value = Span::new(at + value_at, at + n);
+            if is_subject {
+                self.subject = Some(value);
+                push(at, at + n, LineKind::Subject);
+            } else {
+                self.references = Some(value);
+                push(at, at + n, LineKind::References);
+            }
+            let rest = text[at + n..end].trim_start();
+            at = end - rest.len();
+        }
+        part(lines, &pieces);
+    }
+
+    /// Reads what was found into the head.
+    pub(crate) fn complete<'t>(
+        &self,
+        text: &'t str,
+        head: &mut Head<'t>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        head.n_elements += 3;
+        let from = fold(without_article(self.from.of(text)));
+        let is_department = from.contains("Department of State") || from == "Secretary of State";
+        head.from = Some(Located::new(
+            Originator {
+                name: from,
+                routing: None,
+            },
+            self.from,
+        ));
+        if let Some(to) = self.to {
+            for name in split_names(&fold(to.of(text)), " and the ") {
+                head.addressees.push(addressee(Role::Action, &name, to));
+            }
+        }
+        if let Some(line) = self.dateline {
+            let written = line.of(text);
+            head.date_time_group = typed_date::parse(written, line.start as usize, diagnostics);
+            let place = written.find(',').map_or("", |at| &written[..at]);
+            let at = line.start as usize;
+            head.post = Some(if is_department {
+                Located::new("STATE", self.from)
+            } else {
+                Located::new(place, Span::new(at, at + place.len()))
+            })
+            .filter(|post| !post.value.trim().is_empty());
+            head.from_place = head.post.as_ref().map(|post| post.value);
+        }
+        head.number.clone_from(&self.number);
+        head.passing.extend(self.passing);
+        let year = head
+            .date_time_group
+            .as_ref()
+            .and_then(|group| Some(group.value.moment?.date.year));
+        if let Some(span) = self.subject {
+            let value = span.of(text).trim_end().trim_end_matches('.').len();
+            let start = span.start as usize;
+            let flow = Flow::new(text, [Span::new(start, start + value)]);
+            head.subject = subject::parse(&flow, None, diagnostics).map(|mut subject| {
+                subject.text = fold(&subject.text);
+                subject
+            });
+        }
+        if let Some(span) = self.references {
+            let own_post = head
+                .post
+                .as_ref()
+                .and_then(|post| Some(crate::post::resolve(post.value, true)?.key));
+            let citing = reftel::Citing {
+                year,
+                post: own_post.as_deref(),
+                number: head.number.as_ref().map(|number| number.value),
+                guessed: false,
+            };
+            head.references = reftel::parse(&Flow::new(text, [span]), citing, diagnostics);
+        }
+        if let Some(span) = self.source {
+            read_source(text, span, head);
+        }
+    }
+}
+
+/// The number at the start of the text, and where the words behind it begin.
+fn number_at_start(opening: &str) -> Option<(Located<u32>, usize)> {
+    let digits = opening.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &opening[digits..];
+    let fits = (1..=6).contains(&digits)
+        && rest.starts_with('.')
+        && (rest.len() == 1 || rest[1..].starts_with(char::is_whitespace));
+    let n = opening.len() - rest.strip_prefix('.')?.trim_start().len();
+    fits.then(|| {
+        let number = opening[..digits].parse().ok()?;
+        Some((Located::new(number, Span::new(0, digits)), n))
+    })
+    .flatten()
+}
+
+/// Whether the number counts the paragraphs: the next one follows at the start of a line and no label stands behind.
+fn is_first_paragraph(text: &str, number: u32, behind: &str) -> bool {
+    const FARTHEST: usize = 20_000;
+    if number != 1 || opening_label(behind).is_some() || behind.starts_with("1. ") {
+        return false;
+    }
+    let behind = &behind[..crate::parse::floor_boundary(behind, FARTHEST)];
+    debug_assert!(text.len() >= behind.len(), "behind is the end of the text");
+    behind.contains("\n2. ")
+}
+
+/// Where words such as `Pass Ambassador Lowndes.` end, which stand before the subject.
+fn passing_end(opening: &str) -> Option<usize> {
+    const LONGEST: usize = 200;
+    let begins = ["Pass ", "For ", "Eyes ", "Department ", "Dept "]
+        .iter()
+        .any(|word| opening.starts_with(word));
+    let window = &opening[..crate::parse::floor_boundary(opening, LONGEST)];
+    let subject = begins
+        .then(|| {
+            ["Subj:", "Subject:", "Ref:", "Reftel:", "Reference:"]
+                .iter()
+                .filter_map(|label| window.find(label))
+                .min()
+        })
+        .flatten()?;
+    Some(subject)
+}
+
+/// Whether a label of subject or references stands at the start, and where its value begins.
+fn opening_label(rest: &str) -> Option<(bool, usize)> {
+    const LABELS: [(&str, bool); 9] = [
+        ("Subject:", true),
+        ("Subj:", true),
+        ("SUBJECT:", true),
+        ("Ref:", false),
+        ("Refs:", false),
+        ("Reftel:", false),
+        ("Reftels:", false),
+        ("Reference:", false),
+        ("References:", false),
+    ];
+    LABELS.iter().find_map(|&(label, is_subject)| {
+        let value = rest.strip_prefix(label)?;
+        Some((is_subject, rest.len() - value.len()))
+    })
+}
+
+/// Where a value in prose ends: before the label of the next, or with its sentence.
+fn value_end(value: &str) -> usize {
+    let mut end = value.len();
+    for (at, _) in value.match_indices('.') {
+        let behind = &value[at + 1..];
+        if !behind.starts_with([' ', '\n', '\r']) {
+            continue;
+        }
+        let word = value[..at]
+            .rsplit(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or("");
+        let next = behind.trim_start();
+        let is_sentence = word.len() >= 2
+            && next.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '[')
+            || opening_label(next).is_some();
+        if is_sentence || value[..at].ends_with([')', '"', '”']) {
+            end = at + 1;
+            break;
+        }
+    }
+    end
+}
+
+/// Level, precedence, captions, further addressees and officers, which the source note tells in words.
+fn read_source(text: &str, span: Span, head: &mut Head<'_>) {
+    let note =
+        fold(&text[span.range()][..crate::parse::floor_boundary(span.of(text), LONGEST_NOTE)]);
+    for sentence in note.split(". ") {
+        let sentence = sentence.trim_end_matches('.').trim();
+        let mut parts = sentence.split(';').map(str::trim);
+        let level = parts.next().and_then(|first| {
+            classification::parse(&first.to_ascii_uppercase()).map(|read| {
+                (
+                    read.level,
+                    read.rest.is_empty() && read.number.is_none() && read.post.is_none(),
+                    first.to_owned(),
+                )
+            })
+        });
+        if let Some((level, true, words)) = level
+            && head.classification.is_none()
+        {
+            head.classification = Some(Classification {
+                level,
+                caveats: Vec::new(),
+                text: words,
+                span,
+                inferred: false,
+            });
+            for part in parts {
+                if let Some(("", precedence)) = Precedence::strip_word(part) {
+                    head.precedence.action.get_or_insert(precedence);
+                } else if let Some(caption) = caption::lookup(part)
+                    && !head.captions.iter().any(|seen| seen.value == caption)
+                {
+                    head.captions.push(Located::new(caption, span));
+                }
+            }
+            continue;
+        }
+        for (words, role) in [
+            ("epeated for information to ", Role::Info),
+            ("epeated to ", Role::Info),
+            ("ent for information to ", Role::Info),
+            ("Also sent to ", Role::Action),
+        ] {
+            let Some(at) = sentence.find(words) else {
+                continue;
+            };
+            let names = &sentence[at + words.len()..];
+            let names = names.split("and repeated").next().unwrap_or(names);
+            for name in split_names(names, " and ") {
+                head.addressees.push(addressee(role, &name, span));
+            }
+            break;
+        }
+        read_officers(sentence, span, head);
+    }
+}
+
+/// `Drafted by Fenn (EUR/CE); cleared by Karlsen and Dyll (L); approved by Bostwick`.
+fn read_officers(sentence: &str, span: Span, head: &mut Head<'_>) {
+    for part in sentence.split(';') {
+        let part = part.trim().trim_start_matches("and ");
+        let Some((words, names)) = part.split_once(" by ") else {
+            continue;
+        };
+        let kind = match words {
+            "Drafted" | "drafted" => officer::Part::Drafted,
+            "Cleared" | "cleared" => officer::Part::Cleared,
+            "Approved" | "approved" => officer::Part::Approved,
+            _ => continue,
+        };
+        let names = names.split(" on ").next().unwrap_or(names);
+        let officers = split_names(names, " and ")
+            .into_iter()
+            .map(|written| {
+                let bracketed = written
+                    .strip_suffix(')')
+                    .and_then(|rest| rest.rsplit_once('('))
+                    .map(|(name, office)| (name.trim().to_owned(), office.to_owned()));
+                let (name, office) = match bracketed {
+                    Some((name, office)) => (name, Some(office)),
+                    None => (written.clone(), None),
+                };
+                officer::Officer {
+                    office,
+                    name: Some(name),
+                    text: written,
+                    span,
+                    ..officer::Officer::default()
+                }
+            })
+            .collect();
+        head.add_officers(kind, officers);
+    }
+}
+
+/// The names of a list in words: `Edelweiss, Zenda, and Vienna`.
+fn split_names(list: &str, and: &str) -> Vec<String> {
+    const MOST: usize = 64;
+    list.split(", ")
+        .flat_map(|part| part.split(and))
+        .map(|name| {
+            without_article(name.trim().trim_start_matches("and "))
+                .trim_end_matches(['.', ','])
+                .to_owned()
+        })
+        .filter(|name| !name.is_empty())
+        .take(MOST)
+        .collect()
+}
+
+fn without_article(name: &str) -> &str {
+    name.trim().strip_prefix("the ").unwrap_or(name).trim()
+}
+
+fn addressee(role: Role, name: &str, span: Span) -> Addressee {
+    let (name, precedence) = match Precedence::strip_word(name) {
+        Some((before, precedence)) if !before.trim().is_empty() => {
+            (before.trim(), Some(precedence))
+        }
+        _ => (name, None),
+    };
+    Addressee {
+        role,
+        name: name.to_owned(),
+        routing: None,
+        precedence,
+        serial: None,
+        exempt: Vec::new(),
+        span,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "26. Telegram From the Embassy in Ruritania to the Department of\nState1\n\nStrelsau, May 7, 1974, 1430Z.\n\n2114. Pass Ambassador Lowndes. Subj: The Prince's Visit. Ref: State\n90112. I saw him.\n\n2. He left.\n\nLowndes\n\n1 Source: National Archives, RG 59. Confidential; Immediate; Exdis. Drafted by Fenn (POL); approved by Lowndes. Repeated for information to Edelweiss and Zenda.\n2 Telegram 90112 to\nStrelsau.\n";
+
+    #[test]
+    fn telegram() {
+        let parse = crate::parse(TEXT);
+        let cable = &parse.cable;
+        assert_eq!(cable.mrn.as_ref().unwrap().to_string(), "74STRELSAU2114");
+        assert_eq!(
+            cable.from.as_ref().unwrap().value.name,
+            "Embassy in Ruritania"
+        );
+        assert_eq!(cable.subject.as_ref().unwrap().text, "The Prince's Visit");
+        assert_eq!(
+            cable.references[0].mrn.as_ref().unwrap().to_string(),
+            "74STATE90112"
+        );
+        assert_eq!(cable.signature.as_ref().unwrap().value, "Lowndes");
+        let names: Vec<(&str, Role)> = cable
+            .addressees
+            .iter()
+            .map(|addressee| (&*addressee.name, addressee.role))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ("Department of State", Role::Action),
+                ("Edelweiss", Role::Info),
+                ("Zenda", Role::Info),
+            ]
+        );
+        assert_eq!(cable.classification.as_ref().unwrap().text, "Confidential");
+        assert_eq!(cable.precedence.action, Some(Precedence::Immediate));
+        assert_eq!(cable.captions[0].value, "EXDIS");
+        assert_eq!(
+            cable.drafted_by.as_ref().unwrap().office.as_deref(),
+            Some("POL")
+        );
+        assert_eq!(cable.attributes.len(), 2);
+        assert_eq!(cable.attributes[1].value, "Telegram 90112 to Strelsau.");
+        let texts: Vec<String> = cable
+            .paragraphs
+            .iter()
+            .map(|paragraph| parse.paragraph_text(paragraph))
+            .collect();
+        assert_eq!(texts, ["I saw him.", "He left."]);
+    }
+
+    #[test]
+    fn kinds() {
+        let check = |line: &str, kind: Option<Kind>| assert_eq!(kind_of(line), kind, "{line}");
+        check("26. Telegram From the Embassy", Some(Kind::Telegram));
+        check("Telegram 2114 From Strelsau", Some(Kind::Telegram));
+        check("7. Letter From the King", Some(Kind::Letter));
+        check("Action Memorandum From", Some(Kind::Memorandum));
+        check("Telegrams From the front were late.", None);
+        check("Message to Fenn", None);
+    }
+
+    #[test]
+    fn ends_of_values() {
+        assert_eq!(
+            value_end(" The U.S. Visit. Ref: State 1."),
+            " The U.S. Visit.".len()
+        );
+        assert_eq!(
+            value_end(" A. State 12; B. Zenda 3."),
+            " A. State 12; B. Zenda 3.".len()
+        );
+        assert_eq!(value_end(" A lake"), " A lake".len());
+    }
+}
