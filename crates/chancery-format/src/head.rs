@@ -3,6 +3,8 @@
 //! [`parse`] walks the lines once and gathers each field's pieces; the files of this folder read the fields. A label
 //! counts only at the start of a line. Fields that ran onto one line are parted first.
 
+use std::cell::LazyCell;
+
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{self, Flow};
 use crate::furniture::{self, Furniture};
@@ -301,31 +303,23 @@ fn tail(text: &str) -> &str {
 fn inner_labels(content: &str) -> Vec<usize> {
     let bytes = content.as_bytes();
     let mut found = Vec::new();
-    // Every label here has a colon behind it, an order's full stops, or a pilcrow; most lines have none of them.
-    if memchr::memchr3(b':', b'.', 0xC2, bytes).is_none()
-        && memchr::memmem::find(bytes, b"EO 1").is_none()
-    {
-        return found;
-    }
     let begins = |at: usize, word: &str| {
         bytes
             .get(at..at + word.len())
             .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
     };
-    let mut previous_blank = true;
-    let opening = label::at_start(content).map(|found| found.label);
-    for at in 0..bytes.len() {
+    let opening = LazyCell::new(|| label::at_start(content).map(|found| found.label));
+    for at in 1..bytes.len() {
         if found.len() == MOST_INNER_LABELS {
             break;
         }
         let byte = bytes[at];
-        let boundary = previous_blank;
-        previous_blank = matches!(byte, b' ' | b'\t' | b'.' | b';' | b')');
-        if at == 0 || !content.is_char_boundary(at) {
+        if !matches!(byte, b'E' | b'T' | b'S' | b'R' | b'C' | b'1' | 0xC2) {
             continue;
         }
+        let boundary = matches!(bytes[at - 1], b' ' | b'\t' | b'.' | b';' | b')');
         // Run into the word before, `…PRIMEREF: A.` and `…ZENDAClassified By:`.
-        let fused = !boundary
+        let fused = matches!(byte, b'R' | b'C')
             && bytes[at - 1].is_ascii_alphabetic()
             && (bytes[at..].starts_with(b"REF: ") && bytes[at - 1].is_ascii_uppercase()
                 || bytes[at..].starts_with(b"Classified By:"))
@@ -354,7 +348,7 @@ fn inner_labels(content: &str) -> Vec<usize> {
                     && !ends_with_reason(tail(&content[..at]))
             }
             b'T' if boundary => {
-                (begins(at, "TAGS:") || begins(at, "TAGS ")) && opening != Some(Label::Tags)
+                (begins(at, "TAGS:") || begins(at, "TAGS ")) && *opening != Some(Label::Tags)
             }
             b'S' if boundary => {
                 bytes[at..].starts_with(b"SUBJECT:")
@@ -370,7 +364,7 @@ fn inner_labels(content: &str) -> Vec<usize> {
                 (bytes[at..].starts_with(b"CLASSIFIED BY:")
                     || bytes[at..].starts_with(b"Classified By:")
                     || bytes[at..].starts_with(b"Classified by:"))
-                    && opening != Some(Label::ClassifiedBy)
+                    && *opening != Some(Label::ClassifiedBy)
             }
             b'1' if boundary => {
                 let rest = &content[at..];
@@ -382,7 +376,7 @@ fn inner_labels(content: &str) -> Vec<usize> {
             0xC2 => content[at..].starts_with('¶'),
             _ => false,
         };
-        if here && at > 0 {
+        if here {
             found.push(at);
         }
     }
@@ -521,6 +515,19 @@ impl<'t> Walk<'t, '_, '_> {
     /// Reads one line; `None` where the body begins with it.
     fn line(&mut self, index: usize, content: Span, written: &'t str) -> Option<LineKind> {
         let trimmed = written.trim();
+        // `RUEHEW/AMEMBASSY EDELWEISS 0017`: most lines of most heads, and nothing else begins so.
+        if let Current::Addressees(role) = self.current
+            && transmission::is_routed(trimmed)
+            && trimmed.len() <= 90
+            && !self.apart
+        {
+            let span = flow::trim(self.text, content);
+            self.address(role, span, trimmed);
+            return Some(match role {
+                Role::Action => LineKind::To,
+                Role::Info => LineKind::Info,
+            });
+        }
         if let Some(found) = furniture::recognize(written) {
             match found {
                 Furniture::Banner => {
@@ -563,11 +570,12 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.n_elements += 1;
             return Some(self.label(index, content, written, &found));
         }
-        if let Some(kind) = self.classification(content, written) {
+        let read = classification::parse(written);
+        if let Some(kind) = self.classification(content, written, read.as_ref()) {
             self.head.n_elements += 1;
             return Some(kind);
         }
-        self.other(index, content, written, trimmed)
+        self.other(index, content, written, trimmed, read)
     }
 
     /// Whether the field being read has items already that are not numbered: then a number begins the body.
@@ -1034,7 +1042,12 @@ impl<'t> Walk<'t, '_, '_> {
     }
 
     /// A classification line with post and number, or the rest of one.
-    fn classification(&mut self, content: Span, written: &'t str) -> Option<LineKind> {
+    fn classification(
+        &mut self,
+        content: Span,
+        written: &'t str,
+        read: Option<&classification::ClassificationLine<'t>>,
+    ) -> Option<LineKind> {
         // Section, post and number on the line below the level.
         if self.head.classification.is_some()
             && self.head.number.is_none()
@@ -1068,7 +1081,7 @@ impl<'t> Walk<'t, '_, '_> {
                 }
             }
         }
-        let read = classification::parse(written)?;
+        let read = read?;
         let (number, _, _) = read.number?;
         // `SECRET PLAN 9` in a sentence: a post is at most a few words, and the line is not prose.
         if !read.spaced
@@ -1096,7 +1109,7 @@ impl<'t> Walk<'t, '_, '_> {
         }
         // Above the wire head a line such as `UNCLASSIFIED STRELSAU 00100153` is a title; a later one is better.
         let weak = self.head.date_time_group.is_none() && self.head.from.is_none();
-        self.set_classification(&read, content, written, weak);
+        self.set_classification(read, content, written, weak);
         self.weak_classification = weak;
         self.current = Current::Nothing;
         Some(LineKind::Classification)
@@ -1182,6 +1195,7 @@ impl<'t> Walk<'t, '_, '_> {
         content: Span,
         written: &'t str,
         trimmed: &'t str,
+        read: Option<classification::ClassificationLine<'t>>,
     ) -> Option<LineKind> {
         let in_text_head = self.head.classification.is_some() || !self.fields.is_empty();
         if let Some(captions) = caption::parse_line(trimmed)
@@ -1199,7 +1213,7 @@ impl<'t> Walk<'t, '_, '_> {
         }
         // A level with its section, whose post and number stand on the next line.
         if self.head.classification.is_none()
-            && let Some(read) = classification::parse(written).filter(|read| {
+            && let Some(read) = read.filter(|read| {
                 let named = matches!(self.current, Current::Addressees(_))
                     && read.rest.len() <= 24
                     && read

@@ -83,6 +83,7 @@ mod line;
 mod mrn;
 mod parse;
 mod post;
+mod rare;
 mod span;
 mod wrapper;
 

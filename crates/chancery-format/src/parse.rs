@@ -9,6 +9,7 @@ use crate::head::{self, Head, Known};
 use crate::layout::{self, Layout};
 use crate::line::{self, Line};
 use crate::post::{self, How};
+use crate::rare::Rare;
 use crate::{Mrn, Span, check};
 
 /// A parsed text: the cable, its lines, and what was noticed on the way.
@@ -46,13 +47,14 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut diagnostics = Vec::new();
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
     let mut lines = line::split(parsed);
+    let rare = Rare::find(parsed);
     let Layout {
         attributes,
         release,
         level,
         edited,
         smart,
-    } = layout::mark(parsed, &mut lines, &mut diagnostics);
+    } = layout::mark(parsed, &mut lines, &rare, &mut diagnostics);
     let mut options = options.clone();
     if options.id.is_none() {
         options.id = attributes.mrn(parsed);
@@ -74,6 +76,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let context = body::Context {
         number: head.number.as_ref().map(|number| number.value),
         head_lines: std::mem::take(&mut head.lines),
+        rare: &rare,
     };
     let mut body = body::parse(
         parsed,
@@ -110,7 +113,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     if cable.kind == Kind::WithdrawalCard {
         cable.signature = None;
     }
-    check::consistency(parsed, &lines, &mut cable, &mut diagnostics);
+    check::consistency(parsed, &lines, &rare, &mut cable, &mut diagnostics);
     if !rest.is_empty() {
         diagnostics.push(Diagnostic::new(
             Code::TooLong,

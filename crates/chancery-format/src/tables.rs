@@ -124,6 +124,8 @@ impl<R> Table<R> {
 struct WrittenForms {
     /// Index of the row of each form.
     rows: Index<String, usize>,
+    /// The letters that forms of each length begin with, as bits: most words that are asked for are none.
+    begins: [u64; Folded::MAX_BYTES + 1],
 }
 
 impl WrittenForms {
@@ -132,11 +134,18 @@ impl WrittenForms {
         let forms = lists
             .enumerate()
             .flat_map(|(row, list)| items(list).map(move |form| (form, row)));
-        WrittenForms {
-            rows: forms
-                .filter_map(|(form, row)| Some((Folded::of(form)?.as_str().to_owned(), row)))
-                .collect(),
+        let rows: Index<String, usize> = forms
+            .filter_map(|(form, row)| Some((Folded::of(form)?.as_str().to_owned(), row)))
+            .collect();
+        let mut begins = [0; Folded::MAX_BYTES + 1];
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "bits are set, in whatever order"
+        )]
+        for form in rows.keys() {
+            begins[form.len()] |= Folded::bit(form.as_bytes()[0]);
         }
+        WrittenForms { rows, begins }
     }
 
     /// Takes the lists of several columns, row by row.
@@ -155,7 +164,12 @@ impl WrittenForms {
     }
 
     fn row_of(&self, written: &str) -> Option<usize> {
-        self.rows.get(Folded::of(written)?.as_str()).copied()
+        let folded = Folded::of(written)?;
+        let first = *folded.bytes[..folded.n_bytes].first()?;
+        if self.begins[folded.n_bytes] & Folded::bit(first) == 0 {
+            return None;
+        }
+        self.rows.get(folded.as_str()).copied()
     }
 }
 
@@ -168,6 +182,11 @@ struct Folded {
 impl Folded {
     /// Longer than any form in the tables; what is longer matches none.
     const MAX_BYTES: usize = 48;
+
+    /// One bit for each letter or digit.
+    fn bit(byte: u8) -> u64 {
+        1 << (byte & 63)
+    }
 
     /// `None` for texts too long to match.
     fn of(text: &str) -> Option<Folded> {

@@ -572,8 +572,10 @@ pub(crate) fn parse_list(
 
 /// Splits `IRAN COLLECTIVE, XMT AMEMBASSY STRELSAU` at XMT, or at EXCEPT behind a collective.
 fn split_exemption(line: &str) -> (&str, Option<&str>) {
-    for word in ["XMT", "EXCEPT", "LESS"] {
-        let Some(at) = line.find(word) else {
+    // Few addresses hold one of these letters; asking for it first spares the search.
+    for (word, letter) in [("XMT", b'X'), ("EXCEPT", b'X'), ("LESS", b'L')] {
+        let found = memchr::memchr(letter, line.as_bytes()).and_then(|_| line.find(word));
+        let Some(at) = found else {
             continue;
         };
         let before = &line[..at];
@@ -672,12 +674,13 @@ fn push(
     into: &mut Vec<Addressee>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let known = is_address_line(line);
+    let whole = line;
     let line = line
         .strip_prefix("ZEN/")
         .or_else(|| line.strip_prefix("ZEN ").filter(|rest| is_certain(rest)))
         .unwrap_or(line);
     let (routing, address) = split_routing(line);
+    let known = routing.is_some() || is_address_line(whole);
     let (name, (precedence, serial)) = split_tail(address);
     if routing.is_none()
         && let Some(last) = into.last_mut().filter(|last| last.role == role)

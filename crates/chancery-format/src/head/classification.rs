@@ -187,7 +187,14 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
         .into_iter()
         .flatten()
         .find_map(|at| {
+            let ahead = Ahead::of(line, at);
+            if !ahead.may_begin_a_level() {
+                return None;
+            }
             LEVELS.iter().find_map(|&(word, level)| {
+                if !ahead.may_be(word) {
+                    return None;
+                }
                 let (end, spaced) = match_spaced(line, at, word)?;
                 (spaced || !matches!(word, "ECRET" | "ONFIDENTIAL")).then_some((level, end, spaced))
             })
@@ -201,8 +208,10 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
             - line[at..]
                 .trim_start_matches([' ', '\t', '/', '-', ',', ':', '(', ')'])
                 .len();
+        let ahead = Ahead::of(line, at);
         if let Some((end, name)) = CONTROLS
             .iter()
+            .filter(|(word, _)| ahead.may_be(word))
             .find_map(|&(word, name)| Some((match_spaced(line, at, word)?.0, name)))
         {
             // A control is part of the level's words only where it stands directly behind it.
@@ -238,6 +247,59 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
         rest: line[rest_at..].trim(),
         spaced,
     })
+}
+
+/// The first three letters at a place, blanks left out: a quick no for words that cannot stand there.
+struct Ahead([u8; 3]);
+
+impl Ahead {
+    fn of(line: &str, at: usize) -> Ahead {
+        let mut letters = [0; 3];
+        let mut n = 0;
+        for &byte in &line.as_bytes()[at.min(line.len())..] {
+            if matches!(byte, b' ' | b'\t') {
+                continue;
+            }
+            letters[n] = match byte.to_ascii_uppercase() {
+                b'0' => b'O',
+                b'1' => b'I',
+                letter => letter,
+            };
+            n += 1;
+            if n == letters.len() {
+                break;
+            }
+        }
+        Ahead(letters)
+    }
+
+    /// Whether one of the next letters is the second or third of a level with this first one.
+    fn may_begin_a_level(&self) -> bool {
+        let [first, second, third] = self.0;
+        let expected: &[u8] = match first {
+            b'T' => b"OP",
+            b'S' => b"ECN",
+            b'C' => b"ON",
+            b'L' => b"ITMDOU",
+            b'F' => b"OR",
+            b'O' => b"FN",
+            b'U' => b"NC",
+            b'R' => b"ES",
+            b'E' => b"CR",
+            _ => return false,
+        };
+        expected.contains(&second) || expected.contains(&third)
+    }
+
+    /// Whether [`match_spaced`] may find `word` here: the first letter fits, and the next ones with one slip at most.
+    fn may_be(&self, word: &str) -> bool {
+        let [first, second, third] = self.0;
+        let word = word.as_bytes();
+        first == word[0]
+            && (second == word[1]
+                || third == word[1]
+                || word.len() > 2 && (second == word[2] || third == word[2]))
+    }
 }
 
 /// Whether the words of a level are none of its spellings, whatever their case and blanks.

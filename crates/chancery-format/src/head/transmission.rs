@@ -77,6 +77,18 @@ pub(crate) fn is_routing_indicator(word: &str) -> bool {
             && word.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
+/// Whether a text begins with a routing indicator and its slash: `RUEHC/SECSTATE`.
+pub(crate) fn is_routed(text: &str) -> bool {
+    const LONGEST: usize = 8;
+    let bytes = text.as_bytes();
+    bytes.first() == Some(&b'R')
+        && bytes
+            .iter()
+            .take(LONGEST + 1)
+            .position(|&b| matches!(b, b'/' | b' '))
+            .is_some_and(|end| bytes[end] == b'/' && is_routing_indicator(&text[..end]))
+}
+
 /// Whether a line is format line 2: a doubled prosign and routing indicators, the next format line perhaps behind.
 pub(crate) fn is_routing_line(line: &str) -> bool {
     let line = line.trim_start();
