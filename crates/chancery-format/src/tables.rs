@@ -131,21 +131,7 @@ struct WrittenForms {
 impl WrittenForms {
     /// Takes the `"; "` lists of one column, in table order.
     fn new<'t>(lists: impl Iterator<Item = &'t str>) -> WrittenForms {
-        let forms = lists
-            .enumerate()
-            .flat_map(|(row, list)| items(list).map(move |form| (form, row)));
-        let rows: Index<String, usize> = forms
-            .filter_map(|(form, row)| Some((Folded::of(form)?.as_str().to_owned(), row)))
-            .collect();
-        let mut begins = [0; Folded::MAX_BYTES + 1];
-        #[expect(
-            clippy::iter_over_hash_type,
-            reason = "bits are set, in whatever order"
-        )]
-        for form in rows.keys() {
-            begins[form.len()] |= Folded::bit(form.as_bytes()[0]);
-        }
-        WrittenForms { rows, begins }
+        WrittenForms::of_rows(lists.map(|list| [Some(list)]))
     }
 
     /// Takes the lists of several columns, row by row.
@@ -153,14 +139,21 @@ impl WrittenForms {
         rows: impl Iterator<Item = [Option<&'t str>; N]>,
     ) -> WrittenForms {
         let mut forms: Index<String, usize> = Index::default();
+        let mut begins = [0; Folded::MAX_BYTES + 1];
         for (row, lists) in rows.enumerate() {
             for form in lists.into_iter().flatten().flat_map(items) {
-                if let Some(form) = Folded::of(form) {
-                    forms.insert(form.as_str().to_owned(), row);
-                }
+                let Some(form) = Folded::of(form) else {
+                    continue;
+                };
+                let form = form.as_str().to_owned();
+                begins[form.len()] |= Folded::bit(form.as_bytes()[0]);
+                forms.insert(form, row);
             }
         }
-        WrittenForms { rows: forms }
+        WrittenForms {
+            rows: forms,
+            begins,
+        }
     }
 
     fn row_of(&self, written: &str) -> Option<usize> {
