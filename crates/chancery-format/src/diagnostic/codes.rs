@@ -62,6 +62,11 @@ codes! {
     ///
     /// It was read as the level it is nearest to, which no other level is. The words are kept as written.
     ClassificationRepaired = "classification-repaired", Information;
+    /// The line of the classifying officer is written with a slip: a zero for an O, a comma for an apostrophe, REASON
+    /// misspelt.
+    ///
+    /// Name and office were told apart all the same; the words are kept as written.
+    ClassifierRepaired = "classifier-repaired", Information;
     /// The copies of the single offices do not add up to the total behind the list.
     ///
     /// The numbers are kept as written. A name may be missing from the list, or a digit may be misread.
@@ -175,6 +180,10 @@ codes! {
     QuoteUnbalanced = "quote-unbalanced", Information;
     /// The reason names a section that the executive order of the cable does not have for reasons.
     ReasonOutOfOrder = "reason-out-of-order", Information;
+    /// The reasons are written with a slip: the section is missing, or other signs stand for its point.
+    ///
+    /// A missing section was taken to be the one in force: 1.5 to 2002, 1.4 since.
+    ReasonRepaired = "reason-repaired", Information;
     /// Names or passages were removed by a publisher or a reviewer.
     RedactionFound = "redaction-found", Information;
     /// The list of references uses a letter twice.
