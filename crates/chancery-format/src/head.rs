@@ -1480,14 +1480,16 @@ impl<'t> Walk<'t, '_, '_> {
                     self.head.references = reftel::parse(&flow, citing, self.diagnostics);
                 }
                 Label::ClassifiedBy => {
-                    let (authority, reasons) = classification_authority::parse(&flow);
+                    let (authority, reasons) =
+                        classification_authority::parse(&flow, year, self.diagnostics);
                     self.head.classified_by = authority;
                     if self.head.reasons.is_empty() {
                         self.head.reasons = reasons;
                     }
                 }
                 Label::Reason => {
-                    let reasons = classification_authority::reasons_of(&flow);
+                    let reasons =
+                        classification_authority::reasons_of(&flow, year, self.diagnostics);
                     if !reasons.is_empty() {
                         self.head.reasons = reasons;
                     }
@@ -1498,6 +1500,14 @@ impl<'t> Walk<'t, '_, '_> {
                         .executive_order
                         .get_or_insert_with(ExecutiveOrder::default);
                     executive_order::parse_declassify(order, &flow, sent, self.diagnostics);
+                }
+                // `DERIVED FROM: … REASON: 1.4 (b)`.
+                Label::Derived if self.head.reasons.is_empty() => {
+                    if let Some(at) = flow.text.to_ascii_uppercase().find("REASON") {
+                        let text = &flow.text[at..];
+                        let span = flow.span(at..flow.text.len());
+                        self.head.reasons = classification_authority::parse_reasons(text, span);
+                    }
                 }
                 Label::Derived | Label::Classification => {}
             }
@@ -1708,5 +1718,8 @@ fn is_heading_like(line: &str) -> bool {
 
 /// The end of a list of reasons behind a blank line: `1.4 (b) and (d).`
 fn is_reason_rest(line: &str) -> bool {
-    line.len() < 60 && line.starts_with("1.") && line.contains('(')
+    line.len() < 60
+        && line.starts_with("1.")
+        && (line.contains('(')
+            || line.len() < 20 && line.as_bytes().get(2).is_some_and(u8::is_ascii_digit))
 }
