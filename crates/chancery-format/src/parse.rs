@@ -1,5 +1,7 @@
 //! From text to a cable: the order of work, and what the parts need to know of each other.
 
+use std::cell::OnceCell;
+
 use crate::body::paragraph::{Paragraph, ParagraphRole};
 use crate::body::parts::{self, Part};
 use crate::body::{self, reading};
@@ -75,16 +77,11 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut head = head::parse(parsed, &mut lines, known, &mut diagnostics);
     let context = body::Context {
         number: head.number.as_ref().map(|number| number.value),
-        head_lines: std::mem::take(&mut head.lines),
+        from: head.body_from,
+        head_lines: OnceCell::new(),
         rare: &rare,
     };
-    let mut body = body::parse(
-        parsed,
-        &mut lines,
-        head.body_from,
-        &context,
-        &mut diagnostics,
-    );
+    let mut body = body::parse(parsed, &mut lines, &context, &mut diagnostics);
     classifier_of_body(parsed, &mut head, &body, known.year, &mut diagnostics);
     let n_elements = head.n_elements;
     if let Some(smart) = &smart {

@@ -1,10 +1,10 @@
-//! The register of diagnostic codes: name, severity and manual page of each.
+//! The register of diagnostic codes: name, severity and meaning of each; the manual pages stand in `manual.txt`.
 
-use super::Severity;
+use super::{Manual, Severity};
 
 macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident; )+) => {
-        /// The kind of a diagnostic. The doc comment of each is its manual page, see [`Code::explanation`].
+        /// The kind of a diagnostic. The doc comment of each opens its manual page, see [`Code::manual`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -25,7 +25,7 @@ macro_rules! codes {
                 match self { $( Code::$variant => Severity::$severity, )+ }
             }
 
-            /// The manual page: what it means, what was assumed, what to do.
+            /// What it means: a sentence, and more behind a blank line. [`Code::manual`] tells the rest.
             pub fn explanation(self) -> &'static str {
                 match self { $( Code::$variant => concat!($( $doc, "\n", )+), )+ }
             }
@@ -241,6 +241,11 @@ codes! {
 }
 
 impl Code {
+    /// The manual page: why it matters, what was assumed, what to do, an example. Every code has one.
+    pub fn manual(self) -> Option<Manual> {
+        Manual::of(self)
+    }
+
     /// The code with this name.
     pub fn by_name(name: &str) -> Option<Code> {
         Code::ALL.iter().copied().find(|code| code.as_str() == name)
