@@ -357,6 +357,13 @@ fn order(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
 
 /// The section that lists reasons, and its letters.
 fn reasons(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
+    // A section that was assumed or mended contradicts nothing.
+    if diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.code == Code::ReasonRepaired)
+    {
+        return;
+    }
     let Some(Err(found)) = reason_section::compare(cable) else {
         return;
     };

@@ -1,5 +1,7 @@
 //! From text to a cable: the order of work, and what the parts need to know of each other.
 
+use std::cell::OnceCell;
+
 use crate::body::paragraph::{Paragraph, ParagraphRole};
 use crate::body::parts::{self, Part};
 use crate::body::{self, reading};
@@ -75,17 +77,12 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut head = head::parse(parsed, &mut lines, known, &mut diagnostics);
     let context = body::Context {
         number: head.number.as_ref().map(|number| number.value),
-        head_lines: std::mem::take(&mut head.lines),
+        from: head.body_from,
+        head_lines: OnceCell::new(),
         rare: &rare,
     };
-    let mut body = body::parse(
-        parsed,
-        &mut lines,
-        head.body_from,
-        &context,
-        &mut diagnostics,
-    );
-    classifier_of_body(parsed, &mut head, &body);
+    let mut body = body::parse(parsed, &mut lines, &context, &mut diagnostics);
+    classifier_of_body(parsed, &mut head, &body, known.year, &mut diagnostics);
     let n_elements = head.n_elements;
     if let Some(smart) = &smart {
         smart.complete(parsed, &mut head, &mut diagnostics);
@@ -137,7 +134,13 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
 }
 
 /// `1. (U) CLASSIFIED BY …`: the classifying officer stands in the first paragraph or the second.
-fn classifier_of_body(text: &str, head: &mut Head<'_>, body: &body::Body) {
+fn classifier_of_body(
+    text: &str,
+    head: &mut Head<'_>,
+    body: &body::Body,
+    year: Option<u16>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if head.classified_by.is_some() {
         return;
     }
@@ -153,7 +156,7 @@ fn classifier_of_body(text: &str, head: &mut Head<'_>, body: &body::Body) {
             start + found.value_at + LONGEST_CLASSIFIER_BYTES,
         );
         let flow = crate::flow::Flow::new(text, [Span::new(start + found.value_at, end)]);
-        let (authority, reasons) = head::classification_authority::parse(&flow);
+        let (authority, reasons) = head::classification_authority::parse(&flow, year, diagnostics);
         head.classified_by = authority;
         if head.reasons.is_empty() {
             head.reasons = reasons;

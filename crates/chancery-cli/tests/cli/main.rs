@@ -6,6 +6,7 @@
 )]
 
 mod check;
+mod explain;
 mod ingest;
 mod killed;
 mod read;

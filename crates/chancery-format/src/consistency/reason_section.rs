@@ -9,9 +9,10 @@
 //! Borne: both sections in the half year after the amendment, as its rules on marking came into force on
 //! 22 September 2003. Drafters cite 1.5 for years after; that contradicts the order all the same, slightly.
 //!
-//! Limits: reasons without a section are not compared. Source: docs/format.md, "Classified by".
+//! Limits: reasons without a section, and sections that were mended, are not compared. Source: docs/format.md, "Classified by".
 
 use super::{Case, Compared, agrees, contradicts, nothing, order_date};
+use crate::diagnostic::Code;
 use crate::{Cable, Date, Reason};
 
 /// A reason that the order of the day does not have, and the section it has reasons in.
@@ -66,6 +67,9 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
     let Some(first) = case.cable.reasons.first() else {
         return nothing("no reasons are given");
     };
+    if case.diagnostic(Code::ReasonRepaired).is_some() {
+        return nothing("the section of the reasons was assumed or mended");
+    }
     let Some(found) = compare(case.cable) else {
         return nothing("order or date is missing, or the order was not in force or has no reasons of this kind");
     };
