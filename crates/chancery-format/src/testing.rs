@@ -3,6 +3,7 @@
 use crate::{Parse, Span, parse};
 
 pub mod hostile;
+pub mod stages;
 
 /// Parses `text` and checks everything that must hold whatever it is; panics with a description where it does not.
 ///
