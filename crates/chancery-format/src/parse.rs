@@ -528,9 +528,12 @@ fn joined(texts: Vec<(usize, String)>) -> Option<String> {
 
 /// A comment in brackets without its end words: to the bracket that closes it, or to the end of the paragraph.
 fn bracketed_comment(text: &str) -> Option<(usize, usize)> {
-    let opened = ["(COMMENT:", "(Comment:", "[COMMENT:", "[Comment:"]
-        .iter()
-        .find_map(|words| text.find(words))?;
+    let opens = |at: &usize| {
+        ["COMMENT:", "Comment:"]
+            .iter()
+            .any(|words| text[at + 1..].starts_with(words))
+    };
+    let opened = memchr::memchr2_iter(b'(', b'[', text.as_bytes()).find(opens)?;
     let start = opened + "(COMMENT:".len();
     let mut depth = 1;
     for (at, c) in text[start..].char_indices() {
