@@ -62,7 +62,7 @@ pub(crate) struct Head<'t> {
     pub(crate) precedence: PrecedencePair,
     pub(crate) date_time_group: Option<Located<DateTimeGroup>>,
     pub(crate) from: Option<Located<Originator>>,
-    /// The name of the sending post, where another line than FM tells it.
+    /// The name of the sending post, where another line than FM tells it; empty where the sender is no post.
     pub(crate) from_place: Option<&'t str>,
     pub(crate) addressees: Vec<Addressee>,
     pub(crate) classification: Option<Classification>,
@@ -464,6 +464,8 @@ impl<'t> Walk<'t, '_, '_> {
                     index += 1;
                     continue;
                 }
+                // A heading stands in front of text.
+                LineKind::Heading => break,
                 LineKind::Attribute => {
                     self.current = Current::Nothing;
                     index += 1;
@@ -734,7 +736,9 @@ impl<'t> Walk<'t, '_, '_> {
             )
         };
         if is_distribution(trimmed)
-            || self.current == Current::Distribution && is_distribution_continuation(trimmed)
+            || self.current == Current::Distribution
+                && (is_distribution_continuation(trimmed)
+                    || self.head.date_time_group.is_none() && is_office_list(trimmed))
         {
             self.current = Current::Distribution;
             if self.head.date_time_group.is_none() {
@@ -1102,6 +1106,7 @@ impl<'t> Walk<'t, '_, '_> {
         match self.current {
             Current::Addressees(role) if !self.apart || addressee::is_address_line(trimmed) => {
                 let prose = is_label_like(trimmed)
+                    || is_group_count(trimmed)
                     || trimmed.len() > 90
                     || trimmed.bytes().filter(u8::is_ascii_lowercase).count() > 12;
                 if !prose {
@@ -1517,6 +1522,30 @@ fn is_prose(line: &str) -> bool {
         })
         .count();
     words >= 9 && lower * 2 > words
+}
+
+/// `STATE GRNC`, `GR 112`: the accounting line of the relays below the addresses.
+fn is_group_count(line: &str) -> bool {
+    line == "STATE GRNC"
+        || line == "GRNC"
+        || line.strip_prefix("GR").is_some_and(|count| {
+            let count = count.trim_start();
+            (1..=5).contains(&count.len()) && count.bytes().all(|byte| byte.is_ascii_digit())
+        })
+}
+
+/// `INFO SS, G, SP, L`: the copy list of the 1960s, offices without counts.
+fn is_office_list(line: &str) -> bool {
+    line.strip_prefix("INFO").is_some_and(|offices| {
+        offices.contains(',')
+            && offices.split(',').all(|office| {
+                let office = office.trim();
+                (1..=6).contains(&office.len())
+                    && office
+                        .bytes()
+                        .all(|byte| byte.is_ascii_uppercase() || byte == b'/')
+            })
+    })
 }
 
 /// `ID: 187536`, `ORIGIN: …`: a line of an archive's own table.
