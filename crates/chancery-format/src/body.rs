@@ -5,6 +5,7 @@ use crate::furniture::{self, Furniture};
 use crate::head::classification;
 use crate::head::label;
 use crate::line::{Line, LineKind};
+use crate::rare::Rare;
 use crate::{Located, Span};
 
 pub(crate) mod paragraph;
@@ -24,12 +25,14 @@ pub(crate) struct Body {
 }
 
 /// What the body needs to know of the head.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Context<'t> {
     /// The number of the cable, to tell its own page separators and section heads from quoted ones.
     pub(crate) number: Option<u32>,
     /// Lines of the head, trimmed and sorted, to find repetitions.
     pub(crate) head_lines: Vec<&'t str>,
+    /// The rare words of the text.
+    pub(crate) rare: &'t Rare,
 }
 
 /// Reads the body, from line `from` on, and sets the kinds of its lines.
@@ -41,9 +44,10 @@ pub(crate) fn parse(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
     part_separators(text, lines, from);
-    mark_lines(text, lines, from, context, diagnostics);
+    let starts = mark_lines(text, lines, from, context, diagnostics);
+    // It may part a line; nothing behind that line begins a paragraph.
     let signature = signature::find(text, lines, from);
-    mark_headings(text, lines, from);
+    mark_headings(text, lines, from, &starts);
     let mut builder = Builder {
         text,
         lines,
@@ -56,9 +60,9 @@ pub(crate) fn parse(
         quotation: Quotation::default(),
         diagnostics,
     };
-    builder.run(from);
+    builder.run(from, starts);
     let mut paragraphs = builder.paragraphs;
-    parts::assign_roles(text, lines, &mut paragraphs, diagnostics);
+    parts::assign_roles(text, context.rare, &mut paragraphs, diagnostics);
     Body {
         paragraphs,
         signature,
@@ -69,6 +73,10 @@ pub(crate) fn parse(
 fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     let end_of = |line: &Line| {
         let written = line.content().of(text);
+        // In the middle of a sentence most lines go on in small letters.
+        if written.starts_with(|c: char| c.is_ascii_lowercase()) {
+            return None;
+        }
         let (_, _, end) = furniture::separator_at_start(written)?;
         (!written[end..].trim().is_empty()).then_some(end)
     };
@@ -103,14 +111,16 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     *lines = parted;
 }
 
-/// First pass: blank lines, furniture, repeated heads of further sections.
+/// First pass: blank lines, furniture, repeated heads of further sections. Gives what stands at the start of the lines
+/// that may begin a paragraph, by the index of the line.
 fn mark_lines(
     text: &str,
     lines: &mut [Line],
     from: usize,
     context: &Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Vec<(usize, Start)> {
+    let mut starts = Vec::new();
     let mut n_furniture = 0usize;
     let mut first_furniture = None;
     let mut index = from;
@@ -167,6 +177,11 @@ fn mark_lines(
                 }
             }
         }
+        if lines[index].kind == LineKind::Body
+            && let Some(start) = paragraph::start(content)
+        {
+            starts.push((index, start));
+        }
         index += 1;
     }
     if let Some(span) = first_furniture {
@@ -177,6 +192,7 @@ fn mark_lines(
             format!("{n_furniture} {lines} of page headers, separators or stamps left out of the paragraphs"),
         ));
     }
+    starts
 }
 
 fn mark_repeated(text: &str, lines: &mut [Line]) {
@@ -218,10 +234,7 @@ fn repeated_head(text: &str, lines: &[Line], index: usize, context: &Context<'_>
     let number = context.number?;
     let content = lines[index].content().of(text).trim_ascii();
     let first = content.bytes().next()?.to_ascii_uppercase();
-    if !matches!(first, b'C' | b'S' | b'U' | b'L' | b'T')
-        || content.len() > 120
-        || !content.bytes().any(|b| b.is_ascii_digit())
-    {
+    if !matches!(first, b'C' | b'S' | b'U' | b'L' | b'T') || content.len() > 120 {
         return None;
     }
     let read = classification::parse(content)?;
@@ -255,7 +268,7 @@ fn repeated_head(text: &str, lines: &[Line], index: usize, context: &Context<'_>
 }
 
 /// Second pass: rules and the headings beside them, and short lines above numbered paragraphs.
-fn mark_headings(text: &str, lines: &mut [Line], from: usize) {
+fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, Start)]) {
     for line in &mut lines[from..] {
         if line.kind == LineKind::Body && furniture::is_rule(line.content().of(text)) {
             line.kind = LineKind::Rule;
@@ -302,15 +315,15 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize) {
         index += 1;
     }
     // Above a numbered paragraph: one or two short lines that stand apart.
-    let mut previous: Option<usize> = None;
-    for index in from..lines.len() {
+    let mut passed = from;
+    for &(index, _) in starts {
         if lines[index].kind != LineKind::Body {
             continue;
         }
-        let before = previous.replace(index);
-        if paragraph::start(lines[index].content().of(text)).is_none() {
-            continue;
-        }
+        let before = (passed..index)
+            .rev()
+            .find(|&at| lines[at].kind == LineKind::Body);
+        passed = index;
         let Some(last) = before else { continue };
         let first = if last > from && lines[last - 1].kind == LineKind::Body {
             last - 1
@@ -407,7 +420,8 @@ struct Builder<'t, 'l, 'd> {
 }
 
 impl Builder<'_, '_, '_> {
-    fn run(&mut self, from: usize) {
+    fn run(&mut self, from: usize, starts: Vec<(usize, Start)>) {
+        let mut starts = starts.into_iter().peekable();
         let mut apart = true;
         self.dense = {
             let body = &self.lines[from.min(self.lines.len())..];
@@ -442,7 +456,9 @@ impl Builder<'_, '_, '_> {
                     apart = true;
                 }
                 LineKind::Body => {
-                    self.line(index, apart);
+                    while starts.next_if(|(at, _)| *at < index).is_some() {}
+                    let start = starts.next_if(|(at, _)| *at == index);
+                    self.line(index, apart, start.map(|(_, start)| start));
                     apart = false;
                 }
                 _ => {}
@@ -451,10 +467,10 @@ impl Builder<'_, '_, '_> {
         self.close();
     }
 
-    fn line(&mut self, index: usize, apart: bool) {
+    fn line(&mut self, index: usize, apart: bool, start: Option<Start>) {
         let content = self.lines[index].content();
         let written = content.of(self.text);
-        let start = paragraph::start(written)
+        let start = start
             .filter(|start| !self.is_quoted(start, content.start as usize))
             .filter(|start| self.fits(start, apart, index));
         if let Some(start) = start {

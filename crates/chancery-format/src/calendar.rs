@@ -36,6 +36,16 @@ impl Date {
         valid.then_some(Date { year, month, day })
     }
 
+    /// The day in front of an ISO 8601 date or moment: `2007-10-08`, `2007-10-08T15:40:00Z`.
+    ///
+    /// `None` where the text begins with no such day; what follows the day is not looked at.
+    pub fn of_iso(text: &str) -> Option<Date> {
+        let text = text.get(..10)?;
+        let (year, rest) = text.split_once('-')?;
+        let (month, day) = rest.split_once('-')?;
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
     /// Day of the year, from 1.
     pub fn day_of_year(self) -> u16 {
         (1..self.month)
@@ -139,26 +149,32 @@ pub(crate) fn days_in_month(year: u16, month: u8) -> u8 {
     }
 }
 
+const MONTHS: [&str; 12] = [
+    "JANUARY",
+    "FEBRUARY",
+    "MARCH",
+    "APRIL",
+    "MAY",
+    "JUNE",
+    "JULY",
+    "AUGUST",
+    "SEPTEMBER",
+    "OCTOBER",
+    "NOVEMBER",
+    "DECEMBER",
+];
+
+/// The English name of a month, 1 to 12, in capitals.
+pub(crate) fn month_name(month: u8) -> &'static str {
+    MONTHS[usize::from(month.clamp(1, 12)) - 1]
+}
+
 /// The month whose English name or three-letter form this is, in any case; 1 to 12.
 pub(crate) fn month_by_name(name: &str) -> Option<u8> {
-    const NAMES: [&str; 12] = [
-        "JANUARY",
-        "FEBRUARY",
-        "MARCH",
-        "APRIL",
-        "MAY",
-        "JUNE",
-        "JULY",
-        "AUGUST",
-        "SEPTEMBER",
-        "OCTOBER",
-        "NOVEMBER",
-        "DECEMBER",
-    ];
     if name.len() < 3 || !name.is_ascii() {
         return None;
     }
-    let at = NAMES.iter().position(|month| {
+    let at = MONTHS.iter().position(|month| {
         let n = name.len();
         (n == 3 || n == 4 && *month == "SEPTEMBER" || n == month.len())
             && n <= month.len()

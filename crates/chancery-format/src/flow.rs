@@ -54,6 +54,12 @@ impl<'t> Flow<'t> {
             return self.source;
         }
         let start = self.offset(range.start);
+        // A joint has no byte of its own in the source.
+        let end = self.text.as_bytes()[..range.end]
+            .iter()
+            .rposition(|&b| b != b'\n')
+            .map_or(0, |last| last + 1);
+        let range = range.start..end;
         if range.is_empty() {
             return Span::empty(start);
         }

@@ -3,6 +3,8 @@
 //! [`parse`] walks the lines once and gathers each field's pieces; the files of this folder read the fields. A label
 //! counts only at the start of a line. Fields that ran onto one line are parted first.
 
+use std::cell::LazyCell;
+
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{self, Flow};
 use crate::furniture::{self, Furniture};
@@ -147,6 +149,13 @@ enum Current {
     Passing,
 }
 
+/// Which copy of the wire head is being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wire {
+    First,
+    Again,
+}
+
 struct Walk<'t, 'l, 'd> {
     text: &'t str,
     lines: &'l mut Vec<Line>,
@@ -171,6 +180,7 @@ struct Walk<'t, 'l, 'd> {
     core_end: usize,
     n_repeated: usize,
     weak_classification: bool,
+    wire: Wire,
     /// Where an addressee list was cut off for its length.
     cut_addressees: Option<usize>,
 }
@@ -203,6 +213,7 @@ pub(crate) fn parse<'t>(
         core_end,
         n_repeated: 0,
         weak_classification: false,
+        wire: Wire::First,
         cut_addressees: None,
     };
     walk.run();
@@ -292,31 +303,23 @@ fn tail(text: &str) -> &str {
 fn inner_labels(content: &str) -> Vec<usize> {
     let bytes = content.as_bytes();
     let mut found = Vec::new();
-    // Every label here has a colon behind it, an order's full stops, or a pilcrow; most lines have none of them.
-    if memchr::memchr3(b':', b'.', 0xC2, bytes).is_none()
-        && memchr::memmem::find(bytes, b"EO 1").is_none()
-    {
-        return found;
-    }
     let begins = |at: usize, word: &str| {
         bytes
             .get(at..at + word.len())
             .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
     };
-    let mut previous_blank = true;
-    let opening = label::at_start(content).map(|found| found.label);
-    for at in 0..bytes.len() {
+    let opening = LazyCell::new(|| label::at_start(content).map(|found| found.label));
+    for at in 1..bytes.len() {
         if found.len() == MOST_INNER_LABELS {
             break;
         }
         let byte = bytes[at];
-        let boundary = previous_blank;
-        previous_blank = matches!(byte, b' ' | b'\t' | b'.' | b';' | b')');
-        if at == 0 || !content.is_char_boundary(at) {
+        if !matches!(byte, b'E' | b'T' | b'S' | b'R' | b'C' | b'1' | 0xC2) {
             continue;
         }
+        let boundary = matches!(bytes[at - 1], b' ' | b'\t' | b'.' | b';' | b')');
         // Run into the word before, `…PRIMEREF: A.` and `…ZENDAClassified By:`.
-        let fused = !boundary
+        let fused = matches!(byte, b'R' | b'C')
             && bytes[at - 1].is_ascii_alphabetic()
             && (bytes[at..].starts_with(b"REF: ") && bytes[at - 1].is_ascii_uppercase()
                 || bytes[at..].starts_with(b"Classified By:"))
@@ -345,7 +348,7 @@ fn inner_labels(content: &str) -> Vec<usize> {
                     && !ends_with_reason(tail(&content[..at]))
             }
             b'T' if boundary => {
-                (begins(at, "TAGS:") || begins(at, "TAGS ")) && opening != Some(Label::Tags)
+                (begins(at, "TAGS:") || begins(at, "TAGS ")) && *opening != Some(Label::Tags)
             }
             b'S' if boundary => {
                 bytes[at..].starts_with(b"SUBJECT:")
@@ -361,7 +364,7 @@ fn inner_labels(content: &str) -> Vec<usize> {
                 (bytes[at..].starts_with(b"CLASSIFIED BY:")
                     || bytes[at..].starts_with(b"Classified By:")
                     || bytes[at..].starts_with(b"Classified by:"))
-                    && opening != Some(Label::ClassifiedBy)
+                    && *opening != Some(Label::ClassifiedBy)
             }
             b'1' if boundary => {
                 let rest = &content[at..];
@@ -373,7 +376,7 @@ fn inner_labels(content: &str) -> Vec<usize> {
             0xC2 => content[at..].starts_with('¶'),
             _ => false,
         };
-        if here && at > 0 {
+        if here {
             found.push(at);
         }
     }
@@ -514,6 +517,19 @@ impl<'t> Walk<'t, '_, '_> {
     /// Reads one line; `None` where the body begins with it.
     fn line(&mut self, index: usize, content: Span, written: &'t str) -> Option<LineKind> {
         let trimmed = written.trim();
+        // `RUEHEW/AMEMBASSY EDELWEISS 0017`: most lines of most heads, and nothing else begins so.
+        if let Current::Addressees(role) = self.current
+            && transmission::is_routed(trimmed)
+            && trimmed.len() <= 90
+            && !self.apart
+        {
+            let span = flow::trim(self.text, content);
+            self.address(role, span, trimmed);
+            return Some(match role {
+                Role::Action => LineKind::To,
+                Role::Info => LineKind::Info,
+            });
+        }
         if let Some(found) = furniture::recognize(written) {
             match found {
                 Furniture::Banner => {
@@ -547,7 +563,7 @@ impl<'t> Walk<'t, '_, '_> {
             self.current = Current::Nothing;
             return Some(LineKind::HeadOther);
         }
-        if let Some(kind) = self.wire(content, written, trimmed) {
+        if let Some(kind) = self.wire(index, content, written, trimmed) {
             self.head.n_elements += 1;
             return Some(kind);
         }
@@ -556,11 +572,12 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.n_elements += 1;
             return Some(self.label(index, content, written, &found));
         }
-        if let Some(kind) = self.classification(content, written) {
+        let read = classification::parse(written);
+        if let Some(kind) = self.classification(content, written, read.as_ref()) {
             self.head.n_elements += 1;
             return Some(kind);
         }
-        self.other(index, content, written, trimmed)
+        self.other(index, content, written, trimmed, read)
     }
 
     /// Whether the field being read has items already that are not numbered: then a number begins the body.
@@ -653,49 +670,90 @@ impl<'t> Walk<'t, '_, '_> {
     }
 
     /// Lines of the wire head.
-    fn wire(&mut self, content: Span, written: &'t str, trimmed: &'t str) -> Option<LineKind> {
+    fn wire(
+        &mut self,
+        index: usize,
+        content: Span,
+        written: &'t str,
+        trimmed: &'t str,
+    ) -> Option<LineKind> {
         let start = content.start as usize;
         let bytes = trimmed.as_bytes();
         match bytes[0] {
             b'V' | b'Z' | b'v' | b'z' | b'N' if transmission::is_id_line(trimmed) => {
-                if self.head.transmission.id.is_none() {
-                    self.head.transmission.read_id(trimmed);
-                }
                 self.current = Current::Nothing;
+                if self.begins_wire_again() {
+                    return Some(LineKind::RepeatedHead);
+                }
+                if self.head.transmission.id.is_none() {
+                    self.head.transmission.read_id(written, start);
+                }
                 return Some(LineKind::TransmissionId);
             }
-            b'Z' if transmission::is_security_line(trimmed) => {
+            b'Z' | b'z' if transmission::is_security_line(trimmed) => {
                 if self.head.transmission.security.is_none() {
                     self.head.transmission.read_security(written, start);
                 }
                 self.current = Current::Nothing;
                 return Some(LineKind::Security);
             }
-            b'D' if transmission::is_station_line(trimmed) => {
+            b'D' | b'd' if transmission::is_station_line(trimmed) => {
+                self.current = Current::Nothing;
+                if self.begins_wire_again() {
+                    return Some(LineKind::RepeatedHead);
+                }
                 if self.head.transmission.station_serial.is_none() {
                     self.head.transmission.read_station(written, start);
                 }
-                self.current = Current::Nothing;
                 return Some(LineKind::Station);
             }
-            b'O' | b'P' | b'R' | b'Z' | b'Y' | b'M' | b'0'
+            b'O' | b'P' | b'R' | b'Z' | b'Y' | b'M' | b'0' | b'o' | b'p' | b'r'
                 if transmission::is_routing_line(trimmed) =>
             {
-                self.head.transmission.read_routing(trimmed);
+                if self.begins_wire_again() {
+                    self.current = Current::Nothing;
+                    return Some(LineKind::RepeatedHead);
+                }
+                self.head.transmission.read_routing(written, start);
                 self.current = Current::Routing;
                 return Some(LineKind::Routing);
+            }
+            // The prosign was lost with the start of the line.
+            b'R' if self.head.transmission.id.is_some()
+                && self.head.date_time_group.is_none()
+                && self.head.transmission.station_serial.is_none()
+                && transmission::is_routing_continuation(trimmed) =>
+            {
+                self.head.transmission.read_routing(written, start);
+                self.current = Current::Routing;
+                return Some(LineKind::Routing);
+            }
+            // Signals behind the security letters or the last addressee.
+            b'Z' if self.head.number.is_none() && transmission::is_signal_line(trimmed) => {
+                self.head.transmission.read_security(written, start);
+                return Some(LineKind::Security);
+            }
+            // Day and time of filing on the line below the serial.
+            b'0'..=b'9'
+                if self.head.transmission.station_serial.is_some()
+                    && self.head.transmission.filed_at.is_none()
+                    && self.head.date_time_group.is_none()
+                    && trimmed.len() == 7
+                    && self.head.transmission.read_filed(
+                        trimmed,
+                        start + (trimmed.as_ptr() as usize - written.as_ptr() as usize),
+                    ) =>
+            {
+                return Some(LineKind::Station);
             }
             _ => {}
         }
         if self.current == Current::Routing && transmission::is_routing_continuation(trimmed) {
-            self.head.transmission.read_routing(trimmed);
+            self.head.transmission.read_routing(written, start);
             return Some(LineKind::Routing);
         }
-        if self.head.date_time_group.is_none() && trimmed.len() >= 9 {
-            let before = self.diagnostics.len();
-            if let Some(line) =
-                date_time_group::parse(written, start, self.known_year, self.diagnostics)
-            {
+        if self.head.date_time_group.is_none() {
+            if let Some(line) = self.date_time_line(index, content, written) {
                 self.head.precedence = line.precedence;
                 self.head.date_time_group = Some(line.group);
                 // The originator may stand on the same line.
@@ -715,7 +773,6 @@ impl<'t> Walk<'t, '_, '_> {
                 self.current = Current::Nothing;
                 return Some(LineKind::DateTimeGroup);
             }
-            self.diagnostics.truncate(before);
         } else if bytes[0].is_ascii_uppercase()
             && trimmed.len() <= 60
             && self.head.date_time_group.is_some()
@@ -724,17 +781,11 @@ impl<'t> Walk<'t, '_, '_> {
                 .is_some_and(|line| line.group.value.moment.is_some())
             && !matches!(self.current, Current::Field(_))
         {
+            self.current = Current::Nothing;
+            self.begins_wire_again();
             return Some(LineKind::DateTimeGroup);
         }
         let starts = |word: &str| trimmed.get(..word.len()).is_some_and(|w| w == word);
-        let value_of = |n: usize| {
-            let rest = &trimmed[n..];
-            let value = rest.trim_start_matches([' ', ':', '\t']);
-            (
-                start + (value.as_ptr() as usize - written.as_ptr() as usize),
-                value,
-            )
-        };
         if is_distribution(trimmed)
             || self.current == Current::Distribution
                 && (is_distribution_continuation(trimmed)
@@ -746,20 +797,31 @@ impl<'t> Walk<'t, '_, '_> {
             }
             return Some(LineKind::Distribution);
         }
-        if (starts("FM ") || starts("FM\t")) && self.head.from.is_none() {
-            let (at, value) = value_of(2);
-            self.from(at, value);
+        let labelled = addressee::line_label(trimmed);
+        let indent = start + (trimmed.as_ptr() as usize - written.as_ptr() as usize);
+        if let Some((addressee::LineLabel::From, at)) = labelled
+            && self.head.from.is_none()
+        {
+            self.from(indent + at, &trimmed[at..]);
             self.current = Current::Nothing;
             return Some(LineKind::From);
         }
         let text_head =
             self.head.subject.is_some() || self.first_of[Label::Tags as usize].is_some();
         if !text_head && (self.head.number.is_none() || self.weak_classification) {
-            for (word, role) in [("TO ", Role::Action), ("INFO ", Role::Info)] {
-                if starts(word) || trimmed == word.trim() {
-                    let (at, value) = value_of(word.len() - 1);
-                    return Some(self.addressee_line(role, at, value));
+            if let Some((addressee::LineLabel::Addressees(role), at)) = labelled {
+                let value = &trimmed[at..];
+                // `INFO:   DCM POL ECON`: where a post sends its own copies.
+                if !addressee::may_be_labelled(trimmed, value) {
+                    self.current = Current::Nothing;
+                    return Some(LineKind::HeadOther);
                 }
+                let kind = self.addressee_line(role, indent + at, value);
+                return Some(if self.wire == Wire::Again {
+                    LineKind::RepeatedHead
+                } else {
+                    kind
+                });
             }
             if starts("XMT") {
                 let role = if self.info.is_empty() {
@@ -767,13 +829,14 @@ impl<'t> Walk<'t, '_, '_> {
                 } else {
                     Role::Info
                 };
-                self.address(role, content, trimmed);
+                self.address(role, flow::trim(self.text, content), trimmed);
                 self.current = Current::Addressees(role);
                 return Some(LineKind::Exempt);
             }
         }
         if let Some((part, n)) = officer::label(trimmed) {
-            let (at, value) = value_of(n);
+            let value = trimmed[n..].trim_start_matches([' ', ':', '\t']);
+            let at = indent + trimmed.len() - value.len();
             self.officer_line(part, Span::new(at, at + value.len()));
             self.current = Current::Officers(part);
             return Some(LineKind::Drafting);
@@ -801,6 +864,57 @@ impl<'t> Walk<'t, '_, '_> {
         None
     }
 
+    /// Notes that a line of the wire head stands behind addressees: the head is there again, and its addressees are
+    /// those of the first copy.
+    fn begins_wire_again(&mut self) -> bool {
+        if self.wire == Wire::First && (!self.to.is_empty() || !self.info.is_empty()) {
+            self.wire = Wire::Again;
+            self.n_repeated += 1;
+        }
+        self.wire == Wire::Again
+    }
+
+    /// The date-time line that begins here. One that was broken goes on with the next line.
+    fn date_time_line(
+        &mut self,
+        index: usize,
+        content: Span,
+        written: &str,
+    ) -> Option<date_time_group::DateTimeLine> {
+        let nearby = date_time_group::Nearby {
+            year: self.known_year,
+            filed: self.head.transmission.day_of_year,
+        };
+        let start = content.start as usize;
+        let mut said = Vec::new();
+        let read = date_time_group::parse_near(written, start, nearby, &mut said);
+        let whole = read
+            .as_ref()
+            .is_some_and(|line| line.complete || !line.rest.of(self.text).trim().is_empty());
+        let first = written.trim_start().as_bytes()[0];
+        if !whole
+            && written.len() <= 24
+            && (first.is_ascii_digit() || matches!(first, b'O' | b'P' | b'R' | b'Z'))
+            && let Some(next) = self.lines.get(index + 1)
+            && next.kind == LineKind::Body
+            && next.len <= 48
+        {
+            let both = content.cover(next.content());
+            let mut said = Vec::new();
+            if let Some(line) =
+                date_time_group::parse_near(both.of(self.text), start, nearby, &mut said)
+                && line.complete
+                && line.group.span.end > next.span.start
+            {
+                self.diagnostics.append(&mut said);
+                self.lines[index + 1].kind = LineKind::DateTimeGroup;
+                return Some(line);
+            }
+        }
+        self.diagnostics.append(&mut said);
+        read
+    }
+
     fn officer_line(&mut self, part: Part, value: Span) {
         match part {
             Part::Desired if !value.is_empty() => self.desired.push(value),
@@ -823,8 +937,11 @@ impl<'t> Walk<'t, '_, '_> {
         }
     }
 
-    /// Takes one line of an addressee list, as long as there is room.
+    /// Takes one line of an addressee list, as long as there is room; those of a second copy are left.
     fn address(&mut self, role: Role, span: Span, value: &'t str) {
+        if self.wire == Wire::Again {
+            return;
+        }
         let list = match role {
             Role::Action => &mut self.to,
             Role::Info => &mut self.info,
@@ -838,10 +955,16 @@ impl<'t> Walk<'t, '_, '_> {
 
     fn addressee_line(&mut self, role: Role, at: usize, value: &'t str) -> LineKind {
         self.current = Current::Addressees(role);
+        if role == Role::Action
+            && let Some(info) = addressee::inner_info(value)
+        {
+            self.addressee_line(role, at, value[..info].trim_end());
+            let rest = value[info + 4..].trim_start();
+            return self.addressee_line(Role::Info, at + value.len() - rest.len(), rest);
+        }
         // A page line may have been fused to the label: the addressee is on the next line.
         if !matches!(furniture::recognize(value), Some(Furniture::PageLine)) && !value.is_empty() {
-            let span = Span::new(at, at + value.len());
-            self.address(role, span, value);
+            self.address(role, Span::new(at, at + value.len()), value);
         }
         match role {
             Role::Action => LineKind::To,
@@ -923,7 +1046,12 @@ impl<'t> Walk<'t, '_, '_> {
     }
 
     /// A classification line with post and number, or the rest of one.
-    fn classification(&mut self, content: Span, written: &'t str) -> Option<LineKind> {
+    fn classification(
+        &mut self,
+        content: Span,
+        written: &'t str,
+        read: Option<&classification::ClassificationLine<'t>>,
+    ) -> Option<LineKind> {
         // Section, post and number on the line below the level.
         if self.head.classification.is_some()
             && self.head.number.is_none()
@@ -957,7 +1085,7 @@ impl<'t> Walk<'t, '_, '_> {
                 }
             }
         }
-        let read = classification::parse(written)?;
+        let read = read?;
         let (number, _, _) = read.number?;
         // `SECRET PLAN 9` in a sentence: a post is at most a few words, and the line is not prose.
         if !read.spaced
@@ -985,7 +1113,7 @@ impl<'t> Walk<'t, '_, '_> {
         }
         // Above the wire head a line such as `UNCLASSIFIED STRELSAU 00100153` is a title; a later one is better.
         let weak = self.head.date_time_group.is_none() && self.head.from.is_none();
-        self.set_classification(&read, content, written, weak);
+        self.set_classification(read, content, written, weak);
         self.weak_classification = weak;
         self.current = Current::Nothing;
         Some(LineKind::Classification)
@@ -1071,6 +1199,7 @@ impl<'t> Walk<'t, '_, '_> {
         content: Span,
         written: &'t str,
         trimmed: &'t str,
+        read: Option<classification::ClassificationLine<'t>>,
     ) -> Option<LineKind> {
         let in_text_head = self.head.classification.is_some() || !self.fields.is_empty();
         if let Some(captions) = caption::parse_line(trimmed)
@@ -1088,7 +1217,7 @@ impl<'t> Walk<'t, '_, '_> {
         }
         // A level with its section, whose post and number stand on the next line.
         if self.head.classification.is_none()
-            && let Some(read) = classification::parse(written).filter(|read| {
+            && let Some(read) = read.filter(|read| {
                 let named = matches!(self.current, Current::Addressees(_))
                     && read.rest.len() <= 24
                     && read
@@ -1105,14 +1234,18 @@ impl<'t> Walk<'t, '_, '_> {
         }
         match self.current {
             Current::Addressees(role) if !self.apart || addressee::is_address_line(trimmed) => {
+                let certain = addressee::is_certain(trimmed) && trimmed.len() <= 160;
                 let prose = is_label_like(trimmed)
                     || is_group_count(trimmed)
                     || trimmed.len() > 90
-                    || trimmed.bytes().filter(u8::is_ascii_lowercase).count() > 12;
-                if !prose {
-                    let span = flow::trim(self.text, content);
-                    self.address(role, span, trimmed);
-                    return Some(if role == Role::Action {
+                    || trimmed.starts_with(|c: char| c.is_ascii_digit() || c == '<')
+                        && !trimmed.bytes().all(|b| b.is_ascii_digit())
+                    || trimmed.bytes().any(|b| b.is_ascii_lowercase());
+                if certain || !prose {
+                    self.address(role, flow::trim(self.text, content), trimmed);
+                    return Some(if self.wire == Wire::Again {
+                        LineKind::RepeatedHead
+                    } else if role == Role::Action {
                         LineKind::To
                     } else {
                         LineKind::Info
@@ -1340,14 +1473,16 @@ impl<'t> Walk<'t, '_, '_> {
                     self.head.references = reftel::parse(&flow, citing, self.diagnostics);
                 }
                 Label::ClassifiedBy => {
-                    let (authority, reasons) = classification_authority::parse(&flow);
+                    let (authority, reasons) =
+                        classification_authority::parse(&flow, year, self.diagnostics);
                     self.head.classified_by = authority;
                     if self.head.reasons.is_empty() {
                         self.head.reasons = reasons;
                     }
                 }
                 Label::Reason => {
-                    let reasons = classification_authority::reasons_of(&flow);
+                    let reasons =
+                        classification_authority::reasons_of(&flow, year, self.diagnostics);
                     if !reasons.is_empty() {
                         self.head.reasons = reasons;
                     }
@@ -1358,6 +1493,14 @@ impl<'t> Walk<'t, '_, '_> {
                         .executive_order
                         .get_or_insert_with(ExecutiveOrder::default);
                     executive_order::parse_declassify(order, &flow, sent, self.diagnostics);
+                }
+                // `DERIVED FROM: … REASON: 1.4 (b)`.
+                Label::Derived if self.head.reasons.is_empty() => {
+                    if let Some(at) = flow.text.to_ascii_uppercase().find("REASON") {
+                        let text = &flow.text[at..];
+                        let span = flow.span(at..flow.text.len());
+                        self.head.reasons = classification_authority::parse_reasons(text, span);
+                    }
                 }
                 Label::Derived | Label::Classification => {}
             }
@@ -1592,5 +1735,8 @@ fn is_heading_like(line: &str) -> bool {
 
 /// The end of a list of reasons behind a blank line: `1.4 (b) and (d).`
 fn is_reason_rest(line: &str) -> bool {
-    line.len() < 60 && line.starts_with("1.") && line.contains('(')
+    line.len() < 60
+        && line.starts_with("1.")
+        && (line.contains('(')
+            || line.len() < 20 && line.as_bytes().get(2).is_some_and(u8::is_ascii_digit))
 }

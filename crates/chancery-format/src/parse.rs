@@ -9,6 +9,7 @@ use crate::head::{self, Head, Known};
 use crate::layout::{self, Layout};
 use crate::line::{self, Line};
 use crate::post::{self, How};
+use crate::rare::Rare;
 use crate::{Mrn, Span, check};
 
 /// A parsed text: the cable, its lines, and what was noticed on the way.
@@ -46,6 +47,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut diagnostics = Vec::new();
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
     let mut lines = line::split(parsed);
+    let rare = Rare::find(parsed);
     let Layout {
         attributes,
         release,
@@ -53,7 +55,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         edited,
         typed,
         smart,
-    } = layout::mark(parsed, &mut lines, &mut diagnostics);
+    } = layout::mark(parsed, &mut lines, &rare, &mut diagnostics);
     let mut options = options.clone();
     if options.id.is_none() {
         options.id = attributes.mrn(parsed);
@@ -76,6 +78,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let context = body::Context {
         number: head.number.as_ref().map(|number| number.value),
         head_lines: std::mem::take(&mut head.lines),
+        rare: &rare,
     };
     let mut body = body::parse(
         parsed,
@@ -84,7 +87,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         &context,
         &mut diagnostics,
     );
-    classifier_of_body(parsed, &mut head, &body);
+    classifier_of_body(parsed, &mut head, &body, known.year, &mut diagnostics);
     let n_elements = head.n_elements;
     if let Some(smart) = &smart {
         smart.complete(parsed, &mut head, &mut diagnostics);
@@ -122,7 +125,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     if cable.kind == Kind::WithdrawalCard {
         cable.signature = None;
     }
-    check::consistency(parsed, &lines, &mut cable, &mut diagnostics);
+    check::consistency(parsed, &lines, &rare, &mut cable, &mut diagnostics);
     if !rest.is_empty() {
         diagnostics.push(Diagnostic::new(
             Code::TooLong,
@@ -165,7 +168,13 @@ fn name_airgram(cable: &mut Cable, number: u32) {
 }
 
 /// `1. (U) CLASSIFIED BY …`: the classifying officer stands in the first paragraph or the second.
-fn classifier_of_body(text: &str, head: &mut Head<'_>, body: &body::Body) {
+fn classifier_of_body(
+    text: &str,
+    head: &mut Head<'_>,
+    body: &body::Body,
+    year: Option<u16>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if head.classified_by.is_some() {
         return;
     }
@@ -181,7 +190,7 @@ fn classifier_of_body(text: &str, head: &mut Head<'_>, body: &body::Body) {
             start + found.value_at + LONGEST_CLASSIFIER_BYTES,
         );
         let flow = crate::flow::Flow::new(text, [Span::new(start + found.value_at, end)]);
-        let (authority, reasons) = head::classification_authority::parse(&flow);
+        let (authority, reasons) = head::classification_authority::parse(&flow, year, diagnostics);
         head.classified_by = authority;
         if head.reasons.is_empty() {
             head.reasons = reasons;

@@ -67,7 +67,17 @@ pub(crate) struct Start {
 /// Reads the number and mark at the start of a line: `1.`, `1. (C)`, `¶1.`, `(C) 1.`, `2a.`, `l. (C)`, `1, (C)`.
 ///
 /// It says what the line looks like; whether the number fits is for the caller to decide.
+#[inline]
 pub(crate) fn start(line: &str) -> Option<Start> {
+    // A quick no for nearly every line of a body.
+    let first = line.bytes().find(|b| !matches!(b, b' ' | b'\t'))?;
+    if first.is_ascii_alphabetic() && !matches!(first, b'l' | b'I') {
+        return None;
+    }
+    read_start(line)
+}
+
+fn read_start(line: &str) -> Option<Start> {
     let bytes = line.as_bytes();
     let mut at = line.len() - line.trim_ascii_start().len();
     let mut pilcrow = false;

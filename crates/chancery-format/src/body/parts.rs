@@ -6,7 +6,7 @@
 use super::paragraph::{Paragraph, ParagraphRole};
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::line::Line;
+use crate::rare::{Rare, Word};
 
 /// A named part of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,16 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
         at += 6;
     }
     let rest = text.get(at..)?;
+    // A quick no for nearly every paragraph: no name begins so.
+    let Some(first @ (b'S' | b'I' | b'E' | b'B' | b'C' | b'M' | b'P' | b'A' | b'G')) =
+        rest.bytes().next().map(|b| b.to_ascii_uppercase())
+    else {
+        return None;
+    };
     for &(name, part) in NAMES {
+        if name.as_bytes()[0] != first {
+            continue;
+        }
         let Some(start) = rest.get(..name.len()) else {
             continue;
         };
@@ -134,43 +143,30 @@ pub(crate) struct End {
 
 /// All end marks of a text range, in order: `End Summary.`, `END COMMENT`, `END OF SUMMARY`.
 ///
-/// An `end` in small letters counts before `summary` and `comment` only; looking at every small e would cost more than
-/// all the rest of the parse.
+/// An `end` in small letters counts before `summary` and `comment` only.
 pub(crate) fn ends(text: &str, range: Span) -> Vec<End> {
     let written = range.of(text);
-    let bytes = written.as_bytes();
-    let base = range.start as usize;
-    let mut ends: Vec<End> = Vec::new();
-    let mut add = |at: usize| {
-        let boundary = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-        if boundary
-            && bytes
-                .get(at + 1..at + 3)
-                .is_some_and(|nd| nd.eq_ignore_ascii_case(b"nd"))
-            && let Some((part, len)) = end_at(&written[at..])
-        {
-            ends.push(End {
-                part,
-                start: base + at,
-                end: base + at + len,
-            });
-        }
-    };
-    for at in memchr::memchr_iter(b'E', bytes) {
-        add(at);
+    let mut ends = ends_among(written, Rare::find(written).of(Word::End));
+    for end in &mut ends {
+        end.start += range.start as usize;
+        end.end += range.start as usize;
     }
-    for words in [
-        "end summary",
-        "end comment",
-        "end of summary",
-        "end of comment",
-    ] {
-        for at in memchr::memmem::find_iter(bytes, words.as_bytes()) {
-            add(at);
-        }
-    }
-    ends.sort_unstable_by_key(|end| end.start);
     ends
+}
+
+/// The end marks among the places where an END stands.
+fn ends_among(text: &str, places: impl Iterator<Item = usize>) -> Vec<End> {
+    places
+        .filter(|&at| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric())
+        .filter_map(|at| {
+            let (part, len) = end_at(&text[at..])?;
+            Some(End {
+                part,
+                start: at,
+                end: at + len,
+            })
+        })
+        .collect()
 }
 
 fn end_at(text: &str) -> Option<(Part, usize)> {
@@ -296,7 +292,7 @@ fn last_quotation(text: &str) -> Option<bool> {
 /// Gives each paragraph its role.
 pub(crate) fn assign_roles(
     text: &str,
-    _lines: &[Line],
+    rare: &Rare,
     paragraphs: &mut [Paragraph],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -307,7 +303,11 @@ pub(crate) fn assign_roles(
     else {
         return;
     };
-    let all_ends = ends(text, first.cover(last));
+    let (first, last) = (first.start as usize, last.end as usize);
+    let all_ends = ends_among(
+        &text[..last],
+        rare.of(Word::End).filter(|&at| at >= first && at < last),
+    );
     let mut end_marks = all_ends.iter().peekable();
     let mut open: Option<(Part, bool)> = None;
     let mut unclosed: Option<usize> = None;

@@ -100,6 +100,7 @@ const ADDRESS_WORDS: &[&str] = &[
     "REO",
     "SECDEF",
     "SECSTATE",
+    "EEC",
     "SOUTHERN",
     "SPECIAL",
     "SUDAN",
@@ -181,12 +182,120 @@ const ADDRESS_WORDS: &[&str] = &[
     "IRPO",
 ];
 
+/// Words that begin nothing but an address, in any case of letters.
+const STRONG_WORDS: [&str; 9] = [
+    "AMEMBASSY",
+    "AMCONSUL",
+    "AMCONGEN",
+    "AMEMB",
+    "USMISSION",
+    "USINT",
+    "USDEL",
+    "SECSTATE",
+    "SECDEF",
+];
+
+/// The lines of the wire head that begin with FM, TO or INFO.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LineLabel {
+    /// FM.
+    From,
+    /// TO, or INFO.
+    Addressees(Role),
+}
+
+/// The label an address line begins with, and where its value starts in the line.
+///
+/// A colon or tab behind it, a zero for the O, and the label run into a routing indicator are borne; one in small
+/// letters must stand before what can only be an address.
+pub(crate) fn line_label(line: &str) -> Option<(LineLabel, usize)> {
+    let bytes = line.as_bytes();
+    let first = bytes.first()?.to_ascii_uppercase();
+    if !matches!(first, b'F' | b'T' | b'I') {
+        return None;
+    }
+    for (word, label) in [
+        ("FM", LineLabel::From),
+        ("TO", LineLabel::Addressees(Role::Action)),
+        ("T0", LineLabel::Addressees(Role::Action)),
+        ("INFO", LineLabel::Addressees(Role::Info)),
+        ("INF0", LineLabel::Addressees(Role::Info)),
+        ("IFNO", LineLabel::Addressees(Role::Info)),
+        ("INOF", LineLabel::Addressees(Role::Info)),
+        ("INFI", LineLabel::Addressees(Role::Info)),
+    ] {
+        let n = word.len();
+        let Some(start) = line
+            .get(..n)
+            .filter(|start| start.eq_ignore_ascii_case(word))
+        else {
+            continue;
+        };
+        let rest = &line[n..];
+        let value = rest.trim_start_matches([' ', '\t', ':', ';']);
+        let value_at = line.len() - value.len();
+        let apart = rest.is_empty() || value_at > n;
+        let upper = start.bytes().all(|b| !b.is_ascii_lowercase());
+        // `FM:` and `TO:` with a colon are the labels of messages of another make, too; those have small letters.
+        let spelled = matches!(word, "FM" | "TO" | "INFO");
+        let fits = if apart && upper && spelled {
+            label != LineLabel::From || !value.is_empty()
+        } else {
+            is_routed(value) || apart && begins_strongly(value)
+        };
+        return fits.then_some((label, value_at));
+    }
+    None
+}
+
+/// Whether what follows a label can be an address. Behind a colon it must begin or end like one: a post's own copies
+/// are listed as `INFO:   DCM POL ECON`.
+pub(crate) fn may_be_labelled(line: &str, value: &str) -> bool {
+    let colon = line.as_bytes().iter().take(8).any(|&b| b == b':');
+    !colon
+        || value.is_empty()
+        || is_address_line(value)
+        || value
+            .get(..10)
+            .is_some_and(|start| start.eq_ignore_ascii_case("DEPARTMENT"))
+}
+
+/// Whether a text begins with a routing indicator and a slash, in any case of letters.
+fn is_routed(text: &str) -> bool {
+    text.as_bytes()
+        .iter()
+        .take(9)
+        .position(|&b| b == b'/')
+        .is_some_and(|slash| {
+            let routing = text[..slash].trim_end();
+            routing.is_ascii() && is_routing_indicator(&routing.to_ascii_uppercase())
+        })
+}
+
+/// Whether a text begins with a word that begins nothing but an address, in any case of letters.
+fn begins_strongly(text: &str) -> bool {
+    let n = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    STRONG_WORDS
+        .iter()
+        .any(|word| text[..n].eq_ignore_ascii_case(word))
+}
+
+/// Whether a line, in whatever case of letters, begins as only an address does.
+pub(crate) fn is_certain(line: &str) -> bool {
+    is_routed(line) || begins_strongly(line)
+}
+
 /// Whether a line can be one addressee: with a routing indicator, or beginning with a word addresses begin with.
 pub(crate) fn is_address_line(line: &str) -> bool {
     let line = line.trim();
     if line.is_empty() || line.len() > 160 {
         return false;
     }
+    begins_like_address(line)
+        || !line.bytes().any(|b| b.is_ascii_lowercase()) && ends_like_address(line)
+}
+
+fn begins_like_address(line: &str) -> bool {
     if line.starts_with("ZEN") {
         return true;
     }
@@ -195,68 +304,168 @@ pub(crate) fn is_address_line(line: &str) -> bool {
     {
         return !rest.trim().is_empty();
     }
-    let upper = !line.bytes().any(|b| b.is_ascii_lowercase());
+    if is_certain(line) {
+        return true;
+    }
     let first: &str = line
         .split(|c: char| !c.is_ascii_alphanumeric())
         .next()
         .unwrap_or("");
-    upper
+    !line.bytes().any(|b| b.is_ascii_lowercase())
         && (ADDRESS_WORDS.contains(&first)
-            || is_routing_indicator(first) && line.len() > first.len()
-            || ends_like_address(line))
+            || COMMANDS
+                .iter()
+                .any(|start| first.len() > start.len() && first.starts_with(start))
+            || is_routing_indicator(first) && line.len() > first.len())
 }
+
+/// What the names of commands begin with: `CINCLANT`, `COMSIXTHFLT`, `CDRUSAREUR`, `USCINCSO`.
+const COMMANDS: [&str; 5] = ["CINC", "COM", "CDR", "USCINC", "CTF"];
 
 /// Whether a line without a telling first word ends as only addresses do.
 fn ends_like_address(line: &str) -> bool {
     let (before, _) = split_tail(line);
     let before = before.trim_end();
-    before.ends_with("COLLECTIVE")
-        || before.ends_with("WASHDC")
-        || before.ends_with("WASHINGTON DC")
-        || before.ends_with("//")
+    is_whole(before)
         || before.len() < line.trim_end().len()
             && !before.is_empty()
             && !before.contains(['.', ':', ','])
 }
 
+/// Whether a name ends as only whole names do.
+fn is_whole(name: &str) -> bool {
+    ["COLLECTIVE", "WASHDC", "WASHINGTON DC", "//", " POSTS"]
+        .iter()
+        .any(|end| name.ends_with(end))
+}
+
 /// Parts an address line from the precedence words and continuity number at its end, which stand in either order.
 fn split_tail(line: &str) -> (&str, (Option<Precedence>, Option<&str>)) {
-    let mut rest = line.trim_end();
+    let mut rest = line.trim_end_matches([' ', '\t', ',', ';']);
+    // A full stop behind the number is none of the name's.
+    if let Some(before) = rest.strip_suffix('.')
+        && before.ends_with(|c: char| c.is_ascii_digit())
+    {
+        rest = before;
+    }
     let mut precedence = None;
     let mut serial = None;
-    for _ in 0..2 {
-        if precedence.is_none()
-            && let Some((before, word)) = Precedence::strip_word(rest)
+    for _ in 0..3 {
+        if let Some((before, word)) = Precedence::strip_word(rest)
+            && precedence.is_none_or(|seen| {
+                seen == Precedence::NiactImmediate && word == Precedence::Immediate
+            })
         {
-            precedence = Some(word);
-            rest = before.trim_end();
+            precedence = precedence.or(Some(word));
+            rest = before.trim_end_matches([' ', '\t', ',', '-']);
         }
         if serial.is_none() {
+            // `334l`: a letter read for a digit.
+            let last = rest.rsplit([' ', '\t']).next().unwrap_or("");
+            let n_real = last.bytes().filter(u8::is_ascii_digit).count();
+            if (3..=6).contains(&last.len())
+                && n_real >= 2
+                && n_real < last.len()
+                && last.len() < rest.len()
+                && last
+                    .bytes()
+                    .all(|b| b.is_ascii_digit() || matches!(b, b'O' | b'l'))
+            {
+                serial = Some(last);
+                rest = rest[..rest.len() - last.len()].trim_end();
+                continue;
+            }
+            // `3341`, `7721-7722`, `3341/3342`, `IMMEDIATE0017`.
             let digits_at = rest
-                .rfind(|c: char| !c.is_ascii_digit() && c != '-')
-                .map_or(0, |at| at + 1);
-            let digits = rest.get(digits_at..).unwrap_or("");
-            let apart = rest
-                .get(..digits_at)
-                .is_some_and(|before| before.ends_with([' ', '\t', '/']));
-            let number = digits.trim_start_matches('-');
-            if apart && (1..=9).contains(&number.len()) && number.as_bytes()[0].is_ascii_digit() {
+                .trim_end_matches(|c: char| c.is_ascii_digit() || c == '-' || c == '/')
+                .len();
+            let digits_at = rest.len() - rest[digits_at..].trim_start_matches(['-', '/']).len();
+            let number = &rest[digits_at..];
+            let before = &rest[..digits_at];
+            let apart = before.is_empty() || before.ends_with([' ', '\t', '/']);
+            let glued = number.len() == 4
+                && before.len() >= 3
+                && before.ends_with(|c: char| c.is_ascii_alphabetic());
+            let in_order = number.bytes().all(|b| b.is_ascii_digit())
+                || number.len() <= 15 && number.split(['-', '/']).all(|part| part.len() >= 3);
+            if (apart || glued)
+                && in_order
+                && (1..=15).contains(&number.len())
+                && number.split(['-', '/']).all(|part| part.len() <= 9)
+                && !before.ends_with("//")
+            {
                 serial = Some(number);
-                rest = rest[..digits_at].trim_end();
+                rest = before.trim_end_matches([' ', '\t']);
+                // A dash or a slash between name and number.
+                if rest.ends_with(" -") {
+                    rest = rest.trim_end_matches(['-', ' ']);
+                }
             }
         }
     }
     (rest, (precedence, serial))
 }
 
+/// Parts a line on which several addresses stand. Gives the offsets at which all but the first begin.
+///
+/// A new one begins at a routing indicator with its slash, and at a word that begins nothing but an address where a
+/// comma, a number or a precedence stands before it, or the first begins with such a word, too.
+fn inner_addresses(line: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let certain = is_certain(line);
+    let mut from = 0;
+    while let Some(n) = line[from..].find([' ', ',', ';', '\t']) {
+        let blank = from + n;
+        let at = line.len()
+            - line[blank..]
+                .trim_start_matches([' ', ',', ';', '\t'])
+                .len();
+        if at >= line.len() {
+            break;
+        }
+        from = at;
+        let rest = &line[at..];
+        let before = line[..blank].trim_end();
+        if before.is_empty() {
+            continue;
+        }
+        let begins = is_routed(rest)
+            && matches!(
+                rest.as_bytes()[..2],
+                [b'R' | b'r', b'U' | b'u' | b'H' | b'h']
+            )
+            || begins_strongly(rest)
+                && (line[blank..at].contains([',', ';'])
+                    || before.ends_with(|c: char| c.is_ascii_digit())
+                    || Precedence::strip_word(before).is_some()
+                    || certain && before[found.last().copied().unwrap_or(0)..].contains(' '));
+        if begins {
+            found.push(at);
+        }
+        // The line was bounded by whoever calls; still, no line needs more.
+        if found.len() >= 64 {
+            break;
+        }
+    }
+    found
+}
+
+/// Where INFO and its addresses begin on a line of TO, `… PRIORITY 3341 INFO RUEHEW/AMEMBASSY EDELWEISS`.
+pub(crate) fn inner_info(line: &str) -> Option<usize> {
+    let at = memchr::memmem::find(line.as_bytes(), b" INFO ")?;
+    let value = line[at + 6..].trim_start();
+    (is_certain(value) || begins_like_address(value)).then_some(at + 1)
+}
+
 /// Reads the originator of an FM line: routing indicator, if any, and name.
 pub(crate) fn parse_originator(value: &str, start: usize) -> Located<Originator> {
     let (routing, name) = split_routing(value.trim());
+    let name = name.trim_start_matches("ZEN/");
     let at = start + (value.len() - value.trim_start().len());
     Located::new(
         Originator {
             name: fold(name),
-            routing: routing.map(str::to_owned),
+            routing: routing.map(str::to_ascii_uppercase),
         },
         Span::new(at, at + value.trim().len()),
     )
@@ -274,19 +483,28 @@ pub struct Originator {
 /// Takes `RUEHC/` off the front of an address.
 fn split_routing(line: &str) -> (Option<&str>, &str) {
     let line = line.trim();
-    if let Some((routing, rest)) = line.split_once('/') {
-        let routing = routing.trim();
-        if is_routing_indicator(routing) {
-            return (Some(routing), rest.trim_start_matches('/').trim());
-        }
-    }
-    // The slash was lost: `RUEHC SECSTATE WASHDC`.
-    if let Some((routing, rest)) = line.split_once(' ')
-        && (5..=7).contains(&routing.len())
-        && is_routing_indicator(routing)
-        && ["RU", "RH"].iter().any(|start| routing.starts_with(start))
+    if is_routed(line)
+        && let Some((routing, rest)) = line.split_once('/')
     {
-        return (Some(routing), rest.trim());
+        return (
+            Some(routing.trim_end()),
+            rest.trim_start_matches(['/', ' ']).trim(),
+        );
+    }
+    // The slash was lost: `RUEHC SECSTATE WASHDC`, or the name ran into the indicator.
+    if ["RU", "RH"].iter().any(|start| line.starts_with(start)) {
+        if let Some((routing, rest)) = line.split_once(' ')
+            && (5..=7).contains(&routing.len())
+            && is_routing_indicator(routing)
+        {
+            return (Some(routing), rest.trim());
+        }
+        let n = line.bytes().take_while(u8::is_ascii_uppercase).count();
+        let glued =
+            (5..=7).find(|&at| n > at && STRONG_WORDS.iter().any(|word| line[at..n] == **word));
+        if let Some(at) = glued {
+            return (Some(&line[..at]), &line[at..]);
+        }
     }
     (None, line)
 }
@@ -303,17 +521,41 @@ pub(crate) fn parse_list(
 ) {
     let mut exempting = false;
     for &(span, line) in lines {
-        let mut rest = line.trim();
-        if rest.is_empty() {
-            continue;
-        }
+        let line = line.trim();
         // Exemptions: `XMT AMCONSUL ZENDA`, or behind the collective itself.
-        let (before, exempted) = split_exemption(rest);
-        if let Some(exempted) = exempted {
-            rest = before;
-            if !rest.is_empty() {
-                push(role, span, rest, into, diagnostics);
+        let (named, exempted) = split_exemption(line);
+        if exempted.is_none() {
+            let (routing, _) = split_routing(line);
+            if exempting
+                && routing.is_none()
+                && is_address_line(line)
+                && !line.contains("COLLECTIVE")
+            {
+                exempt(line, into);
+                continue;
             }
+        }
+        exempting = false;
+        let mut cuts = inner_addresses(named);
+        cuts.push(named.len());
+        let mut from = 0;
+        for to in cuts {
+            let piece = named[from..to].trim();
+            let piece = piece.trim_end_matches([',', ';']);
+            if !piece.is_empty() {
+                let start =
+                    span.start as usize + (piece.as_ptr() as usize - line.as_ptr() as usize);
+                // Lines that another layout put together have no place of their own.
+                let here = if span.len() == line.len() {
+                    Span::new(start, start + piece.len())
+                } else {
+                    span
+                };
+                push(role, here, piece, into, diagnostics);
+            }
+            from = to;
+        }
+        if let Some(exempted) = exempted {
             exempting = true;
             exempt(exempted, into);
             diagnostics.push(Diagnostic::new(
@@ -324,47 +566,54 @@ pub(crate) fn parse_list(
                     excerpt(exempted.trim())
                 ),
             ));
-            continue;
         }
-        let (routing, _) = split_routing(rest);
-        if exempting && routing.is_none() && is_address_line(rest) && !rest.contains("COLLECTIVE") {
-            exempt(rest, into);
-            continue;
-        }
-        exempting = false;
-        push(role, span, rest, into, diagnostics);
     }
 }
 
-/// Splits `IRAN COLLECTIVE, XMT AMEMBASSY STRELSAU` at XMT.
+/// Splits `IRAN COLLECTIVE, XMT AMEMBASSY STRELSAU` at XMT, or at EXCEPT behind a collective.
 fn split_exemption(line: &str) -> (&str, Option<&str>) {
-    let Some(at) = line.find("XMT") else {
-        return (line, None);
-    };
-    let apart_before = at == 0 || line[..at].ends_with([' ', ',', '/', '(', '-']);
-    let after = &line[at + 3..];
-    if !apart_before || !(after.is_empty() || after.starts_with([' ', ':', '/', ','])) {
-        return (line, None);
+    // Few addresses hold one of these letters; asking for it first spares the search.
+    for (word, letter) in [("XMT", b'X'), ("EXCEPT", b'X'), ("LESS", b'L')] {
+        let found = memchr::memchr(letter, line.as_bytes()).and_then(|_| line.find(word));
+        let Some(at) = found else {
+            continue;
+        };
+        let before = &line[..at];
+        let after = &line[at + word.len()..];
+        let apart = before.is_empty() || before.ends_with([' ', ',', '/', '(', '-']);
+        let before = before.trim_end_matches([' ', ',', '/', '(', '-']);
+        if !apart
+            || !(after.is_empty() || after.starts_with([' ', ':', '/', ',']))
+            || word != "XMT" && !is_whole(split_tail(before).0)
+        {
+            continue;
+        }
+        let after = after
+            .trim_start_matches([' ', ':', '/', ','])
+            .trim_end_matches([')', ' ']);
+        return (before, Some(after));
     }
-    let before = line[..at].trim_end_matches([' ', ',', '/', '(', '-']);
-    (
-        before,
-        Some(
-            after
-                .trim_start_matches([' ', ':', '/', ','])
-                .trim_end_matches([')', ' ']),
-        ),
-    )
+    (line, None)
 }
 
 fn exempt(names: &str, into: &mut [Addressee]) {
-    if let Some(last) = into.last_mut() {
-        for name in names.split([',', ';']) {
-            let (name, _) = split_tail(split_routing(name).1);
-            let name = fold(name);
-            if !name.is_empty() {
-                last.exempt.push(name);
+    let Some(last) = into.last_mut() else {
+        return;
+    };
+    for name in names.split([',', ';']) {
+        let mut cuts = inner_addresses(name);
+        cuts.push(name.len());
+        let mut from = 0;
+        for to in cuts {
+            for one in name[from..to].split(" AND ") {
+                let one = one.trim().trim_start_matches("AND ");
+                let (one, _) = split_tail(split_routing(one).1);
+                let one = fold(one);
+                if !one.is_empty() {
+                    last.exempt.push(one);
+                }
             }
+            from = to;
         }
     }
 }
@@ -378,6 +627,46 @@ fn is_cut(name: &str) -> bool {
         || name.ends_with(" THE")
 }
 
+/// Whether a line without a routing indicator goes on with the address before it.
+fn goes_on(last: &Addressee, line: &str, name: &str, known: bool) -> bool {
+    if !last.exempt.is_empty() || last.name.len() >= 200 {
+        return false;
+    }
+    // Nothing but a precedence or a number.
+    if name.trim().is_empty() {
+        return last.serial.is_none();
+    }
+    if last.serial.is_some() || last.precedence.is_some() {
+        return false;
+    }
+    // `RUEHSU/` or `AMEMBASSY` alone before it.
+    let half = last.name.is_empty()
+        || name.trim() == "COLLECTIVE"
+        || matches!(
+            &*last.name,
+            "AMEMBASSY" | "AMCONSUL" | "AMCONGEN" | "USMISSION"
+        );
+    // In a list with routing indicators a line without one, and without a word addresses begin with, is a rest.
+    half || !known && is_cut(&last.name)
+        || last.routing.is_some() && !begins_like_address(line) && !is_complete(&last.name)
+}
+
+/// The word that tells a precedence from the others.
+fn first_word(precedence: Precedence) -> &'static str {
+    match precedence {
+        Precedence::NiactImmediate => "NIACT",
+        other => other.as_str(),
+    }
+}
+
+/// Whether nothing can be missing from a name: its end says so, or it names a post in full.
+fn is_complete(name: &str) -> bool {
+    is_whole(name)
+        || crate::tables::addressees::lookup(name).is_some()
+        || crate::tables::posts::without_address_word(name)
+            .is_some_and(|place| crate::post::exact(&crate::post::compact(place)).is_some())
+}
+
 fn push(
     role: Role,
     span: Span,
@@ -385,31 +674,60 @@ fn push(
     into: &mut Vec<Addressee>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let known = is_address_line(line);
-    let (routing, address) = split_routing(line.strip_prefix("ZEN/").unwrap_or(line));
+    let whole = line;
+    let line = line
+        .strip_prefix("ZEN/")
+        .or_else(|| line.strip_prefix("ZEN ").filter(|rest| is_certain(rest)))
+        .unwrap_or(line);
+    let (routing, address) = split_routing(line);
+    let known = routing.is_some() || is_address_line(whole);
     let (name, (precedence, serial)) = split_tail(address);
-    let half = name.trim() == "COLLECTIVE"
-        || into.last().is_some_and(|last| {
-            matches!(
-                &*last.name,
-                "AMEMBASSY" | "AMCONSUL" | "AMCONGEN" | "USMISSION"
-            )
-        });
     if routing.is_none()
-        && (half || !known && into.last().is_some_and(|last| is_cut(&last.name)))
-        && let Some(last) = into.last_mut()
-        && last.role == role
-        && last.serial.is_none()
-        && last.precedence.is_none()
-        && last.exempt.is_empty()
-        && last.name.len() < 200
+        && let Some(last) = into.last_mut().filter(|last| last.role == role)
+        && goes_on(last, line, name, known)
     {
-        // The rest of a name that was broken over two lines.
+        // The rest of an address that was broken over two lines.
         last.name = fold(&format!("{} {}", last.name, name));
-        last.precedence = precedence;
-        last.serial = serial.map(str::to_owned);
+        last.precedence = last.precedence.or(precedence);
+        last.serial = last.serial.take().or_else(|| serial.map(str::to_owned));
         last.span = last.span.cover(span);
         return;
+    }
+    if matches!(name.trim(), "NONE" | "N/A") && routing.is_none() {
+        return;
+    }
+    // A second column, as on typed forms, is none of the name's.
+    let name = match name.find("    ") {
+        Some(gap) if !name[gap..].contains("//") => &name[..gap],
+        _ => name,
+    };
+    let slash_lost =
+        routing.is_some_and(|routing| !line[routing.len()..].trim_start().starts_with('/'));
+    let misspelt = precedence
+        .filter(|precedence| !line.to_ascii_uppercase().contains(first_word(*precedence)));
+    let fused = serial.is_some_and(|serial| {
+        let at = serial.as_ptr() as usize - line.as_ptr() as usize;
+        line[..at].ends_with(|c: char| c.is_ascii_alphabetic())
+    });
+    if slash_lost || misspelt.is_some() || fused {
+        let mut diagnostic = Diagnostic::new(
+            Code::AddresseeRepaired,
+            span,
+            format!(
+                "expected indicator, name, precedence and number, found `{}`",
+                excerpt(line)
+            ),
+        );
+        if slash_lost {
+            diagnostic = diagnostic.with_help("a slash behind the routing indicator was assumed");
+        }
+        if let Some(precedence) = misspelt {
+            diagnostic = diagnostic.with_help(format!("the precedence was read as {precedence}"));
+        }
+        if fused {
+            diagnostic = diagnostic.with_help("the digits were read as the number");
+        }
+        diagnostics.push(diagnostic);
     }
     let mut name = fold(name.trim_end_matches([',', ';']));
     // `AMEMBASSY LA PAZ APR 9372`: a slip of the sending system.
@@ -432,7 +750,11 @@ fn push(
         );
         name.truncate(before.len());
     }
-    if routing.is_none() && !known {
+    if routing.is_none()
+        && !known
+        && crate::tables::addressees::lookup(&name).is_none()
+        && crate::post::exact(&crate::post::compact(&name)).is_none()
+    {
         diagnostics.push(
             Diagnostic::new(
                 Code::AddresseeUnknown,
@@ -448,7 +770,7 @@ fn push(
     into.push(Addressee {
         role,
         name,
-        routing: routing.map(str::to_owned),
+        routing: routing.map(str::to_ascii_uppercase),
         precedence,
         serial: serial.map(str::to_owned),
         exempt: Vec::new(),
@@ -554,6 +876,104 @@ mod tests {
             Some("RUEPGAB"),
             None,
             None,
+        );
+    }
+
+    #[test]
+    fn damaged_lines() {
+        let edelweiss = |line: &str, precedence, serial| {
+            check(
+                line,
+                "AMEMBASSY EDELWEISS",
+                Some("RUEHEW"),
+                precedence,
+                serial,
+            );
+        };
+        edelweiss("RUEHEW//AMEMBASSY EDELWEISS 0017", None, Some("0017"));
+        edelweiss("RUEHEW / AMEMBASSY EDELWEISS 0017.", None, Some("0017"));
+        edelweiss("RUEHEWAMEMBASSY EDELWEISS 0017", None, Some("0017"));
+        edelweiss("RUEHEW/AMEMBASSY EDELWEISS0017", None, Some("0017"));
+        edelweiss(
+            "RUEHEW/AMEMBASSY EDELWEISS 0017/0018",
+            None,
+            Some("0017/0018"),
+        );
+        let priority = Some(Precedence::Priority);
+        for word in ["PIORITY", "PRIORTIY", "PRIORITTY"] {
+            let line = format!("RUEHEW/AMEMBASSY EDELWEISS {word} 0017");
+            edelweiss(&line, priority, Some("0017"));
+        }
+        edelweiss(
+            "RUEHEW/AMEMBASSY EDELWEISS PRIORITY0017",
+            priority,
+            Some("0017"),
+        );
+        edelweiss(
+            "RUEHEW/AMEMBASSY EDELWEISS IMMEDIATE NIACT 17",
+            Some(Precedence::NiactImmediate),
+            Some("17"),
+        );
+    }
+
+    #[test]
+    fn several_on_one_line() {
+        let names = |lines: &[&str]| -> Vec<String> {
+            read(lines)
+                .into_iter()
+                .map(|addressee| addressee.name)
+                .collect()
+        };
+        for line in [
+            "RUEHEW/AMEMBASSY EDELWEISS 0017 RUEHZN/AMCONSUL ZENDA",
+            "RUEHEW/AMEMBASSY EDELWEISS PRIORITY, RUEHZN/AMCONSUL ZENDA",
+            "AMEMBASSY EDELWEISS, AMCONSUL ZENDA",
+            "AMEMBASSY EDELWEISS AMCONSUL ZENDA",
+            "AMEMBASSY EDELWEISS IMMEDIATE AMCONSUL ZENDA PRIORITY",
+        ] {
+            assert_eq!(
+                names(&[line]),
+                ["AMEMBASSY EDELWEISS", "AMCONSUL ZENDA"],
+                "{line}"
+            );
+        }
+        assert_eq!(names(&["CDR USEUCOM VAIHINGEN GE//J2/J5//"]).len(), 1);
+        assert_eq!(names(&["NONE"]), [""; 0]);
+        assert_eq!(
+            names(&[
+                "RHMFISS/CDR USSOCOM",
+                "MACDILL AFB FL",
+                "RUEHEW/AMEMBASSY EDELWEISS"
+            ]),
+            ["CDR USSOCOM MACDILL AFB FL", "AMEMBASSY EDELWEISS"]
+        );
+        let read = read(&["RUEHZN/", "AMCONSUL ZENDA", "PRIORITY 0044"]);
+        assert_eq!((read.len(), read[0].serial.as_deref()), (1, Some("0044")));
+    }
+
+    #[test]
+    fn labels() {
+        let to = Some(LineLabel::Addressees(Role::Action));
+        let info = Some(LineLabel::Addressees(Role::Info));
+        let check = |line: &str, expected| {
+            assert_eq!(line_label(line).map(|found| found.0), expected, "{line}");
+        };
+        check("TO RUEHC/SECSTATE WASHDC", to);
+        check("TO", to);
+        check("T0 RUEHC/SECSTATE WASHDC", to);
+        check("TORUEHC/SECSTATE WASHDC", to);
+        check("to secstate washdc", to);
+        check("INFO: AMEMBASSY EDELWEISS", info);
+        check("INF0 RUEHEW/AMEMBASSY EDELWEISS", info);
+        check("FM AMEMBASSY STRELSAU", Some(LineLabel::From));
+        check("to the King", None);
+        check("TOTAL", None);
+        check("INFORMATION", None);
+        check("FM", None);
+        assert!(!may_be_labelled("INFO:   DCM POL ECON", "DCM POL ECON"));
+        assert_eq!(
+            inner_info("RUEHC/SECSTATE WASHDC INFO RUEHZN/AMCONSUL ZENDA"),
+            Some(22)
         );
     }
 

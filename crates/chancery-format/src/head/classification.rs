@@ -187,7 +187,14 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
         .into_iter()
         .flatten()
         .find_map(|at| {
+            let ahead = Ahead::of(line, at);
+            if !ahead.may_begin_a_level() {
+                return None;
+            }
             LEVELS.iter().find_map(|&(word, level)| {
+                if !ahead.may_be(word) {
+                    return None;
+                }
                 let (end, spaced) = match_spaced(line, at, word)?;
                 (spaced || !matches!(word, "ECRET" | "ONFIDENTIAL")).then_some((level, end, spaced))
             })
@@ -201,8 +208,10 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
             - line[at..]
                 .trim_start_matches([' ', '\t', '/', '-', ',', ':', '(', ')'])
                 .len();
+        let ahead = Ahead::of(line, at);
         if let Some((end, name)) = CONTROLS
             .iter()
+            .filter(|(word, _)| ahead.may_be(word))
             .find_map(|&(word, name)| Some((match_spaced(line, at, word)?.0, name)))
         {
             // A control is part of the level's words only where it stands directly behind it.
@@ -238,6 +247,59 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
         rest: line[rest_at..].trim(),
         spaced,
     })
+}
+
+/// The first three letters at a place, blanks left out: a quick no for words that cannot stand there.
+struct Ahead([u8; 3]);
+
+impl Ahead {
+    fn of(line: &str, at: usize) -> Ahead {
+        let mut letters = [0; 3];
+        let mut n = 0;
+        for &byte in &line.as_bytes()[at.min(line.len())..] {
+            if matches!(byte, b' ' | b'\t') {
+                continue;
+            }
+            letters[n] = match byte.to_ascii_uppercase() {
+                b'0' => b'O',
+                b'1' => b'I',
+                letter => letter,
+            };
+            n += 1;
+            if n == letters.len() {
+                break;
+            }
+        }
+        Ahead(letters)
+    }
+
+    /// Whether one of the next letters is the second or third of a level with this first one.
+    fn may_begin_a_level(&self) -> bool {
+        let [first, second, third] = self.0;
+        let expected: &[u8] = match first {
+            b'T' => b"OP",
+            b'S' => b"ECN",
+            b'C' => b"ON",
+            b'L' => b"ITMDOU",
+            b'F' => b"OR",
+            b'O' => b"FN",
+            b'U' => b"NC",
+            b'R' => b"ES",
+            b'E' => b"CR",
+            _ => return false,
+        };
+        expected.contains(&second) || expected.contains(&third)
+    }
+
+    /// Whether [`match_spaced`] may find `word` here: the first letter fits, and the next ones with one slip at most.
+    fn may_be(&self, word: &str) -> bool {
+        let [first, second, third] = self.0;
+        let word = word.as_bytes();
+        first == word[0]
+            && (second == word[1]
+                || third == word[1]
+                || word.len() > 2 && (second == word[2] || third == word[2]))
+    }
 }
 
 /// Whether the words of a level are none of its spellings, whatever their case and blanks.
@@ -386,15 +448,17 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
     (None, None, at, section)
 }
 
-/// Digits of a serial; the letter O among digits is zero.
+/// Digits of a serial; the letters O, I and l among digits are zero and one.
 fn read_number(word: &str) -> Option<u32> {
-    if !(1..=8).contains(&word.len()) || !word.bytes().all(|b| b.is_ascii_digit() || b == b'O') {
+    let letters = word
+        .bytes()
+        .filter(|b| matches!(b, b'O' | b'I' | b'l'))
+        .count();
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    if !(1..=8).contains(&word.len()) || letters + digits != word.len() || digits == 0 {
         return None;
     }
-    if !word.bytes().any(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    word.replace('O', "0").parse().ok()
+    word.replace('O', "0").replace(['I', 'l'], "1").parse().ok()
 }
 
 /// Matches `word` at `at`, blanks allowed between letters, any case, zero for O, one letter lost, changed or added
@@ -450,6 +514,10 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         if t + 1 == target.len() && matches!(bytes[i - 1], b' ' | b'\t') {
             break; // the last letter was lost, this is the next word
         }
+        // One letter, however many bytes it has.
+        let after = (i + 1..=line.len())
+            .find(|&at| line.is_char_boundary(at))
+            .unwrap_or(line.len());
         let next = |i: usize| {
             bytes[i.min(bytes.len())..]
                 .iter()
@@ -459,10 +527,10 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         };
         if target.get(t + 1).copied() == Some(letter) {
             t += 1; // one letter lost
-        } else if next(i + 1) == Some(target[t]) {
-            i += 1; // one letter too many
+        } else if next(after) == Some(target[t]) {
+            i = after; // one letter too many
         } else {
-            i += 1; // one letter changed
+            i = after; // one letter changed
             t += 1;
             end = i;
         }

@@ -21,141 +21,153 @@ pub struct DateTimeGroup {
 pub(crate) struct DateTimeLine {
     pub(crate) precedence: PrecedencePair,
     pub(crate) group: Located<DateTimeGroup>,
+    /// Whether month and year are both written.
+    pub(crate) complete: bool,
     /// Operating signals and remarks after the year.
     pub(crate) rest: Span,
+}
+
+/// What is known of the date besides the group itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Nearby {
+    /// The year, for a group without one.
+    pub(crate) year: Option<u16>,
+    /// Day of the year of filing, from the station line; tells a garbled month.
+    pub(crate) filed: Option<u16>,
 }
 
 /// Parses a date-time line. `line_start` is the offset of `line` in the text; `year` fills in a missing year.
 ///
 /// `None` where the line is not one. A missing zone letter is read as Z; a blank before it, letters O, I and l for
-/// digits, and a month in full are accepted. A group that is not a date keeps its text and has no moment.
-/// Source: docs/format.md, "Date-time group".
+/// digits, and a month in full or with a slip are accepted. A group that is not a date keeps its text and has no
+/// moment. Source: docs/format.md, "Date-time group".
 pub(crate) fn parse(
     line: &str,
     line_start: usize,
     year: Option<u16>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<DateTimeLine> {
+    parse_near(line, line_start, Nearby { year, filed: None }, diagnostics)
+}
+
+/// The same, with what the transmission lines say of the date.
+pub(crate) fn parse_near(
+    line: &str,
+    line_start: usize,
+    nearby: Nearby,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<DateTimeLine> {
+    // Nearly every other line is turned away here.
     let bytes = line.as_bytes();
-    let mut at = skip_blanks(bytes, 0);
-    // Up to three prosigns, each a letter alone; the last may be glued to the digits.
-    let mut prosigns: [Option<Precedence>; 2] = [None, None];
-    let mut n_prosigns = 0;
-    while n_prosigns < 3 {
-        let Some(&letter) = bytes.get(at) else { break };
-        let alone = matches!(bytes.get(at + 1), Some(b' ' | b'\t'));
-        let doubled = bytes.get(at + 1) == Some(&letter) && matches!(bytes.get(at + 2), Some(b' '));
-        let glued = letter.is_ascii_alphabetic()
-            && bytes.len() >= at + 7
-            && bytes[at + 1..at + 7].iter().all(u8::is_ascii_digit);
-        let Some(precedence) = Precedence::from_prosign(char::from(letter)) else {
-            break;
-        };
-        if !(alone || doubled || glued) {
-            break;
-        }
-        if n_prosigns < 2 {
-            prosigns[n_prosigns] = Some(precedence);
-        }
-        n_prosigns += 1;
-        at = skip_blanks(bytes, at + if doubled { 2 } else { 1 });
-    }
-    let group_start = at;
-    let mut digits = [0u8; 6];
-    let mut repaired = false;
-    for digit in &mut digits {
-        // One blank may have crept in between day and time.
-        if bytes.get(at) == Some(&b' ') && at == group_start + 2 {
-            at += 1;
-        }
-        *digit = match bytes.get(at)? {
-            b @ b'0'..=b'9' => b - b'0',
-            b'O' | b'o' => {
-                repaired = true;
-                0
-            }
-            b'I' | b'l' => {
-                repaired = true;
-                1
-            }
-            _ => return None,
-        };
-        at += 1;
-    }
-    if digits.iter().all(|&digit| digit == 0) && repaired {
+    let window = &bytes[..bytes.len().min(40)];
+    if window.iter().filter(|b| b.is_ascii_digit()).count() < 3 {
         return None;
     }
-    at = skip_blanks(bytes, at);
-    let month_here = |at: usize| {
-        let n = bytes[at..]
-            .iter()
-            .take_while(|b| b.is_ascii_alphabetic())
-            .count();
-        (n, calendar::month_by_name(&line[at..at + n]))
+    let mut said = Vec::new();
+    let (precedence, group_start) = prosigns(line, line_start, &mut said);
+    let digits = Digits::at(bytes, group_start)?;
+    let mut repairs = Repairs {
+        letters: digits.letters,
+        ..Repairs::default()
     };
-    let (n_letters, month) = if at < bytes.len() {
-        month_here(at)
-    } else {
-        (0, None)
-    };
+    let mut at = skip_separator(bytes, digits.end);
+    let mut n_digits = digits.n;
     let mut zone = None;
-    let (n_letters, month) = match (n_letters, month) {
-        (_, Some(_)) => (n_letters, month),
-        (1, None) => {
-            zone = Some(char::from(bytes[at]).to_ascii_uppercase()).filter(|&letter| letter != 'J');
-            at = skip_separator(bytes, at + 1);
-            if at < bytes.len() {
-                month_here(at)
-            } else {
-                (0, None)
-            }
-        }
-        // The zone letter glued to the month: `081540ZOCT 07`.
-        (4.., None) if calendar::month_by_name(&line[at + 1..at + n_letters]).is_some() => {
-            zone = Some(char::from(bytes[at]).to_ascii_uppercase());
-            at += 1;
-            month_here(at)
-        }
-        _ => (n_letters, None),
-    };
-    if month.is_none() && zone != Some('Z') {
-        return None;
+    // `1215302 APR 75`: the zone letter was read as the digit it looks like.
+    if digits.n == 7 && digits.values[6] == 2 && month_at(line, at).is_some() {
+        zone = Some('Z');
+        n_digits = 6;
+        repairs.zone = true;
+    } else if let Some((letter, end)) = zone_at(line, at) {
+        zone = Some(letter).filter(|&letter| letter != 'J');
+        at = skip_separator(bytes, end);
+    }
+    // `121530Z 12 APR 75`: the day stands twice.
+    if zone.is_some()
+        && let Some(rest) = bytes.get(at..at + 3)
+        && rest[..2].iter().all(u8::is_ascii_digit)
+        && rest[..2] == bytes[group_start..group_start + 2]
+        && rest[2] == b' '
+        && month_at(line, at + 3).is_some()
+    {
+        at += 3;
     }
     let mut end = at;
-    if month.is_some() {
-        at += n_letters;
-        end = at;
-    } else if n_letters >= 3 {
-        // A word in the place of the month that is none.
-        end = at + n_letters;
-        at = end;
+    let month = month_at(line, at);
+    if let Some((_, month_end)) = month {
+        end = month_end;
     }
-    let year_at = skip_separator(bytes, at);
-    let n_year = bytes[year_at.min(bytes.len())..]
-        .iter()
-        .take_while(|b| b.is_ascii_digit())
-        .count();
-    let written_year = match n_year {
-        2 => line[year_at..year_at + 2]
-            .parse()
-            .ok()
-            .map(calendar::century),
-        4 => line[year_at..year_at + 4].parse().ok(),
-        _ => None,
-    };
-    if written_year.is_some() {
-        end = year_at + n_year;
+    let garbled = month.is_none() && zone == Some('Z') && n_digits == 6;
+    let mut guesses = 0;
+    if garbled {
+        if let Some((candidates, month_end)) = garbled_month(line, at) {
+            guesses = candidates;
+            end = month_end;
+        } else {
+            end = digits.end.max(at.min(bytes.len()));
+            while end > group_start && matches!(bytes[end - 1], b' ' | b'\t') {
+                end -= 1;
+            }
+        }
+    }
+    if month.is_none() && !garbled {
+        return None;
+    }
+    let year_at = skip_separator(bytes, end);
+    let mut written_year = None;
+    if let Some((year, year_end, letters)) = year_at_place(line, year_at) {
+        written_year = Some(year);
+        repairs.letters |= letters;
+        end = year_end;
+    }
+    if n_digits != 6 && (month.is_none() || zone.is_none() && written_year.is_none()) {
+        return None;
+    }
+    if digits.letters && digits.n_real < 3 {
+        return None;
     }
     let span = Span::new(line_start + group_start, line_start + end);
     let text = crate::flow::fold(&line[group_start..end]);
-
-    let number = |at: usize| digits[at] * 10 + digits[at + 1];
+    let number = |at: usize| digits.values[at] * 10 + digits.values[at + 1];
     let (day, hour, minute) = (number(0), number(2), number(4));
-    let date = month.and_then(|month| Date::new(written_year.or(year)?, month, day));
-    let moment = date
-        .and_then(|date| Moment::new(date, hour, minute))
+    let year = written_year.or(nearby.year);
+    repairs.year = written_year.is_none();
+    let mut month = month.map(|(month, _)| month);
+    // A month that is not written at all is told by the day of filing, where nothing else follows that may be one.
+    let told = guesses != 0
+        || !line[end..]
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit());
+    if month.is_none() && told {
+        month = year.and_then(|year| near_filing(guesses, year, day, nearby.filed));
+        repairs.month = month;
+    }
+    let moment = (n_digits == 6)
+        .then(|| Date::new(year?, month?, day))
+        .flatten()
+        .and_then(|date| {
+            // Midnight at the end of the day.
+            if (hour, minute) == (24, 0) {
+                repairs.midnight = true;
+                return Moment::new(date, 0, 0)?.plus_hours(24);
+            }
+            Moment::new(date, hour, minute)
+        })
         .and_then(|moment| moment.plus_hours(-zone_hours(zone.unwrap_or('Z'))));
-    if moment.is_none() {
+    diagnostics.append(&mut said);
+    if let Some(moment) = moment {
+        if zone.is_none() {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::DtgMissingZone,
+                    span,
+                    "date-time group has no zone letter",
+                )
+                .with_help(format!("read as {hour:02}:{minute:02} universal time")),
+            );
+        }
+        repairs.report(moment, span, &text, diagnostics);
+    } else {
         diagnostics.push(
             Diagnostic::new(
                 Code::DtgMalformed,
@@ -167,35 +179,351 @@ pub(crate) fn parse(
             )
             .with_help("kept as written, no time assumed; compare with the original page"),
         );
-    } else if zone.is_none() {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::DtgMissingZone,
-                span,
-                "date-time group has no zone letter",
-            )
-            .with_help(format!("read as {hour:02}:{minute:02} universal time")),
-        );
     }
-    if repaired && moment.is_some() {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::DtgRepaired,
-                span,
-                format!("letters stand for digits in `{}`", excerpt(&text)),
-            )
-            .with_help("the letter O was read as 0, I and l as 1"),
-        );
-    }
-    let precedence = PrecedencePair {
-        action: prosigns[0],
-        info: prosigns[1],
-    };
     Some(DateTimeLine {
         precedence,
+        complete: written_year.is_some() && !garbled,
         group: Located::new(DateTimeGroup { text, moment, zone }, span),
         rest: Span::new(line_start + end, line_start + line.len()),
     })
+}
+
+/// What was read other than written.
+#[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a repair of its own; any of them may come together"
+)]
+struct Repairs {
+    letters: bool,
+    zone: bool,
+    year: bool,
+    midnight: bool,
+    month: Option<u8>,
+}
+
+impl Repairs {
+    fn report(&self, moment: Moment, span: Span, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+        let text = excerpt(text);
+        let mut push = |message: String, help: String| {
+            diagnostics.push(Diagnostic::new(Code::DtgRepaired, span, message).with_help(help));
+        };
+        if self.letters {
+            push(
+                format!("letters stand for digits in `{text}`"),
+                "the letter O was read as 0, I and l as 1".to_owned(),
+            );
+        }
+        if self.zone {
+            push(
+                format!("a digit stands for the zone letter in `{text}`"),
+                "2 was read as Z".to_owned(),
+            );
+        }
+        if self.year {
+            push(
+                format!("the year is missing in `{text}`"),
+                format!("{} was taken from what names the cable", moment.date.year),
+            );
+        }
+        if self.midnight {
+            push(
+                format!("there is no hour 24 in `{text}`"),
+                "read as midnight at the end of the day".to_owned(),
+            );
+        }
+        if let Some(month) = self.month {
+            push(
+                format!("expected a month, found `{text}`"),
+                format!("read as month {month}, the nearest that fits"),
+            );
+        }
+    }
+}
+
+/// The precedence in front of the group and where the group starts.
+///
+/// Up to three prosigns, each a letter alone, doubled, or run into the next or into the digits; or words.
+fn prosigns(
+    line: &str,
+    line_start: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (PrecedencePair, usize) {
+    let bytes = line.as_bytes();
+    let mut at = skip_noise(bytes, 0);
+    if bytes[at..]
+        .get(..3)
+        .is_some_and(|label| label.eq_ignore_ascii_case(b"DTG"))
+    {
+        at = skip_noise(bytes, at + 3);
+    }
+    let mut found: [Option<Precedence>; 2] = [None, None];
+    let mut n_found = 0;
+    let mut add = |precedence| {
+        if n_found < 2 {
+            found[n_found] = Some(precedence);
+        }
+        n_found += 1;
+        n_found < 4
+    };
+    loop {
+        let rest = &bytes[at.min(bytes.len())..];
+        let letters = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        // A zero alone is the letter O.
+        if let [b'0', b' ' | b'\t', ..] = rest {
+            if !add(Precedence::Immediate) {
+                break;
+            }
+            at = skip_noise(bytes, at + 1);
+            continue;
+        }
+        let prosign = |i: usize| Precedence::from_prosign(char::from(rest[i]));
+        let digits_behind = rest
+            .get(letters..letters + 6)
+            .is_some_and(|digits| digits.iter().all(u8::is_ascii_digit));
+        let ends = matches!(
+            rest.get(letters),
+            Some(b' ' | b'\t' | b'.' | b',' | b'/' | b'\r' | b'\n')
+        ) || digits_behind;
+        match letters {
+            1 if ends => {
+                let Some(precedence) = prosign(0) else {
+                    // A letter that is no prosign, before what is a date-time group.
+                    let next = skip_noise(bytes, at + 1);
+                    if Digits::at(bytes, next).is_some_and(|digits| digits.n >= 5) {
+                        diagnostics.push(
+                            Diagnostic::new(
+                                Code::PrecedenceUnknown,
+                                Span::new(line_start + at, line_start + at + 1),
+                                format!(
+                                    "expected a precedence such as R, P or O, found `{}`",
+                                    char::from(rest[0])
+                                ),
+                            )
+                            .with_help("the precedence was left open"),
+                        );
+                        at = next;
+                    }
+                    break;
+                };
+                if !add(precedence) {
+                    break;
+                }
+            }
+            2 if ends => {
+                let (Some(first), Some(second)) = (prosign(0), prosign(1)) else {
+                    break;
+                };
+                if !add(first) || rest[0] != rest[1] && !add(second) {
+                    break;
+                }
+            }
+            5.. => {
+                let Some((precedence, n)) = Precedence::at_start(&line[at..]) else {
+                    break;
+                };
+                if !add(precedence) {
+                    break;
+                }
+                at = skip_noise(bytes, at + n);
+                continue;
+            }
+            _ => break,
+        }
+        at = skip_noise(bytes, at + letters);
+    }
+    let pair = PrecedencePair {
+        action: found[0],
+        info: found[1].filter(|info| Some(*info) != found[0]),
+    };
+    (pair, at)
+}
+
+/// Day, hour and minute as written.
+struct Digits {
+    values: [u8; 7],
+    n: usize,
+    /// How many of them are digits in the text.
+    n_real: usize,
+    letters: bool,
+    end: usize,
+}
+
+impl Digits {
+    /// The group at `at`: four to seven digits, a blank or sign after the day or the hour borne.
+    fn at(bytes: &[u8], at: usize) -> Option<Digits> {
+        let mut read = Digits {
+            values: [0; 7],
+            n: 0,
+            n_real: 0,
+            letters: false,
+            end: at,
+        };
+        let value = |at: usize| -> Option<(u8, bool)> {
+            Some(match bytes.get(at)? {
+                b @ b'0'..=b'9' => (b - b'0', true),
+                b'O' | b'o' => (0, false),
+                b'I' | b'l' => (1, false),
+                b'S' => (5, false),
+                b'B' => (8, false),
+                _ => return None,
+            })
+        };
+        let mut at = at;
+        while read.n < 7 {
+            if matches!(read.n, 2 | 4)
+                && matches!(bytes.get(at), Some(b' ' | b'/' | b':' | b'.'))
+                && value(at + 1).is_some()
+                && value(at + 2).is_some()
+            {
+                at += 1;
+            }
+            // Behind six digits a letter is the zone.
+            let Some((digit, real)) = value(at).filter(|(_, real)| *real || read.n < 6) else {
+                break;
+            };
+            read.values[read.n] = digit;
+            read.n += 1;
+            read.n_real += usize::from(real);
+            read.letters |= !real;
+            at += 1;
+            read.end = at;
+        }
+        (read.n >= 4 && read.n_real >= 2).then_some(read)
+    }
+}
+
+/// The zone letter at `at`, alone or glued to the month, and where it ends.
+fn zone_at(line: &str, at: usize) -> Option<(char, usize)> {
+    let bytes = line.as_bytes();
+    let letter = *bytes.get(at).filter(|b| b.is_ascii_alphabetic())?;
+    let n = letters_at(bytes, at);
+    let alone = n == 1 || matches!(letter, b'Z' | b'z') && n >= 4;
+    let glued = n >= 4
+        && calendar::month_by_name(&line[at..at + n]).is_none()
+        && calendar::month_by_name(&line[at + 1..at + n]).is_some();
+    (alone || glued).then(|| (char::from(letter).to_ascii_uppercase(), at + 1))
+}
+
+fn letters_at(bytes: &[u8], at: usize) -> usize {
+    bytes[at.min(bytes.len())..]
+        .iter()
+        .take_while(|b| b.is_ascii_alphabetic())
+        .count()
+}
+
+/// A month at `at`, in full or in three letters, and where it ends.
+fn month_at(line: &str, at: usize) -> Option<(u8, usize)> {
+    let bytes = line.as_bytes();
+    let n = letters_at(bytes, at);
+    if n < 3 {
+        return None;
+    }
+    Some((calendar::month_by_name(&line[at..at + n])?, at + n))
+}
+
+/// The months a damaged name at `at` can be, a bit each, and where it ends.
+///
+/// Zero for O, one for I, a blank inside, one letter lost, changed, added or swapped with its neighbour.
+fn garbled_month(line: &str, at: usize) -> Option<(u16, usize)> {
+    let bytes = line.as_bytes();
+    let like_letter = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'0' | b'1');
+    let n = bytes[at.min(bytes.len())..]
+        .iter()
+        .take_while(|b| like_letter(b))
+        .count();
+    if n == 0 || !bytes[at..at + n].iter().any(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    let letters = |from: usize, to: usize| -> String {
+        bytes[from..to]
+            .iter()
+            .filter(|b| !matches!(b, b' ' | b'\r' | b'\n'))
+            .map(|b| match b.to_ascii_uppercase() {
+                b'0' => 'O',
+                b'1' => 'I',
+                b => char::from(b),
+            })
+            .collect()
+    };
+    let word = letters(at, at + n);
+    if let Some(month) = calendar::month_by_name(&word) {
+        return Some((1 << month, at + n));
+    }
+    // One blank inside: `OC T`.
+    if n < 9 && bytes.get(at + n) == Some(&b' ') {
+        let second = bytes[at + n + 1..]
+            .iter()
+            .take_while(|b| like_letter(b))
+            .count();
+        if second > 0
+            && let Some(month) = calendar::month_by_name(&letters(at, at + n + 1 + second))
+        {
+            return Some((1 << month, at + n + 1 + second));
+        }
+    }
+    let mut candidates = 0;
+    for month in 1..=12 {
+        let name = calendar::month_name(month);
+        let near = match word.len() {
+            2..=4 => {
+                super::classification::close_to(&word, &name[..3], 1)
+                    || crate::post::is_swap(&word, &name[..3])
+            }
+            5..=10 => super::classification::close_to(&word, name, 2),
+            _ => false,
+        };
+        candidates |= u16::from(near) << month;
+    }
+    (candidates != 0).then_some((candidates, at + n))
+}
+
+/// The one month among the candidates that has the day; where there are several, or none is told, the one in which
+/// the day lies at most three days before the day of filing.
+fn near_filing(candidates: u16, year: u16, day: u8, filed: Option<u16>) -> Option<u8> {
+    if candidates.is_power_of_two() {
+        return Some(candidates.trailing_zeros() as u8);
+    }
+    let filed = filed?;
+    let mut fitting = (1..=12u8).filter(|&month| {
+        (candidates == 0 || candidates & (1 << month) != 0)
+            && Date::new(year, month, day)
+                .is_some_and(|date| (date.day_of_year()..=date.day_of_year() + 3).contains(&filed))
+    });
+    fitting.next().filter(|_| fitting.next().is_none())
+}
+
+/// The year at `at`, two digits or four, letters for digits and a blank between two digits borne; where it ends, and
+/// whether letters stand in it.
+fn year_at_place(line: &str, at: usize) -> Option<(u16, usize, bool)> {
+    let bytes = line.as_bytes();
+    let like_digit = |b: &u8| b.is_ascii_digit() || matches!(b, b'O' | b'o' | b'I' | b'l');
+    let run = |at: usize| {
+        bytes[at.min(bytes.len())..]
+            .iter()
+            .take_while(|b| like_digit(b))
+            .count()
+    };
+    let (mut n, mut end) = (run(at), at + run(at));
+    let mut written = line.get(at..at + n)?.to_owned();
+    if n == 1 && bytes.get(at + 1) == Some(&b' ') && run(at + 2) == 1 {
+        written.push_str(&line[at + 2..at + 3]);
+        (n, end) = (2, at + 3);
+    }
+    if !written.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let letters = written.bytes().any(|b| b.is_ascii_alphabetic());
+    let digits = written.replace(['O', 'o'], "0").replace(['I', 'l'], "1");
+    let year = match n {
+        2 => calendar::century(digits.parse().ok()?),
+        4 => digits
+            .parse()
+            .ok()
+            .filter(|year| (1900..=2100).contains(year))?,
+        _ => return None,
+    };
+    Some((year, end, letters))
 }
 
 /// Hours to universal time of a military zone letter: A to M without J are east, N to Y west.
@@ -208,17 +536,39 @@ fn zone_hours(letter: char) -> i32 {
     }
 }
 
-fn skip_blanks(bytes: &[u8], at: usize) -> usize {
+/// Past blanks and the signs that get in front of a line.
+fn skip_noise(bytes: &[u8], at: usize) -> usize {
     at + bytes[at.min(bytes.len())..]
         .iter()
-        .take_while(|b| matches!(b, b' ' | b'\t' | 0xA0 | 0xC2))
+        .take_while(|b| {
+            matches!(
+                b,
+                b' ' | b'\t'
+                    | 0xA0
+                    | 0xC2
+                    | b'.'
+                    | b','
+                    | b'/'
+                    | b'-'
+                    | b'*'
+                    | b':'
+                    | b'"'
+                    | b'\r'
+                    | b'\n'
+            )
+        })
         .count()
 }
 
 fn skip_separator(bytes: &[u8], at: usize) -> usize {
     at + bytes[at.min(bytes.len())..]
         .iter()
-        .take_while(|b| matches!(b, b' ' | b'\t' | b'.' | b',' | b'-' | b'\''))
+        .take_while(|b| {
+            matches!(
+                b,
+                b' ' | b'\t' | b'.' | b',' | b'-' | b'\'' | b'/' | b'\r' | b'\n'
+            )
+        })
         .count()
 }
 
@@ -303,10 +653,61 @@ mod tests {
             "R 081540ZOCT07",
             Some(("R", "081540ZOCT07", "2007-10-08T15:40:00Z")),
         );
+        for (line, precedence, text) in [
+            ("OP 081540Z OCT 07", "OP", "081540Z OCT 07"),
+            ("O/P 081540Z OCT 07", "OP", "081540Z OCT 07"),
+            ("P. 081540Z OCT 07", "P", "081540Z OCT 07"),
+            ("PRIORITY 081540Z OCT 07", "P", "081540Z OCT 07"),
+            ("NIACT IMMEDIATE 081540Z OCT 07", "O", "081540Z OCT 07"),
+            ("B 081540Z OCT 07", "", "081540Z OCT 07"),
+            ("DTG: 081540Z OCT 07", "", "081540Z OCT 07"),
+            ("R 08 1540Z OCT 07", "R", "08 1540Z OCT 07"),
+            ("R 081540Z OCT O7", "R", "081540Z OCT O7"),
+            ("R 081540Z OCT 0 7", "R", "081540Z OCT 0 7"),
+            ("R 081540Z 0CT 07", "R", "081540Z 0CT 07"),
+            ("R 081540Z OC T 07", "R", "081540Z OC T 07"),
+            ("R 081540Z OCY 07", "R", "081540Z OCY 07"),
+            ("R 081540Z OTCOBER 07", "R", "081540Z OTCOBER 07"),
+            ("R 081540Z 08 OCT 07", "R", "081540Z 08 OCT 07"),
+            ("R 0815402 OCT 07", "R", "0815402 OCT 07"),
+            ("r 081540z oct 07", "R", "081540z oct 07"),
+            ("R 081540Z\nOCT 07", "R", "081540Z OCT 07"),
+        ] {
+            check(line, Some((precedence, text, "2007-10-08T15:40:00Z")));
+        }
+        check(
+            "R 072400Z OCT 07",
+            Some(("R", "072400Z OCT 07", "2007-10-08T00:00:00Z")),
+        );
+        for text in [
+            "310200Z FEB 07",
+            "08154Z OCT 07",
+            "0815400Z OCT 07",
+            "081540Z JUX 07",
+        ] {
+            check(&format!("R {text}"), Some(("R", text, "-")));
+        }
         check(
             "R 081540F OCT 07",
             Some(("R", "081540F OCT 07", "2007-10-08T09:40:00Z")),
         );
+    }
+
+    #[test]
+    fn the_day_of_filing_tells_a_garbled_month() {
+        let check = |line: &str, filed: Option<u16>, month: Option<u8>| {
+            let nearby = Nearby {
+                year: Some(2007),
+                filed,
+            };
+            let read = parse_near(line, 0, nearby, &mut Vec::new()).unwrap();
+            let moment = read.group.value.moment;
+            assert_eq!(moment.map(|moment| moment.date.month), month, "{line}");
+        };
+        check("R 081540Z JUX 07", None, None);
+        check("R 081540Z JUX 07", Some(190), Some(7));
+        check("R 081540Z 07", Some(281), Some(10));
+        check("R 081540Z 07", Some(200), None);
     }
 
     #[test]

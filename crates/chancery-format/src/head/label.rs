@@ -65,7 +65,12 @@ const WITH_COLON: &[(&str, Label)] = &[
 
 /// Finds the label a line begins with. Any case; blanks, a portion mark before it, and slips of a letter are borne.
 pub(crate) fn at_start(line: &str) -> Option<Match<'_>> {
-    let indent = line.len() - line.trim_start().len();
+    let first = line.bytes().position(|b| !matches!(b, b' ' | b'\t'))?;
+    let indent = if line.as_bytes()[first].is_ascii_graphic() {
+        first
+    } else {
+        line.len() - line.trim_start().len()
+    };
     let (portion, at) = leading_mark(line, indent);
     let rest = &line[at..];
     let first = rest.bytes().next()?.to_ascii_uppercase();
@@ -138,9 +143,7 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
     const LONGEST: usize = 36;
     let bytes = rest.as_bytes();
     let limit = bytes.len().min(LONGEST);
-    let colon = bytes[..limit]
-        .iter()
-        .position(|&b| b == b':' || b == b';')?;
+    let colon = memchr::memchr2(b':', b';', &bytes[..limit])?;
     let mut key = [0u8; LONGEST];
     let mut n = 0;
     let mut inner: Option<&str> = None;
@@ -215,9 +218,12 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
 }
 
 fn without_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> {
+    let first = rest.as_bytes()[0].to_ascii_uppercase();
     let starts = |words: &str| {
-        rest.get(..words.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(words))
+        words.as_bytes()[0] == first
+            && rest
+                .get(..words.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(words))
             && rest[words.len()..]
                 .chars()
                 .next()

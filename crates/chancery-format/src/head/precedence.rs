@@ -62,6 +62,30 @@ impl Precedence {
         })
     }
 
+    /// The precedence whose words a line begins with, one letter off in a long word, and how many bytes they take.
+    pub(crate) fn at_start(line: &str) -> Option<(Precedence, usize)> {
+        const WORDS: [(&str, Precedence); 6] = [
+            ("NIACT", Precedence::NiactImmediate),
+            ("IMMEDIATE", Precedence::Immediate),
+            ("PRIORITY", Precedence::Priority),
+            ("ROUTINE", Precedence::Routine),
+            ("FLASH", Precedence::Flash),
+            ("DEFERRED", Precedence::Deferred),
+        ];
+        let n = line.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let word = line[..n].to_ascii_uppercase();
+        let (_, precedence) = WORDS.into_iter().find(|(spelling, _)| {
+            word == *spelling || n >= 6 && super::classification::close_to(&word, spelling, 1)
+        })?;
+        if precedence == Precedence::NiactImmediate {
+            let blanks = line[n..].len() - line[n..].trim_start_matches(' ').len();
+            if let Some((Precedence::Immediate, m)) = Precedence::at_start(&line[n + blanks..]) {
+                return Some((precedence, n + blanks + m));
+            }
+        }
+        Some((precedence, n))
+    }
+
     /// Takes a precedence word off the end of an address line: gives the line before it and the precedence.
     pub(crate) fn strip_word(line: &str) -> Option<(&str, Precedence)> {
         const WORDS: [(&str, Precedence); 12] = [
@@ -79,13 +103,38 @@ impl Precedence {
             ("DEFERRED", Precedence::Deferred),
         ];
         let line = line.trim_end();
-        WORDS.iter().find_map(|&(word, precedence)| {
+        let found = WORDS.iter().find_map(|&(word, precedence)| {
             let at = line.len().checked_sub(word.len())?;
             let tail = line.get(at..)?;
             let before = line.get(..at)?;
             let apart = before.is_empty() || before.ends_with([' ', '\t', '/', ',', '-']);
             (apart && tail.eq_ignore_ascii_case(word)).then_some((before, precedence))
+        });
+        if found.is_some() {
+            return found;
+        }
+        // One letter off, or two swapped.
+        let n = line
+            .bytes()
+            .rev()
+            .take_while(u8::is_ascii_alphabetic)
+            .count();
+        let (before, word) = line.split_at(line.len() - n);
+        if !(6..=10).contains(&n) || !(before.is_empty() || before.ends_with([' ', '\t', ','])) {
+            return None;
+        }
+        let word = word.to_ascii_uppercase();
+        [
+            ("IMMEDIATE", Precedence::Immediate),
+            ("PRIORITY", Precedence::Priority),
+            ("ROUTINE", Precedence::Routine),
+        ]
+        .into_iter()
+        .find(|(spelling, _)| {
+            super::classification::close_to(&word, spelling, 1)
+                || crate::post::is_swap(&word, spelling)
         })
+        .map(|(_, precedence)| (before, precedence))
     }
 }
 

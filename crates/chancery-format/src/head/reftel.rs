@@ -1713,71 +1713,39 @@ fn is_remark(text: &str) -> bool {
 
 /// What a reference that is no cable points to, by its words.
 fn other_kind(text: &str) -> Option<ReftelKind> {
-    let upper = text.to_ascii_uppercase();
-    let has = |words: &[&str]| words.iter().any(|word| has_word(&upper, word));
-    if upper.contains("E-MAIL") || upper.contains("EMAIL") || has(&["E MAIL", "E-MAILS", "MAIL"]) {
-        Some(ReftelKind::Email)
-    } else if upper.contains("TELCON")
-        || upper.contains("TELECON")
-        || upper.contains("PHONECON")
-        || has(&["TELEPHONE", "PHONE CALL", "CALL", "DVC", "SVTC"])
-    {
-        Some(ReftelKind::Telephone)
-    } else if has(&[
-        "IIR", "FBIS", "OSC", "REPORT", "REPORTS", "DAILY", "POINT", "POINTS", "TD",
-    ]) || upper.starts_with("TD-")
-    {
-        Some(ReftelKind::Report)
-    } else if has(&[
-        "MEMO",
-        "MEMORANDUM",
-        "MEMCON",
-        "LETTER",
-        "LETTERS",
-        "LTR",
-        "NOTE",
-        "DISPATCH",
-        "AIRGRAM",
-        "FAM",
-        "FAH",
-        "FAX",
-        "PAPER",
-        "DOCUMENT",
-        "HANDBOOK",
-        "DIPNOTE",
-        "UNSCR",
-        "PL",
-        "ARTICLE",
-        "MOU",
-        "AGREEMENT",
-    ]) || upper.contains("HTTP")
-        || upper.contains("WWW.")
-    {
-        Some(ReftelKind::Document)
-    } else {
-        None
+    const LONGEST: usize = 12;
+    let mut found: Option<ReftelKind> = None;
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        let mut upper = [0; LONGEST];
+        let Some(upper) = upper.get_mut(..word.len()) else {
+            continue;
+        };
+        upper.copy_from_slice(word.as_bytes());
+        upper.make_ascii_uppercase();
+        let kind = match &*upper {
+            b"MAIL" | b"MAILS" | b"EMAIL" | b"EMAILS" | b"EMAILED" => {
+                return Some(ReftelKind::Email);
+            }
+            b"TELEPHONE" | b"PHONE" | b"CALL" | b"DVC" | b"SVTC" | b"TELCON" | b"TELCONS"
+            | b"TELECON" | b"TELECONS" | b"PHONECON" | b"PHONECONS" => ReftelKind::Telephone,
+            b"IIR" | b"FBIS" | b"OSC" | b"REPORT" | b"REPORTS" | b"DAILY" | b"POINT"
+            | b"POINTS" | b"TD" => ReftelKind::Report,
+            b"MEMO" | b"MEMORANDUM" | b"MEMCON" | b"LETTER" | b"LETTERS" | b"LTR" | b"NOTE"
+            | b"DISPATCH" | b"AIRGRAM" | b"FAM" | b"FAH" | b"FAX" | b"PAPER" | b"DOCUMENT"
+            | b"HANDBOOK" | b"DIPNOTE" | b"UNSCR" | b"PL" | b"ARTICLE" | b"MOU" | b"AGREEMENT"
+            | b"HTTP" | b"HTTPS" | b"WWW" => ReftelKind::Document,
+            _ => continue,
+        };
+        // The earlier kind in this order wins: a telephone call about a report is a call.
+        found = match (found, kind) {
+            (Some(ReftelKind::Telephone), _) | (_, ReftelKind::Telephone) => {
+                Some(ReftelKind::Telephone)
+            }
+            (Some(ReftelKind::Report), _) | (_, ReftelKind::Report) => Some(ReftelKind::Report),
+            _ => Some(kind),
+        };
     }
-}
-
-fn has_word(text: &str, word: &str) -> bool {
-    let mut from = 0;
-    while let Some(n) = text[from..].find(word) {
-        let at = from + n;
-        let end = at + word.len();
-        let before = text[..at]
-            .chars()
-            .next_back()
-            .is_none_or(|c| !c.is_alphanumeric());
-        let after = text[end..]
-            .chars()
-            .next()
-            .is_none_or(|c| !c.is_alphanumeric());
-        if before && after {
-            return true;
-        }
-        from = end;
-    }
-    false
+    found
 }
 
 #[cfg(test)]

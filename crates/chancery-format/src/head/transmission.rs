@@ -77,13 +77,59 @@ pub(crate) fn is_routing_indicator(word: &str) -> bool {
             && word.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-/// Whether a line is format line 2: a doubled prosign and routing indicators.
+/// Whether a text begins with a routing indicator and its slash: `RUEHC/SECSTATE`.
+pub(crate) fn is_routed(text: &str) -> bool {
+    const LONGEST: usize = 8;
+    let bytes = text.as_bytes();
+    bytes.first() == Some(&b'R')
+        && bytes
+            .iter()
+            .take(LONGEST + 1)
+            .position(|&b| matches!(b, b'/' | b' '))
+            .is_some_and(|end| bytes[end] == b'/' && is_routing_indicator(&text[..end]))
+}
+
+/// Whether a line is format line 2: a doubled prosign and routing indicators, the next format line perhaps behind.
 pub(crate) fn is_routing_line(line: &str) -> bool {
-    let mut words = line.split_ascii_whitespace();
-    let prosign = words
-        .next()
-        .is_some_and(|word| matches!(word, "ZZ" | "OO" | "PP" | "RR" | "YY" | "MM" | "00"));
-    prosign && words.all(is_routing_indicator)
+    let line = line.trim_start();
+    if line.as_bytes().first().is_some_and(u8::is_ascii_lowercase) {
+        return line.len() < 200 && is_routing_line(&line.to_ascii_uppercase());
+    }
+    let Some((_, behind)) = routing_prosign(line) else {
+        return false;
+    };
+    let rest = &line[..station_at(line).unwrap_or(line.len())];
+    let words = rest.get(behind..).unwrap_or("");
+    words.split_ascii_whitespace().all(is_routing_indicator)
+        && (line.as_bytes()[0] == line.as_bytes()[1] || behind == 2 || words.contains("RU"))
+}
+
+/// The prosign a routing line begins with, doubled or run into the first indicator, and where it ends.
+fn routing_prosign(line: &str) -> Option<(char, usize)> {
+    let bytes = line.as_bytes();
+    let letter = |at: usize| {
+        let byte = *bytes.get(at)?;
+        Some(if byte == b'0' { b'O' } else { byte })
+    };
+    let first = letter(0)?;
+    if !matches!(first, b'Z' | b'O' | b'P' | b'R' | b'Y' | b'M') {
+        return None;
+    }
+    let n = if letter(1) == Some(first) { 2 } else { 1 };
+    let ends = match bytes.get(n) {
+        None => n == 2,
+        Some(b' ' | b'\t') => true,
+        // `PPRUEHEW`
+        Some(b'R') => n == 2 && matches!(bytes.get(n + 1), Some(b'U' | b'H')),
+        _ => false,
+    };
+    ends.then_some((char::from(first), n))
+}
+
+/// Where format line 3 begins on a line of format line 2.
+fn station_at(line: &str) -> Option<usize> {
+    let at = memchr::memmem::find(line.as_bytes(), b" DE R")?;
+    is_station_line(&line[at + 1..]).then_some(at + 1)
 }
 
 /// Whether a line holds nothing but routing indicators, as a wrapped format line 2 does.
@@ -94,110 +140,259 @@ pub(crate) fn is_routing_continuation(line: &str) -> bool {
 
 /// Whether a line is format line 3: `DE RUEHBC #0092 2811540`.
 pub(crate) fn is_station_line(line: &str) -> bool {
-    line.trim_start().strip_prefix("DE ").is_some_and(|rest| {
-        let rest = rest.trim_start();
-        rest.starts_with('R') && rest.contains(|c: char| c.is_ascii_digit())
-    })
+    let line = line.trim_start();
+    let Some(rest) = line
+        .get(..2)
+        .filter(|word| word.eq_ignore_ascii_case("DE"))
+        .map(|_| line[2..].trim_start())
+    else {
+        return false;
+    };
+    let glued = line.len() - rest.len() == 2;
+    let routed = rest.starts_with(['R', 'r'])
+        && (!glued || rest.starts_with("RU") || rest.starts_with("RH"));
+    let head = &rest.as_bytes()[..rest.len().min(24)];
+    routed && head.iter().any(u8::is_ascii_digit) && !head.starts_with(b"re")
 }
 
 /// Whether a line is format line 4: `ZNY CCCCC ZZH`.
 pub(crate) fn is_security_line(line: &str) -> bool {
+    let line = line.trim_start();
+    let bytes = line.as_bytes();
+    if !bytes
+        .first()
+        .is_some_and(|first| first.eq_ignore_ascii_case(&b'Z'))
+    {
+        return false;
+    }
     let mut words = line.split_ascii_whitespace();
-    matches!(
-        words.next(),
-        Some("ZNY" | "ZNR" | "ZNYCCCCC" | "ZNRUUUUU" | "ZNYSSSSS")
-    )
+    let first = words.next().unwrap_or("").to_ascii_uppercase();
+    match &*first {
+        "ZNY" | "ZNR" => true,
+        // `ZN Y CCCCC`
+        "ZN" => words.next().is_some_and(|word| matches!(word, "Y" | "R")),
+        _ => first
+            .strip_prefix("ZNY")
+            .or(first.strip_prefix("ZNR"))
+            .is_some_and(|letters| split_security(letters).is_some()),
+    }
+}
+
+/// Whether a line is a further one of signals: `ZUI RUEHZN 1234`, `ZDK`.
+pub(crate) fn is_signal_line(line: &str) -> bool {
+    let mut words = line.split_ascii_whitespace();
+    words.next().is_some_and(|word| {
+        word != "ZEN" && is_signal(word) && crate::tables::operating_signals::lookup(word).is_some()
+    }) && line.len() <= 80
+        && !line.bytes().any(|b| b.is_ascii_lowercase() || b == b'/')
 }
 
 impl Transmission {
-    /// Reads format line 1.
-    pub(crate) fn read_id(&mut self, line: &str) {
-        let mut words = behind_end_mark(line.trim()).split_ascii_whitespace();
-        self.id = words.next().map(str::to_owned);
-        self.operating_signals
-            .extend(words.filter(|word| is_signal(word)).map(str::to_owned));
+    /// Reads format line 1, and the next one where it stands on the same line.
+    pub(crate) fn read_id(&mut self, line: &str, line_start: usize) {
+        let behind = behind_end_mark(line.trim());
+        let n = behind
+            .find(|c: char| c.is_ascii_whitespace())
+            .unwrap_or(behind.len());
+        let mut id = &behind[..n];
+        let mut rest = &behind[n..];
+        // `VZCZC XRO4471`: the channel came apart.
+        let next = rest.split_ascii_whitespace().next().unwrap_or("");
+        if id.len() <= 5 && is_channel(next) {
+            let end = next.as_ptr() as usize - behind.as_ptr() as usize + next.len();
+            (id, rest) = (&behind[..end], &behind[end..]);
+        }
+        // The prosign ran into the number: `VZCZCXRO4471PP`.
+        let number_end = id
+            .bytes()
+            .rposition(|b| b.is_ascii_digit())
+            .map(|at| at + 1);
+        if let Some(end) = number_end.filter(|&end| end + 2 == id.len()) {
+            (id, rest) = (&behind[..end], &behind[end..]);
+        }
+        self.id = Some(id.to_owned());
+        let routing = rest.trim_start();
+        if is_routing_line(routing) {
+            let at = routing.as_ptr() as usize - line.as_ptr() as usize;
+            self.read_routing(routing, line_start + at);
+            return;
+        }
+        self.operating_signals.extend(
+            rest.split_ascii_whitespace()
+                .filter(|word| is_signal(word))
+                .map(str::to_owned),
+        );
     }
 
-    /// Reads format line 2 or its continuation.
-    pub(crate) fn read_routing(&mut self, line: &str) {
-        for word in line.split_ascii_whitespace() {
+    /// Reads format line 2 or its continuation, and the next one where it stands on the same line.
+    pub(crate) fn read_routing(&mut self, line: &str, line_start: usize) {
+        let line_start = line_start + (line.len() - line.trim_start().len());
+        let line = line.trim_start();
+        let end = station_at(line).unwrap_or(line.len());
+        if end < line.len() {
+            self.read_station(&line[end..], line_start + end);
+        }
+        let upper = line[..end].to_ascii_uppercase();
+        let mut words = &*upper;
+        if let Some((prosign, behind)) = routing_prosign(&upper)
+            && !is_routing_continuation(&upper)
+        {
+            if self.relays.is_empty() {
+                self.routing_prosign = self.routing_prosign.or(Some(prosign));
+            }
+            words = &upper[behind..];
+        }
+        for word in words.split_ascii_whitespace() {
             if is_routing_indicator(word) {
                 self.relays.push(word.to_owned());
-            } else if self.relays.is_empty() && self.routing_prosign.is_none() {
-                self.routing_prosign = word.chars().next().map(|c| if c == '0' { 'O' } else { c });
             }
         }
     }
 
-    /// Reads format line 3; `line_start` is its offset in the text.
+    /// Reads format line 3, and the next one where it stands on the same line; `line_start` is its offset in the text.
     pub(crate) fn read_station(&mut self, line: &str, line_start: usize) {
         let indent = line.len() - line.trim_start().len();
-        let mut numbers: Vec<&str> = Vec::new();
-        for word in line[indent + 2..].split_ascii_whitespace() {
-            if self.originator_routing.is_none() && is_routing_indicator(word) {
-                self.originator_routing = Some(word.to_owned());
-                continue;
+        let mut security = None;
+        let words = line[indent + 2..].split(|c: char| c.is_ascii_whitespace() || c == '#');
+        for word in words.filter(|word| !word.is_empty()) {
+            let at = word.as_ptr() as usize - line.as_ptr() as usize;
+            if self.originator_routing.is_none() {
+                let upper = word.to_ascii_uppercase();
+                if is_routing_indicator(&upper) {
+                    self.originator_routing = Some(upper);
+                    continue;
+                }
             }
-            let word = word.trim_start_matches('#');
-            if word.is_empty() {
-                continue;
-            }
-            let (number, section) = word
-                .split_once('/')
-                .map_or((word, None), |(number, section)| (number, Some(section)));
-            if !number.bytes().all(|b| b.is_ascii_digit()) {
+            if word.starts_with('Z') {
+                security = Some(at).filter(|&at| is_security_line(&line[at..]));
                 break;
             }
+            let (number, behind) = word
+                .split_once('/')
+                .map_or((word, None), |(number, behind)| (number, Some(behind)));
+            let Some(digits) = as_digits(number.trim_end_matches(['Z', 'z'])) else {
+                break;
+            };
+            let start = line_start + at;
             if self.station_serial.is_none() {
-                let start = line_start + number.as_ptr() as usize - line.as_ptr() as usize;
-                self.station_serial = Some(number.to_owned());
+                self.station_serial = Some(digits);
                 self.serial_span = Span::new(start, start + number.len());
-                self.section = section.and_then(|section| section.parse().ok());
-            } else {
-                let start = line_start + number.as_ptr() as usize - line.as_ptr() as usize;
-                let here = Span::new(start, start + number.len());
-                self.filed_span = if numbers.is_empty() {
-                    here
-                } else {
-                    self.filed_span.cover(here)
-                };
-                numbers.push(number);
+                self.section = behind.and_then(|section| {
+                    let n = section.bytes().take_while(u8::is_ascii_digit).count();
+                    section[..n].parse().ok()
+                });
+            } else if !self.read_filed(word, start) {
+                break;
             }
         }
-        // Day and time stand together, `2811540`, or apart, `281 1540`.
-        let joined: String = numbers.concat();
-        if joined.len() >= 7 {
-            self.day_of_year = joined[..3]
-                .parse()
-                .ok()
-                .filter(|day| (1..=366).contains(day));
-            self.filed_at = Some(joined[3..7].to_owned());
+        if let Some(at) = security {
+            self.read_security(&line[at..], line_start + at);
         }
     }
 
-    /// Reads format line 4; `line_start` is its offset in the text.
-    pub(crate) fn read_security(&mut self, line: &str, line_start: usize) {
-        for word in line.split_ascii_whitespace() {
-            let start = line_start + word.as_ptr() as usize - line.as_ptr() as usize;
-            let (signal, letters) = match word.get(..3) {
-                Some(signal @ ("ZNY" | "ZNR")) if word.len() > 3 => (signal, &word[3..]),
-                _ => (word, ""),
-            };
-            let letters = if letters.is_empty() && is_security_letters(word) {
-                word
-            } else {
-                letters
-            };
-            if is_security_letters(letters) && self.security.is_none() {
-                self.security = Some(letters.to_owned());
-                self.security_span =
-                    Span::new(start + word.len() - letters.len(), start + word.len());
+    /// Reads day and time of filing, which stand together, `2811540`, or apart, `281 1540`; false where it is none.
+    pub(crate) fn read_filed(&mut self, word: &str, start: usize) -> bool {
+        let word = word.trim_end_matches(['Z', 'z']);
+        let Some(digits) = as_digits(&word.replace('/', "")) else {
+            return false;
+        };
+        let here = Span::new(start, start + word.len());
+        match digits.len() {
+            7 => {
+                self.set_day(&digits[..3]);
+                self.filed_at = Some(digits[3..].to_owned());
+                self.filed_span = here;
             }
-            if is_signal(signal) && !is_security_letters(signal) {
+            3 => {
+                self.set_day(&digits);
+                self.filed_span = here;
+            }
+            4 if self.filed_at.is_none() && self.day_of_year.is_some() => {
+                self.filed_at = Some(digits);
+                self.filed_span = self.filed_span.cover(here);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn set_day(&mut self, digits: &str) {
+        self.day_of_year = digits.parse().ok().filter(|day| (1..=366).contains(day));
+    }
+
+    /// Reads format line 4 or a further line of signals; `line_start` is its offset in the text.
+    pub(crate) fn read_security(&mut self, line: &str, line_start: usize) {
+        let mut spaced: Option<(usize, usize)> = None;
+        let mut before = "";
+        for word in line.split_ascii_whitespace() {
+            let at = word.as_ptr() as usize - line.as_ptr() as usize;
+            let start = line_start + at;
+            let upper = word.to_ascii_uppercase();
+            // `ZN Y`, and `C C C C C`: letters apart.
+            if before == "ZN" && matches!(&*upper, "Y" | "R") {
+                self.operating_signals.push(format!("ZN{upper}"));
+                before = "";
+                continue;
+            }
+            before = word;
+            if upper.len() == 1 && b"UERCSTAM".contains(&upper.as_bytes()[0]) {
+                let (from, n) = spaced.map_or((start, 1), |(from, n)| (from, n + 1));
+                spaced = Some((from, n));
+                if n == 5 && self.security.is_none() {
+                    self.security = Some(upper.repeat(5));
+                    self.security_span = Span::new(from, start + 1);
+                }
+                continue;
+            }
+            let (signal, letters) = match upper.get(..3) {
+                Some(signal @ ("ZNY" | "ZNR")) if upper.len() > 3 => (signal, &upper[3..]),
+                _ => ("", &*upper),
+            };
+            if is_signal(signal) {
                 self.operating_signals.push(signal.to_owned());
+            }
+            if let Some((level, behind)) = split_security(letters) {
+                if self.security.is_none() {
+                    let from = start + upper.len() - letters.len();
+                    self.security = Some(level.to_owned());
+                    self.security_span = Span::new(from, from + level.len());
+                }
+                if is_signal(behind) {
+                    self.operating_signals.push(behind.to_owned());
+                }
+            } else if is_signal(letters) {
+                self.operating_signals.push(letters.to_owned());
             }
         }
     }
+}
+
+/// `CCCCC`, or with the next signal run into it, `CCCCCZZH`: the letters and what is behind them.
+fn split_security(word: &str) -> Option<(&str, &str)> {
+    let first = *word.as_bytes().first().filter(|b| b.is_ascii())?;
+    let n = word.bytes().take_while(|&b| b == first).count();
+    let (letters, behind) = word.split_at(n);
+    (is_security_letters(letters) && (behind.is_empty() || behind.starts_with('Z')))
+        .then_some((letters, behind))
+}
+
+/// Digits as they were meant: the letters O, I and l among them are zero and one.
+fn as_digits(word: &str) -> Option<String> {
+    let like = |b: u8| b.is_ascii_digit() || matches!(b, b'O' | b'I' | b'l');
+    (!word.is_empty()
+        && word.len() <= 10
+        && word.bytes().all(like)
+        && word.bytes().any(|b| b.is_ascii_digit()))
+    .then(|| word.replace('O', "0").replace(['I', 'l'], "1"))
+}
+
+/// Channel and number of format line 1: `XRO4471`.
+fn is_channel(word: &str) -> bool {
+    let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
+    (2..=4).contains(&letters)
+        && word.len() <= letters + 5
+        && word.len() > letters
+        && word[letters..].bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `CCCCC` and its like: one of the level letters, four to six times.
@@ -244,11 +439,66 @@ mod tests {
     }
 
     #[test]
+    fn damaged_station_lines() {
+        for line in [
+            "DE RUEHSU#0731 1421305",
+            "DERUEHSU #0731 1421305",
+            "de ruehsu #0731 1421305",
+            "DE RUEHSU #0731 142/1305Z",
+            "DE RUEHSU #O731 142l3O5",
+            "DE RUEHSU #0731 1421305Z ZDK",
+        ] {
+            assert!(is_station_line(line), "{line}");
+            let mut read = Transmission::default();
+            read.read_station(line, 0);
+            let parts = (
+                read.originator_routing.as_deref(),
+                read.station_serial.as_deref(),
+                read.day_of_year,
+                read.filed_at.as_deref(),
+            );
+            let expected = (Some("RUEHSU"), Some("0731"), Some(142), Some("1305"));
+            assert_eq!(parts, expected, "{line}");
+        }
+        assert!(!is_station_line("DE facto the King rules"));
+        assert!(!is_station_line("Derived from 9 sources"));
+    }
+
+    #[test]
+    fn several_on_one_line() {
+        let mut read = Transmission::default();
+        read.read_id(
+            "VZCZCXRO4471PP RUEHEW RUEHZN DE RUEHSU #0731 1421305 ZNY CCCCCZZH",
+            0,
+        );
+        assert_eq!(read.id.as_deref(), Some("VZCZCXRO4471"));
+        assert_eq!(read.routing_prosign, Some('P'));
+        assert_eq!(read.relays, ["RUEHEW", "RUEHZN"]);
+        assert_eq!(read.station_serial.as_deref(), Some("0731"));
+        assert_eq!(read.security.as_deref(), Some("CCCCC"));
+        assert_eq!(read.operating_signals, ["ZNY", "ZZH"]);
+        assert_eq!((read.serial_span.start, read.serial_span.end), (40, 44));
+    }
+
+    #[test]
     fn security_lines() {
-        let mut transmission = Transmission::default();
-        transmission.read_security("ZNY CCCCC ZZH (CCY AD6CB6C9 WSC6493 634)", 0);
-        assert_eq!(transmission.security.as_deref(), Some("CCCCC"));
-        assert_eq!(transmission.operating_signals, ["ZNY", "ZZH"]);
+        for line in [
+            "ZNY CCCCC ZZH (CCY AD6CB6C9 WSC6493 634)",
+            "ZNYCCCCC ZZH",
+            "ZNY CCCCCZZH",
+            "ZN Y CCCCC ZZH",
+            "ZNY C C C C C ZZH",
+            "zny ccccc zzh",
+        ] {
+            assert!(is_security_line(line), "{line}");
+            let mut transmission = Transmission::default();
+            transmission.read_security(line, 0);
+            assert_eq!(transmission.security.as_deref(), Some("CCCCC"), "{line}");
+            assert_eq!(transmission.operating_signals, ["ZNY", "ZZH"], "{line}");
+        }
+        assert!(is_signal_line("ZUI RUEHZN 1234"));
+        assert!(!is_signal_line("ZEN/AMCONSUL ZENDA"));
+        assert!(!is_signal_line("ZENDA"));
     }
 
     #[test]
@@ -256,7 +506,11 @@ mod tests {
         assert!(is_id_line("VZCZCXRO3736"));
         assert!(is_id_line("VZCZCXYZ0000 ZDK"));
         assert!(is_routing_line("RR RUEHDE RUEHDIR"));
+        for line in ["PPRUEHEW", "0O RUEHEW", "P RUEHEW", "pp ruehew", "PP"] {
+            assert!(is_routing_line(line), "{line}");
+        }
         assert!(!is_routing_line("RR RAILWAYS WERE"));
+        assert!(!is_routing_line("P 221300Z MAY 06"));
         assert!(is_routing_continuation("RUEHDBU RUEHFL RUEHKW"));
         assert!(!is_routing_continuation(""));
         assert!(is_security_line("ZNR UUUUU ZZH"));

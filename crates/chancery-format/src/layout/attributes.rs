@@ -5,8 +5,6 @@
 //! keys, and unknown ones of the same shape, end it, since a subject may hold a colon.
 //! Source: docs/format.md, "The records of 1973 to 1979".
 
-use memchr::memmem;
-
 use crate::flow::{Flow, fold, trim};
 use crate::furniture::{self, Furniture};
 use crate::head::addressee::{Addressee, Role};
@@ -14,6 +12,7 @@ use crate::head::{
     Head, caption, classification, distribution, officer, reftel, subject, tags, typed_date,
 };
 use crate::line::{Line, LineKind};
+use crate::rare::{Rare, Word};
 use crate::tables::attributes;
 use crate::{Diagnostic, Located, Mrn, Span};
 
@@ -49,9 +48,9 @@ struct Entry {
 }
 
 /// Finds the attribute block and marks its lines.
-pub(super) fn mark(text: &str, lines: &mut [Line]) -> Attributes {
+pub(super) fn mark(text: &str, lines: &mut [Line], rare: &Rare) -> Attributes {
     let mut attributes = Attributes::default();
-    let Some((first, headed)) = find(text, lines) else {
+    let Some((first, headed)) = find(text, lines, rare) else {
         return attributes;
     };
     if headed {
@@ -124,11 +123,10 @@ fn mark_before(text: &str, lines: &mut [Line]) {
 }
 
 /// The first line of the block, and whether it has the heading `Message Attributes`.
-fn find(text: &str, lines: &[Line]) -> Option<(usize, bool)> {
+fn find(text: &str, lines: &[Line], rare: &Rare) -> Option<(usize, bool)> {
     // Blocks stand behind their heading or are few lines around a document number; a handful of places is tried.
     const MOST_TRIES: usize = 16;
     const AROUND: usize = 12;
-    let bytes = text.as_bytes();
     let index_of = |at: usize| {
         lines
             .partition_point(|line| line.span.end as usize <= at)
@@ -139,7 +137,7 @@ fn find(text: &str, lines: &[Line]) -> Option<(usize, bool)> {
         label_at_start(content(index), true)
             .is_some_and(|(label, _)| attributes::lookup(label).is_some())
     };
-    for at in memmem::find_iter(bytes, "Message Attributes").take(MOST_TRIES) {
+    for at in rare.of(Word::MessageAttributes).take(MOST_TRIES) {
         let index = index_of(at);
         if content(index).trim_matches(crate::flow::is_blank) != "Message Attributes" {
             continue;
@@ -151,7 +149,7 @@ fn find(text: &str, lines: &[Line]) -> Option<(usize, bool)> {
             return Some((index, true));
         }
     }
-    for at in memmem::find_iter(bytes, "Document Number").take(MOST_TRIES) {
+    for at in rare.of(Word::DocumentNumber).take(MOST_TRIES) {
         let index = index_of(at);
         if !is_key(index) {
             continue;
@@ -443,7 +441,7 @@ mod tests {
 
     fn read(text: &str) -> (Attributes, Vec<LineKind>) {
         let mut lines = crate::line::split(text);
-        let attributes = mark(text, &mut lines);
+        let attributes = mark(text, &mut lines, &Rare::find(text));
         (attributes, lines.iter().map(|line| line.kind).collect())
     }
 

@@ -429,7 +429,11 @@ impl Typed {
         if head.classified_by.is_none()
             && let Some(span) = self.classified_by
         {
-            let (authority, reasons) = classification_authority::parse(&Flow::new(text, [span]));
+            let (authority, reasons) = classification_authority::parse(
+                &Flow::new(text, [span]),
+                self.year(text),
+                diagnostics,
+            );
             head.classified_by = authority;
             head.reasons = reasons;
         }
