@@ -79,7 +79,7 @@ pub(crate) fn separator_at_start(line: &str) -> Option<(&str, u32, usize)> {
     let start = blanks(0);
     // Nearly every line is turned away here: the number is padded with zeros and stands near the start.
     let window = &bytes[start.min(bytes.len())..bytes.len().min(start + 24)];
-    let zero = memchr::memchr(b'0', window)?;
+    let zero = window.iter().position(|&b| b == b'0')?;
     let number_at = start
         + window[zero.saturating_sub(1)..]
             .windows(2)
@@ -197,11 +197,18 @@ fn is_stamp(line: &str) -> bool {
     let &[first, second, ..] = bytes else {
         return false;
     };
-    let listed = STAMPS.iter().any(|stamp| {
-        let stamp = stamp.as_bytes();
-        stamp[0] == first && stamp[1] == second && bytes.starts_with(stamp)
-    });
-    listed
+    let may_be_listed = matches!(
+        (first, second),
+        (b'A', b'p')
+            | (b'C', b'O' | b' ')
+            | (b'D', b'E' | b'e' | b'o')
+            | (b'M', b'a')
+            | (b'R', b'E')
+            | (b'S', b'h')
+            | (b'U', b'.' | b'N')
+            | (b'*', b'*')
+    );
+    may_be_listed && STAMPS.iter().any(|stamp| line.starts_with(stamp))
         || match first {
             // The reviewer classifies the copy, not the cable.
             b'C' => line.starts_with("CLASSIFIED BY") && line.contains("~ Class:"),
@@ -264,8 +271,15 @@ pub(crate) fn is_rule(line: &str) -> bool {
 /// A line that drafters and teleprinters put for a blank one.
 pub(crate) fn is_blank(line: &str) -> bool {
     // Nearly every line has a letter or digit close to its start.
+    let said = |b: u8| b.is_ascii_alphanumeric() || b == b'(';
+    let Some(&first) = line.as_bytes().first() else {
+        return true;
+    };
+    if said(first) {
+        return false;
+    }
     let first = line.bytes().find(|b| !matches!(b, b' ' | b'\t'));
-    if first.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'(') {
+    if first.is_some_and(said) {
         return false;
     }
     let line = line.trim_matches(crate::flow::is_blank);
@@ -275,6 +289,13 @@ pub(crate) fn is_blank(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_stamp_is_recognized() {
+        for stamp in STAMPS {
+            assert!(is_stamp(stamp), "{stamp}");
+        }
+    }
 
     #[test]
     fn furniture() {

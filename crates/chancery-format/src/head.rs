@@ -86,8 +86,6 @@ pub(crate) struct Head<'t> {
     pub(crate) clearances: Vec<Clearance>,
     /// The first line of the body.
     pub(crate) body_from: usize,
-    /// Lines of the head, trimmed and sorted.
-    pub(crate) lines: Vec<&'t str>,
     /// Whether any element of a head was found.
     pub(crate) n_elements: usize,
 }
@@ -200,7 +198,7 @@ pub(crate) fn parse<'t>(
         diagnostics,
         head: Head::default(),
         known_year: known.year,
-        fields: Vec::new(),
+        fields: Vec::with_capacity(8),
         first_of: [None; label::N_LABELS],
         to: Vec::new(),
         info: Vec::new(),
@@ -232,6 +230,10 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
             break;
         }
         if content.len() < 12 || line.kind != LineKind::Body {
+            continue;
+        }
+        // An address on a line of its own hides no label.
+        if content.len() <= 70 && transmission::is_routed(content) {
             continue;
         }
         for at in inner_labels(content) {
@@ -299,6 +301,18 @@ fn tail(text: &str) -> &str {
     &text[from..]
 }
 
+/// The bytes that labels inside a line begin with.
+const BEGINS_LABEL: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut at = 0;
+    let bytes = b"ETSRC1\xC2";
+    while at < bytes.len() {
+        begins[bytes[at] as usize] = true;
+        at += 1;
+    }
+    begins
+};
+
 /// Where labels of the head stand inside a line, the first [`MOST_INNER_LABELS`].
 fn inner_labels(content: &str) -> Vec<usize> {
     let bytes = content.as_bytes();
@@ -314,7 +328,7 @@ fn inner_labels(content: &str) -> Vec<usize> {
             break;
         }
         let byte = bytes[at];
-        if !matches!(byte, b'E' | b'T' | b'S' | b'R' | b'C' | b'1' | 0xC2) {
+        if !BEGINS_LABEL[usize::from(byte)] {
             continue;
         }
         let boundary = matches!(bytes[at - 1], b' ' | b'\t' | b'.' | b';' | b')');
@@ -430,6 +444,7 @@ fn strong_element(content: &str) -> Option<usize> {
         b'Z' if transmission::is_security_line(content) => 2,
         b'F' if content.starts_with("FM ") => 3,
         b'T' if content.starts_with("TO ") => 4,
+        b'R' if transmission::is_routed(content) => return None,
         _ => {
             if let Some(found) = label::at_start(content) {
                 return match found.label {
@@ -506,12 +521,6 @@ impl<'t> Walk<'t, '_, '_> {
             index += 1;
         }
         self.head.body_from = index;
-        self.head.lines = self.lines[..index]
-            .iter()
-            .map(|line| line.content().of(self.text).trim())
-            .filter(|line| !line.is_empty())
-            .collect();
-        self.head.lines.sort_unstable();
     }
 
     /// Reads one line; `None` where the body begins with it.
@@ -774,6 +783,9 @@ impl<'t> Walk<'t, '_, '_> {
                 return Some(LineKind::DateTimeGroup);
             }
         } else if bytes[0].is_ascii_uppercase()
+            && bytes
+                .get(1)
+                .is_some_and(|&b| b == b' ' || b == bytes[0] || b.is_ascii_digit())
             && trimmed.len() <= 60
             && self.head.date_time_group.is_some()
             && self.head.subject.is_none()
@@ -1380,7 +1392,7 @@ impl<'t> Walk<'t, '_, '_> {
     /// Reads the gathered fields, in the order in which one needs the other.
     fn finish(mut self, known: Known<'_>) -> Head<'t> {
         let text = self.text;
-        let mut addressees = Vec::new();
+        let mut addressees = Vec::with_capacity(self.to.len() + self.info.len());
         addressee::parse_list(Role::Action, &self.to, &mut addressees, self.diagnostics);
         addressee::parse_list(Role::Info, &self.info, &mut addressees, self.diagnostics);
         self.head.addressees = addressees;

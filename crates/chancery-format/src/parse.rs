@@ -1,5 +1,7 @@
 //! From text to a cable: the order of work, and what the parts need to know of each other.
 
+use std::cell::OnceCell;
+
 use crate::body::paragraph::{Paragraph, ParagraphRole};
 use crate::body::parts::{self, Part};
 use crate::body::{self, reading};
@@ -77,16 +79,11 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut head = head::parse(parsed, &mut lines, known, &mut diagnostics);
     let context = body::Context {
         number: head.number.as_ref().map(|number| number.value),
-        head_lines: std::mem::take(&mut head.lines),
+        from: head.body_from,
+        head_lines: OnceCell::new(),
         rare: &rare,
     };
-    let mut body = body::parse(
-        parsed,
-        &mut lines,
-        head.body_from,
-        &context,
-        &mut diagnostics,
-    );
+    let mut body = body::parse(parsed, &mut lines, &context, &mut diagnostics);
     classifier_of_body(parsed, &mut head, &body, known.year, &mut diagnostics);
     let n_elements = head.n_elements;
     if let Some(smart) = &smart {
@@ -562,9 +559,12 @@ fn joined(texts: Vec<(usize, String)>) -> Option<String> {
 
 /// A comment in brackets without its end words: to the bracket that closes it, or to the end of the paragraph.
 fn bracketed_comment(text: &str) -> Option<(usize, usize)> {
-    let opened = ["(COMMENT:", "(Comment:", "[COMMENT:", "[Comment:"]
-        .iter()
-        .find_map(|words| text.find(words))?;
+    let opens = |at: &usize| {
+        ["COMMENT:", "Comment:"]
+            .iter()
+            .any(|words| text[at + 1..].starts_with(words))
+    };
+    let opened = memchr::memchr2_iter(b'(', b'[', text.as_bytes()).find(opens)?;
     let start = opened + "(COMMENT:".len();
     let mut depth = 1;
     for (at, c) in text[start..].char_indices() {

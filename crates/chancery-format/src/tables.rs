@@ -126,6 +126,8 @@ struct WrittenForms {
     rows: Index<String, usize>,
     /// The letters that forms of each length begin with, as bits: most words that are asked for are none.
     begins: [u64; Folded::MAX_BYTES + 1],
+    /// The second letters behind each first one, as bits, by the first as in [`Folded::bit`].
+    seconds: [u64; 64],
 }
 
 impl WrittenForms {
@@ -140,19 +142,39 @@ impl WrittenForms {
     ) -> WrittenForms {
         let mut forms: Index<String, usize> = Index::default();
         let mut begins = [0; Folded::MAX_BYTES + 1];
+        let mut seconds = [0; 64];
         for (row, lists) in rows.enumerate() {
             for form in lists.into_iter().flatten().flat_map(items) {
                 let Some(form) = Folded::of(form) else {
                     continue;
                 };
                 let form = form.as_str().to_owned();
-                begins[form.len()] |= Folded::bit(form.as_bytes()[0]);
+                let letters = form.as_bytes();
+                begins[letters.len()] |= Folded::bit(letters[0]);
+                if let Some(&second) = letters.get(1) {
+                    seconds[usize::from(letters[0] & 63)] |= Folded::bit(second);
+                }
                 forms.insert(form, row);
             }
         }
         WrittenForms {
             rows: forms,
             begins,
+            seconds,
+        }
+    }
+
+    /// Whether a form of two letters or more begins as a text does: a quick no.
+    fn may_begin(&self, text: &str) -> bool {
+        let mut letters = text
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|byte| byte.to_ascii_uppercase());
+        match (letters.next(), letters.next()) {
+            (Some(first), Some(second)) => {
+                self.seconds[usize::from(first & 63)] & Folded::bit(second) != 0
+            }
+            _ => false,
         }
     }
 

@@ -29,7 +29,7 @@ impl PortionMark {
         let upper = &mut upper[..inside.len()];
         upper.copy_from_slice(inside.as_bytes());
         upper.make_ascii_uppercase();
-        let upper = str::from_utf8(upper).expect("ASCII is UTF-8");
+        let upper = str::from_utf8(upper).unwrap_or_default(); // ASCII is UTF-8
         let (level, control) =
             upper
                 .find(|c: char| !c.is_ascii_alphabetic())
@@ -107,6 +107,21 @@ impl PortionMark {
     ///
     /// Accepts a lost bracket, `C)` or `(C `, only where `lenient`; the mark then must be a single known code.
     pub(crate) fn at_start(text: &str, lenient: bool) -> Option<(PortionMark, usize)> {
+        // Nearly every paragraph: one of these marks, one blank, and the text.
+        const COMMON: [(&str, Level); 4] = [
+            ("(C) ", Level::Confidential),
+            ("(U) ", Level::Unclassified),
+            ("(S) ", Level::Secret),
+            ("(SBU) ", Level::SensitiveButUnclassified),
+        ];
+        for (written, level) in COMMON {
+            if let Some(rest) = text.strip_prefix(written)
+                && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+            {
+                let mark = written.trim_matches(['(', ')', ' ']).to_owned();
+                return Some((PortionMark { text: mark, level }, written.len()));
+            }
+        }
         let end_of = |end: usize| {
             let after = &text[end..];
             end + after.len() - after.trim_start_matches([' ', '\t', '.', ':']).len()

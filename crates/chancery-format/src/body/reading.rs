@@ -128,7 +128,7 @@ fn closes_bracket(out: &str, written: &str) -> bool {
 }
 
 /// A list item: a bullet, a letter or a number in front.
-fn is_item(line: &str) -> bool {
+pub(crate) fn is_item(line: &str) -> bool {
     let bytes = line.as_bytes();
     match bytes.first() {
         Some(b'-' | b'*') => {
@@ -154,7 +154,7 @@ fn is_item(line: &str) -> bool {
 }
 
 /// A row of a table: columns parted by three blanks or more.
-fn is_row(line: &str) -> bool {
+pub(crate) fn is_row(line: &str) -> bool {
     (line.contains("   ") || line.contains('\t') || line.contains(" | "))
         && !line.ends_with(['.', ',', ';'])
 }

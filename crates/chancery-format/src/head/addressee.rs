@@ -268,7 +268,12 @@ fn is_routed(text: &str) -> bool {
         .position(|&b| b == b'/')
         .is_some_and(|slash| {
             let routing = text[..slash].trim_end();
-            routing.is_ascii() && is_routing_indicator(&routing.to_ascii_uppercase())
+            let mut upper = [0; 8];
+            upper.get_mut(..routing.len()).is_some_and(|upper| {
+                upper.copy_from_slice(routing.as_bytes());
+                upper.make_ascii_uppercase();
+                str::from_utf8(upper).is_ok_and(is_routing_indicator)
+            })
         })
 }
 
@@ -351,6 +356,7 @@ fn split_tail(line: &str) -> (&str, (Option<Precedence>, Option<&str>)) {
     let mut precedence = None;
     let mut serial = None;
     for _ in 0..3 {
+        let n_before = rest.len();
         if let Some((before, word)) = Precedence::strip_word(rest)
             && precedence.is_none_or(|seen| {
                 seen == Precedence::NiactImmediate && word == Precedence::Immediate
@@ -402,6 +408,9 @@ fn split_tail(line: &str) -> (&str, (Option<Precedence>, Option<&str>)) {
                 }
             }
         }
+        if rest.len() == n_before {
+            break;
+        }
     }
     (rest, (precedence, serial))
 }
@@ -424,6 +433,11 @@ fn inner_addresses(line: &str) -> Vec<usize> {
             break;
         }
         from = at;
+        // A quick no for most words: none of the words below, nor a routing indicator, begins so.
+        let first = line.as_bytes()[at].to_ascii_uppercase();
+        if first != b'R' && !STRONG_WORDS.iter().any(|word| word.as_bytes()[0] == first) {
+            continue;
+        }
         let rest = &line[at..];
         let before = line[..blank].trim_end();
         if before.is_empty() {
@@ -524,16 +538,14 @@ pub(crate) fn parse_list(
         let line = line.trim();
         // Exemptions: `XMT AMCONSUL ZENDA`, or behind the collective itself.
         let (named, exempted) = split_exemption(line);
-        if exempted.is_none() {
-            let (routing, _) = split_routing(line);
-            if exempting
-                && routing.is_none()
-                && is_address_line(line)
-                && !line.contains("COLLECTIVE")
-            {
-                exempt(line, into);
-                continue;
-            }
+        if exempted.is_none()
+            && exempting
+            && split_routing(line).0.is_none()
+            && is_address_line(line)
+            && !line.contains("COLLECTIVE")
+        {
+            exempt(line, into);
+            continue;
         }
         exempting = false;
         let mut cuts = inner_addresses(named);
@@ -697,7 +709,8 @@ fn push(
         return;
     }
     // A second column, as on typed forms, is none of the name's.
-    let name = match name.find("    ") {
+    let gap = name.as_bytes().windows(4).position(|gap| gap == b"    ");
+    let name = match gap {
         Some(gap) if !name[gap..].contains("//") => &name[..gap],
         _ => name,
     };
@@ -776,6 +789,59 @@ fn push(
         exempt: Vec::new(),
         span,
     });
+}
+
+/// Writes the FM line. A name in words, `Embassy in Ruritania`, is written as the address of the `post` it means.
+pub(crate) fn write_originator(
+    from: Option<&Located<Originator>>,
+    post: Option<&str>,
+    out: &mut String,
+) {
+    let Some(from) = from else { return };
+    out.push_str("FM ");
+    if let Some(routing) = &from.value.routing {
+        out.push_str(routing);
+        out.push('/');
+    }
+    let in_words = from.value.name.bytes().any(|b| b.is_ascii_lowercase());
+    match post.filter(|_| in_words) {
+        Some(post) => out.push_str(&crate::tables::posts::by_name(post).map_or_else(
+            || format!("AMEMBASSY {post}"),
+            |known| known.plad.to_owned(),
+        )),
+        None => out.push_str(&from.value.name),
+    }
+    out.push('\n');
+}
+
+/// Writes TO and INFO, an addressee a line: routing indicator, name, precedence, continuity number, exemptions.
+pub(crate) fn write(addressees: &[Addressee], out: &mut String) {
+    for (role, label) in [(Role::Action, "TO "), (Role::Info, "INFO ")] {
+        let list = addressees.iter().filter(|addressee| addressee.role == role);
+        for (at, addressee) in list.enumerate() {
+            if at == 0 {
+                out.push_str(label);
+            }
+            if let Some(routing) = &addressee.routing {
+                out.push_str(routing);
+                out.push('/');
+            }
+            out.push_str(&addressee.name);
+            if let Some(precedence) = addressee.precedence {
+                out.push(' ');
+                out.push_str(precedence.as_str());
+            }
+            if let Some(serial) = &addressee.serial {
+                out.push(' ');
+                out.push_str(serial);
+            }
+            for (at, name) in addressee.exempt.iter().enumerate() {
+                out.push_str(if at == 0 { ", XMT " } else { "\nXMT " });
+                out.push_str(name);
+            }
+            out.push('\n');
+        }
+    }
 }
 
 #[cfg(test)]

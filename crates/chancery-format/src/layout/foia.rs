@@ -209,6 +209,7 @@ fn mark_stamp(text: &str, lines: &mut [Line], notes: &mut Vec<Attribute>) -> boo
         let content = lines[index].content();
         let written = content.of(text).trim();
         if lines[index].kind != LineKind::Body
+            || !written.starts_with(['R', 'D'])
             || !STAMPS.iter().any(|stamp| {
                 written
                     .strip_prefix(stamp)

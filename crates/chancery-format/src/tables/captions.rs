@@ -79,6 +79,11 @@ pub fn lookup(written: &str) -> Option<&'static Caption> {
     FORMS.row_of(written).map(|row| &all()[row])
 }
 
+/// Whether a caption may stand at the start of a text: a quick no for text that is none.
+pub(crate) fn may_begin(text: &str) -> bool {
+    FORMS.may_begin(text)
+}
+
 /// The caption that words begin with, what follows it left off: `EYES ONLY FOR THE REGENT` is EYES ONLY.
 pub fn lookup_start(words: &str) -> Option<&'static Caption> {
     let mut words = words;
