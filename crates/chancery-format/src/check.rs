@@ -276,7 +276,8 @@ fn missing(
             "the cable has no date-time group",
         ));
     }
-    if has_head && cable.subject.is_none() && !cable.paragraphs.is_empty() {
+    let is_letter = cable.kind == Kind::Letter;
+    if has_head && !is_letter && cable.subject.is_none() && !cable.paragraphs.is_empty() {
         diagnostics.push(Diagnostic::new(
             Code::SubjectMissing,
             Span::default(),
@@ -295,7 +296,10 @@ fn missing(
         ));
     }
     // A wire head has an originator and an addressee.
-    if let (Some(group), true) = (&cable.date_time_group, cable.classification.is_some()) {
+    if let (Some(group), true) = (
+        &cable.date_time_group,
+        cable.classification.is_some() && !is_letter,
+    ) {
         if cable.from.is_none() {
             diagnostics.push(Diagnostic::new(
                 Code::HeaderMissingLine,

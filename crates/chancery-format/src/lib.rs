@@ -67,6 +67,7 @@
 pub mod record;
 pub mod tables;
 pub mod testing;
+pub mod write;
 
 mod body;
 mod cable;

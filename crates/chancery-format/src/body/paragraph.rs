@@ -219,6 +219,11 @@ fn entire_text(rest: &str) -> Option<PortionMark> {
     )
 }
 
+/// Whether a paragraph's text is its own portion mark, `CONFIDENTIAL - ENTIRE TEXT.`
+pub(crate) fn marks_itself(text: &str) -> bool {
+    entire_text(text).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -793,6 +793,59 @@ fn push(
     });
 }
 
+/// Writes the FM line. A name in words, `Embassy in Ruritania`, is written as the address of the `post` it means.
+pub(crate) fn write_originator(
+    from: Option<&Located<Originator>>,
+    post: Option<&str>,
+    out: &mut String,
+) {
+    let Some(from) = from else { return };
+    out.push_str("FM ");
+    if let Some(routing) = &from.value.routing {
+        out.push_str(routing);
+        out.push('/');
+    }
+    let in_words = from.value.name.bytes().any(|b| b.is_ascii_lowercase());
+    match post.filter(|_| in_words) {
+        Some(post) => out.push_str(&crate::tables::posts::by_name(post).map_or_else(
+            || format!("AMEMBASSY {post}"),
+            |known| known.plad.to_owned(),
+        )),
+        None => out.push_str(&from.value.name),
+    }
+    out.push('\n');
+}
+
+/// Writes TO and INFO, an addressee a line: routing indicator, name, precedence, continuity number, exemptions.
+pub(crate) fn write(addressees: &[Addressee], out: &mut String) {
+    for (role, label) in [(Role::Action, "TO "), (Role::Info, "INFO ")] {
+        let list = addressees.iter().filter(|addressee| addressee.role == role);
+        for (at, addressee) in list.enumerate() {
+            if at == 0 {
+                out.push_str(label);
+            }
+            if let Some(routing) = &addressee.routing {
+                out.push_str(routing);
+                out.push('/');
+            }
+            out.push_str(&addressee.name);
+            if let Some(precedence) = addressee.precedence {
+                out.push(' ');
+                out.push_str(precedence.as_str());
+            }
+            if let Some(serial) = &addressee.serial {
+                out.push(' ');
+                out.push_str(serial);
+            }
+            for (at, name) in addressee.exempt.iter().enumerate() {
+                out.push_str(if at == 0 { ", XMT " } else { "\nXMT " });
+                out.push_str(name);
+            }
+            out.push('\n');
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

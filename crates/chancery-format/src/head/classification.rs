@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Span;
+use crate::{Cable, Span};
 
 /// How a cable as a whole, or one portion of it, is protected; ordered from the lowest.
 ///
@@ -600,6 +600,65 @@ pub(crate) fn close_to(a: &str, b: &str, limit: usize) -> bool {
         }
     }
     row[b.len()] <= limit
+}
+
+/// Writes the classification line: level, section, post and number.
+pub(crate) fn write(cable: &Cable, out: &mut String) {
+    use std::fmt::Write as _;
+
+    let Some(classification) = &cable.classification else {
+        return;
+    };
+    out.push_str(words(classification));
+    if let Some(section) = cable.section {
+        let _ = write!(out, " SECTION {:02}", section.number);
+        if let Some(of) = section.of {
+            let _ = write!(out, " OF {of:02}");
+        }
+    }
+    // The number of an airgram has no place on the line of a telegram.
+    if let Some(mrn) = cable.mrn.as_ref().filter(|mrn| !mrn.airgram) {
+        let name = mrn.post_name().to_uppercase();
+        // The name as people write it where it means this post, else the key.
+        let name = if crate::post::resolve(&name, false).is_some_and(|read| read.key == mrn.post) {
+            &name
+        } else {
+            &mrn.post
+        };
+        let _ = write!(out, " {name} {:06}", mrn.number);
+    }
+    out.push_str("\n\n");
+}
+
+/// The words of the level: as written, or, where it was inferred, as they are usually written.
+fn words(classification: &Classification) -> &str {
+    if !classification.text.is_empty() {
+        return &classification.text;
+    }
+    match classification.level {
+        Level::Confidential => "C O N F I D E N T I A L",
+        Level::Secret => "S E C R E T",
+        Level::TopSecret => "T O P  S E C R E T",
+        Level::LimitedOfficialUse => "LIMITED OFFICIAL USE",
+        Level::Restricted => "R E S T R I C T E D",
+        Level::OfficialUseOnly => "OFFICIAL USE ONLY",
+        _ => "UNCLAS",
+    }
+}
+
+/// Captions that the words of the level do not say, in order: one line each, those said there left out.
+pub(crate) fn captions_below(cable: &Cable) -> Vec<&'static str> {
+    let said = cable
+        .classification
+        .as_ref()
+        .and_then(|classification| parse(words(classification)))
+        .map_or_else(Vec::new, |read| read.caveats);
+    cable
+        .captions
+        .iter()
+        .map(|caption| caption.value)
+        .filter(|caption| !said.contains(caption))
+        .collect()
 }
 
 #[cfg(test)]

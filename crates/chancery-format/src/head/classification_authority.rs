@@ -858,6 +858,52 @@ pub(crate) fn reasons_of(
     read_reasons(&text, flow.source, year, diagnostics)
 }
 
+/// Writes the classifying officer and the reasons, and a blank line behind them.
+pub(crate) fn write(
+    authority: Option<&ClassificationAuthority>,
+    reasons: &[Reason],
+    out: &mut String,
+) {
+    use crate::write::wrap::{Part, fill};
+
+    let reasons: Vec<&str> = reasons.iter().map(|reason| &*reason.text).collect();
+    let reasons = reasons.join(", ");
+    match authority {
+        Some(authority) => {
+            let words = if reasons.is_empty() {
+                authority.text.clone()
+            } else {
+                // A full stop behind the name is usual, but may read as part of it.
+                let joined = [". Reason: ", " Reason: ", ", Reason: ", ": Reason: "].map(|joint| {
+                    let joint = if authority.text.ends_with('.') {
+                        joint.trim_start_matches('.')
+                    } else {
+                        joint
+                    };
+                    format!("{}{joint}{reasons}.", authority.text)
+                });
+                let same = joined.iter().find(|words| {
+                    let flow = Flow::new(words, [Span::new(0, words.len())]);
+                    parse(&flow, None, &mut Vec::new()).0.is_some_and(|read| {
+                        read.name == authority.name
+                            && read.title == authority.title
+                            && read.text == authority.text
+                    })
+                });
+                same.unwrap_or(&joined[0]).clone()
+            };
+            out.push_str("Classified By: ");
+            fill(out, &words, 0, Part::Head);
+        }
+        None if !reasons.is_empty() => {
+            out.push_str("Reason: ");
+            fill(out, &reasons, 0, Part::Head);
+        }
+        None => return,
+    }
+    out.push_str("\n\n");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

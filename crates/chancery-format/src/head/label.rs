@@ -108,7 +108,9 @@ fn executive_order(rest: &str) -> Option<usize> {
         }
     };
     skip(&mut at);
-    if !matches!(bytes.get(at)?, b'O' | b'o' | b'0') {
+    // `E. 08 ZENDA 12` is the fifth reference of a list.
+    let year = bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    if !matches!((bytes.get(at)?, year), (b'O' | b'o', _) | (b'0', false)) {
         return None;
     }
     at += 1;

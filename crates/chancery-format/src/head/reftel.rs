@@ -1749,6 +1749,82 @@ fn other_kind(text: &str) -> Option<ReftelKind> {
     found
 }
 
+/// Writes the REF block, an item a line, and a blank line behind it.
+///
+/// A reference is written as it was where that reads the same by itself; else by year, post and number.
+pub(crate) fn write(cable: &crate::Cable, out: &mut String) {
+    if cable.references.is_empty() {
+        return;
+    }
+    let sent = cable
+        .date_time_group
+        .as_ref()
+        .and_then(|group| Some(group.value.moment?.date.year));
+    let mrn = cable.mrn.as_ref();
+    let citing = Citing {
+        year: sent.or(mrn.map(|mrn| mrn.year)),
+        post: mrn.map(|mrn| &*mrn.post),
+        number: mrn.map(|mrn| mrn.number),
+        guessed: false,
+    };
+    out.push_str("REF: ");
+    let mut last: Option<&Option<String>> = None;
+    for reference in &cable.references {
+        match (&reference.label, last) {
+            (_, None) => {}
+            (Some(_), Some(last)) if *last != reference.label => out.push_str("\n     "),
+            _ => out.push_str("; "),
+        }
+        if let Some(label) = &reference.label
+            && last.is_none_or(|last| *last != reference.label)
+        {
+            out.push_str(label);
+            out.push_str(". ");
+        }
+        last = Some(&reference.label);
+        out.push_str(&words(reference, citing));
+    }
+    out.push_str("\n\n");
+}
+
+/// A reference in words that read as it by themselves.
+fn words(reference: &Reftel, citing: Citing<'_>) -> String {
+    let said = reference.text.to_ascii_uppercase().ends_with("PREVIOUS");
+    let previous = if reference.and_previous && !said {
+        " AND PREVIOUS"
+    } else {
+        ""
+    };
+    let written = format!("{}{previous}", reference.text);
+    let Some(mrn) = &reference.mrn else {
+        return written;
+    };
+    // Behind another item, so that a post or year taken over from it would show.
+    let text = format!("A. X; B. {written}");
+    let flow = Flow::new(&text, [Span::new(0, text.len())]);
+    let read = parse(&flow, citing, &mut Vec::new());
+    let same = read.len() == 2
+        && read[1].mrn == reference.mrn
+        && read[1].and_previous == reference.and_previous
+        && reference.text.bytes().any(|b| b.is_ascii_alphabetic());
+    if same {
+        return written;
+    }
+    let name = mrn.post_name().to_uppercase();
+    let name = if post::resolve(&name, false).is_some_and(|read| read.key == mrn.post) {
+        &name
+    } else {
+        &mrn.post
+    };
+    let year = if (1966..=2065).contains(&mrn.year) {
+        format!("{:02}", mrn.year % 100)
+    } else {
+        mrn.year.to_string()
+    };
+    let mark = if mrn.airgram { "A-" } else { "" };
+    format!("{year} {name} {mark}{}{previous}", mrn.number)
+}
+
 #[cfg(test)]
 mod variants;
 

@@ -137,6 +137,20 @@ pub(crate) fn join(text: &str) -> String {
     joined
 }
 
+/// Writes the SUBJECT line and a blank line behind it.
+pub(crate) fn write(subject: &Subject, out: &mut String) {
+    use crate::write::wrap::{Part, fill};
+
+    out.push_str("SUBJECT: ");
+    if let Some(portion) = &subject.portion {
+        out.push('(');
+        out.push_str(&portion.value.text);
+        out.push_str(") ");
+    }
+    fill(out, &subject.text, 0, Part::Head);
+    out.push_str("\n\n");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
