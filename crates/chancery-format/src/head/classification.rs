@@ -72,6 +72,7 @@ impl fmt::Display for Level {
 
 /// The classification of the whole cable.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Classification {
     /// The level.
     pub level: Level,
@@ -102,6 +103,7 @@ impl Classification {
 
 /// The part of a transmission: `SECTION 01 OF 03`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Section {
     /// From 1.
     pub number: u16,
