@@ -352,6 +352,12 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
                 for line in &mut lines[first..=above] {
                     line.kind = LineKind::Heading;
                 }
+            } else if begins_behind(lines, index + 1, starts)
+                && let Some(first) = glued_title(text, lines, from, above)
+            {
+                for line in &mut lines[first..=above] {
+                    line.kind = LineKind::Heading;
+                }
             }
         } else if index + 1 < lines.len()
             && lines[index + 1].kind == LineKind::Body
@@ -366,7 +372,8 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
     }
     // Above a numbered paragraph: one or two short lines that stand apart.
     let mut passed = from;
-    for &(index, _) in starts {
+    for (index, start) in starts {
+        let index = *index;
         if lines[index].kind != LineKind::Body {
             continue;
         }
@@ -380,7 +387,25 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
         } else {
             last
         };
+        if is_between_strokes(lines[last].content().of(text)) {
+            lines[last].kind = LineKind::Heading;
+            continue;
+        }
         if first > from && lines[first - 1].kind == LineKind::Body {
+            // No blank line parts it from the paragraph before.
+            if (start.portion.is_some() || start.pilcrow)
+                && glued_title(text, lines, from, last) == Some(last)
+            {
+                lines[last].kind = LineKind::Heading;
+            }
+            continue;
+        }
+        if first == last
+            && (start.portion.is_some() || start.pilcrow)
+            && lines[index - 1].kind == LineKind::Blank
+            && is_short_with_colon(text, &lines[last])
+        {
+            lines[last].kind = LineKind::Heading;
             continue;
         }
         let fits = (first..=last).all(|at| {
@@ -395,6 +420,78 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
             }
         }
     }
+}
+
+/// Whether the first text behind a rule begins a numbered paragraph.
+fn begins_behind(lines: &[Line], from: usize, starts: &[(usize, Start)]) -> bool {
+    const FARTHEST: usize = 6;
+    lines[from..]
+        .iter()
+        .take(FARTHEST)
+        .position(|line| line.kind == LineKind::Body)
+        .is_some_and(|n| {
+            starts
+                .binary_search_by_key(&(from + n), |(at, _)| *at)
+                .is_ok()
+        })
+}
+
+/// A title of one line or two that stands right behind the end of a sentence: its first line.
+fn glued_title(text: &str, lines: &[Line], from: usize, last: usize) -> Option<usize> {
+    let written = |at: usize| lines[at].content().of(text);
+    let fits = |at: usize| {
+        is_heading_text(text, &lines[at])
+            && is_title(written(at))
+            && paragraph::start(written(at)).is_none()
+            && !is_redacted(written(at))
+    };
+    let ended = |at: usize| {
+        let said = written(at)
+            .trim_end()
+            .trim_end_matches(['"', '”', '’', ')']);
+        // Behind `Dr.` a name goes on.
+        let titled = || {
+            let word = said.rsplit(' ').next().unwrap_or("");
+            word.len() <= 4
+                && word.starts_with(|c: char| c.is_uppercase())
+                && word.contains(|c: char| c.is_lowercase())
+        };
+        lines[at].kind != LineKind::Body || said.ends_with(['.', '?', '!']) && !titled()
+    };
+    if last <= from || !fits(last) {
+        return None;
+    }
+    if ended(last - 1) {
+        return Some(last);
+    }
+    (last - 1 > from && fits(last - 1) && ended(last - 2)).then_some(last - 1)
+}
+
+/// `Other issues:`, between blank lines.
+fn is_short_with_colon(text: &str, line: &Line) -> bool {
+    const LONGEST_BYTES: usize = 40;
+    let written = line.content().of(text).trim();
+    written.len() <= LONGEST_BYTES
+        && is_heading_text(text, line)
+        && written.strip_suffix(':').is_some_and(is_title)
+        && paragraph::start(written).is_none()
+}
+
+/// `//BACKGROUND//`: a title that strokes set off.
+fn is_between_strokes(line: &str) -> bool {
+    const LONGEST_BYTES: usize = 100;
+    let line = line.trim_ascii();
+    line.len() <= LONGEST_BYTES
+        && line
+            .strip_prefix("//")
+            .and_then(|line| line.strip_suffix("//"))
+            .is_some_and(|title| title.chars().any(char::is_alphabetic))
+}
+
+/// `XXXXXXXXXXXX`: what an editor put for words taken out.
+fn is_redacted(line: &str) -> bool {
+    let line = line.trim_ascii().as_bytes();
+    line.len() >= 4 && line.iter().all(|byte| matches!(byte, b'X' | b'x' | b' '))
 }
 
 /// `Visit our classified website`, `Please visit …`: a notice behind the text, perhaps among stars.
@@ -422,6 +519,8 @@ fn is_heading_text(text: &str, line: &Line) -> bool {
     let upper = content.to_ascii_uppercase();
     !numbered
         && content.chars().any(char::is_alphabetic)
+        && !is_redacted(content)
+        && !content.starts_with("http")
         && !content.contains("   ")
         && !content.starts_with("--")
         && !content.ends_with([',', ';'])
@@ -498,6 +597,7 @@ struct Builder<'t, 'l, 'd> {
 impl Builder<'_, '_, '_> {
     fn run(&mut self, from: usize, starts: Vec<(usize, Start)>) {
         let mut starts = starts.into_iter().peekable();
+        let mut headed = (from, from);
         let mut next_start = starts.peek().map(|(at, _)| *at);
         let mut apart = true;
         self.dense = {
@@ -527,8 +627,10 @@ impl Builder<'_, '_, '_> {
                     if self.heading.is_none() || self.open.is_some() {
                         self.close();
                         self.heading = Some(span);
+                        headed = (index, index);
                     } else {
                         self.heading = self.heading.map(|heading| heading.cover(span));
+                        headed.1 = index;
                     }
                     apart = true;
                 }
@@ -545,6 +647,23 @@ impl Builder<'_, '_, '_> {
             }
         }
         self.close();
+        // No paragraph follows the last heading: it is one.
+        if let Some(span) = self.heading.take() {
+            for line in &mut self.lines[headed.0..=headed.1] {
+                if line.kind == LineKind::Heading {
+                    line.kind = LineKind::Body;
+                }
+            }
+            self.open = Some(Open {
+                start: None,
+                portion: None,
+                heading: None,
+                first: headed.0,
+                last: headed.1,
+                text_start: span.start,
+            });
+            self.close();
+        }
     }
 
     fn line(&mut self, index: usize, apart: bool, start: Option<Start>) {
@@ -552,6 +671,7 @@ impl Builder<'_, '_, '_> {
         if start.is_none()
             && !apart
             && !self.starred
+            && !self.is_notice_behind_sentence(index)
             && let Some(open) = &mut self.open
         {
             open.last = index;
@@ -608,7 +728,7 @@ impl Builder<'_, '_, '_> {
             self.is_within_quotation(content.start as usize)
         };
         // Where nothing is numbered, blank lines part paragraphs; elsewhere a mark without a number does.
-        let notice = apart && is_notice(written);
+        let notice = apart && is_notice(written) || self.is_notice_behind_sentence(index);
         let opens = self.open.is_none()
             || std::mem::take(&mut self.starred)
             || notice
@@ -637,7 +757,7 @@ impl Builder<'_, '_, '_> {
                         });
                         (mark, at)
                     }
-                    None => (None, at),
+                    None => (self.mark_of_heading(), at),
                 },
             };
             let heading = self.heading.take();
@@ -652,6 +772,24 @@ impl Builder<'_, '_, '_> {
         } else if let Some(open) = &mut self.open {
             open.last = index;
         }
+    }
+
+    /// `(C) KEY POINTS`: a marked heading marks the text without a number below it.
+    fn mark_of_heading(&self) -> Option<Located<portion_mark::PortionMark>> {
+        let heading = self.heading?;
+        let (mark, len) = portion_mark::PortionMark::at_start(heading.of(self.text), false)?;
+        let start = heading.start as usize;
+        let span = crate::flow::trim(self.text, Span::new(start, start + len));
+        Some(Located::new(mark, span))
+    }
+
+    /// Whether a line is a notice that no blank line parts from the text.
+    fn is_notice_behind_sentence(&self, index: usize) -> bool {
+        let content = self.lines[index].content();
+        let first = self.text.as_bytes().get(content.start as usize);
+        matches!(first, Some(b'V' | b'P'))
+            && is_notice(content.of(self.text))
+            && self.sentence_ends(index)
     }
 
     /// Whether an unnumbered block goes on over a blank line: it starts in lower case.
@@ -683,7 +821,7 @@ impl Builder<'_, '_, '_> {
                     && (next
                         || letter
                         || marked
-                            && start.number <= expected + 20
+                            && (start.number <= expected + 20 || apart)
                             && (start.number > expected || self.is_restart(start)))
             }
         }
