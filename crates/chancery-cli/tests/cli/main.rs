@@ -13,3 +13,4 @@ mod search;
 mod serve;
 mod support;
 mod usage;
+mod write;
