@@ -337,9 +337,21 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
             .checked_sub(1)
             .filter(|&at| at >= from && lines[at].kind == LineKind::Body);
         if let Some(above) = above {
-            let apart = above == from || !matches!(lines[above - 1].kind, LineKind::Body);
-            if apart && is_heading_text(text, &lines[above]) {
-                lines[above].kind = LineKind::Heading;
+            let mut first = above;
+            while first > from && above - first < 2 && lines[first - 1].kind == LineKind::Body {
+                first -= 1;
+            }
+            let apart = first == from || lines[first - 1].kind != LineKind::Body;
+            let several = || {
+                (first..above).all(|at| {
+                    is_heading_text_before(text, &lines[at])
+                        && is_title(lines[at].content().of(text))
+                }) && is_title(lines[above].content().of(text))
+            };
+            if apart && is_heading_text(text, &lines[above]) && (first == above || several()) {
+                for line in &mut lines[first..=above] {
+                    line.kind = LineKind::Heading;
+                }
             }
         } else if index + 1 < lines.len()
             && lines[index + 1].kind == LineKind::Body
@@ -385,6 +397,20 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
     }
 }
 
+/// `Visit our classified website`, `Please visit …`: a notice behind the text, perhaps among stars.
+pub(crate) fn is_notice(written: &str) -> bool {
+    let bare = written.trim_start_matches([' ', '*']);
+    let bare = bare.strip_prefix("Please ").unwrap_or(bare);
+    let begins = ["Visit ", "visit ", "VISIT ", "PLEASE VISIT "]
+        .iter()
+        .any(|word| bare.starts_with(word));
+    begins
+        && bare
+            .as_bytes()
+            .windows(3)
+            .any(|letters| letters.eq_ignore_ascii_case(b"web"))
+}
+
 /// Short, not a sentence, not a table row, not a list item, not an end mark.
 fn is_heading_text(text: &str, line: &Line) -> bool {
     let content = line.content().of(text).trim();
@@ -401,6 +427,16 @@ fn is_heading_text(text: &str, line: &Line) -> bool {
         && !content.ends_with([',', ';'])
         && !upper.starts_with("END ")
         && !(content.ends_with('.') && content.len() > 40)
+}
+
+/// As [`is_heading_text`], for a line that more of the heading follows: it may end with a comma or semicolon.
+fn is_heading_text_before(text: &str, line: &Line) -> bool {
+    let content = line.content().of(text).trim();
+    let len = content.trim_end_matches([',', ';']).len();
+    let mut line = *line;
+    let blanks = line.content().of(text).len() - line.content().of(text).trim_start().len();
+    line.len = (blanks + len) as u32;
+    is_heading_text(text, &line)
 }
 
 /// Looks like a title: a capital first, most long words capitalised, no full stop at the end.
@@ -439,6 +475,8 @@ struct Quotation {
     open: bool,
     /// How far the words that open and close one were looked for.
     searched: usize,
+    /// The last such words of the paragraph opened one.
+    begun: bool,
     /// No words that close one come any more.
     never_closed: bool,
 }
@@ -460,6 +498,7 @@ struct Builder<'t, 'l, 'd> {
 impl Builder<'_, '_, '_> {
     fn run(&mut self, from: usize, starts: Vec<(usize, Start)>) {
         let mut starts = starts.into_iter().peekable();
+        let mut next_start = starts.peek().map(|(at, _)| *at);
         let mut apart = true;
         self.dense = {
             let body = &self.lines[from.min(self.lines.len())..];
@@ -494,8 +533,11 @@ impl Builder<'_, '_, '_> {
                     apart = true;
                 }
                 LineKind::Body => {
-                    while starts.next_if(|(at, _)| *at < index).is_some() {}
-                    let start = starts.next_if(|(at, _)| *at == index);
+                    let mut start = None;
+                    while next_start.is_some_and(|at| at <= index) {
+                        start = starts.next().filter(|(at, _)| *at == index);
+                        next_start = starts.peek().map(|(at, _)| *at);
+                    }
                     self.line(index, apart, start.map(|(_, start)| start));
                     apart = false;
                 }
@@ -546,7 +588,7 @@ impl Builder<'_, '_, '_> {
                 .is_some_and(|line| line.kind == LineKind::Rule);
             if ruled && heading.is_none() && title.len() <= 76 && is_title(title.of(self.text)) {
                 heading = Some(title);
-                text_start = content.end;
+                text_start = self.lines[index + 1].content().end;
             }
             self.open = Some(Open {
                 start: Some(start),
@@ -561,14 +603,16 @@ impl Builder<'_, '_, '_> {
         let indent = written.len() - written.trim_start().len();
         let mark = portion_mark::PortionMark::at_start(&written[indent..], false);
         let unnumbered = self.open.as_ref().is_none_or(|open| open.start.is_none());
+        // `(secret//rel)` inside a quoted text marks a part of it.
+        let quoted = apart && mark.is_some() && !unnumbered && {
+            self.is_within_quotation(content.start as usize)
+        };
         // Where nothing is numbered, blank lines part paragraphs; elsewhere a mark without a number does.
-        let notice = apart
-            && written.trim_start().starts_with("Visit ")
-            && (written.contains("Web") || written.contains("web"));
+        let notice = apart && is_notice(written);
         let opens = self.open.is_none()
             || std::mem::take(&mut self.starred)
             || notice
-            || apart && (unnumbered && !self.is_continued(index) || mark.is_some());
+            || apart && (unnumbered && !self.is_continued(index) || mark.is_some() && !quoted);
         if opens {
             self.close();
             let at = content.start as usize + indent;
@@ -653,9 +697,7 @@ impl Builder<'_, '_, '_> {
             return false;
         }
         if self.quotation.open {
-            let since = self.text.get(self.quotation.searched..at).unwrap_or("");
-            self.quotation.searched = at;
-            self.quotation.open = !parts::closes_quotation(since);
+            self.quotation.open = self.is_within_quotation(at);
             return self.quotation.open;
         }
         let Some(open) = self.open.as_ref().filter(|open| {
@@ -664,12 +706,26 @@ impl Builder<'_, '_, '_> {
             return false;
         };
         let marked = open.portion.is_some();
-        let from = self.quotation.searched.max(open.text_start as usize);
-        let before = self.text.get(from..at).unwrap_or("");
-        self.quotation.searched = at;
-        self.quotation.open =
-            parts::opens_quotation(before) && (marked || self.is_closed_behind(at));
+        self.quotation.open = self.is_within_quotation(at) && (marked || self.is_closed_behind(at));
         self.quotation.open
+    }
+
+    /// Whether the last words of the open paragraph that open or close a quoted text opened one.
+    fn is_within_quotation(&mut self, at: usize) -> bool {
+        let start = self
+            .open
+            .as_ref()
+            .map_or(at, |open| open.text_start as usize);
+        if self.quotation.searched < start {
+            self.quotation.searched = start;
+            self.quotation.begun = false;
+        }
+        let since = self.text.get(self.quotation.searched..at).unwrap_or("");
+        self.quotation.searched = at.max(self.quotation.searched);
+        if let Some(begun) = parts::last_quotation(since) {
+            self.quotation.begun = begun;
+        }
+        self.quotation.begun
     }
 
     /// Whether words that close a quoted text come at all; without them only a marked paragraph ends one.

@@ -245,19 +245,11 @@ fn end_at(text: &str) -> Option<(Part, usize)> {
     Some((part, at))
 }
 
-/// Whether the last such words of a text open a quoted text: `BEGIN TEXT:`, `Begin unofficial translation`.
-pub(crate) fn opens_quotation(text: &str) -> bool {
-    last_quotation(text) == Some(true)
-}
-
-/// Whether the last such words of a text close a quoted text: `END TEXT.`, `UNQUOTE`.
-pub(crate) fn closes_quotation(text: &str) -> bool {
-    last_quotation(text) == Some(false)
-}
-
 /// The last words that open (true) or close (false) a quoted text.
-fn last_quotation(text: &str) -> Option<bool> {
-    const KINDS: [&str; 8] = [
+pub(crate) fn last_quotation(text: &str) -> Option<bool> {
+    const KINDS: [&str; 10] = [
+        "POINTS",
+        "DEMARCHE",
         "TEXT",
         "QUOTE",
         "TRANSLATION",
@@ -272,6 +264,7 @@ fn last_quotation(text: &str) -> Option<bool> {
         let words: Vec<&str> = upper[at..]
             .split_ascii_whitespace()
             .take(4)
+            .flat_map(|words| words.split('/'))
             .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphabetic()))
             .collect();
         words.iter().any(|word| KINDS.contains(word))
@@ -343,6 +336,10 @@ pub(crate) fn assign_roles(
         }
         let role = match open {
             Some((Part::Summary, _)) => ParagraphRole::Summary,
+            Some(_) if named.is_none() && is_remark(text, paragraph) => {
+                open = None;
+                ParagraphRole::Body
+            }
             Some((Part::Comment, _)) => ParagraphRole::Comment,
             Some((Part::ActionRequest, _)) => ParagraphRole::ActionRequest,
             None => paragraph.role,
@@ -389,6 +386,34 @@ pub(crate) fn assign_roles(
             }
         }
     }
+}
+
+/// `This message was drafted by …`, `This cable was cleared by …`: no part of the comment before it.
+fn is_remark(text: &str, paragraph: &Paragraph) -> bool {
+    let words = &text[paragraph.text_start as usize..paragraph.span.end as usize];
+    if paragraph.number.is_none() && super::is_notice(words) {
+        return true;
+    }
+    let mut words = words.split_ascii_whitespace();
+    let mut next = |expected: &[&str]| {
+        words
+            .next()
+            .is_some_and(|word| expected.iter().any(|e| word.eq_ignore_ascii_case(e)))
+    };
+    paragraph.heading.is_none()
+        && next(&["THIS"])
+        && next(&["MESSAGE", "CABLE", "TELEGRAM", "REPORT"])
+        && next(&["WAS", "HAS", "IS"])
+        && next(&[
+            "DRAFTED",
+            "CLEARED",
+            "COORDINATED",
+            "WRITTEN",
+            "PREPARED",
+            "BEEN",
+            "A",
+            "JOINT",
+        ])
 }
 
 /// The part a paragraph opens, by its heading or its first words.
