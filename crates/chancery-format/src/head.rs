@@ -64,7 +64,7 @@ pub(crate) struct Head<'t> {
     pub(crate) precedence: PrecedencePair,
     pub(crate) date_time_group: Option<Located<DateTimeGroup>>,
     pub(crate) from: Option<Located<Originator>>,
-    /// The name of the sending post, where another line than FM tells it.
+    /// The name of the sending post, where another line than FM tells it; empty where the sender is no post.
     pub(crate) from_place: Option<&'t str>,
     pub(crate) addressees: Vec<Addressee>,
     pub(crate) classification: Option<Classification>,
@@ -234,6 +234,13 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
         }
         // An address on a line of its own hides no label.
         if content.len() <= 70 && transmission::is_routed(content) {
+            continue;
+        }
+        // Behind a label stand a colon or full stops, but for `TAGS ` and `EO 1`.
+        let bytes = content.as_bytes();
+        if memchr::memchr3(b':', b'.', 0xC2, bytes).is_none()
+            && memchr::memchr2(b'G', b'1', bytes).is_none()
+        {
             continue;
         }
         for at in inner_labels(content) {
@@ -482,6 +489,8 @@ impl<'t> Walk<'t, '_, '_> {
                     index += 1;
                     continue;
                 }
+                // A heading stands in front of text.
+                LineKind::Heading => break,
                 LineKind::Attribute => {
                     self.current = Current::Nothing;
                     index += 1;
@@ -797,7 +806,9 @@ impl<'t> Walk<'t, '_, '_> {
         }
         let starts = |word: &str| trimmed.get(..word.len()).is_some_and(|w| w == word);
         if is_distribution(trimmed)
-            || self.current == Current::Distribution && is_distribution_continuation(trimmed)
+            || self.current == Current::Distribution
+                && (is_distribution_continuation(trimmed)
+                    || self.head.date_time_group.is_none() && is_office_list(trimmed))
         {
             self.current = Current::Distribution;
             if self.head.date_time_group.is_none() {
@@ -1244,6 +1255,7 @@ impl<'t> Walk<'t, '_, '_> {
             Current::Addressees(role) if !self.apart || addressee::is_address_line(trimmed) => {
                 let certain = addressee::is_certain(trimmed) && trimmed.len() <= 160;
                 let prose = is_label_like(trimmed)
+                    || is_group_count(trimmed)
                     || trimmed.len() > 90
                     || trimmed.starts_with(|c: char| c.is_ascii_digit() || c == '<')
                         && !trimmed.bytes().all(|b| b.is_ascii_digit())
@@ -1672,6 +1684,30 @@ fn is_prose(line: &str) -> bool {
         })
         .count();
     words >= 9 && lower * 2 > words
+}
+
+/// `STATE GRNC`, `GR 112`: the accounting line of the relays below the addresses.
+fn is_group_count(line: &str) -> bool {
+    line == "STATE GRNC"
+        || line == "GRNC"
+        || line.strip_prefix("GR").is_some_and(|count| {
+            let count = count.trim_start();
+            (1..=5).contains(&count.len()) && count.bytes().all(|byte| byte.is_ascii_digit())
+        })
+}
+
+/// `INFO SS, G, SP, L`: the copy list of the 1960s, offices without counts.
+fn is_office_list(line: &str) -> bool {
+    line.strip_prefix("INFO").is_some_and(|offices| {
+        offices.contains(',')
+            && offices.split(',').all(|office| {
+                let office = office.trim();
+                (1..=6).contains(&office.len())
+                    && office
+                        .bytes()
+                        .all(|byte| byte.is_ascii_uppercase() || byte == b'/')
+            })
+    })
 }
 
 /// `ID: 187536`, `ORIGIN: …`: a line of an archive's own table.

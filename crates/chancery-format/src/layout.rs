@@ -17,9 +17,11 @@ mod lost_ends;
 mod page_break;
 mod page_line;
 pub(crate) mod stamp;
+pub(crate) mod typed_head;
 
 use attributes::{Attribute, Attributes};
 use edited_edition::Edited;
+use typed_head::Typed;
 
 /// What the layout told.
 #[derive(Debug, Default)]
@@ -32,6 +34,8 @@ pub(crate) struct Layout {
     pub(crate) level: Option<Span>,
     /// Heading, dateline and notes of an edited edition.
     pub(crate) edited: Option<Edited>,
+    /// The head of an airgram, a memorandum, a letter or a telegram on a paper form.
+    pub(crate) typed: Option<Typed>,
     /// The labelled values of a message from 2009 on.
     pub(crate) smart: Option<Smart>,
 }
@@ -53,13 +57,19 @@ pub(crate) fn mark(
     page_line::mark(text, lines, rare);
     let level = page_break::mark(text, lines, rare);
     lost_ends::mark(text, lines, diagnostics);
-    let smart = smart::mark(text, lines);
+    let smart = smart::mark(text, lines, rare);
     let edited = edited_edition::mark(text, lines);
+    let typed = if smart.is_none() && edited.is_none() {
+        typed_head::mark(text, lines, rare)
+    } else {
+        None
+    };
     Layout {
         attributes,
         release,
         level,
         edited,
+        typed,
         smart,
     }
 }

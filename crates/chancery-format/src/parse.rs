@@ -16,6 +16,7 @@ use crate::{Mrn, Span, check};
 
 /// A parsed text: the cable, its lines, and what was noticed on the way.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Parse<'t> {
     /// The text that was parsed; every span counts its bytes.
     pub text: &'t str,
@@ -55,6 +56,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         release,
         level,
         edited,
+        typed,
         smart,
     } = layout::mark(parsed, &mut lines, &rare, &mut diagnostics);
     let mut options = options.clone();
@@ -64,7 +66,8 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     options.year = options
         .year
         .or_else(|| attributes.year(parsed))
-        .or_else(|| smart.as_ref()?.year(parsed));
+        .or_else(|| smart.as_ref()?.year(parsed))
+        .or_else(|| typed.as_ref()?.year(parsed));
     let known = Known {
         year: options.id.as_ref().map(|id| id.year).or(options.year),
         post: options.id.as_ref().map(|id| &*id.post),
@@ -91,6 +94,10 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     if let Some(edited) = &edited {
         edited.complete(parsed, &mut head, &mut diagnostics);
     }
+    if let Some(typed) = &typed {
+        typed.complete(parsed, &mut head, &mut diagnostics);
+        body.signature = typed.signature(parsed).or(body.signature);
+    }
     if let Some(level) = level.filter(|_| head.classification.is_none()) {
         head.classification = crate::Classification::of_page(parsed, level);
     }
@@ -98,14 +105,20 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut cable = assemble(head, body, &options, &mut diagnostics);
     cable.attributes = attributes.list(parsed);
     cable.attributes.extend(release);
-    let edited_kind = edited.as_ref().map(|edited| edited.kind);
+    let told = edited.as_ref().map(|edited| edited.kind).or_else(|| {
+        let kind = typed.as_ref()?.kind;
+        Some(kind).filter(|kind| *kind != Kind::Telegram)
+    });
+    if let Some(number) = typed.as_ref().and_then(|typed| typed.airgram.as_ref()) {
+        name_airgram(&mut cable, number.value);
+    }
     if let Some(edited) = edited {
         cable.attributes.extend(edited.notes);
     }
     cable.kind = attributes
         .kind(parsed)
         .filter(|kind| *kind != Kind::Telegram)
-        .or(edited_kind)
+        .or(told)
         .unwrap_or_else(|| kind(parsed, &cable, n_elements));
     if cable.kind == Kind::WithdrawalCard {
         cable.signature = None;
@@ -130,6 +143,25 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         lines,
         cable,
         diagnostics,
+    }
+}
+
+/// An airgram without another name is named by its number, its post and the year of its date.
+fn name_airgram(cable: &mut Cable, number: u32) {
+    let sent = cable
+        .date_time_group
+        .as_ref()
+        .and_then(|group| group.value.moment);
+    if cable.mrn.is_none()
+        && let (Some(post), Some(sent)) = (&cable.from_post, sent)
+        && number > 0
+    {
+        cable.mrn = Some(Mrn {
+            year: sent.date.year,
+            post: post.clone(),
+            number,
+            airgram: true,
+        });
     }
 }
 
@@ -528,9 +560,12 @@ fn joined(texts: Vec<(usize, String)>) -> Option<String> {
 
 /// A comment in brackets without its end words: to the bracket that closes it, or to the end of the paragraph.
 fn bracketed_comment(text: &str) -> Option<(usize, usize)> {
-    let opened = ["(COMMENT:", "(Comment:", "[COMMENT:", "[Comment:"]
-        .iter()
-        .find_map(|words| text.find(words))?;
+    let opens = |at: &usize| {
+        ["COMMENT:", "Comment:"]
+            .iter()
+            .any(|words| text[at + 1..].starts_with(words))
+    };
+    let opened = memchr::memchr2_iter(b'(', b'[', text.as_bytes()).find(opens)?;
     let start = opened + "(COMMENT:".len();
     let mut depth = 1;
     for (at, c) in text[start..].char_indices() {

@@ -5,6 +5,7 @@ use crate::{Document, Hints, Parse, Span, parse, read};
 pub mod generate;
 pub mod hostile;
 pub mod round_trip;
+pub mod stages;
 
 /// Parses `text` and checks everything that must hold whatever it is; panics with a description where it does not.
 ///

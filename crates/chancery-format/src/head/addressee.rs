@@ -19,6 +19,7 @@ pub enum Role {
 ///
 /// Source: docs/format.md, "Originator and addressees".
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Addressee {
     /// Action or information.
     pub role: Role,
@@ -487,6 +488,7 @@ pub(crate) fn parse_originator(value: &str, start: usize) -> Located<Originator>
 
 /// Who sent the cable.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Originator {
     /// The plain address, `REO BASRAH`.
     pub name: String,

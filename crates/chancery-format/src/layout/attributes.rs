@@ -7,7 +7,10 @@
 
 use crate::flow::{Flow, fold, trim};
 use crate::furniture::{self, Furniture};
-use crate::head::{Head, caption, classification, distribution, officer, reftel, subject, tags};
+use crate::head::addressee::{Addressee, Role};
+use crate::head::{
+    Head, caption, classification, distribution, officer, reftel, subject, tags, typed_date,
+};
 use crate::line::{Line, LineKind};
 use crate::rare::{Rare, Word};
 use crate::tables::attributes;
@@ -20,6 +23,7 @@ const FEWEST_KEYS: usize = 4;
 
 /// One attribute: a label of the record's file with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Attribute {
     /// The label as written, `Document Number`.
     pub label: String,
@@ -346,6 +350,24 @@ impl Attributes {
             };
             head.references = reftel::parse(&flow, citing, diagnostics);
         }
+        if head.date_time_group.is_none() {
+            for key in ["Sent Date", "Draft Date"] {
+                if head.date_time_group.is_none()
+                    && let Some(flow) = self.value(text, key)
+                    // 1 January 1994 stands for the bulk conversion of the file.
+                    && typed_date::find(&flow.text).is_some_and(|(date, ..)| date.year <= 1985)
+                {
+                    head.date_time_group =
+                        typed_date::parse(&flow.text, flow.source.start as usize, diagnostics);
+                }
+            }
+        }
+        if head.addressees.is_empty()
+            && let Some(flow) = self.value(text, "To")
+            && !flow.text.eq_ignore_ascii_case("MULTIPLE")
+        {
+            addressees(&flow, &mut head.addressees);
+        }
         if head.drafted_by.is_none()
             && let Some(flow) = self.value(text, "Drafter")
         {
@@ -364,6 +386,28 @@ impl Attributes {
             from.span = flow.source;
             head.from = Some(from);
         }
+    }
+}
+
+/// The addressees of a record, in short form: one a line, or behind commas.
+fn addressees(flow: &Flow<'_>, into: &mut Vec<Addressee>) {
+    const MOST: usize = 64;
+    let mut from = 0;
+    let ends = flow.text.match_indices([',', ';', '\n']).map(|(at, _)| at);
+    for at in ends.chain([flow.text.len()]).take(MOST) {
+        let name = fold(&flow.text[from..at]);
+        if !name.is_empty() {
+            into.push(Addressee {
+                role: Role::Action,
+                name,
+                routing: None,
+                precedence: None,
+                serial: None,
+                exempt: Vec::new(),
+                span: flow.span(from..at),
+            });
+        }
+        from = at + 1;
     }
 }
 
