@@ -4,6 +4,8 @@
 //! the invented ones of `corpus/standard` elsewhere. Throughput is that of the text of the cables; `unwrap` alone counts
 //! the bytes of their files.
 
+#![expect(clippy::print_stderr, reason = "a bench talks to whoever runs it")]
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 

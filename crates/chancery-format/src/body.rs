@@ -498,6 +498,7 @@ struct Builder<'t, 'l, 'd> {
 impl Builder<'_, '_, '_> {
     fn run(&mut self, from: usize, starts: Vec<(usize, Start)>) {
         let mut starts = starts.into_iter().peekable();
+        let mut next_start = starts.peek().map(|(at, _)| *at);
         let mut apart = true;
         self.dense = {
             let body = &self.lines[from.min(self.lines.len())..];
@@ -532,8 +533,11 @@ impl Builder<'_, '_, '_> {
                     apart = true;
                 }
                 LineKind::Body => {
-                    while starts.next_if(|(at, _)| *at < index).is_some() {}
-                    let start = starts.next_if(|(at, _)| *at == index);
+                    let mut start = None;
+                    while next_start.is_some_and(|at| at <= index) {
+                        start = starts.next().filter(|(at, _)| *at == index);
+                        next_start = starts.peek().map(|(at, _)| *at);
+                    }
                     self.line(index, apart, start.map(|(_, start)| start));
                     apart = false;
                 }

@@ -60,10 +60,10 @@ pub(crate) fn mark(
     page_line::mark(text, lines, rare);
     let level = page_break::mark(text, lines, rare);
     lost_ends::mark(text, lines, diagnostics);
-    let smart = smart::mark(text, lines);
+    let smart = smart::mark(text, lines, rare);
     let edited = edited_edition::mark(text, lines);
     let typed = if smart.is_none() && edited.is_none() {
-        typed_head::mark(text, lines)
+        typed_head::mark(text, lines, rare)
     } else {
         None
     };

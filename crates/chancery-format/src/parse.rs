@@ -16,6 +16,7 @@ use crate::{Mrn, Span, check};
 
 /// A parsed text: the cable, its lines, and what was noticed on the way.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Parse<'t> {
     /// The text that was parsed; every span counts its bytes.
     pub text: &'t str,

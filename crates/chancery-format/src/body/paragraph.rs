@@ -33,6 +33,7 @@ impl ParagraphRole {
 ///
 /// Source: docs/format.md, "Paragraphs".
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Paragraph {
     /// The number, `None` where there is none.
     pub number: Option<u32>,

@@ -80,6 +80,11 @@ codes! {
     ///
     /// The date is kept as read. Often a digit of the year is wrong.
     DeclassifyBeforeSent = "decl-past", Warning;
+    /// The declassification date lies later than the order allows.
+    ///
+    /// Ten years under E.O. 12958 until March 2003, twenty-five since. The date is kept as read. Often a digit of the
+    /// year is wrong.
+    DeclassifyTooFar = "decl-too-far", Warning;
     /// The declassification instruction could not be read as a date, an event or an exemption.
     ///
     /// The words are kept as `text`; nothing was guessed.
@@ -105,6 +110,11 @@ codes! {
     /// Quotation marks, dashes and accents should look right. If they do not, save the file as UTF-8 and read it
     /// again. The archive keeps the original bytes in any case.
     EncodingAssumed = "encoding-assumed", Warning;
+    /// The executive order was not in force when the cable was sent.
+    ///
+    /// An order is cited from the day it was signed, and for a year after another took its place. Either the order or
+    /// the date-time group is wrong; both are kept as read.
+    ExecutiveOrderOutOfPeriod = "eo-out-of-period", Warning;
     /// The number of the executive order is not one that governed classification; a slip of a digit was mended.
     ExecutiveOrderTypo = "eo-typo", Warning;
     /// The executive-order line names an order that is not known.

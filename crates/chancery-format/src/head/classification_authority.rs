@@ -9,6 +9,7 @@ use crate::flow::{Flow, fold};
 ///
 /// Source: docs/format.md, "Classified by".
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ClassificationAuthority {
     /// The name as written, without rank or office; `None` where the line names none.
     pub name: Option<String>,

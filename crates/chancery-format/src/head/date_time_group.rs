@@ -7,6 +7,7 @@ use crate::{Located, Span};
 
 /// A date-time group as written, with the moment it was read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DateTimeGroup {
     /// As written, blanks folded: `081540Z OCT 07`.
     pub text: String,

@@ -9,6 +9,7 @@ use crate::flow::{Flow, fold};
 ///
 /// Source: docs/format.md, "Executive order and declassification".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ExecutiveOrder {
     /// The order's number, mended where one digit slipped.
     pub order: Option<String>,

@@ -12,6 +12,7 @@ use crate::{Mrn, calendar};
 ///
 /// Source: docs/format.md, "References".
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Reftel {
     /// The letter or number of the list, `A`.
     pub label: Option<String>,

@@ -9,6 +9,7 @@ use crate::{Located, Span};
 ///
 /// Source: docs/format.md, "Subject".
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Subject {
     /// On one line, wraps joined, without its portion mark.
     pub text: String,

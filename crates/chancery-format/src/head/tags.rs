@@ -12,6 +12,7 @@ pub use crate::tables::tags::TagKind;
 ///
 /// Source: docs/format.md, "TAGS".
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Tag {
     /// The code in capitals; a person's name is its code, `RASSENDYLL, RUDOLF`.
     pub code: String,

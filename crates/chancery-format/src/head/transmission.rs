@@ -7,6 +7,7 @@ use crate::Span;
 /// It describes one sending of the cable, not the cable: copies of the same cable may differ here.
 /// Source: docs/format.md, "Transmission lines".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Transmission {
     /// Format line 1 as written, `VZCZCXRO3736`.
     pub id: Option<String>,

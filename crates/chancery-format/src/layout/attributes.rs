@@ -23,6 +23,7 @@ const FEWEST_KEYS: usize = 4;
 
 /// One attribute: a label of the record's file with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Attribute {
     /// The label as written, `Document Number`.
     pub label: String,

@@ -5,13 +5,12 @@
 //! and classifying officer stand at the foot.
 //! Source: docs/format.md, "Typed heads".
 
-use memchr::memmem;
-
 use crate::flow::{Flow, fold, trim};
 use crate::furniture::{self, Furniture};
 use crate::head::addressee::{self, Addressee, Role};
 use crate::head::{Head, classification, classification_authority, label, officer, typed_date};
 use crate::line::{Line, LineKind};
+use crate::rare::{self, Rare};
 use crate::{Classification, Diagnostic, Kind, Located, Span};
 
 /// Lines at the start of a text that are looked at.
@@ -49,17 +48,9 @@ enum Word {
 }
 
 /// Recognises such a head and marks its lines.
-pub(super) fn mark(text: &str, lines: &mut [Line]) -> Option<Typed> {
+pub(super) fn mark(text: &str, lines: &mut [Line], rare: &Rare) -> Option<Typed> {
     const NEAR: usize = 3_000;
-    let near = &text.as_bytes()[..text.len().min(NEAR)];
-    let has = |words: &str| memmem::find(near, words.as_bytes()).is_some();
-    if !(has("AIRGRAM")
-        || has("MEMORANDUM")
-        || has("M E M O R A N D U M")
-        || has("Memorandum")
-        || has("NG TELEGRAM")
-        || has("Dear "))
-    {
+    if !rare.has_before(rare::Word::Typed, NEAR) {
         return None;
     }
     let kind = kind(text, lines)?;

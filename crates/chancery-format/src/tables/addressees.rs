@@ -7,6 +7,7 @@ use super::{Certainty, Table, items, legal, number, optional};
 
 /// A row of `addressees.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct KnownAddressee {
     /// The plain language address: `CIA WASHDC`, `IRAQ COLLECTIVE`.
     pub plad: &'static str,

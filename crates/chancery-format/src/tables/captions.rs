@@ -6,6 +6,7 @@ use super::{Certainty, Table, WrittenForms, legal, number, optional};
 
 /// A row of `captions.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Caption {
     /// The key and usual spelling, `NODIS`.
     pub caption: &'static str,

@@ -6,6 +6,7 @@ use super::{Certainty, Table, WrittenForms, items, legal, number, optional};
 
 /// A row of `classifications.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Classification {
     /// The key, a short code: `C`, `S//NF`, `SBU`.
     pub code: &'static str,

@@ -7,6 +7,7 @@ use crate::calendar::Date;
 
 /// A row of `executive_orders.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ExecutiveOrder {
     /// The number of the order.
     pub number: &'static str,
@@ -28,6 +29,7 @@ pub struct ExecutiveOrder {
 
 /// A row of `declassification_codes.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DeclassificationCode {
     /// Number of the order the code belongs to. Codes under 12958 as amended belong to 13292.
     pub order: &'static str,

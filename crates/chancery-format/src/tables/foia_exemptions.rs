@@ -6,6 +6,7 @@ use super::{Certainty, Table, WrittenForms, items, legal, optional};
 
 /// A row of `foia_exemptions.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReleaseCode {
     /// The key: `B6`, `1.4(D)`, `RELEASE IN PART`.
     pub code: &'static str,

@@ -6,6 +6,7 @@ use super::{Certainty, Table, legal, optional};
 
 /// A row of `operating_signals.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OperatingSignal {
     /// The signal, in capitals: `ZNY`, `CCCCC`, `BT`.
     pub signal: &'static str,

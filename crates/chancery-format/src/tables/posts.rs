@@ -9,6 +9,7 @@ use super::{Certainty, Folded, Index, Table, items, legal, number, optional};
 
 /// A row of `posts.tsv`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Post {
     /// The key: capitals without blanks or signs.
     pub canonical: &'static str,
@@ -63,6 +64,7 @@ pub enum PostKind {
 
 /// A row of `post_aliases.tsv`: one other spelling of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Alias {
     /// The spelling, capitals without blanks or signs.
     pub alias: &'static str,

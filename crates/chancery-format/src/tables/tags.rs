@@ -53,6 +53,7 @@ pub enum Regime {
 
 /// What the tables say about one code.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TagEntry {
     /// The code, in capitals.
     pub code: &'static str,
