@@ -273,6 +273,8 @@ pub(crate) fn is_rule(line: &str) -> bool {
         previous = byte;
     }
     n_gaps == 0
+        // `- - - -  - - -`
+        || n_gaps >= 7 && bytes.len() >= 15
         || n_gaps <= 2 && bytes.len() >= 40
         || bytes.iter().all(|b| *b == b' ' || *b == b'*')
 }

@@ -172,8 +172,16 @@ codes! {
     ///
     /// A paragraph may have been removed by an editor or lost in transmission, or two paragraphs ran together.
     ParagraphGap = "para-gap", Information;
+    /// The number of a paragraph is misshapen: `l.` for `1.`, a comma for the full stop, a bracket lost.
+    ///
+    /// It was read as the number it looks like. Only the first such number of a cable is told.
+    ParagraphRepaired = "para-repaired", Information;
     /// Paragraph numbers start again from the beginning.
     ParagraphRestart = "para-restart", Information;
+    /// The words that open a summary or comment are misspelt or missing.
+    ///
+    /// A summary whose end alone is marked was taken to run from the first paragraph.
+    PartRepaired = "part-repaired", Information;
     /// A paragraph is marked higher than the cable as a whole.
     PortionAboveClassification = "portion-mark-above-classification", Warning;
     /// The precedence of the routing line differs from that of the date-time group.
