@@ -217,6 +217,10 @@ codes! {
     ReferenceYearInherited = "ref-year-inherited", Information;
     /// A reference without a year would lie after the cable; the year before was taken.
     ReferenceYearRolledBack = "ref-year-rolled-back", Information;
+    /// The file is a table with more rows than the first.
+    ///
+    /// Only the first row was read; each of the others is a cable of its own.
+    RowsLeft = "rows-left", Warning;
     /// A section of the cable is missing.
     ///
     /// The cable says it was sent in so many sections and not all of them are here.
