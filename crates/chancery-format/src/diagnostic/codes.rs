@@ -172,8 +172,16 @@ codes! {
     ///
     /// A paragraph may have been removed by an editor or lost in transmission, or two paragraphs ran together.
     ParagraphGap = "para-gap", Information;
+    /// The number of a paragraph is misshapen: `l.` for `1.`, a comma for the full stop, a bracket lost.
+    ///
+    /// It was read as the number it looks like. Only the first such number of a cable is told.
+    ParagraphRepaired = "para-repaired", Information;
     /// Paragraph numbers start again from the beginning.
     ParagraphRestart = "para-restart", Information;
+    /// The words that open a summary or comment are misspelt or missing.
+    ///
+    /// A summary whose end alone is marked was taken to run from the first paragraph.
+    PartRepaired = "part-repaired", Information;
     /// A paragraph is marked higher than the cable as a whole.
     PortionAboveClassification = "portion-mark-above-classification", Warning;
     /// The precedence of the routing line differs from that of the date-time group.
@@ -209,6 +217,10 @@ codes! {
     ReferenceYearInherited = "ref-year-inherited", Information;
     /// A reference without a year would lie after the cable; the year before was taken.
     ReferenceYearRolledBack = "ref-year-rolled-back", Information;
+    /// The file is a table with more rows than the first.
+    ///
+    /// Only the first row was read; each of the others is a cable of its own.
+    RowsLeft = "rows-left", Warning;
     /// A section of the cable is missing.
     ///
     /// The cable says it was sent in so many sections and not all of them are here.
