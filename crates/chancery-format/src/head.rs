@@ -304,9 +304,15 @@ fn inner_labels(content: &str) -> Vec<usize> {
     // Every label here has a colon behind it, an order's full stops, or a pilcrow; most lines have none of them.
     if memchr::memchr3(b':', b'.', 0xC2, bytes).is_none()
         && memchr::memmem::find(bytes, b"EO 1").is_none()
+        && memchr::memmem::find(bytes, b"REF").is_none()
     {
         return found;
     }
+    let own = label::at_start(content);
+    let own_end = own.map_or(0, |found| found.value_at);
+    let mut is_subject = own.is_some_and(|found| found.label == Label::Subject);
+    let mut is_tags = own.is_some_and(|found| found.label == Label::Tags);
+    let is_order = own.is_some_and(|found| found.label == Label::ExecutiveOrder);
     let begins = |at: usize, word: &str| {
         bytes
             .get(at..at + word.len())
@@ -321,7 +327,8 @@ fn inner_labels(content: &str) -> Vec<usize> {
         let byte = bytes[at];
         let boundary = previous_blank;
         previous_blank = matches!(byte, b' ' | b'\t' | b'.' | b';' | b')');
-        if at == 0 || !content.is_char_boundary(at) {
+        // A mark before the label, `(C) SUBJECT:`, is the label's own.
+        if at == 0 || at < own_end || !content.is_char_boundary(at) {
             continue;
         }
         // Run into the word before, `…PRIMEREF: A.` and `…ZENDAClassified By:`.
@@ -333,6 +340,14 @@ fn inner_labels(content: &str) -> Vec<usize> {
                 .split([' ', ':'])
                 .next_back()
                 .is_some_and(|word| word.len() >= 3);
+        // `… 05/22/2016TAGS: PREL`, `PREL, UKSUBJECT: …`, `… STOPCLASSIFIED BY: …`.
+        let run_in = !boundary
+            && bytes[at - 1].is_ascii_alphanumeric()
+            && (is_order && bytes[at..].starts_with(b"TAGS:")
+                || (is_tags || is_order)
+                    && (bytes[at..].starts_with(b"SUBJECT:") || bytes[at..].starts_with(b"SUBJ:"))
+                || is_subject && bytes[at..].starts_with(b"CLASSIFIED BY:"));
+        let fused = fused || run_in;
         // `SIPDISE.O. 12958: …`: the order ran into the caption before it.
         let behind_caption = byte == b'E'
             && at < 24
@@ -340,12 +355,15 @@ fn inner_labels(content: &str) -> Vec<usize> {
             && caption::parse_line(&content[..at]).is_some();
         if fused || behind_caption {
             found.push(at);
+            is_subject |= byte == b'S';
+            is_tags |= byte == b'T';
             continue;
         }
         if !boundary && byte != 0xC2 {
             continue;
         }
         let here = match byte {
+            b'E' if boundary && is_subject && !subject::order_has_colon(&content[at..]) => false,
             b'E' if boundary => {
                 (begins(at, "E.O. 1")
                     || begins(at, "EO 1")
@@ -365,11 +383,14 @@ fn inner_labels(content: &str) -> Vec<usize> {
                 bytes[at..].starts_with(b"REF:")
                     || bytes[at..].starts_with(b"REFTEL:")
                     || bytes[at..].starts_with(b"REFS:")
+                    || is_subject
+                        && (bytes[at..].starts_with(b"Ref: ") || cites_behind(&content[at..]))
             }
             b'C' if boundary => {
                 (bytes[at..].starts_with(b"CLASSIFIED BY:")
                     || bytes[at..].starts_with(b"Classified By:")
-                    || bytes[at..].starts_with(b"Classified by:"))
+                    || bytes[at..].starts_with(b"Classified by:")
+                    || is_subject && bytes[at..].starts_with(b"Classified by "))
                     && opening != Some(Label::ClassifiedBy)
             }
             b'1' if boundary => {
@@ -384,9 +405,33 @@ fn inner_labels(content: &str) -> Vec<usize> {
         };
         if here && at > 0 {
             found.push(at);
+            is_subject |= byte == b'S';
+            is_tags |= byte == b'T';
         }
     }
     found
+}
+
+/// Whether a post and a number follow REF without its colon: `REF (A) VIENNA 702`, `REF A: VIENNA 702`.
+fn cites_behind(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("REF") else {
+        return false;
+    };
+    let rest = rest.strip_prefix('S').unwrap_or(rest);
+    if !rest.starts_with(' ') {
+        return false;
+    }
+    let mut words = rest
+        .split([' ', '(', ')', ':', '.'])
+        .filter(|word| !word.is_empty())
+        .take(4)
+        .skip_while(|word| word.len() == 1);
+    let post = words.next().unwrap_or("");
+    post.len() >= 4
+        && crate::post::exact(&crate::post::compact(post)).is_some()
+        && words
+            .next()
+            .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// `… for reasons E.O. 12958 1.4 (b)`: the order named by the classifier is no field of its own.
@@ -563,7 +608,7 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.n_elements += 1;
             return Some(self.label(index, content, written, &found));
         }
-        if let Some(kind) = self.classification(content, written) {
+        if let Some(kind) = self.classification(index, content, written) {
             self.head.n_elements += 1;
             return Some(kind);
         }
@@ -596,6 +641,9 @@ impl<'t> Walk<'t, '_, '_> {
             .map(|line| line.content().of(self.text).trim())
             .find(|line| !line.is_empty());
         let read = classification::parse(trimmed)?;
+        if self.broken_classification(index, content, content.of(self.text)) {
+            return Some(LineKind::Classification);
+        }
         // `SENSITIVE BUT UNCLASSIFIED` below an UNCLAS line is a caption.
         if read.level == Level::SensitiveButUnclassified && self.head.number.is_some() {
             self.push_caption("SENSITIVE", content);
@@ -1034,7 +1082,15 @@ impl<'t> Walk<'t, '_, '_> {
     }
 
     /// A classification line with post and number, or the rest of one.
-    fn classification(&mut self, content: Span, written: &'t str) -> Option<LineKind> {
+    fn classification(
+        &mut self,
+        index: usize,
+        content: Span,
+        written: &'t str,
+    ) -> Option<LineKind> {
+        if self.broken_classification(index, content, written) {
+            return Some(LineKind::Classification);
+        }
         // Section, post and number on the line below the level.
         if self.head.classification.is_some()
             && self.head.number.is_none()
@@ -1068,7 +1124,9 @@ impl<'t> Walk<'t, '_, '_> {
                 }
             }
         }
-        let read = classification::parse(written)?;
+        let read = classification::parse(written)
+            .filter(|read| read.number.is_some())
+            .or_else(|| self.damaged_classification(content, written))?;
         let (number, _, _) = read.number?;
         // `SECRET PLAN 9` in a sentence: a post is at most a few words, and the line is not prose.
         if !read.spaced
@@ -1102,6 +1160,113 @@ impl<'t> Walk<'t, '_, '_> {
         Some(LineKind::Classification)
     }
 
+    /// A classification line that needs mending, before the number of the cable is known.
+    fn damaged_classification(
+        &mut self,
+        content: Span,
+        written: &'t str,
+    ) -> Option<classification::ClassificationLine<'t>> {
+        if self.head.number.is_some()
+            || written.len() > 100
+            || !written.bytes().any(|b| b.is_ascii_digit())
+        {
+            return None;
+        }
+        let from = self
+            .head
+            .from
+            .as_ref()
+            .map(|from| crate::post::compact(&from.value.name));
+        let read = classification::parse_damaged(written, |post| {
+            let post = crate::post::compact(post);
+            from.as_ref().is_some_and(|from| from.ends_with(&*post))
+                || crate::post::exact(&post).is_some()
+        })?;
+        // A misspelt level is told where it is kept.
+        let words = &written[read.level_start..read.level_end];
+        if !classification::is_misspelt(words) {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::ClassificationRepaired,
+                    content,
+                    format!(
+                        "expected level, post and number, found `{}`",
+                        excerpt(written)
+                    ),
+                )
+                .with_help("the level was parted from what it runs into"),
+            );
+        }
+        Some(read)
+    }
+
+    /// A classification line broken over two or three lines: level and section, then post and number.
+    fn broken_classification(&mut self, index: usize, content: Span, written: &'t str) -> bool {
+        const MOST_LINES: usize = 3;
+        let start = written.trim_start().as_bytes();
+        if self.head.number.is_some()
+            || written.len() > 80
+            || !start.first().is_some_and(|b| {
+                matches!(
+                    b.to_ascii_uppercase(),
+                    b'C' | b'S' | b'T' | b'U' | b'L' | b'F'
+                )
+            })
+            || start.iter().any(u8::is_ascii_digit)
+                && classification::parse(written).is_none_or(|read| read.number.is_some())
+        {
+            return false;
+        }
+        let apart = |bytes: &[u8]| matches!(bytes, [_, b' ', _, b' ', ..]);
+        let level = classification::parse(written);
+        if level.is_none() && !apart(start) {
+            return false;
+        }
+        let mut whole = content;
+        for n in 1..MOST_LINES {
+            let Some(next) = self.lines.get(index + n) else {
+                return false;
+            };
+            let line = next.content().of(self.text).trim();
+            if next.kind != LineKind::Body
+                || line.is_empty()
+                || line.len() > 80
+                || label::at_start(line).is_some()
+                || caption::is_passing(line)
+                || classification::parse(line).is_some() && level.is_some()
+            {
+                return false;
+            }
+            whole = whole.cover(next.content());
+            let text = whole.of(self.text);
+            let found = classification::parse(text).filter(|read| {
+                read.post.is_some_and(|post| post.len() <= 32)
+                    && read.number.is_some_and(|(_, from, _)| from > content.len())
+                    && (read.rest.is_empty() || caption::parse_line(read.rest).is_some())
+                    && (read.spaced || level.is_some())
+            });
+            if let Some(read) = found {
+                let weak = self.head.date_time_group.is_none() && self.head.from.is_none();
+                self.set_classification(&read, whole, text, weak);
+                self.weak_classification = weak;
+                self.current = Current::Nothing;
+                for line in &mut self.lines[index + 1..=index + n] {
+                    line.kind = LineKind::Classification;
+                }
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::ClassificationRepaired,
+                        whole,
+                        "the classification line is broken",
+                    )
+                    .with_help(format!("{} lines were read as one", n + 1)),
+                );
+                return true;
+            }
+        }
+        false
+    }
+
     fn set_classification(
         &mut self,
         read: &classification::ClassificationLine<'t>,
@@ -1111,7 +1276,7 @@ impl<'t> Walk<'t, '_, '_> {
     ) {
         let base = content.start as usize;
         if self.head.classification.is_none() || self.weak_classification {
-            let indent = written.len() - written.trim_start().len();
+            let indent = read.level_start;
             let words = &written[indent..read.level_end.max(indent)];
             let mut level = read.level;
             if level == Level::Unclassified && read.caveats.contains(&"SENSITIVE") {
@@ -1121,7 +1286,7 @@ impl<'t> Walk<'t, '_, '_> {
                 level = Level::ForOfficialUseOnly;
             }
             let text = words.trim().trim_end_matches(['/', '-']).trim();
-            if classification::is_misspelt(text) {
+            if classification::is_misspelt(text) || classification::has_signs(text) {
                 self.diagnostics.push(
                     Diagnostic::new(
                         Code::ClassificationRepaired,
@@ -1186,7 +1351,11 @@ impl<'t> Walk<'t, '_, '_> {
         let in_text_head = self.head.classification.is_some() || !self.fields.is_empty();
         if let Some(captions) = caption::parse_line(trimmed)
             && (in_text_head || self.core_end > index || self.lines.len() <= 4)
-            && !matches!(self.current, Current::Field(at) if self.fields[at].label == Label::Subject && !self.apart)
+            && (!matches!(self.current, Current::Field(at) if self.fields[at].label == Label::Subject && !self.apart)
+                || matches!(
+                    trimmed,
+                    "SIPDIS" | "NOFORN" | "NODIS" | "EXDIS" | "LIMDIS" | "STADIS"
+                ))
         {
             for caption in captions {
                 self.push_caption(caption, flow::trim(self.text, content));
@@ -1345,7 +1514,12 @@ impl<'t> Walk<'t, '_, '_> {
                     && !caption::is_passing(trimmed)
                     && !tags::is_bare_line(trimmed, self.known_year)
             }
-            Label::Tags => trimmed.len() <= 100 && !is_prose(trimmed),
+            Label::Tags => {
+                trimmed.len() <= 100
+                    && !is_prose(trimmed)
+                    && (matches!(field.last, Some(b',' | b'/' | b'-' | b'('))
+                        || tags::may_go_on(trimmed, self.known_year))
+            }
             Label::Subject
             | Label::ClassifiedBy
             | Label::Reason

@@ -75,6 +75,10 @@ codes! {
     ///
     /// The date is kept as read. Often a digit of the year is wrong.
     DeclassifyBeforeSent = "decl-past", Warning;
+    /// Letters stand for digits in the declassification date, O for 0 or l for 1.
+    ///
+    /// The date was read with the digits. Compare it with the original page.
+    DeclassifyRepaired = "decl-repaired", Warning;
     /// The declassification instruction could not be read as a date, an event or an exemption.
     ///
     /// The words are kept as `text`; nothing was guessed.
