@@ -11,6 +11,7 @@ use chancery_format::{Hints, read};
 pub(crate) fn run(arguments: &[String]) -> anyhow::Result<()> {
     match arguments.first().map(String::as_str) {
         Some("--scan") => scan(arguments.get(1).map(String::as_str)),
+        Some(option) if option.starts_with("--") => anyhow::bail!("no option {option}"),
         word => curve(word),
     }
     Ok(())

@@ -1,10 +1,13 @@
 //! The body: paragraphs, headings, summary and comment, signature and end.
 
+use std::cell::OnceCell;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::furniture::{self, Furniture};
 use crate::head::classification;
 use crate::head::label;
 use crate::line::{Line, LineKind};
+use crate::rare::Rare;
 use crate::{Located, Span};
 
 pub(crate) mod paragraph;
@@ -24,30 +27,35 @@ pub(crate) struct Body {
 }
 
 /// What the body needs to know of the head.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Context<'t> {
     /// The number of the cable, to tell its own page separators and section heads from quoted ones.
     pub(crate) number: Option<u32>,
-    /// Lines of the head, trimmed and sorted, to find repetitions.
-    pub(crate) head_lines: Vec<&'t str>,
+    /// The first line of the body.
+    pub(crate) from: usize,
+    /// Lines of the head, trimmed and sorted, to find repetitions; made when they are asked for.
+    pub(crate) head_lines: OnceCell<Vec<&'t str>>,
+    /// The rare words of the text.
+    pub(crate) rare: &'t Rare,
 }
 
 /// Reads the body, from line `from` on, and sets the kinds of its lines.
-pub(crate) fn parse(
-    text: &str,
+pub(crate) fn parse<'t>(
+    text: &'t str,
     lines: &mut Vec<Line>,
-    from: usize,
-    context: &Context<'_>,
+    context: &Context<'t>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
+    let from = context.from;
     part_separators(text, lines, from);
-    mark_lines(text, lines, from, context, diagnostics);
+    let starts = mark_lines(text, lines, context, diagnostics);
+    // It may part a line; nothing behind that line begins a paragraph.
     let signature = signature::find(text, lines, from);
-    mark_headings(text, lines, from);
+    mark_headings(text, lines, from, &starts);
     let mut builder = Builder {
         text,
         lines,
-        paragraphs: Vec::new(),
+        paragraphs: Vec::with_capacity(starts.len() + 4),
         open: None,
         heading: None,
         expected: None,
@@ -56,9 +64,9 @@ pub(crate) fn parse(
         quotation: Quotation::default(),
         diagnostics,
     };
-    builder.run(from);
+    builder.run(from, starts);
     let mut paragraphs = builder.paragraphs;
-    parts::assign_roles(text, lines, &mut paragraphs, diagnostics);
+    parts::assign_roles(text, context.rare, &mut paragraphs, diagnostics);
     Body {
         paragraphs,
         signature,
@@ -68,6 +76,11 @@ pub(crate) fn parse(
 /// Parts lines on which text stands behind a page separator, `STRELSAU 00000412  002 OF 003 the King`.
 fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     let end_of = |line: &Line| {
+        // In the middle of a sentence most lines go on in small letters.
+        let first = text.as_bytes().get(line.span.start as usize)?;
+        if first.is_ascii_lowercase() {
+            return None;
+        }
         let written = line.content().of(text);
         let (_, _, end) = furniture::separator_at_start(written)?;
         (!written[end..].trim().is_empty()).then_some(end)
@@ -103,17 +116,18 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     *lines = parted;
 }
 
-/// First pass: blank lines, furniture, repeated heads of further sections.
-fn mark_lines(
-    text: &str,
+/// First pass: blank lines, furniture, repeated heads of further sections. Gives what stands at the start of the lines
+/// that may begin a paragraph, by the index of the line.
+fn mark_lines<'t>(
+    text: &'t str,
     lines: &mut [Line],
-    from: usize,
-    context: &Context<'_>,
+    context: &Context<'t>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Vec<(usize, Start)> {
+    let mut starts = Vec::new();
     let mut n_furniture = 0usize;
     let mut first_furniture = None;
-    let mut index = from;
+    let mut index = context.from;
     while index < lines.len() {
         if lines[index].kind != LineKind::Body {
             if lines[index].kind == LineKind::Furniture {
@@ -124,6 +138,15 @@ fn mark_lines(
             continue;
         }
         let content = lines[index].content().of(text);
+        // The middle of a sentence: most lines of most bodies.
+        if let &[first, .., last] = content.as_bytes()
+            && first.is_ascii_lowercase()
+            && !last.is_ascii_digit()
+            && !matches!(first, b'l' | b'c' | b's' | b'u' | b't')
+        {
+            index += 1;
+            continue;
+        }
         if furniture::is_blank(content) {
             lines[index].kind = LineKind::Blank;
             index += 1;
@@ -167,6 +190,11 @@ fn mark_lines(
                 }
             }
         }
+        if lines[index].kind == LineKind::Body
+            && let Some(start) = paragraph::start(content)
+        {
+            starts.push((index, start));
+        }
         index += 1;
     }
     if let Some(span) = first_furniture {
@@ -177,6 +205,7 @@ fn mark_lines(
             format!("{n_furniture} {lines} of page headers, separators or stamps left out of the paragraphs"),
         ));
     }
+    starts
 }
 
 fn mark_repeated(text: &str, lines: &mut [Line]) {
@@ -214,13 +243,22 @@ fn is_real_banner(text: &str, lines: &[Line], index: usize) -> bool {
 ///
 /// It starts with a classification line of this cable's number. Lines of the first head, labels with what follows
 /// them up to a blank line, captions and blanks belong to it.
-fn repeated_head(text: &str, lines: &[Line], index: usize, context: &Context<'_>) -> Option<usize> {
+fn repeated_head<'t>(
+    text: &'t str,
+    lines: &[Line],
+    index: usize,
+    context: &Context<'t>,
+) -> Option<usize> {
     let number = context.number?;
-    let content = lines[index].content().of(text).trim_ascii();
+    let content = lines[index].content().of(text);
+    let content = match content.as_bytes().first()? {
+        b' ' | b'\t' => content.trim_ascii(),
+        _ => content,
+    };
     let first = content.bytes().next()?.to_ascii_uppercase();
     if !matches!(first, b'C' | b'S' | b'U' | b'L' | b'T')
         || content.len() > 120
-        || !content.bytes().any(|b| b.is_ascii_digit())
+        || !classification::may_begin(content)
     {
         return None;
     }
@@ -228,6 +266,15 @@ fn repeated_head(text: &str, lines: &[Line], index: usize, context: &Context<'_>
     if read.number.is_none_or(|(read, _, _)| read != number) {
         return None;
     }
+    let head_lines = context.head_lines.get_or_init(|| {
+        let head = lines[..context.from].iter();
+        let mut head: Vec<&str> = head
+            .map(|line| line.content().of(text).trim())
+            .filter(|line| !line.is_empty())
+            .collect();
+        head.sort_unstable();
+        head
+    });
     let mut next = index + 1;
     let mut labelled = false;
     let mut end = next;
@@ -238,7 +285,7 @@ fn repeated_head(text: &str, lines: &[Line], index: usize, context: &Context<'_>
             next += 1;
             continue;
         }
-        let known = context.head_lines.binary_search(&content).is_ok();
+        let known = head_lines.binary_search(&content).is_ok();
         let label = label::at_start(content).is_some();
         let caption = crate::head::caption::parse_line(content).is_some();
         if !(known || label || caption || labelled) {
@@ -255,9 +302,13 @@ fn repeated_head(text: &str, lines: &[Line], index: usize, context: &Context<'_>
 }
 
 /// Second pass: rules and the headings beside them, and short lines above numbered paragraphs.
-fn mark_headings(text: &str, lines: &mut [Line], from: usize) {
+fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, Start)]) {
     for line in &mut lines[from..] {
-        if line.kind == LineKind::Body && furniture::is_rule(line.content().of(text)) {
+        let first = text.as_bytes().get(line.span.start as usize);
+        if line.kind == LineKind::Body
+            && first.is_some_and(|first| !first.is_ascii_alphanumeric())
+            && furniture::is_rule(line.content().of(text))
+        {
             line.kind = LineKind::Rule;
         }
     }
@@ -286,9 +337,21 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize) {
             .checked_sub(1)
             .filter(|&at| at >= from && lines[at].kind == LineKind::Body);
         if let Some(above) = above {
-            let apart = above == from || !matches!(lines[above - 1].kind, LineKind::Body);
-            if apart && is_heading_text(text, &lines[above]) {
-                lines[above].kind = LineKind::Heading;
+            let mut first = above;
+            while first > from && above - first < 2 && lines[first - 1].kind == LineKind::Body {
+                first -= 1;
+            }
+            let apart = first == from || lines[first - 1].kind != LineKind::Body;
+            let several = || {
+                (first..above).all(|at| {
+                    is_heading_text_before(text, &lines[at])
+                        && is_title(lines[at].content().of(text))
+                }) && is_title(lines[above].content().of(text))
+            };
+            if apart && is_heading_text(text, &lines[above]) && (first == above || several()) {
+                for line in &mut lines[first..=above] {
+                    line.kind = LineKind::Heading;
+                }
             }
         } else if index + 1 < lines.len()
             && lines[index + 1].kind == LineKind::Body
@@ -302,15 +365,15 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize) {
         index += 1;
     }
     // Above a numbered paragraph: one or two short lines that stand apart.
-    let mut previous: Option<usize> = None;
-    for index in from..lines.len() {
+    let mut passed = from;
+    for &(index, _) in starts {
         if lines[index].kind != LineKind::Body {
             continue;
         }
-        let before = previous.replace(index);
-        if paragraph::start(lines[index].content().of(text)).is_none() {
-            continue;
-        }
+        let before = (passed..index)
+            .rev()
+            .find(|&at| lines[at].kind == LineKind::Body);
+        passed = index;
         let Some(last) = before else { continue };
         let first = if last > from && lines[last - 1].kind == LineKind::Body {
             last - 1
@@ -334,6 +397,20 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize) {
     }
 }
 
+/// `Visit our classified website`, `Please visit …`: a notice behind the text, perhaps among stars.
+pub(crate) fn is_notice(written: &str) -> bool {
+    let bare = written.trim_start_matches([' ', '*']);
+    let bare = bare.strip_prefix("Please ").unwrap_or(bare);
+    let begins = ["Visit ", "visit ", "VISIT ", "PLEASE VISIT "]
+        .iter()
+        .any(|word| bare.starts_with(word));
+    begins
+        && bare
+            .as_bytes()
+            .windows(3)
+            .any(|letters| letters.eq_ignore_ascii_case(b"web"))
+}
+
 /// Short, not a sentence, not a table row, not a list item, not an end mark.
 fn is_heading_text(text: &str, line: &Line) -> bool {
     let content = line.content().of(text).trim();
@@ -352,8 +429,18 @@ fn is_heading_text(text: &str, line: &Line) -> bool {
         && !(content.ends_with('.') && content.len() > 40)
 }
 
+/// As [`is_heading_text`], for a line that more of the heading follows: it may end with a comma or semicolon.
+fn is_heading_text_before(text: &str, line: &Line) -> bool {
+    let content = line.content().of(text).trim();
+    let len = content.trim_end_matches([',', ';']).len();
+    let mut line = *line;
+    let blanks = line.content().of(text).len() - line.content().of(text).trim_start().len();
+    line.len = (blanks + len) as u32;
+    is_heading_text(text, &line)
+}
+
 /// Looks like a title: a capital first, most long words capitalised, no full stop at the end.
-fn is_title(content: &str) -> bool {
+pub(crate) fn is_title(content: &str) -> bool {
     let content = content.trim();
     let content = match portion_mark::PortionMark::at_start(content, false) {
         Some((_, n)) => &content[n..],
@@ -388,6 +475,8 @@ struct Quotation {
     open: bool,
     /// How far the words that open and close one were looked for.
     searched: usize,
+    /// The last such words of the paragraph opened one.
+    begun: bool,
     /// No words that close one come any more.
     never_closed: bool,
 }
@@ -407,7 +496,8 @@ struct Builder<'t, 'l, 'd> {
 }
 
 impl Builder<'_, '_, '_> {
-    fn run(&mut self, from: usize) {
+    fn run(&mut self, from: usize, starts: Vec<(usize, Start)>) {
+        let mut starts = starts.into_iter().peekable();
         let mut apart = true;
         self.dense = {
             let body = &self.lines[from.min(self.lines.len())..];
@@ -442,7 +532,9 @@ impl Builder<'_, '_, '_> {
                     apart = true;
                 }
                 LineKind::Body => {
-                    self.line(index, apart);
+                    while starts.next_if(|(at, _)| *at < index).is_some() {}
+                    let start = starts.next_if(|(at, _)| *at == index);
+                    self.line(index, apart, start.map(|(_, start)| start));
                     apart = false;
                 }
                 _ => {}
@@ -451,10 +543,19 @@ impl Builder<'_, '_, '_> {
         self.close();
     }
 
-    fn line(&mut self, index: usize, apart: bool) {
+    fn line(&mut self, index: usize, apart: bool, start: Option<Start>) {
+        // Nearly every line goes on with the paragraph before.
+        if start.is_none()
+            && !apart
+            && !self.starred
+            && let Some(open) = &mut self.open
+        {
+            open.last = index;
+            return;
+        }
         let content = self.lines[index].content();
         let written = content.of(self.text);
-        let start = paragraph::start(written)
+        let start = start
             .filter(|start| !self.is_quoted(start, content.start as usize))
             .filter(|start| self.fits(start, apart, index));
         if let Some(start) = start {
@@ -483,7 +584,7 @@ impl Builder<'_, '_, '_> {
                 .is_some_and(|line| line.kind == LineKind::Rule);
             if ruled && heading.is_none() && title.len() <= 76 && is_title(title.of(self.text)) {
                 heading = Some(title);
-                text_start = content.end;
+                text_start = self.lines[index + 1].content().end;
             }
             self.open = Some(Open {
                 start: Some(start),
@@ -498,14 +599,16 @@ impl Builder<'_, '_, '_> {
         let indent = written.len() - written.trim_start().len();
         let mark = portion_mark::PortionMark::at_start(&written[indent..], false);
         let unnumbered = self.open.as_ref().is_none_or(|open| open.start.is_none());
+        // `(secret//rel)` inside a quoted text marks a part of it.
+        let quoted = apart && mark.is_some() && !unnumbered && {
+            self.is_within_quotation(content.start as usize)
+        };
         // Where nothing is numbered, blank lines part paragraphs; elsewhere a mark without a number does.
-        let notice = apart
-            && written.trim_start().starts_with("Visit ")
-            && (written.contains("Web") || written.contains("web"));
+        let notice = apart && is_notice(written);
         let opens = self.open.is_none()
             || std::mem::take(&mut self.starred)
             || notice
-            || apart && (unnumbered && !self.is_continued(index) || mark.is_some());
+            || apart && (unnumbered && !self.is_continued(index) || mark.is_some() && !quoted);
         if opens {
             self.close();
             let at = content.start as usize + indent;
@@ -590,9 +693,7 @@ impl Builder<'_, '_, '_> {
             return false;
         }
         if self.quotation.open {
-            let since = self.text.get(self.quotation.searched..at).unwrap_or("");
-            self.quotation.searched = at;
-            self.quotation.open = !parts::closes_quotation(since);
+            self.quotation.open = self.is_within_quotation(at);
             return self.quotation.open;
         }
         let Some(open) = self.open.as_ref().filter(|open| {
@@ -601,12 +702,26 @@ impl Builder<'_, '_, '_> {
             return false;
         };
         let marked = open.portion.is_some();
-        let from = self.quotation.searched.max(open.text_start as usize);
-        let before = self.text.get(from..at).unwrap_or("");
-        self.quotation.searched = at;
-        self.quotation.open =
-            parts::opens_quotation(before) && (marked || self.is_closed_behind(at));
+        self.quotation.open = self.is_within_quotation(at) && (marked || self.is_closed_behind(at));
         self.quotation.open
+    }
+
+    /// Whether the last words of the open paragraph that open or close a quoted text opened one.
+    fn is_within_quotation(&mut self, at: usize) -> bool {
+        let start = self
+            .open
+            .as_ref()
+            .map_or(at, |open| open.text_start as usize);
+        if self.quotation.searched < start {
+            self.quotation.searched = start;
+            self.quotation.begun = false;
+        }
+        let since = self.text.get(self.quotation.searched..at).unwrap_or("");
+        self.quotation.searched = at.max(self.quotation.searched);
+        if let Some(begun) = parts::last_quotation(since) {
+            self.quotation.begun = begun;
+        }
+        self.quotation.begun
     }
 
     /// Whether words that close a quoted text come at all; without them only a marked paragraph ends one.

@@ -52,6 +52,7 @@ impl Kind {
 
 /// One parsed cable. Every field keeps where it is written; what the cable lacks is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Cable {
     /// The name of the cable.
     pub mrn: Option<Mrn>,

@@ -36,6 +36,16 @@ impl Date {
         valid.then_some(Date { year, month, day })
     }
 
+    /// The day in front of an ISO 8601 date or moment: `2007-10-08`, `2007-10-08T15:40:00Z`.
+    ///
+    /// `None` where the text begins with no such day; what follows the day is not looked at.
+    pub fn of_iso(text: &str) -> Option<Date> {
+        let text = text.get(..10)?;
+        let (year, rest) = text.split_once('-')?;
+        let (month, day) = rest.split_once('-')?;
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
     /// Day of the year, from 1.
     pub fn day_of_year(self) -> u16 {
         (1..self.month)

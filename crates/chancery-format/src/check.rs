@@ -9,11 +9,13 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::head::classification::{Classification, Level};
 use crate::head::precedence::Precedence;
 use crate::line::{Line, LineKind};
+use crate::rare::{Rare, Word};
 
 /// Runs all checks and infers a classification where the line is missing.
 pub(crate) fn consistency(
     text: &str,
     lines: &[Line],
+    rare: &Rare,
     cable: &mut Cable,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -22,10 +24,10 @@ pub(crate) fn consistency(
     filing_time(cable, diagnostics);
     precedence(cable, diagnostics);
     portions(cable, diagnostics);
-    missing(text, lines, cable, diagnostics);
+    missing(text, lines, rare, cable, diagnostics);
     reasons(cable, diagnostics);
-    quotes(text, diagnostics);
-    redactions(text, lines, cable, diagnostics);
+    quotes(text, rare, diagnostics);
+    redactions(text, lines, rare, cable, diagnostics);
     sections(text, lines, cable, diagnostics);
     if cable.kind == Kind::WithdrawalCard
         || !cable.attributes.is_empty() && cable.paragraphs.is_empty()
@@ -243,11 +245,16 @@ fn portions(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn missing(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
-    let extract = lines.iter().take(12).find(|line| {
-        let written = line.content().of(text);
-        written.contains("partial extract")
-            || written.contains("full text of the original cable is not available")
+fn missing(
+    text: &str,
+    lines: &[Line],
+    rare: &Rare,
+    cable: &Cable,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let extract = rare.of(Word::Extract).next().and_then(|at| {
+        let stands_on = |line: &&Line| at < line.span.end as usize;
+        lines.iter().take(12).find(stands_on)
     });
     if let Some(line) = extract {
         diagnostics.push(Diagnostic::new(
@@ -269,7 +276,8 @@ fn missing(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diag
             "the cable has no date-time group",
         ));
     }
-    if has_head && cable.subject.is_none() && !cable.paragraphs.is_empty() {
+    let is_letter = cable.kind == Kind::Letter;
+    if has_head && !is_letter && cable.subject.is_none() && !cable.paragraphs.is_empty() {
         diagnostics.push(Diagnostic::new(
             Code::SubjectMissing,
             Span::default(),
@@ -288,7 +296,10 @@ fn missing(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diag
         ));
     }
     // A wire head has an originator and an addressee.
-    if let (Some(group), true) = (&cable.date_time_group, cable.classification.is_some()) {
+    if let (Some(group), true) = (
+        &cable.date_time_group,
+        cable.classification.is_some() && !is_letter,
+    ) {
         if cable.from.is_none() {
             diagnostics.push(Diagnostic::new(
                 Code::HeaderMissingLine,
@@ -321,8 +332,11 @@ fn missing(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diag
             );
         }
     }
-    for words in crate::layout::LOST {
-        if let Some(at) = memchr::memmem::find(text.as_bytes(), words.as_bytes()) {
+    for at in rare.of(Word::Lost).take(1) {
+        for words in crate::layout::LOST
+            .iter()
+            .filter(|words| text[at..].starts_with(**words))
+        {
             diagnostics.push(Diagnostic::new(
                 Code::TextLost,
                 Span::new(at, at + words.len()),
@@ -377,24 +391,14 @@ fn reasons(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// BEGIN TEXT and END TEXT come in pairs.
-fn quotes(text: &str, diagnostics: &mut Vec<Diagnostic>) {
-    let bytes = text.as_bytes();
-    let count = |words: [&str; 2]| {
-        words
-            .iter()
-            .map(|words| memchr::memmem::find_iter(bytes, words.as_bytes()).count())
-            .sum::<usize>()
-    };
-    let (begins, ends) = (
-        count(["BEGIN TEXT", "Begin text"]),
-        count(["END TEXT", "End text"]),
-    );
+fn quotes(text: &str, rare: &Rare, diagnostics: &mut Vec<Diagnostic>) {
+    let closes = |at: &usize| matches!(text.get(*at..*at + 8), Some("END TEXT" | "End text"));
+    let begins = rare.of(Word::BeginText).count();
+    let ends = rare.of(Word::End).filter(closes).count();
     if begins != ends {
-        let at = ["BEGIN TEXT", "Begin text", "END TEXT", "End text"]
-            .iter()
-            .filter_map(|words| memchr::memmem::find(bytes, words.as_bytes()))
-            .min();
-        let at = at.unwrap_or(0);
+        let opened = rare.of(Word::BeginText).next();
+        let closed = rare.of(Word::End).find(closes);
+        let at = opened.into_iter().chain(closed).min().unwrap_or(0);
         diagnostics.push(Diagnostic::new(
             Code::QuoteUnbalanced,
             Span::new(at, (at + 8).min(text.len())),
@@ -404,13 +408,21 @@ fn quotes(text: &str, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Runs of X, and the marks of reviewers.
-fn redactions(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
+fn redactions(
+    text: &str,
+    lines: &[Line],
+    rare: &Rare,
+    cable: &Cable,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let bytes = text.as_bytes();
     let mut n = 0usize;
     let mut first = None;
     let mut from = 0;
-    while let Some(at) = memchr::memmem::find(&bytes[from..], b"XXXXX") {
-        let start = from + at;
+    for start in rare.of(Word::Redacted) {
+        if start < from {
+            continue; // inside a longer run
+        }
         let len = bytes[start..].iter().take_while(|b| **b == b'X').count();
         n += 1;
         first.get_or_insert(Span::new(start, start + len));
@@ -436,7 +448,7 @@ fn redactions(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<D
             format!("names or passages were removed in {n} {places}"),
         ));
     }
-    let replaced = memchr::memmem::find_iter(bytes, "\u{FFFD}".as_bytes()).count();
+    let replaced = rare.of(Word::Replaced).count();
     if replaced * 100 > text.len().max(100) {
         diagnostics.push(
             Diagnostic::new(

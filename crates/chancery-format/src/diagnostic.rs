@@ -9,8 +9,10 @@ use std::borrow::Cow;
 use crate::Span;
 
 mod codes;
+mod manual;
 
 pub use codes::Code;
+pub use manual::Manual;
 
 /// How much a diagnostic matters to a reader of the cable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

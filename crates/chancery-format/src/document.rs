@@ -597,7 +597,7 @@ fn distribution_record(distribution: &Distribution) -> DistributionRecord {
 }
 
 /// A heading on one line, without the rules around it and its portion mark.
-fn heading_text(written: &str) -> String {
+pub(crate) fn heading_text(written: &str) -> String {
     let words: Vec<&str> = written
         .lines()
         .map(str::trim)
@@ -605,8 +605,7 @@ fn heading_text(written: &str) -> String {
         .collect();
     let text = crate::flow::fold(&words.join(" "));
     let text = text
-        .trim_matches(['-', '=', '_', '*', '/', '~'])
-        .trim()
+        .trim_matches(['-', '=', '_', '*', '/', '~', ' '])
         .to_owned();
     match crate::PortionMark::at_start(&text, false) {
         Some((_, n)) if n < text.len() => text[n..].to_owned(),

@@ -103,6 +103,16 @@ pub(crate) fn is_blank(c: char) -> bool {
 
 /// Text on one line: runs of white space become one blank.
 pub(crate) fn fold(text: &str) -> String {
+    // Most fields stand on one line with single blanks.
+    let mut blank = true;
+    let folded = text.bytes().all(|byte| {
+        let single = byte != b' ' || !blank;
+        blank = byte == b' ';
+        single && matches!(byte, b' '..=b'~')
+    });
+    if folded && !blank {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     for word in text.split(is_blank).filter(|word| !word.is_empty()) {
         if !folded.is_empty() {

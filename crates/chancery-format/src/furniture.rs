@@ -34,12 +34,13 @@ pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
     }
     match first {
         b'P' if is_page_line(line) => Some(Furniture::PageLine),
-        b'P' | b'C' | b'S' | b'U' | b'L' | b'T' if is_page_foot(line) => Some(Furniture::PageLine),
+        b'P' | b'C' | b'S' | b'U' | b'L' | b'T' if last.is_ascii_digit() && is_page_foot(line) => {
+            Some(Furniture::PageLine)
+        }
         b'C' | b'S' | b'U' | b'L' | b'T' if bytes.len() <= 48 && is_banner(line) => {
             Some(Furniture::Banner)
         }
-        b'D' | b'M' | b'U' | b'A' | b'*' | b'<' | b'S' | b'R' | b'C' | b'P' | b'T' | b'G'
-        | b'N'
+        b'D' | b'M' | b'U' | b'A' | b'*' | b'S' | b'R' | b'C' | b'P' | b'T' | b'G' | b'N'
             if is_stamp(line) =>
         {
             Some(Furniture::Stamp)
@@ -78,10 +79,12 @@ pub(crate) fn separator_at_start(line: &str) -> Option<(&str, u32, usize)> {
     let start = blanks(0);
     // Nearly every line is turned away here: the number is padded with zeros and stands near the start.
     let window = &bytes[start.min(bytes.len())..bytes.len().min(start + 24)];
+    let zero = window.iter().position(|&b| b == b'0')?;
     let number_at = start
-        + window
+        + window[zero.saturating_sub(1)..]
             .windows(2)
-            .position(|pair| pair == b"00" || pair[0] == b' ' && pair[1] == b'0')?;
+            .position(|pair| pair == b"00" || pair[0] == b' ' && pair[1] == b'0')?
+        + zero.saturating_sub(1);
     let number_at = number_at + blanks(number_at);
     let post = line.get(start..number_at)?.trim();
     let is_name = (2..=16).contains(&post.len())
@@ -141,7 +144,8 @@ fn is_page_foot(line: &str) -> bool {
     if line.len() > 100 {
         return false;
     }
-    let Some(at) = line.rfind("Page ").or_else(|| line.rfind("PAGE ")) else {
+    let last = |words: &[u8]| memchr::memmem::rfind(line.as_bytes(), words);
+    let Some(at) = last(b"Page ").or_else(|| last(b"PAGE ")) else {
         return false;
     };
     let (before, foot) = (line[..at].trim_ascii_end(), &line[at + 5..]);
@@ -165,31 +169,56 @@ fn is_banner(line: &str) -> bool {
     })
 }
 
+/// Words that a stamp begins with, beside those that need more than a beginning.
+const STAMPS: &[&str] = &[
+    "Approved For Release",
+    "CORRECTED COPY",
+    "C O R R E C T E D",
+    "DECLASSIFIED A/GIS",
+    "DENIED IN FULL",
+    "Declassified/Released",
+    // The case line, broken by a scanner.
+    "Doc No. C0",
+    "Margaret P. Grafeld",
+    "RELEASE IN FULL",
+    "RELEASE IN PART",
+    "RELEASED IN FULL",
+    "RELEASED IN PART",
+    "Sheryl P. Walter",
+    "U.S. Department of State Case No",
+    "UNCLASSIFIED U.S. Department of State",
+    "UNCLASSIFIED US Department of State",
+    "*** Current ",
+];
+
 fn is_stamp(line: &str) -> bool {
-    line.starts_with("Declassified/Released")
-        || line.starts_with("Margaret P. Grafeld")
-        || line.starts_with("Sheryl P. Walter")
-        || line.starts_with("DECLASSIFIED A/GIS")
-        || line.starts_with("UNCLASSIFIED U.S. Department of State")
-        || line.starts_with("UNCLASSIFIED US Department of State")
-        || line.starts_with("Approved For Release")
-        || line.starts_with("RELEASE IN PART")
-        || line.starts_with("RELEASE IN FULL")
-        || line.starts_with("RELEASED IN PART")
-        || line.starts_with("RELEASED IN FULL")
-        || line.starts_with("DENIED IN FULL")
-        || line.starts_with("*** Current ")
-        || line.starts_with("C O R R E C T E D")
-        || line.starts_with("CORRECTED COPY")
-        // The same case line, broken by a scanner.
-        || line.starts_with("U.S. Department of State Case No")
-        || line.starts_with("Doc No. C0")
-        // The reviewer classifies the copy, not the cable.
-        || line.starts_with("CLASSIFIED BY") && line.contains("~ Class:")
-        || line.starts_with("TOR: ") && line.len() < 32
-        || line.starts_with("NLC-") && line.len() < 32
-        || matches!(line, "SANITIZED" | "PAGE DENIED")
-        || is_group_mark(line)
+    let bytes = line.as_bytes();
+    // Two letters turn nearly every line away.
+    let &[first, second, ..] = bytes else {
+        return false;
+    };
+    let may_be_listed = matches!(
+        (first, second),
+        (b'A', b'p')
+            | (b'C', b'O' | b' ')
+            | (b'D', b'E' | b'e' | b'o')
+            | (b'M', b'a')
+            | (b'R', b'E')
+            | (b'S', b'h')
+            | (b'U', b'.' | b'N')
+            | (b'*', b'*')
+    );
+    may_be_listed && STAMPS.iter().any(|stamp| line.starts_with(stamp))
+        || match first {
+            // The reviewer classifies the copy, not the cable.
+            b'C' => line.starts_with("CLASSIFIED BY") && line.contains("~ Class:"),
+            b'T' => line.starts_with("TOR: ") && line.len() < 32,
+            b'N' => line.starts_with("NLC-") && line.len() < 32,
+            b'S' => line == "SANITIZED",
+            b'P' => line == "PAGE DENIED",
+            b'G' => is_group_mark(line),
+            _ => false,
+        }
 }
 
 /// `GP-3`: the downgrading group of the years to 1972, above the signature.
@@ -242,8 +271,15 @@ pub(crate) fn is_rule(line: &str) -> bool {
 /// A line that drafters and teleprinters put for a blank one.
 pub(crate) fn is_blank(line: &str) -> bool {
     // Nearly every line has a letter or digit close to its start.
+    let said = |b: u8| b.is_ascii_alphanumeric() || b == b'(';
+    let Some(&first) = line.as_bytes().first() else {
+        return true;
+    };
+    if said(first) {
+        return false;
+    }
     let first = line.bytes().find(|b| !matches!(b, b' ' | b'\t'));
-    if first.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'(') {
+    if first.is_some_and(said) {
         return false;
     }
     let line = line.trim_matches(crate::flow::is_blank);
@@ -253,6 +289,13 @@ pub(crate) fn is_blank(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_stamp_is_recognized() {
+        for stamp in STAMPS {
+            assert!(is_stamp(stamp), "{stamp}");
+        }
+    }
 
     #[test]
     fn furniture() {

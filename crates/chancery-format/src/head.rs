@@ -3,6 +3,8 @@
 //! [`parse`] walks the lines once and gathers each field's pieces; the files of this folder read the fields. A label
 //! counts only at the start of a line. Fields that ran onto one line are parted first.
 
+use std::cell::LazyCell;
+
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{self, Flow};
 use crate::furniture::{self, Furniture};
@@ -62,7 +64,7 @@ pub(crate) struct Head<'t> {
     pub(crate) precedence: PrecedencePair,
     pub(crate) date_time_group: Option<Located<DateTimeGroup>>,
     pub(crate) from: Option<Located<Originator>>,
-    /// The name of the sending post, where another line than FM tells it.
+    /// The name of the sending post, where another line than FM tells it; empty where the sender is no post.
     pub(crate) from_place: Option<&'t str>,
     pub(crate) addressees: Vec<Addressee>,
     pub(crate) classification: Option<Classification>,
@@ -84,8 +86,6 @@ pub(crate) struct Head<'t> {
     pub(crate) clearances: Vec<Clearance>,
     /// The first line of the body.
     pub(crate) body_from: usize,
-    /// Lines of the head, trimmed and sorted.
-    pub(crate) lines: Vec<&'t str>,
     /// Whether any element of a head was found.
     pub(crate) n_elements: usize,
 }
@@ -198,7 +198,7 @@ pub(crate) fn parse<'t>(
         diagnostics,
         head: Head::default(),
         known_year: known.year,
-        fields: Vec::new(),
+        fields: Vec::with_capacity(8),
         first_of: [None; label::N_LABELS],
         to: Vec::new(),
         info: Vec::new(),
@@ -230,6 +230,10 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
             break;
         }
         if content.len() < 12 || line.kind != LineKind::Body {
+            continue;
+        }
+        // An address on a line of its own hides no label.
+        if content.len() <= 70 && transmission::is_routed(content) {
             continue;
         }
         for at in inner_labels(content) {
@@ -297,42 +301,48 @@ fn tail(text: &str) -> &str {
     &text[from..]
 }
 
+/// The bytes that labels inside a line begin with.
+const BEGINS_LABEL: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut at = 0;
+    let bytes = b"ETSRC1\xC2";
+    while at < bytes.len() {
+        begins[bytes[at] as usize] = true;
+        at += 1;
+    }
+    begins
+};
+
 /// Where labels of the head stand inside a line, the first [`MOST_INNER_LABELS`].
 fn inner_labels(content: &str) -> Vec<usize> {
     let bytes = content.as_bytes();
     let mut found = Vec::new();
-    // Every label here has a colon behind it, an order's full stops, or a pilcrow; most lines have none of them.
-    if memchr::memchr3(b':', b'.', 0xC2, bytes).is_none()
-        && memchr::memmem::find(bytes, b"EO 1").is_none()
-        && memchr::memmem::find(bytes, b"REF").is_none()
-    {
-        return found;
-    }
-    let own = label::at_start(content);
-    let own_end = own.map_or(0, |found| found.value_at);
-    let mut is_subject = own.is_some_and(|found| found.label == Label::Subject);
-    let mut is_tags = own.is_some_and(|found| found.label == Label::Tags);
-    let is_order = own.is_some_and(|found| found.label == Label::ExecutiveOrder);
+    let own = LazyCell::new(|| label::at_start(content));
+    // The field that goes on at the place looked at.
+    let mut behind: Option<Label> = None;
+    let within = |behind: Option<Label>, label: Label| {
+        behind.or_else(|| (*own).map(|found| found.label)) == Some(label)
+    };
     let begins = |at: usize, word: &str| {
         bytes
             .get(at..at + word.len())
             .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
     };
-    let mut previous_blank = true;
-    let opening = label::at_start(content).map(|found| found.label);
-    for at in 0..bytes.len() {
+    for at in 1..bytes.len() {
         if found.len() == MOST_INNER_LABELS {
             break;
         }
         let byte = bytes[at];
-        let boundary = previous_blank;
-        previous_blank = matches!(byte, b' ' | b'\t' | b'.' | b';' | b')');
-        // A mark before the label, `(C) SUBJECT:`, is the label's own.
-        if at == 0 || at < own_end || !content.is_char_boundary(at) {
+        if !BEGINS_LABEL[usize::from(byte)] {
             continue;
         }
+        // A mark before the label, `(C) SUBJECT:`, is the label's own.
+        if at < 12 && (*own).is_some_and(|found| at < found.value_at) {
+            continue;
+        }
+        let boundary = matches!(bytes[at - 1], b' ' | b'\t' | b'.' | b';' | b')');
         // Run into the word before, `…PRIMEREF: A.` and `…ZENDAClassified By:`.
-        let fused = !boundary
+        let fused = matches!(byte, b'R' | b'C')
             && bytes[at - 1].is_ascii_alphabetic()
             && (bytes[at..].starts_with(b"REF: ") && bytes[at - 1].is_ascii_uppercase()
                 || bytes[at..].starts_with(b"Classified By:"))
@@ -343,10 +353,17 @@ fn inner_labels(content: &str) -> Vec<usize> {
         // `… 05/22/2016TAGS: PREL`, `PREL, UKSUBJECT: …`, `… STOPCLASSIFIED BY: …`.
         let run_in = !boundary
             && bytes[at - 1].is_ascii_alphanumeric()
-            && (is_order && bytes[at..].starts_with(b"TAGS:")
-                || (is_tags || is_order)
-                    && (bytes[at..].starts_with(b"SUBJECT:") || bytes[at..].starts_with(b"SUBJ:"))
-                || is_subject && bytes[at..].starts_with(b"CLASSIFIED BY:"));
+            && match byte {
+                b'T' => bytes[at..].starts_with(b"TAGS:") && within(behind, Label::ExecutiveOrder),
+                b'S' => {
+                    (bytes[at..].starts_with(b"SUBJECT:") || bytes[at..].starts_with(b"SUBJ:"))
+                        && (within(behind, Label::Tags) || within(behind, Label::ExecutiveOrder))
+                }
+                b'C' => {
+                    bytes[at..].starts_with(b"CLASSIFIED BY:") && within(behind, Label::Subject)
+                }
+                _ => false,
+            };
         let fused = fused || run_in;
         // `SIPDISE.O. 12958: …`: the order ran into the caption before it.
         let behind_caption = byte == b'E'
@@ -355,15 +372,22 @@ fn inner_labels(content: &str) -> Vec<usize> {
             && caption::parse_line(&content[..at]).is_some();
         if fused || behind_caption {
             found.push(at);
-            is_subject |= byte == b'S';
-            is_tags |= byte == b'T';
+            behind = field_begun_by(byte).or(behind);
             continue;
         }
         if !boundary && byte != 0xC2 {
             continue;
         }
         let here = match byte {
-            b'E' if boundary && is_subject && !subject::order_has_colon(&content[at..]) => false,
+            b'E' if boundary
+                && bytes
+                    .get(at + 1)
+                    .is_some_and(|b| matches!(b, b'.' | b'O' | b' '))
+                && within(behind, Label::Subject)
+                && !subject::order_has_colon(&content[at..]) =>
+            {
+                false
+            }
             b'E' if boundary => {
                 (begins(at, "E.O. 1")
                     || begins(at, "EO 1")
@@ -372,7 +396,8 @@ fn inner_labels(content: &str) -> Vec<usize> {
                     && !ends_with_reason(tail(&content[..at]))
             }
             b'T' if boundary => {
-                (begins(at, "TAGS:") || begins(at, "TAGS ")) && opening != Some(Label::Tags)
+                (begins(at, "TAGS:") || begins(at, "TAGS "))
+                    && (*own).is_none_or(|found| found.label != Label::Tags)
             }
             b'S' if boundary => {
                 bytes[at..].starts_with(b"SUBJECT:")
@@ -383,33 +408,43 @@ fn inner_labels(content: &str) -> Vec<usize> {
                 bytes[at..].starts_with(b"REF:")
                     || bytes[at..].starts_with(b"REFTEL:")
                     || bytes[at..].starts_with(b"REFS:")
-                    || is_subject
-                        && (bytes[at..].starts_with(b"Ref: ") || cites_behind(&content[at..]))
+                    || (bytes[at..].starts_with(b"Ref: ") || cites_behind(&content[at..]))
+                        && within(behind, Label::Subject)
             }
             b'C' if boundary => {
                 (bytes[at..].starts_with(b"CLASSIFIED BY:")
                     || bytes[at..].starts_with(b"Classified By:")
                     || bytes[at..].starts_with(b"Classified by:")
-                    || is_subject && bytes[at..].starts_with(b"Classified by "))
-                    && opening != Some(Label::ClassifiedBy)
+                    || bytes[at..].starts_with(b"Classified by ") && within(behind, Label::Subject))
+                    && (*own).is_none_or(|found| found.label != Label::ClassifiedBy)
             }
             b'1' if boundary => {
                 let rest = &content[at..];
                 bytes.get(at + 1) != Some(&b',')
                     && crate::body::paragraph::start(rest)
                         .is_some_and(|start| start.number == 1 && start.portion.is_some())
-                    && opening.is_some()
+                    && own.is_some()
             }
             0xC2 => content[at..].starts_with('¶'),
             _ => false,
         };
-        if here && at > 0 {
+        if here {
             found.push(at);
-            is_subject |= byte == b'S';
-            is_tags |= byte == b'T';
+            behind = field_begun_by(byte).or(behind);
         }
     }
     found
+}
+
+/// The field whose label begins with this letter, of those inside which others are told by more than a colon.
+fn field_begun_by(byte: u8) -> Option<Label> {
+    match byte {
+        b'S' => Some(Label::Subject),
+        b'T' => Some(Label::Tags),
+        b'E' => Some(Label::ExecutiveOrder),
+        b'R' => Some(Label::References),
+        _ => None,
+    }
 }
 
 /// Whether a post and a number follow REF without its colon: `REF (A) VIENNA 702`, `REF A: VIENNA 702`.
@@ -481,6 +516,7 @@ fn strong_element(content: &str) -> Option<usize> {
         b'Z' if transmission::is_security_line(content) => 2,
         b'F' if content.starts_with("FM ") => 3,
         b'T' if content.starts_with("TO ") => 4,
+        b'R' if transmission::is_routed(content) => return None,
         _ => {
             if let Some(found) = label::at_start(content) {
                 return match found.label {
@@ -518,6 +554,8 @@ impl<'t> Walk<'t, '_, '_> {
                     index += 1;
                     continue;
                 }
+                // A heading stands in front of text.
+                LineKind::Heading => break,
                 LineKind::Attribute => {
                     self.current = Current::Nothing;
                     index += 1;
@@ -555,17 +593,24 @@ impl<'t> Walk<'t, '_, '_> {
             index += 1;
         }
         self.head.body_from = index;
-        self.head.lines = self.lines[..index]
-            .iter()
-            .map(|line| line.content().of(self.text).trim())
-            .filter(|line| !line.is_empty())
-            .collect();
-        self.head.lines.sort_unstable();
     }
 
     /// Reads one line; `None` where the body begins with it.
     fn line(&mut self, index: usize, content: Span, written: &'t str) -> Option<LineKind> {
         let trimmed = written.trim();
+        // `RUEHEW/AMEMBASSY EDELWEISS 0017`: most lines of most heads, and nothing else begins so.
+        if let Current::Addressees(role) = self.current
+            && transmission::is_routed(trimmed)
+            && trimmed.len() <= 90
+            && !self.apart
+        {
+            let span = flow::trim(self.text, content);
+            self.address(role, span, trimmed);
+            return Some(match role {
+                Role::Action => LineKind::To,
+                Role::Info => LineKind::Info,
+            });
+        }
         if let Some(found) = furniture::recognize(written) {
             match found {
                 Furniture::Banner => {
@@ -608,11 +653,12 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.n_elements += 1;
             return Some(self.label(index, content, written, &found));
         }
-        if let Some(kind) = self.classification(index, content, written) {
+        let read = classification::parse(written);
+        if let Some(kind) = self.classification(index, content, written, read.as_ref()) {
             self.head.n_elements += 1;
             return Some(kind);
         }
-        self.other(index, content, written, trimmed)
+        self.other(index, content, written, trimmed, read)
     }
 
     /// Whether the field being read has items already that are not numbered: then a number begins the body.
@@ -641,7 +687,7 @@ impl<'t> Walk<'t, '_, '_> {
             .map(|line| line.content().of(self.text).trim())
             .find(|line| !line.is_empty());
         let read = classification::parse(trimmed)?;
-        if self.broken_classification(index, content, content.of(self.text)) {
+        if self.broken_classification(index, content, content.of(self.text), Some(&read)) {
             return Some(LineKind::Classification);
         }
         // `SENSITIVE BUT UNCLASSIFIED` below an UNCLAS line is a caption.
@@ -812,6 +858,9 @@ impl<'t> Walk<'t, '_, '_> {
                 return Some(LineKind::DateTimeGroup);
             }
         } else if bytes[0].is_ascii_uppercase()
+            && bytes
+                .get(1)
+                .is_some_and(|&b| b == b' ' || b == bytes[0] || b.is_ascii_digit())
             && trimmed.len() <= 60
             && self.head.date_time_group.is_some()
             && self.head.subject.is_none()
@@ -825,7 +874,9 @@ impl<'t> Walk<'t, '_, '_> {
         }
         let starts = |word: &str| trimmed.get(..word.len()).is_some_and(|w| w == word);
         if is_distribution(trimmed)
-            || self.current == Current::Distribution && is_distribution_continuation(trimmed)
+            || self.current == Current::Distribution
+                && (is_distribution_continuation(trimmed)
+                    || self.head.date_time_group.is_none() && is_office_list(trimmed))
         {
             self.current = Current::Distribution;
             if self.head.date_time_group.is_none() {
@@ -1087,8 +1138,9 @@ impl<'t> Walk<'t, '_, '_> {
         index: usize,
         content: Span,
         written: &'t str,
+        read: Option<&classification::ClassificationLine<'t>>,
     ) -> Option<LineKind> {
-        if self.broken_classification(index, content, written) {
+        if self.broken_classification(index, content, written, read) {
             return Some(LineKind::Classification);
         }
         // Section, post and number on the line below the level.
@@ -1124,9 +1176,13 @@ impl<'t> Walk<'t, '_, '_> {
                 }
             }
         }
-        let read = classification::parse(written)
-            .filter(|read| read.number.is_some())
-            .or_else(|| self.damaged_classification(content, written))?;
+        let damaged;
+        let read = if let Some(read) = read.filter(|read| read.number.is_some()) {
+            read
+        } else {
+            damaged = self.damaged_classification(content, written)?;
+            &damaged
+        };
         let (number, _, _) = read.number?;
         // `SECRET PLAN 9` in a sentence: a post is at most a few words, and the line is not prose.
         if !read.spaced
@@ -1154,7 +1210,7 @@ impl<'t> Walk<'t, '_, '_> {
         }
         // Above the wire head a line such as `UNCLASSIFIED STRELSAU 00100153` is a title; a later one is better.
         let weak = self.head.date_time_group.is_none() && self.head.from.is_none();
-        self.set_classification(&read, content, written, weak);
+        self.set_classification(read, content, written, weak);
         self.weak_classification = weak;
         self.current = Current::Nothing;
         Some(LineKind::Classification)
@@ -1201,7 +1257,13 @@ impl<'t> Walk<'t, '_, '_> {
     }
 
     /// A classification line broken over two or three lines: level and section, then post and number.
-    fn broken_classification(&mut self, index: usize, content: Span, written: &'t str) -> bool {
+    fn broken_classification(
+        &mut self,
+        index: usize,
+        content: Span,
+        written: &'t str,
+        level: Option<&classification::ClassificationLine<'t>>,
+    ) -> bool {
         const MOST_LINES: usize = 3;
         let start = written.trim_start().as_bytes();
         if self.head.number.is_some()
@@ -1213,12 +1275,11 @@ impl<'t> Walk<'t, '_, '_> {
                 )
             })
             || start.iter().any(u8::is_ascii_digit)
-                && classification::parse(written).is_none_or(|read| read.number.is_some())
+                && level.is_none_or(|read| read.number.is_some())
         {
             return false;
         }
         let apart = |bytes: &[u8]| matches!(bytes, [_, b' ', _, b' ', ..]);
-        let level = classification::parse(written);
         if level.is_none() && !apart(start) {
             return false;
         }
@@ -1347,6 +1408,7 @@ impl<'t> Walk<'t, '_, '_> {
         content: Span,
         written: &'t str,
         trimmed: &'t str,
+        read: Option<classification::ClassificationLine<'t>>,
     ) -> Option<LineKind> {
         let in_text_head = self.head.classification.is_some() || !self.fields.is_empty();
         if let Some(captions) = caption::parse_line(trimmed)
@@ -1368,7 +1430,7 @@ impl<'t> Walk<'t, '_, '_> {
         }
         // A level with its section, whose post and number stand on the next line.
         if self.head.classification.is_none()
-            && let Some(read) = classification::parse(written).filter(|read| {
+            && let Some(read) = read.filter(|read| {
                 let named = matches!(self.current, Current::Addressees(_))
                     && read.rest.len() <= 24
                     && read
@@ -1387,6 +1449,7 @@ impl<'t> Walk<'t, '_, '_> {
             Current::Addressees(role) if !self.apart || addressee::is_address_line(trimmed) => {
                 let certain = addressee::is_certain(trimmed) && trimmed.len() <= 160;
                 let prose = is_label_like(trimmed)
+                    || is_group_count(trimmed)
                     || trimmed.len() > 90
                     || trimmed.starts_with(|c: char| c.is_ascii_digit() || c == '<')
                         && !trimmed.bytes().all(|b| b.is_ascii_digit())
@@ -1535,7 +1598,7 @@ impl<'t> Walk<'t, '_, '_> {
     /// Reads the gathered fields, in the order in which one needs the other.
     fn finish(mut self, known: Known<'_>) -> Head<'t> {
         let text = self.text;
-        let mut addressees = Vec::new();
+        let mut addressees = Vec::with_capacity(self.to.len() + self.info.len());
         addressee::parse_list(Role::Action, &self.to, &mut addressees, self.diagnostics);
         addressee::parse_list(Role::Info, &self.info, &mut addressees, self.diagnostics);
         self.head.addressees = addressees;
@@ -1628,14 +1691,16 @@ impl<'t> Walk<'t, '_, '_> {
                     self.head.references = reftel::parse(&flow, citing, self.diagnostics);
                 }
                 Label::ClassifiedBy => {
-                    let (authority, reasons) = classification_authority::parse(&flow);
+                    let (authority, reasons) =
+                        classification_authority::parse(&flow, year, self.diagnostics);
                     self.head.classified_by = authority;
                     if self.head.reasons.is_empty() {
                         self.head.reasons = reasons;
                     }
                 }
                 Label::Reason => {
-                    let reasons = classification_authority::reasons_of(&flow);
+                    let reasons =
+                        classification_authority::reasons_of(&flow, year, self.diagnostics);
                     if !reasons.is_empty() {
                         self.head.reasons = reasons;
                     }
@@ -1646,6 +1711,14 @@ impl<'t> Walk<'t, '_, '_> {
                         .executive_order
                         .get_or_insert_with(ExecutiveOrder::default);
                     executive_order::parse_declassify(order, &flow, sent, self.diagnostics);
+                }
+                // `DERIVED FROM: … REASON: 1.4 (b)`.
+                Label::Derived if self.head.reasons.is_empty() => {
+                    if let Some(at) = flow.text.to_ascii_uppercase().find("REASON") {
+                        let text = &flow.text[at..];
+                        let span = flow.span(at..flow.text.len());
+                        self.head.reasons = classification_authority::parse_reasons(text, span);
+                    }
                 }
                 Label::Derived | Label::Classification => {}
             }
@@ -1812,6 +1885,30 @@ fn is_prose(line: &str) -> bool {
     words >= 9 && lower * 2 > words
 }
 
+/// `STATE GRNC`, `GR 112`: the accounting line of the relays below the addresses.
+fn is_group_count(line: &str) -> bool {
+    line == "STATE GRNC"
+        || line == "GRNC"
+        || line.strip_prefix("GR").is_some_and(|count| {
+            let count = count.trim_start();
+            (1..=5).contains(&count.len()) && count.bytes().all(|byte| byte.is_ascii_digit())
+        })
+}
+
+/// `INFO SS, G, SP, L`: the copy list of the 1960s, offices without counts.
+fn is_office_list(line: &str) -> bool {
+    line.strip_prefix("INFO").is_some_and(|offices| {
+        offices.contains(',')
+            && offices.split(',').all(|office| {
+                let office = office.trim();
+                (1..=6).contains(&office.len())
+                    && office
+                        .bytes()
+                        .all(|byte| byte.is_ascii_uppercase() || byte == b'/')
+            })
+    })
+}
+
 /// `ID: 187536`, `ORIGIN: …`: a line of an archive's own table.
 fn is_label_like(line: &str) -> bool {
     line.find(':').is_some_and(|at| {
@@ -1856,5 +1953,8 @@ fn is_heading_like(line: &str) -> bool {
 
 /// The end of a list of reasons behind a blank line: `1.4 (b) and (d).`
 fn is_reason_rest(line: &str) -> bool {
-    line.len() < 60 && line.starts_with("1.") && line.contains('(')
+    line.len() < 60
+        && line.starts_with("1.")
+        && (line.contains('(')
+            || line.len() < 20 && line.as_bytes().get(2).is_some_and(u8::is_ascii_digit))
 }

@@ -4,12 +4,11 @@
 //! 1973 to 1979, release stamps that run into other text, page lines and codes of released copies, lost line ends, the labels of messages from 2009 on. Lines it recognises get their kind; the passes behind it
 //! step over every line that has one. A text without these layouts costs a few searches for their words.
 
-use memchr::memmem;
-
 use crate::Span;
 use crate::diagnostic::Diagnostic;
 use crate::head::smart::{self, Smart};
 use crate::line::{Line, LineKind};
+use crate::rare::{Rare, Word};
 
 pub(crate) mod attributes;
 pub(crate) mod edited_edition;
@@ -18,9 +17,11 @@ mod lost_ends;
 mod page_break;
 mod page_line;
 pub(crate) mod stamp;
+pub(crate) mod typed_head;
 
 use attributes::{Attribute, Attributes};
 use edited_edition::Edited;
+use typed_head::Typed;
 
 /// What the layout told.
 #[derive(Debug, Default)]
@@ -33,29 +34,42 @@ pub(crate) struct Layout {
     pub(crate) level: Option<Span>,
     /// Heading, dateline and notes of an edited edition.
     pub(crate) edited: Option<Edited>,
+    /// The head of an airgram, a memorandum, a letter or a telegram on a paper form.
+    pub(crate) typed: Option<Typed>,
     /// The labelled values of a message from 2009 on.
     pub(crate) smart: Option<Smart>,
 }
 
 /// Marks the lines whose kind the layout tells; may part lines.
-pub(crate) fn mark(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnostic>) -> Layout {
+pub(crate) fn mark(
+    text: &str,
+    lines: &mut Vec<Line>,
+    rare: &Rare,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Layout {
     // Attributes first: a release stamp is the value of one of them.
-    let attributes = attributes::mark(text, lines);
-    stamp::mark(text, lines);
+    let attributes = attributes::mark(text, lines, rare);
+    stamp::mark(text, lines, rare);
     if !attributes.is_empty() || text.len() < LOST_TEXT_BYTES {
-        mark_lost(text, lines);
+        mark_lost(text, lines, rare);
     }
-    let release = foia::mark(text, lines);
-    page_line::mark(text, lines);
-    let level = page_break::mark(text, lines);
+    let release = foia::mark(text, lines, rare);
+    page_line::mark(text, lines, rare);
+    let level = page_break::mark(text, lines, rare);
     lost_ends::mark(text, lines, diagnostics);
     let smart = smart::mark(text, lines);
     let edited = edited_edition::mark(text, lines);
+    let typed = if smart.is_none() && edited.is_none() {
+        typed_head::mark(text, lines)
+    } else {
+        None
+    };
     Layout {
         attributes,
         release,
         level,
         edited,
+        typed,
         smart,
     }
 }
@@ -67,18 +81,18 @@ const LOST_TEXT_BYTES: usize = 4_000;
 pub(crate) const LOST: [&str; 2] = ["ERROR READING TEXT INDEX", "EXPAND ERROR ENCOUNTERED"];
 
 /// Marks error sentences that stand in the place of a text: they are no words of the cable.
-fn mark_lost(text: &str, lines: &mut [Line]) {
+fn mark_lost(text: &str, lines: &mut [Line], rare: &Rare) {
     const MOST: usize = 64;
-    for words in LOST {
-        for at in memmem::find_iter(text.as_bytes(), words).take(MOST) {
-            let index = lines.partition_point(|line| line.span.end as usize <= at);
-            if let Some(line) = lines.get_mut(index)
-                && line.kind == LineKind::Body
-                && line.content().of(text).trim_start().starts_with(words)
-                && (line.len as usize) < 2 * words.len()
-            {
-                line.kind = LineKind::Furniture;
-            }
+    for at in rare.of(Word::Lost).take(MOST) {
+        let index = lines.partition_point(|line| line.span.end as usize <= at);
+        if let Some(line) = lines.get_mut(index)
+            && line.kind == LineKind::Body
+            && let written = line.content().of(text).trim_start()
+            && LOST
+                .iter()
+                .any(|words| written.starts_with(words) && (line.len as usize) < 2 * words.len())
+        {
+            line.kind = LineKind::Furniture;
         }
     }
 }

@@ -24,11 +24,50 @@
 //! assert_eq!(lines, text);
 //! ```
 //!
-//! The crate has no files, no clock, no threads and no state: the same text always gives the same parse.
+//! # What is noticed
+//!
+//! A diagnostic has a stable code, a sentence, a place and, for every code, a manual page. Here two digits of the number
+//! were swapped, and the station serial gives it away:
+//!
+//! ```
+//! use chancery_format::{Code, Severity};
+//!
+//! let text = "\
+//! DE RUEHSR #1187 2811540
+//! ZNY CCCCC ZZH
+//! R 081540Z OCT 06
+//! FM AMEMBASSY STRELSAU
+//! TO RUEHC/SECSTATE WASHDC 0610
+//! C O N F I D E N T I A L STRELSAU 001178
+//! SUBJECT: THE KING IS ILL
+//!
+//! 1. (C) The palace says that the King has a cold.
+//! FENN
+//! ";
+//! let parse = chancery_format::parse(text);
+//! let found = parse.diagnostics.iter().find(|found| found.code == Code::SerialMismatch).unwrap();
+//! assert_eq!(found.severity(), Severity::Warning);
+//! assert_eq!(found.span.of(text), "1187");
+//! assert!(found.code.manual().unwrap().what_to_do.starts_with("compare with later cables"));
+//! ```
+//!
+//! # What words mean
+//!
+//! [`tables::explain()`] says what any code, post, label or abbreviation means, in the sense of a given year; the modules
+//! of [`tables`] are the tables one by one. [`Mrn::parse`] takes any spelling of an identifier.
+//!
+//! # Where to go on
+//!
+//! `examples/read_cable.rs` is a tour in six steps. [`record`] is the public JSON of a cable. The format itself is
+//! described in docs/format.md of the repository, each statement with its source.
+//!
+//! The crate has no files, no clock, no threads and no state: the same text always gives the same parse. Cost grows with
+//! the length of the text, up to [`MAX_TEXT_BYTES`], whatever the text is.
 
 pub mod record;
 pub mod tables;
 pub mod testing;
+pub mod write;
 
 mod body;
 mod cable;
@@ -45,6 +84,7 @@ mod line;
 mod mrn;
 mod parse;
 mod post;
+mod rare;
 mod span;
 mod wrapper;
 
@@ -53,7 +93,7 @@ pub use body::portion_mark::PortionMark;
 pub use cable::{Cable, Kind};
 pub use calendar::{Date, Moment};
 pub use decode::{Decoded, Encoding, decode};
-pub use diagnostic::{Code, Diagnostic, Severity};
+pub use diagnostic::{Code, Diagnostic, Manual, Severity};
 pub use document::{Document, Hints, NotACable, read};
 pub use head::addressee::{Addressee, Originator, Role};
 pub use head::approver::Approver;
@@ -78,3 +118,8 @@ pub use wrapper::Wrapper;
 
 /// The longest text that is parsed, in bytes. A cable of this size would fill thirty thousand pages.
 pub const MAX_TEXT_BYTES: usize = 64 << 20;
+
+/// The example of the crate's README, run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

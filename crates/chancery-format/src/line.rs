@@ -101,7 +101,19 @@ pub(crate) fn split(text: &str) -> Vec<Line> {
     let bytes = text.as_bytes();
     let mut lines = Vec::with_capacity(bytes.len() / 48 + 1);
     let mut start = 0;
-    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+    // Most texts have no carriage return.
+    if memchr::memchr(b'\r', bytes).is_none() {
+        each_line_feed(bytes, |at| {
+            lines.push(Line {
+                span: Span::new(start, at + 1),
+                len: (at - start) as u32,
+                kind: LineKind::Body,
+            });
+            start = at + 1;
+        });
+    }
+    let rest = start;
+    for at in memchr::memchr2_iter(b'\n', b'\r', &bytes[rest..]).map(|at| rest + at) {
         if at < start {
             continue; // inside a line end of several bytes
         }
@@ -127,6 +139,31 @@ pub(crate) fn split(text: &str) -> Vec<Line> {
         });
     }
     lines
+}
+
+/// Calls back with the place of every line feed, eight bytes at a time: lines are too short for a search that has to be
+/// set up anew for each.
+fn each_line_feed(bytes: &[u8], mut found: impl FnMut(usize)) {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const LOW: u64 = 0x7F * ONES;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        // A byte is zero where it is a line feed. Most words have none, which fewer steps tell.
+        let zero = u64::from_le_bytes(*word) ^ (u64::from(b'\n') * ONES);
+        if zero.wrapping_sub(ONES) & !zero & !LOW == 0 {
+            continue;
+        }
+        // The high bit is set in `hits` where a byte is zero, and in no other.
+        let mut hits = !(((zero & LOW) + LOW) | zero | LOW);
+        while hits != 0 {
+            found(8 * index + hits.trailing_zeros() as usize / 8);
+            hits &= hits - 1;
+        }
+    }
+    let base = 8 * words.len();
+    for (index, _) in rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
+        found(base + index);
+    }
 }
 
 #[cfg(test)]

@@ -131,6 +131,10 @@ impl Mrn {
     /// `year` settles spellings that carry none. The post is brought to its canonical key. `None` where the text is no
     /// identifier, or has no year and none is given. Source: docs/format.md, "Identifiers".
     pub fn parse(text: &str, year: Option<u16>) -> Option<Mrn> {
+        Mrn::read(text, year).filter(|mrn| (1..=9_999_999).contains(&mrn.number))
+    }
+
+    fn read(text: &str, year: Option<u16>) -> Option<Mrn> {
         const LONGEST: usize = 80;
         let text = text.trim();
         let text = text.strip_prefix("MRN:").map_or(text, str::trim_start);

@@ -1,5 +1,7 @@
 //! From text to a cable: the order of work, and what the parts need to know of each other.
 
+use std::cell::OnceCell;
+
 use crate::body::paragraph::{Paragraph, ParagraphRole};
 use crate::body::parts::{self, Part};
 use crate::body::{self, reading};
@@ -9,10 +11,12 @@ use crate::head::{self, Head, Known};
 use crate::layout::{self, Layout};
 use crate::line::{self, Line};
 use crate::post::{self, How};
+use crate::rare::Rare;
 use crate::{Mrn, Span, check};
 
 /// A parsed text: the cable, its lines, and what was noticed on the way.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Parse<'t> {
     /// The text that was parsed; every span counts its bytes.
     pub text: &'t str,
@@ -46,13 +50,15 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut diagnostics = Vec::new();
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
     let mut lines = line::split(parsed);
+    let rare = Rare::find(parsed);
     let Layout {
         attributes,
         release,
         level,
         edited,
+        typed,
         smart,
-    } = layout::mark(parsed, &mut lines, &mut diagnostics);
+    } = layout::mark(parsed, &mut lines, &rare, &mut diagnostics);
     let mut options = options.clone();
     if options.id.is_none() {
         options.id = attributes.mrn(parsed);
@@ -60,7 +66,8 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     options.year = options
         .year
         .or_else(|| attributes.year(parsed))
-        .or_else(|| smart.as_ref()?.year(parsed));
+        .or_else(|| smart.as_ref()?.year(parsed))
+        .or_else(|| typed.as_ref()?.year(parsed));
     let known = Known {
         year: options.id.as_ref().map(|id| id.year).or(options.year),
         post: options.id.as_ref().map(|id| &*id.post),
@@ -73,16 +80,12 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut head = head::parse(parsed, &mut lines, known, &mut diagnostics);
     let context = body::Context {
         number: head.number.as_ref().map(|number| number.value),
-        head_lines: std::mem::take(&mut head.lines),
+        from: head.body_from,
+        head_lines: OnceCell::new(),
+        rare: &rare,
     };
-    let mut body = body::parse(
-        parsed,
-        &mut lines,
-        head.body_from,
-        &context,
-        &mut diagnostics,
-    );
-    classifier_of_body(parsed, &mut head, &body);
+    let mut body = body::parse(parsed, &mut lines, &context, &mut diagnostics);
+    classifier_of_body(parsed, &mut head, &body, known.year, &mut diagnostics);
     let n_elements = head.n_elements;
     if let Some(smart) = &smart {
         smart.complete(parsed, &mut head, &mut diagnostics);
@@ -91,6 +94,10 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     if let Some(edited) = &edited {
         edited.complete(parsed, &mut head, &mut diagnostics);
     }
+    if let Some(typed) = &typed {
+        typed.complete(parsed, &mut head, &mut diagnostics);
+        body.signature = typed.signature(parsed).or(body.signature);
+    }
     if let Some(level) = level.filter(|_| head.classification.is_none()) {
         head.classification = crate::Classification::of_page(parsed, level);
     }
@@ -98,19 +105,25 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut cable = assemble(head, body, &options, &mut diagnostics);
     cable.attributes = attributes.list(parsed);
     cable.attributes.extend(release);
-    let edited_kind = edited.as_ref().map(|edited| edited.kind);
+    let told = edited.as_ref().map(|edited| edited.kind).or_else(|| {
+        let kind = typed.as_ref()?.kind;
+        Some(kind).filter(|kind| *kind != Kind::Telegram)
+    });
+    if let Some(number) = typed.as_ref().and_then(|typed| typed.airgram.as_ref()) {
+        name_airgram(&mut cable, number.value);
+    }
     if let Some(edited) = edited {
         cable.attributes.extend(edited.notes);
     }
     cable.kind = attributes
         .kind(parsed)
         .filter(|kind| *kind != Kind::Telegram)
-        .or(edited_kind)
+        .or(told)
         .unwrap_or_else(|| kind(parsed, &cable, n_elements));
     if cable.kind == Kind::WithdrawalCard {
         cable.signature = None;
     }
-    check::consistency(parsed, &lines, &mut cable, &mut diagnostics);
+    check::consistency(parsed, &lines, &rare, &mut cable, &mut diagnostics);
     if !rest.is_empty() {
         diagnostics.push(Diagnostic::new(
             Code::TooLong,
@@ -133,8 +146,33 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     }
 }
 
+/// An airgram without another name is named by its number, its post and the year of its date.
+fn name_airgram(cable: &mut Cable, number: u32) {
+    let sent = cable
+        .date_time_group
+        .as_ref()
+        .and_then(|group| group.value.moment);
+    if cable.mrn.is_none()
+        && let (Some(post), Some(sent)) = (&cable.from_post, sent)
+        && number > 0
+    {
+        cable.mrn = Some(Mrn {
+            year: sent.date.year,
+            post: post.clone(),
+            number,
+            airgram: true,
+        });
+    }
+}
+
 /// `1. (U) CLASSIFIED BY …`: the classifying officer stands in the first paragraph or the second.
-fn classifier_of_body(text: &str, head: &mut Head<'_>, body: &body::Body) {
+fn classifier_of_body(
+    text: &str,
+    head: &mut Head<'_>,
+    body: &body::Body,
+    year: Option<u16>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if head.classified_by.is_some() {
         return;
     }
@@ -150,7 +188,7 @@ fn classifier_of_body(text: &str, head: &mut Head<'_>, body: &body::Body) {
             start + found.value_at + LONGEST_CLASSIFIER_BYTES,
         );
         let flow = crate::flow::Flow::new(text, [Span::new(start + found.value_at, end)]);
-        let (authority, reasons) = head::classification_authority::parse(&flow);
+        let (authority, reasons) = head::classification_authority::parse(&flow, year, diagnostics);
         head.classified_by = authority;
         if head.reasons.is_empty() {
             head.reasons = reasons;
@@ -522,9 +560,12 @@ fn joined(texts: Vec<(usize, String)>) -> Option<String> {
 
 /// A comment in brackets without its end words: to the bracket that closes it, or to the end of the paragraph.
 fn bracketed_comment(text: &str) -> Option<(usize, usize)> {
-    let opened = ["(COMMENT:", "(Comment:", "[COMMENT:", "[Comment:"]
-        .iter()
-        .find_map(|words| text.find(words))?;
+    let opens = |at: &usize| {
+        ["COMMENT:", "Comment:"]
+            .iter()
+            .any(|words| text[at + 1..].starts_with(words))
+    };
+    let opened = memchr::memchr2_iter(b'(', b'[', text.as_bytes()).find(opens)?;
     let start = opened + "(COMMENT:".len();
     let mut depth = 1;
     for (at, c) in text[start..].char_indices() {

@@ -6,7 +6,7 @@
 //! function says otherwise.
 //!
 //! The tables say what a code means, not whether it fits a cable; that is for the field parsers and the analysis. What
-//! each code list is good for is described in docs/format.md.
+//! each code list is good for is described in docs/format.md. [`explain`](explain()) asks them all.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -18,12 +18,16 @@ pub mod attributes;
 pub mod captions;
 pub mod classifications;
 pub mod executive_orders;
+pub mod explain;
 pub mod foia_exemptions;
 pub mod operating_signals;
+pub mod parts;
 pub mod portion_marks;
 pub mod posts;
 pub mod precedences;
 pub mod tags;
+
+pub use explain::explain;
 
 /// How far a row can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +39,14 @@ pub enum Certainty {
 }
 
 impl Certainty {
+    /// `likely` or `sure`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Certainty::Likely => "likely",
+            Certainty::Sure => "sure",
+        }
+    }
+
     fn of_cell(cell: &str) -> Certainty {
         legal(match cell {
             "sure" => Some(Certainty::Sure),
@@ -112,23 +124,67 @@ impl<R> Table<R> {
 struct WrittenForms {
     /// Index of the row of each form.
     rows: Index<String, usize>,
+    /// The letters that forms of each length begin with, as bits: most words that are asked for are none.
+    begins: [u64; Folded::MAX_BYTES + 1],
+    /// The second letters behind each first one, as bits, by the first as in [`Folded::bit`].
+    seconds: [u64; 64],
 }
 
 impl WrittenForms {
     /// Takes the `"; "` lists of one column, in table order.
     fn new<'t>(lists: impl Iterator<Item = &'t str>) -> WrittenForms {
-        let forms = lists
-            .enumerate()
-            .flat_map(|(row, list)| items(list).map(move |form| (form, row)));
+        WrittenForms::of_rows(lists.map(|list| [Some(list)]))
+    }
+
+    /// Takes the lists of several columns, row by row.
+    fn of_rows<'t, const N: usize>(
+        rows: impl Iterator<Item = [Option<&'t str>; N]>,
+    ) -> WrittenForms {
+        let mut forms: Index<String, usize> = Index::default();
+        let mut begins = [0; Folded::MAX_BYTES + 1];
+        let mut seconds = [0; 64];
+        for (row, lists) in rows.enumerate() {
+            for form in lists.into_iter().flatten().flat_map(items) {
+                let Some(form) = Folded::of(form) else {
+                    continue;
+                };
+                let form = form.as_str().to_owned();
+                let letters = form.as_bytes();
+                begins[letters.len()] |= Folded::bit(letters[0]);
+                if let Some(&second) = letters.get(1) {
+                    seconds[usize::from(letters[0] & 63)] |= Folded::bit(second);
+                }
+                forms.insert(form, row);
+            }
+        }
         WrittenForms {
-            rows: forms
-                .filter_map(|(form, row)| Some((Folded::of(form)?.as_str().to_owned(), row)))
-                .collect(),
+            rows: forms,
+            begins,
+            seconds,
+        }
+    }
+
+    /// Whether a form of two letters or more begins as a text does: a quick no.
+    fn may_begin(&self, text: &str) -> bool {
+        let mut letters = text
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|byte| byte.to_ascii_uppercase());
+        match (letters.next(), letters.next()) {
+            (Some(first), Some(second)) => {
+                self.seconds[usize::from(first & 63)] & Folded::bit(second) != 0
+            }
+            _ => false,
         }
     }
 
     fn row_of(&self, written: &str) -> Option<usize> {
-        self.rows.get(Folded::of(written)?.as_str()).copied()
+        let folded = Folded::of(written)?;
+        let first = *folded.bytes[..folded.n_bytes].first()?;
+        if self.begins[folded.n_bytes] & Folded::bit(first) == 0 {
+            return None;
+        }
+        self.rows.get(folded.as_str()).copied()
     }
 }
 
@@ -141,6 +197,11 @@ struct Folded {
 impl Folded {
     /// Longer than any form in the tables; what is longer matches none.
     const MAX_BYTES: usize = 48;
+
+    /// One bit for each letter or digit.
+    fn bit(byte: u8) -> u64 {
+        1 << (byte & 63)
+    }
 
     /// `None` for texts too long to match.
     fn of(text: &str) -> Option<Folded> {

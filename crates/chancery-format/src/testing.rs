@@ -1,8 +1,11 @@
 //! What must hold for every parse of every text: for tests, fuzzing and whoever builds on this crate.
 
-use crate::{Parse, Span, parse};
+use crate::{Document, Hints, Parse, Span, parse, read};
 
+pub mod generate;
 pub mod hostile;
+pub mod round_trip;
+pub mod stages;
 
 /// Parses `text` and checks everything that must hold whatever it is; panics with a description where it does not.
 ///
@@ -26,6 +29,31 @@ pub fn check_invariants(text: &str) {
         let _ = first.paragraph_text(paragraph);
     }
     let _ = (first.summary(), first.comment());
+}
+
+/// Reads bytes as one source and checks what must hold of the document: its lines are its text, the places in its
+/// record fit, and its text holds the invariants of [`check_invariants`].
+///
+/// # Panics
+///
+/// Where an invariant does not hold.
+pub fn check_bytes(bytes: &[u8]) -> Document {
+    let document = read(bytes, &Hints::default());
+    let mut at = 0;
+    for line in &document.lines {
+        assert_eq!(line.span.start as usize, at, "the lines are the text");
+        at = line.span.end as usize;
+    }
+    assert_eq!(at, document.text.len(), "the lines are the text");
+    for paragraph in &document.record().paragraphs {
+        let (start, end) = paragraph.span;
+        assert!(
+            document.text.get(start as usize..end as usize).is_some(),
+            "the place of a paragraph fits the text"
+        );
+    }
+    check_invariants(&document.text);
+    document
 }
 
 fn lines_tile(parse: &Parse<'_>) {

@@ -1,11 +1,12 @@
 //! A cable for a person in a terminal: the header named and decoded, the paragraphs wrapped beside a gutter.
 
+use chancery_format::Date;
 use chancery_format::record::{
     AddresseeRecord, ClassifiedByRecord, CopiesRecord, ParagraphRecord, Record, ReferenceRecord,
 };
+use chancery_format::tables::executive_orders;
 
 use super::dates::{day_in_words, moment_in_words};
-use super::explain::order_code;
 use super::level_role;
 use crate::terminal::{Page, Piece, Role, display_width};
 
@@ -234,6 +235,12 @@ fn classified_by(by: &ClassifiedByRecord) -> String {
         (Some(name), None) => name.clone(),
         (None, _) => one_line(&by.text),
     }
+}
+
+/// What a reason or a declassification code says, under the order of the cable's day.
+fn order_code(order: Option<&str>, sent: Option<&str>, code: &str) -> Option<&'static str> {
+    let row = executive_orders::code_on(order, sent.and_then(Date::of_iso), code)?;
+    Some(row.meaning)
 }
 
 fn reasons(record: &Record, page: &mut Page) {

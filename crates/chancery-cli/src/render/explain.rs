@@ -1,53 +1,230 @@
-//! What the codes of a cable mean, from the tables of the format crate.
+//! What a word means, for a person and as JSON: `chancery explain`.
 
-use chancery_format::tables::executive_orders;
-use jiff::civil::Date;
+use chancery_format::Manual;
+use chancery_format::tables::Certainty;
+use chancery_format::tables::explain::{self, Meaning, MeaningKind};
+use serde::Serialize;
 
-/// The meaning of a reason or a declassification code, `1.4(d)`, `XGDS-2`.
-///
-/// Cables cite an order by a number that stayed while the order was amended, and its sections moved: what counts is
-/// the order in force on the day, then the one cited, then the last that has the code. `sent` is RFC 3339.
-pub(crate) fn order_code(
-    order: Option<&str>,
-    sent: Option<&str>,
-    code: &str,
-) -> Option<&'static str> {
-    let day = sent.and_then(|sent| super::dates::day_of(sent).parse::<Date>().ok());
-    let in_force = day
-        .and_then(|day| {
-            executive_orders::in_force(
-                day.year().try_into().ok()?,
-                day.month().try_into().ok()?,
-                day.day().try_into().ok()?,
-            )
-        })
-        .filter(|in_force| order.is_none_or(|order| order == in_force.cited_as))
-        .map(|in_force| in_force.number);
-    let last = executive_orders::orders_with_code(code)
-        .last()
-        .map(|order| order.number);
-    [in_force, order, last]
-        .into_iter()
-        .flatten()
-        .find_map(|order| executive_orders::code(order, code))
-        .map(|row| row.meaning)
+use super::counted;
+use crate::terminal::{Page, Piece, Role, display_width};
+
+/// Where facts start.
+const FACTS: usize = 18;
+
+/// A word with what was found.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) word: String,
+    pub(crate) meanings: Vec<Meaning>,
+    /// Words spelled like it, where it has no meaning.
+    pub(crate) near: Vec<(String, MeaningKind)>,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// One line of `chancery explain --json`. Names are public.
+#[derive(Debug, Serialize)]
+pub(crate) struct AnswerRecord<'a> {
+    schema: &'static str,
+    word: &'a str,
+    meanings: Vec<MeaningRecord<'a>>,
+    near: Vec<&'a str>,
+}
 
-    #[test]
-    fn codes_are_read_under_the_order_of_their_day() {
-        let meaning = |order, sent, code| order_code(Some(order), Some(sent), code);
-        let foreign = Some("Foreign government information");
-        assert_eq!(meaning("12958", "2007-10-08T15:40:00Z", "1.4(b)"), foreign);
-        assert_eq!(meaning("12958", "1999-10-08T15:40:00Z", "1.5(b)"), foreign);
-        assert_eq!(
-            meaning("11652", "1974-10-08T15:40:00Z", "GDS"),
-            Some("General Declassification Schedule")
+/// One meaning. Names are public.
+#[derive(Debug, Serialize)]
+pub(crate) struct MeaningRecord<'a> {
+    kind: &'static str,
+    term: &'a str,
+    summary: &'a str,
+    details: Vec<DetailRecord<'a>>,
+    see_also: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<ManualRecord>,
+    source: &'static str,
+    certainty: &'static str,
+}
+
+/// The manual page of a diagnostic. Names are public.
+#[derive(Debug, Serialize)]
+struct ManualRecord {
+    why_it_matters: &'static str,
+    assumed: &'static str,
+    what_to_do: &'static str,
+    example: Vec<&'static str>,
+}
+
+impl ManualRecord {
+    fn new(manual: &Manual) -> ManualRecord {
+        ManualRecord {
+            why_it_matters: manual.why_it_matters,
+            assumed: manual.assumed,
+            what_to_do: manual.what_to_do,
+            example: manual.example().collect(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct DetailRecord<'a> {
+    label: &'static str,
+    text: &'a str,
+}
+
+impl Answer {
+    pub(crate) fn record(&self) -> AnswerRecord<'_> {
+        AnswerRecord {
+            schema: "chancery/explain/1",
+            word: &self.word,
+            meanings: self.meanings.iter().map(MeaningRecord::new).collect(),
+            near: self.near.iter().map(|(term, _)| term.as_str()).collect(),
+        }
+    }
+}
+
+impl<'a> MeaningRecord<'a> {
+    pub(crate) fn new(meaning: &'a Meaning) -> MeaningRecord<'a> {
+        MeaningRecord {
+            kind: meaning.kind.as_str(),
+            term: &meaning.term,
+            summary: &meaning.summary,
+            details: meaning
+                .details
+                .iter()
+                .map(|detail| DetailRecord {
+                    label: detail.label,
+                    text: &detail.text,
+                })
+                .collect(),
+            see_also: &meaning.see_also,
+            page: meaning.page.as_ref().map(ManualRecord::new),
+            source: meaning.source,
+            certainty: meaning.certainty.as_str(),
+        }
+    }
+}
+
+/// All meanings of a word, or what is spelled like it.
+pub(crate) fn answer(answer: &Answer, page: &mut Page) {
+    if answer.meanings.is_empty() {
+        page.block(
+            &[],
+            0,
+            &[
+                Piece::new(Role::Title, answer.word.as_str()),
+                Piece::plain(": in no table"),
+            ],
         );
-        assert_eq!(order_code(None, None, "1.4(b)"), foreign);
-        assert_eq!(order_code(Some("12958"), None, "9.9(z)"), None);
+        for (index, (term, kind)) in answer.near.iter().enumerate() {
+            let label = if index == 0 { "  Spelled like it" } else { "" };
+            page.block(
+                &[Piece::new(Role::Label, label)],
+                FACTS,
+                &[
+                    Piece::plain(term.as_str()),
+                    Piece::new(Role::Faint, format!("  {}", kind.title())),
+                ],
+            );
+        }
+        return;
+    }
+    for (index, meaning) in answer.meanings.iter().enumerate() {
+        if index > 0 {
+            page.gap();
+        }
+        one(meaning, page);
+    }
+}
+
+fn one(meaning: &Meaning, page: &mut Page) {
+    page.line(&[
+        Piece::new(Role::Title, meaning.term.as_str()),
+        Piece::new(Role::Faint, format!("  {}", meaning.kind.title())),
+    ]);
+    page.block(&[], 2, &[Piece::plain(meaning.summary.as_str())]);
+    if let Some(text) = &meaning.page {
+        manual(text, page);
+    }
+    for detail in &meaning.details {
+        fact(detail.label, &[Piece::plain(detail.text.as_str())], page);
+    }
+    if !meaning.see_also.is_empty() {
+        fact(
+            "See also",
+            &[Piece::plain(meaning.see_also.join(", "))],
+            page,
+        );
+    }
+    if meaning.kind != MeaningKind::Diagnostic {
+        let mut source = vec![Piece::new(Role::Faint, meaning.source)];
+        if meaning.certainty == Certainty::Likely {
+            source.push(Piece::new(Role::Warning, "  likely, not sure"));
+        }
+        fact("Source", &source, page);
+    }
+}
+
+fn fact(label: &str, text: &[Piece<'_>], page: &mut Page) {
+    page.block(
+        &[Piece::new(Role::Label, format!("  {label}"))],
+        FACTS,
+        text,
+    );
+}
+
+/// A manual page: the example as it stands, then paragraphs.
+fn manual(manual: &Manual, page: &mut Page) {
+    page.gap();
+    for line in manual.example() {
+        let is_mark = line.trim_start().starts_with('^');
+        let role = if is_mark { Role::Warning } else { Role::Plain };
+        page.line(&[Piece::new(Role::Label, "    | "), Piece::new(role, line)]);
+    }
+    for (heading, text) in [
+        ("Why it matters", manual.why_it_matters),
+        ("Assumed", manual.assumed),
+        ("What to do", manual.what_to_do),
+    ] {
+        page.gap();
+        let heading = Piece::new(Role::Label, format!("{heading}: "));
+        page.block(&[], 2, &[heading, Piece::plain(text)]);
+    }
+    page.gap();
+}
+
+/// Every term of a kind in a line each.
+pub(crate) fn list(meanings: &[Meaning], page: &mut Page) {
+    const WIDEST: usize = 28;
+    let widths = meanings.iter().map(|meaning| display_width(&meaning.term));
+    let column = widths.max().unwrap_or(0).min(WIDEST) + 2;
+    for meaning in meanings {
+        page.block(
+            &[Piece::new(Role::Title, meaning.term.as_str())],
+            column,
+            &[Piece::plain(meaning.summary.as_str())],
+        );
+    }
+}
+
+/// What there is to explain, with the number of words and one of them.
+pub(crate) fn kinds(page: &mut Page) {
+    page.line(&[Piece::plain(
+        "`chancery explain WORD` knows these; `chancery explain --list KIND` lists them.",
+    )]);
+    page.gap();
+    for kind in MeaningKind::ALL {
+        let meanings = explain::all(kind);
+        let mut line = vec![Piece::plain(kind.title())];
+        match meanings.first() {
+            None => line.push(Piece::new(Role::Faint, "  07STRELSAU92")),
+            Some(first) => {
+                let count = counted(meanings.len() as u64, "word", "words");
+                let example = format!("  {count}, such as {}", first.term);
+                line.push(Piece::new(Role::Faint, example));
+            }
+        }
+        page.block(
+            &[Piece::new(Role::Label, format!("  {}", kind.as_str()))],
+            FACTS,
+            &line,
+        );
     }
 }

@@ -8,13 +8,14 @@ fn help_and_version_are_results() {
     folder.run(&["--help"]).exits(0).prints(&[
         "open",
         "read",
+        "explain",
         "ingest",
         "search",
         "serve",
         "Exit codes:",
     ]);
     folder.run(&["help", "ingest"]).exits(0).prints(&["130"]);
-    for command in ["open", "read", "ingest", "search", "serve"] {
+    for command in ["open", "read", "explain", "ingest", "search", "serve"] {
         folder
             .run(&[command, "--help"])
             .exits(0)

@@ -33,6 +33,7 @@ impl ParagraphRole {
 ///
 /// Source: docs/format.md, "Paragraphs".
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Paragraph {
     /// The number, `None` where there is none.
     pub number: Option<u32>,
@@ -67,7 +68,17 @@ pub(crate) struct Start {
 /// Reads the number and mark at the start of a line: `1.`, `1. (C)`, `¶1.`, `(C) 1.`, `2a.`, `l. (C)`, `1, (C)`.
 ///
 /// It says what the line looks like; whether the number fits is for the caller to decide.
+#[inline]
 pub(crate) fn start(line: &str) -> Option<Start> {
+    // A quick no for nearly every line of a body.
+    let first = line.bytes().find(|b| !matches!(b, b' ' | b'\t'))?;
+    if first.is_ascii_alphabetic() && !matches!(first, b'l' | b'I') {
+        return None;
+    }
+    read_start(line)
+}
+
+fn read_start(line: &str) -> Option<Start> {
     let bytes = line.as_bytes();
     let mut at = line.len() - line.trim_ascii_start().len();
     let mut pilcrow = false;
@@ -206,6 +217,11 @@ fn entire_text(rest: &str) -> Option<PortionMark> {
             .trim_end_matches([' ', '-', ',', ':', ')'])
             .trim_start_matches('('),
     )
+}
+
+/// Whether a paragraph's text is its own portion mark, `CONFIDENTIAL - ENTIRE TEXT.`
+pub(crate) fn marks_itself(text: &str) -> bool {
+    entire_text(text).is_some()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use super::paragraph::{Paragraph, ParagraphRole};
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::line::Line;
+use crate::rare::{Rare, Word};
 
 /// A named part of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,16 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
         at += 6;
     }
     let rest = text.get(at..)?;
+    // A quick no for nearly every paragraph: no name begins so.
+    let Some(first @ (b'S' | b'I' | b'E' | b'B' | b'C' | b'M' | b'P' | b'A' | b'G')) =
+        rest.bytes().next().map(|b| b.to_ascii_uppercase())
+    else {
+        return None;
+    };
     for &(name, part) in NAMES {
+        if name.as_bytes()[0] != first {
+            continue;
+        }
         let Some(start) = rest.get(..name.len()) else {
             continue;
         };
@@ -134,43 +143,30 @@ pub(crate) struct End {
 
 /// All end marks of a text range, in order: `End Summary.`, `END COMMENT`, `END OF SUMMARY`.
 ///
-/// An `end` in small letters counts before `summary` and `comment` only; looking at every small e would cost more than
-/// all the rest of the parse.
+/// An `end` in small letters counts before `summary` and `comment` only.
 pub(crate) fn ends(text: &str, range: Span) -> Vec<End> {
     let written = range.of(text);
-    let bytes = written.as_bytes();
-    let base = range.start as usize;
-    let mut ends: Vec<End> = Vec::new();
-    let mut add = |at: usize| {
-        let boundary = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-        if boundary
-            && bytes
-                .get(at + 1..at + 3)
-                .is_some_and(|nd| nd.eq_ignore_ascii_case(b"nd"))
-            && let Some((part, len)) = end_at(&written[at..])
-        {
-            ends.push(End {
-                part,
-                start: base + at,
-                end: base + at + len,
-            });
-        }
-    };
-    for at in memchr::memchr_iter(b'E', bytes) {
-        add(at);
+    let mut ends = ends_among(written, Rare::find(written).of(Word::End));
+    for end in &mut ends {
+        end.start += range.start as usize;
+        end.end += range.start as usize;
     }
-    for words in [
-        "end summary",
-        "end comment",
-        "end of summary",
-        "end of comment",
-    ] {
-        for at in memchr::memmem::find_iter(bytes, words.as_bytes()) {
-            add(at);
-        }
-    }
-    ends.sort_unstable_by_key(|end| end.start);
     ends
+}
+
+/// The end marks among the places where an END stands.
+fn ends_among(text: &str, places: impl Iterator<Item = usize>) -> Vec<End> {
+    places
+        .filter(|&at| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric())
+        .filter_map(|at| {
+            let (part, len) = end_at(&text[at..])?;
+            Some(End {
+                part,
+                start: at,
+                end: at + len,
+            })
+        })
+        .collect()
 }
 
 fn end_at(text: &str) -> Option<(Part, usize)> {
@@ -249,19 +245,11 @@ fn end_at(text: &str) -> Option<(Part, usize)> {
     Some((part, at))
 }
 
-/// Whether the last such words of a text open a quoted text: `BEGIN TEXT:`, `Begin unofficial translation`.
-pub(crate) fn opens_quotation(text: &str) -> bool {
-    last_quotation(text) == Some(true)
-}
-
-/// Whether the last such words of a text close a quoted text: `END TEXT.`, `UNQUOTE`.
-pub(crate) fn closes_quotation(text: &str) -> bool {
-    last_quotation(text) == Some(false)
-}
-
 /// The last words that open (true) or close (false) a quoted text.
-fn last_quotation(text: &str) -> Option<bool> {
-    const KINDS: [&str; 8] = [
+pub(crate) fn last_quotation(text: &str) -> Option<bool> {
+    const KINDS: [&str; 10] = [
+        "POINTS",
+        "DEMARCHE",
         "TEXT",
         "QUOTE",
         "TRANSLATION",
@@ -276,6 +264,7 @@ fn last_quotation(text: &str) -> Option<bool> {
         let words: Vec<&str> = upper[at..]
             .split_ascii_whitespace()
             .take(4)
+            .flat_map(|words| words.split('/'))
             .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphabetic()))
             .collect();
         words.iter().any(|word| KINDS.contains(word))
@@ -296,7 +285,7 @@ fn last_quotation(text: &str) -> Option<bool> {
 /// Gives each paragraph its role.
 pub(crate) fn assign_roles(
     text: &str,
-    _lines: &[Line],
+    rare: &Rare,
     paragraphs: &mut [Paragraph],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -307,7 +296,11 @@ pub(crate) fn assign_roles(
     else {
         return;
     };
-    let all_ends = ends(text, first.cover(last));
+    let (first, last) = (first.start as usize, last.end as usize);
+    let all_ends = ends_among(
+        &text[..last],
+        rare.of(Word::End).filter(|&at| at >= first && at < last),
+    );
     let mut end_marks = all_ends.iter().peekable();
     let mut open: Option<(Part, bool)> = None;
     let mut unclosed: Option<usize> = None;
@@ -343,6 +336,10 @@ pub(crate) fn assign_roles(
         }
         let role = match open {
             Some((Part::Summary, _)) => ParagraphRole::Summary,
+            Some(_) if named.is_none() && is_remark(text, paragraph) => {
+                open = None;
+                ParagraphRole::Body
+            }
             Some((Part::Comment, _)) => ParagraphRole::Comment,
             Some((Part::ActionRequest, _)) => ParagraphRole::ActionRequest,
             None => paragraph.role,
@@ -389,6 +386,34 @@ pub(crate) fn assign_roles(
             }
         }
     }
+}
+
+/// `This message was drafted by …`, `This cable was cleared by …`: no part of the comment before it.
+fn is_remark(text: &str, paragraph: &Paragraph) -> bool {
+    let words = &text[paragraph.text_start as usize..paragraph.span.end as usize];
+    if paragraph.number.is_none() && super::is_notice(words) {
+        return true;
+    }
+    let mut words = words.split_ascii_whitespace();
+    let mut next = |expected: &[&str]| {
+        words
+            .next()
+            .is_some_and(|word| expected.iter().any(|e| word.eq_ignore_ascii_case(e)))
+    };
+    paragraph.heading.is_none()
+        && next(&["THIS"])
+        && next(&["MESSAGE", "CABLE", "TELEGRAM", "REPORT"])
+        && next(&["WAS", "HAS", "IS"])
+        && next(&[
+            "DRAFTED",
+            "CLEARED",
+            "COORDINATED",
+            "WRITTEN",
+            "PREPARED",
+            "BEEN",
+            "A",
+            "JOINT",
+        ])
 }
 
 /// The part a paragraph opens, by its heading or its first words.

@@ -16,15 +16,24 @@ pub struct PortionMark {
 impl PortionMark {
     /// Reads what stands between the brackets, `C`, `s-nf`, `C - ENTIRE TEXT`; `None` where it is no mark.
     pub fn parse(inside: &str) -> Option<PortionMark> {
+        const LONGEST: usize = 40;
         let inside = inside.trim().trim_end_matches(['.', ',', ':']);
-        if inside.is_empty() || inside.len() > 40 || !inside.is_ascii() {
+        if inside.is_empty() || inside.len() > LONGEST || !inside.is_ascii() {
             return None;
         }
-        let upper = inside.to_ascii_uppercase();
+        let first = inside.as_bytes()[0].to_ascii_uppercase();
+        if !matches!(first, b'U' | b'S' | b'F' | b'L' | b'O' | b'R' | b'C' | b'T') {
+            return None;
+        }
+        let mut upper = [0; LONGEST];
+        let upper = &mut upper[..inside.len()];
+        upper.copy_from_slice(inside.as_bytes());
+        upper.make_ascii_uppercase();
+        let upper = str::from_utf8(upper).unwrap_or_default(); // ASCII is UTF-8
         let (level, control) =
             upper
                 .find(|c: char| !c.is_ascii_alphabetic())
-                .map_or((&*upper, ""), |at| {
+                .map_or((upper, ""), |at| {
                     (
                         &upper[..at],
                         upper[at..].trim_matches([' ', '/', '-', '.', ',']),
@@ -98,6 +107,21 @@ impl PortionMark {
     ///
     /// Accepts a lost bracket, `C)` or `(C `, only where `lenient`; the mark then must be a single known code.
     pub(crate) fn at_start(text: &str, lenient: bool) -> Option<(PortionMark, usize)> {
+        // Nearly every paragraph: one of these marks, one blank, and the text.
+        const COMMON: [(&str, Level); 4] = [
+            ("(C) ", Level::Confidential),
+            ("(U) ", Level::Unclassified),
+            ("(S) ", Level::Secret),
+            ("(SBU) ", Level::SensitiveButUnclassified),
+        ];
+        for (written, level) in COMMON {
+            if let Some(rest) = text.strip_prefix(written)
+                && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+            {
+                let mark = written.trim_matches(['(', ')', ' ']).to_owned();
+                return Some((PortionMark { text: mark, level }, written.len()));
+            }
+        }
         let end_of = |end: usize| {
             let after = &text[end..];
             end + after.len() - after.trim_start_matches([' ', '\t', '.', ':']).len()

@@ -15,6 +15,7 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
     let mut out = String::with_capacity(end.saturating_sub(start));
     let mut gap = false;
     let mut previous: &str = "";
+    let mut after_row = false;
     let mut n_lookups = 0;
     for line in lines {
         let content = line.content();
@@ -45,12 +46,18 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
         if written.is_empty() {
             continue;
         }
+        let plain = is_plain(written);
+        let row = if plain {
+            memchr::memchr(b'|', written.as_bytes()).is_some() && is_row(written)
+        } else {
+            is_row(written)
+        };
         if !out.is_empty() {
             if gap && previous != "\u{0}" {
                 out.push_str("\n\n");
             } else if is_item(written) && !closes_bracket(&out, written)
-                || is_row(written)
-                || is_row(previous)
+                || row
+                || after_row && previous != "\u{0}"
             {
                 out.push('\n');
             } else if out.ends_with('-') && !out.ends_with(" -") && !out.ends_with("--") {
@@ -69,7 +76,12 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
         }
         gap = false;
         previous = written;
-        push_folded(&mut out, written);
+        after_row = row;
+        if plain {
+            out.push_str(written);
+        } else {
+            push_folded(&mut out, written);
+        }
     }
     mended(out)
 }
@@ -128,7 +140,7 @@ fn closes_bracket(out: &str, written: &str) -> bool {
 }
 
 /// A list item: a bullet, a letter or a number in front.
-fn is_item(line: &str) -> bool {
+pub(crate) fn is_item(line: &str) -> bool {
     let bytes = line.as_bytes();
     match bytes.first() {
         Some(b'-' | b'*') => {
@@ -154,9 +166,22 @@ fn is_item(line: &str) -> bool {
 }
 
 /// A row of a table: columns parted by three blanks or more.
-fn is_row(line: &str) -> bool {
-    (line.contains("   ") || line.contains('\t') || line.contains(" | "))
-        && !line.ends_with(['.', ',', ';'])
+pub(crate) fn is_row(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let parted = || {
+        memchr::memchr(b'\t', bytes).is_some()
+            || bytes
+                .windows(3)
+                .any(|w| w[0] == b' ' && w[2] == b' ' && matches!(w[1], b' ' | b'|'))
+    };
+    !line.ends_with(['.', ',', ';']) && parted()
+}
+
+/// Whether a line has single blanks and nothing else to fold, as most have.
+fn is_plain(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let graphic = bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    graphic && !bytes.windows(2).any(|pair| pair == b"  ")
 }
 
 fn push_folded(out: &mut String, written: &str) {

@@ -1,10 +1,10 @@
-//! The register of diagnostic codes: name, severity and manual page of each.
+//! The register of diagnostic codes: name, severity and meaning of each; the manual pages stand in `manual.txt`.
 
-use super::Severity;
+use super::{Manual, Severity};
 
 macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident; )+) => {
-        /// The kind of a diagnostic. The doc comment of each is its manual page, see [`Code::explanation`].
+        /// The kind of a diagnostic. The doc comment of each opens its manual page, see [`Code::manual`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -25,7 +25,7 @@ macro_rules! codes {
                 match self { $( Code::$variant => Severity::$severity, )+ }
             }
 
-            /// The manual page: what it means, what was assumed, what to do.
+            /// What it means: a sentence, and more behind a blank line. [`Code::manual`] tells the rest.
             pub fn explanation(self) -> &'static str {
                 match self { $( Code::$variant => concat!($( $doc, "\n", )+), )+ }
             }
@@ -62,6 +62,11 @@ codes! {
     ///
     /// It was read as the level it is nearest to, which no other level is. The words are kept as written.
     ClassificationRepaired = "classification-repaired", Information;
+    /// The line of the classifying officer is written with a slip: a zero for an O, a comma for an apostrophe, REASON
+    /// misspelt.
+    ///
+    /// Name and office were told apart all the same; the words are kept as written.
+    ClassifierRepaired = "classifier-repaired", Information;
     /// The copies of the single offices do not add up to the total behind the list.
     ///
     /// The numbers are kept as written. A name may be missing from the list, or a digit may be misread.
@@ -179,6 +184,10 @@ codes! {
     QuoteUnbalanced = "quote-unbalanced", Information;
     /// The reason names a section that the executive order of the cable does not have for reasons.
     ReasonOutOfOrder = "reason-out-of-order", Information;
+    /// The reasons are written with a slip: the section is missing, or other signs stand for its point.
+    ///
+    /// A missing section was taken to be the one in force: 1.5 to 2002, 1.4 since.
+    ReasonRepaired = "reason-repaired", Information;
     /// Names or passages were removed by a publisher or a reviewer.
     RedactionFound = "redaction-found", Information;
     /// The list of references uses a letter twice.
@@ -236,6 +245,11 @@ codes! {
 }
 
 impl Code {
+    /// The manual page: why it matters, what was assumed, what to do, an example. Every code has one.
+    pub fn manual(self) -> Option<Manual> {
+        Manual::of(self)
+    }
+
     /// The code with this name.
     pub fn by_name(name: &str) -> Option<Code> {
         Code::ALL.iter().copied().find(|code| code.as_str() == name)

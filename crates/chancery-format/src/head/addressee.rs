@@ -19,6 +19,7 @@ pub enum Role {
 ///
 /// Source: docs/format.md, "Originator and addressees".
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Addressee {
     /// Action or information.
     pub role: Role,
@@ -268,7 +269,12 @@ fn is_routed(text: &str) -> bool {
         .position(|&b| b == b'/')
         .is_some_and(|slash| {
             let routing = text[..slash].trim_end();
-            routing.is_ascii() && is_routing_indicator(&routing.to_ascii_uppercase())
+            let mut upper = [0; 8];
+            upper.get_mut(..routing.len()).is_some_and(|upper| {
+                upper.copy_from_slice(routing.as_bytes());
+                upper.make_ascii_uppercase();
+                str::from_utf8(upper).is_ok_and(is_routing_indicator)
+            })
         })
 }
 
@@ -351,6 +357,7 @@ fn split_tail(line: &str) -> (&str, (Option<Precedence>, Option<&str>)) {
     let mut precedence = None;
     let mut serial = None;
     for _ in 0..3 {
+        let n_before = rest.len();
         if let Some((before, word)) = Precedence::strip_word(rest)
             && precedence.is_none_or(|seen| {
                 seen == Precedence::NiactImmediate && word == Precedence::Immediate
@@ -402,6 +409,9 @@ fn split_tail(line: &str) -> (&str, (Option<Precedence>, Option<&str>)) {
                 }
             }
         }
+        if rest.len() == n_before {
+            break;
+        }
     }
     (rest, (precedence, serial))
 }
@@ -424,6 +434,11 @@ fn inner_addresses(line: &str) -> Vec<usize> {
             break;
         }
         from = at;
+        // A quick no for most words: none of the words below, nor a routing indicator, begins so.
+        let first = line.as_bytes()[at].to_ascii_uppercase();
+        if first != b'R' && !STRONG_WORDS.iter().any(|word| word.as_bytes()[0] == first) {
+            continue;
+        }
         let rest = &line[at..];
         let before = line[..blank].trim_end();
         if before.is_empty() {
@@ -473,6 +488,7 @@ pub(crate) fn parse_originator(value: &str, start: usize) -> Located<Originator>
 
 /// Who sent the cable.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Originator {
     /// The plain address, `REO BASRAH`.
     pub name: String,
@@ -524,16 +540,14 @@ pub(crate) fn parse_list(
         let line = line.trim();
         // Exemptions: `XMT AMCONSUL ZENDA`, or behind the collective itself.
         let (named, exempted) = split_exemption(line);
-        if exempted.is_none() {
-            let (routing, _) = split_routing(line);
-            if exempting
-                && routing.is_none()
-                && is_address_line(line)
-                && !line.contains("COLLECTIVE")
-            {
-                exempt(line, into);
-                continue;
-            }
+        if exempted.is_none()
+            && exempting
+            && split_routing(line).0.is_none()
+            && is_address_line(line)
+            && !line.contains("COLLECTIVE")
+        {
+            exempt(line, into);
+            continue;
         }
         exempting = false;
         let mut cuts = inner_addresses(named);
@@ -572,8 +586,10 @@ pub(crate) fn parse_list(
 
 /// Splits `IRAN COLLECTIVE, XMT AMEMBASSY STRELSAU` at XMT, or at EXCEPT behind a collective.
 fn split_exemption(line: &str) -> (&str, Option<&str>) {
-    for word in ["XMT", "EXCEPT", "LESS"] {
-        let Some(at) = line.find(word) else {
+    // Few addresses hold one of these letters; asking for it first spares the search.
+    for (word, letter) in [("XMT", b'X'), ("EXCEPT", b'X'), ("LESS", b'L')] {
+        let found = memchr::memchr(letter, line.as_bytes()).and_then(|_| line.find(word));
+        let Some(at) = found else {
             continue;
         };
         let before = &line[..at];
@@ -672,12 +688,13 @@ fn push(
     into: &mut Vec<Addressee>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let known = is_address_line(line);
+    let whole = line;
     let line = line
         .strip_prefix("ZEN/")
         .or_else(|| line.strip_prefix("ZEN ").filter(|rest| is_certain(rest)))
         .unwrap_or(line);
     let (routing, address) = split_routing(line);
+    let known = routing.is_some() || is_address_line(whole);
     let (name, (precedence, serial)) = split_tail(address);
     if routing.is_none()
         && let Some(last) = into.last_mut().filter(|last| last.role == role)
@@ -694,7 +711,8 @@ fn push(
         return;
     }
     // A second column, as on typed forms, is none of the name's.
-    let name = match name.find("    ") {
+    let gap = name.as_bytes().windows(4).position(|gap| gap == b"    ");
+    let name = match gap {
         Some(gap) if !name[gap..].contains("//") => &name[..gap],
         _ => name,
     };
@@ -773,6 +791,59 @@ fn push(
         exempt: Vec::new(),
         span,
     });
+}
+
+/// Writes the FM line. A name in words, `Embassy in Ruritania`, is written as the address of the `post` it means.
+pub(crate) fn write_originator(
+    from: Option<&Located<Originator>>,
+    post: Option<&str>,
+    out: &mut String,
+) {
+    let Some(from) = from else { return };
+    out.push_str("FM ");
+    if let Some(routing) = &from.value.routing {
+        out.push_str(routing);
+        out.push('/');
+    }
+    let in_words = from.value.name.bytes().any(|b| b.is_ascii_lowercase());
+    match post.filter(|_| in_words) {
+        Some(post) => out.push_str(&crate::tables::posts::by_name(post).map_or_else(
+            || format!("AMEMBASSY {post}"),
+            |known| known.plad.to_owned(),
+        )),
+        None => out.push_str(&from.value.name),
+    }
+    out.push('\n');
+}
+
+/// Writes TO and INFO, an addressee a line: routing indicator, name, precedence, continuity number, exemptions.
+pub(crate) fn write(addressees: &[Addressee], out: &mut String) {
+    for (role, label) in [(Role::Action, "TO "), (Role::Info, "INFO ")] {
+        let list = addressees.iter().filter(|addressee| addressee.role == role);
+        for (at, addressee) in list.enumerate() {
+            if at == 0 {
+                out.push_str(label);
+            }
+            if let Some(routing) = &addressee.routing {
+                out.push_str(routing);
+                out.push('/');
+            }
+            out.push_str(&addressee.name);
+            if let Some(precedence) = addressee.precedence {
+                out.push(' ');
+                out.push_str(precedence.as_str());
+            }
+            if let Some(serial) = &addressee.serial {
+                out.push(' ');
+                out.push_str(serial);
+            }
+            for (at, name) in addressee.exempt.iter().enumerate() {
+                out.push_str(if at == 0 { ", XMT " } else { "\nXMT " });
+                out.push_str(name);
+            }
+            out.push('\n');
+        }
+    }
 }
 
 #[cfg(test)]

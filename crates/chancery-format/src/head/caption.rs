@@ -19,6 +19,10 @@ pub(crate) fn parse_line(line: &str) -> Option<Vec<&'static str>> {
     {
         return None;
     }
+    // A longer line is none where it does not begin as a caption does; a short one may be misspelt in its first letters.
+    if line.len() > 24 && !captions::may_begin(line) {
+        return None;
+    }
     let mut found: Vec<&'static str> = Vec::new();
     let mut add = |caption: &'static str| {
         if !found.contains(&caption) {

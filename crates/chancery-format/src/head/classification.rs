@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Span;
+use crate::{Cable, Span};
 
 /// How a cable as a whole, or one portion of it, is protected; ordered from the lowest.
 ///
@@ -72,6 +72,7 @@ impl fmt::Display for Level {
 
 /// The classification of the whole cable.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Classification {
     /// The level.
     pub level: Level,
@@ -102,6 +103,7 @@ impl Classification {
 
 /// The part of a transmission: `SECTION 01 OF 03`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Section {
     /// From 1.
     pub number: u16,
@@ -188,7 +190,14 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
         .into_iter()
         .flatten()
         .find_map(|at| {
+            let ahead = Ahead::of(line, at);
+            if !ahead.may_begin_a_level() {
+                return None;
+            }
             LEVELS.iter().find_map(|&(word, level)| {
+                if !ahead.may_be(word) {
+                    return None;
+                }
                 let (end, spaced) = match_spaced(line, at, word)?;
                 (spaced || !matches!(word, "ECRET" | "ONFIDENTIAL")).then_some((level, end, spaced))
             })
@@ -286,8 +295,10 @@ fn parse_behind(
             level_end = end;
             continue;
         }
+        let ahead = Ahead::of(line, at);
         if let Some((end, name)) = CONTROLS
             .iter()
+            .filter(|(word, _)| ahead.may_be(word))
             .find_map(|&(word, name)| Some((match_spaced(line, at, word)?.0, name)))
         {
             // A control is part of the level's words only where it stands directly behind it.
@@ -359,6 +370,64 @@ fn release_list(line: &str, at: usize) -> Option<usize> {
         end = start + n;
     }
     found.then_some(end)
+}
+
+/// The first three letters at a place, blanks left out: a quick no for words that cannot stand there.
+struct Ahead([u8; 3]);
+
+impl Ahead {
+    fn of(line: &str, at: usize) -> Ahead {
+        let mut letters = [0; 3];
+        let mut n = 0;
+        for &byte in &line.as_bytes()[at.min(line.len())..] {
+            if matches!(byte, b' ' | b'\t') {
+                continue;
+            }
+            letters[n] = match byte.to_ascii_uppercase() {
+                b'0' => b'O',
+                b'1' => b'I',
+                letter => letter,
+            };
+            n += 1;
+            if n == letters.len() {
+                break;
+            }
+        }
+        Ahead(letters)
+    }
+
+    /// Whether one of the next letters is the second or third of a level with this first one.
+    fn may_begin_a_level(&self) -> bool {
+        let [first, second, third] = self.0;
+        let expected: &[u8] = match first {
+            b'T' => b"OP",
+            b'S' => b"ECN",
+            b'C' => b"ON",
+            b'L' => b"ITMDOU",
+            b'F' => b"OR",
+            b'O' => b"FN",
+            b'U' => b"NC",
+            b'R' => b"ES",
+            b'E' => b"CR",
+            _ => return false,
+        };
+        expected.contains(&second) || expected.contains(&third)
+    }
+
+    /// Whether [`match_spaced`] may find `word` here: the first letter fits, and the next ones with one slip at most.
+    fn may_be(&self, word: &str) -> bool {
+        let [first, second, third] = self.0;
+        let word = word.as_bytes();
+        first == word[0]
+            && (second == word[1]
+                || third == word[1]
+                || word.len() > 2 && (second == word[2] || third == word[2]))
+    }
+}
+
+/// Whether a line without blanks in front may begin with a level, once or with its first letter doubled: a quick no.
+pub(crate) fn may_begin(line: &str) -> bool {
+    Ahead::of(line, 0).may_begin_a_level() || Ahead::of(line, 1).may_begin_a_level()
 }
 
 /// Whether the words of a level are none of its spellings, whatever their case and blanks.
@@ -760,6 +829,65 @@ pub(crate) fn close_to(a: &str, b: &str, limit: usize) -> bool {
         }
     }
     row[b.len()] <= limit
+}
+
+/// Writes the classification line: level, section, post and number.
+pub(crate) fn write(cable: &Cable, out: &mut String) {
+    use std::fmt::Write as _;
+
+    let Some(classification) = &cable.classification else {
+        return;
+    };
+    out.push_str(words(classification));
+    if let Some(section) = cable.section {
+        let _ = write!(out, " SECTION {:02}", section.number);
+        if let Some(of) = section.of {
+            let _ = write!(out, " OF {of:02}");
+        }
+    }
+    // The number of an airgram has no place on the line of a telegram.
+    if let Some(mrn) = cable.mrn.as_ref().filter(|mrn| !mrn.airgram) {
+        let name = mrn.post_name().to_uppercase();
+        // The name as people write it where it means this post, else the key.
+        let name = if crate::post::resolve(&name, false).is_some_and(|read| read.key == mrn.post) {
+            &name
+        } else {
+            &mrn.post
+        };
+        let _ = write!(out, " {name} {:06}", mrn.number);
+    }
+    out.push_str("\n\n");
+}
+
+/// The words of the level: as written, or, where it was inferred, as they are usually written.
+fn words(classification: &Classification) -> &str {
+    if !classification.text.is_empty() {
+        return &classification.text;
+    }
+    match classification.level {
+        Level::Confidential => "C O N F I D E N T I A L",
+        Level::Secret => "S E C R E T",
+        Level::TopSecret => "T O P  S E C R E T",
+        Level::LimitedOfficialUse => "LIMITED OFFICIAL USE",
+        Level::Restricted => "R E S T R I C T E D",
+        Level::OfficialUseOnly => "OFFICIAL USE ONLY",
+        _ => "UNCLAS",
+    }
+}
+
+/// Captions that the words of the level do not say, in order: one line each, those said there left out.
+pub(crate) fn captions_below(cable: &Cable) -> Vec<&'static str> {
+    let said = cable
+        .classification
+        .as_ref()
+        .and_then(|classification| parse(words(classification)))
+        .map_or_else(Vec::new, |read| read.caveats);
+    cable
+        .captions
+        .iter()
+        .map(|caption| caption.value)
+        .filter(|caption| !said.contains(caption))
+        .collect()
 }
 
 #[cfg(test)]

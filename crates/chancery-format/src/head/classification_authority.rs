@@ -2,12 +2,14 @@
 
 use super::classification::close_to;
 use crate::Span;
+use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{Flow, fold};
 
 /// Who classified the cable.
 ///
 /// Source: docs/format.md, "Classified by".
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ClassificationAuthority {
     /// The name as written, without rank or office; `None` where the line names none.
     pub name: Option<String>,
@@ -31,52 +33,63 @@ pub struct Reason {
 /// Words of ranks and offices, in capitals without full stops. A name stands behind the last of them.
 const TITLE_WORDS: &[&str] = &[
     "A",
-    "ADCM",
     "ACTING",
+    "ADCM",
     "ADM",
     "ADMIRAL",
     "ADVISER",
     "ADVISOR",
     "AFFAIRS",
     "AFRICA",
+    "AGRICULTURAL",
     "AI",
+    "AID",
     "AMB",
     "AMBASSADOR",
     "AMERICAS",
-    "AND",
     "ANALYST",
+    "AND",
     "ARMS",
     "AS",
     "ASIA",
     "ASSISTANT",
     "ASST",
     "ATTACHE",
+    "AUTHORITY",
     "BRANCH",
     "BUREAU",
+    "BUSINESS",
     "BY",
     "CAPT",
     "CAPTAIN",
     "CDA",
+    "CENTRAL",
     "CG",
     "CHARGE",
+    "CHARGé",
     "CHIEF",
     "COL",
     "COLONEL",
+    "COMMERCIAL",
+    "COMPLIANCE",
     "CONGEN",
+    "CONOFF",
     "CONS",
     "CONSUL",
     "CONSULAR",
     "CONSULATE",
+    "CONSULTANT",
     "CONTROL",
     "COORDINATOR",
     "COUNS",
+    "COUNSEL",
     "COUNSELLOR",
     "COUNSELOR",
-    "COUNSEL",
-    "COUNTRY",
     "COUNTERTERRORISM",
-    "DAFFAIRES",
+    "COUNTRY",
+    "CULTURAL",
     "D'AFFAIRES",
+    "DAFFAIRES",
     "DAO",
     "DAS",
     "DATT",
@@ -88,6 +101,7 @@ const TITLE_WORDS: &[&str] = &[
     "DEPT",
     "DEPUTY",
     "DESIGNATE",
+    "DESK",
     "DIR",
     "DIRECTOR",
     "DIVISION",
@@ -95,21 +109,31 @@ const TITLE_WORDS: &[&str] = &[
     "DPO",
     "DR",
     "EAST",
+    "EASTERN",
     "ECON",
     "ECONCHIEF",
     "ECONCOUNS",
     "ECONCOUNSELOR",
+    "ECONMIN",
     "ECONMINCOUNS",
     "ECONOFF",
-    "POLMINCOUNS",
     "ECONOMIC",
+    "ECONOMICS",
     "EMBASSY",
+    "ENERGY",
     "ENVIRONMENT",
     "ENVOY",
+    "EO",
     "ESTH",
+    "ESTHOFF",
+    "ESTOFF",
+    "EU",
     "EUROPEAN",
     "EXECUTIVE",
     "EXTERNAL",
+    "FINANCE",
+    "FINANCIAL",
+    "FIRST",
     "FOR",
     "FOREIGN",
     "FSO",
@@ -117,8 +141,11 @@ const TITLE_WORDS: &[&str] = &[
     "GENERAL",
     "GLOBAL",
     "HEAD",
+    "HEMISPHERE",
     "HUMAN",
+    "IMPLEMENTATION",
     "IN",
+    "INFORMATION",
     "INTELLIGENCE",
     "INTERIM",
     "INTERNAL",
@@ -128,6 +155,7 @@ const TITLE_WORDS: &[&str] = &[
     "LABOR",
     "LEADER",
     "LEGAL",
+    "LEGATT",
     "LT",
     "LTC",
     "MAJ",
@@ -137,29 +165,38 @@ const TITLE_WORDS: &[&str] = &[
     "MILITARY",
     "MINISTER",
     "MINISTER-COUNSELOR",
+    "MISSILE",
     "MISSION",
+    "MONETARY",
     "MR",
     "MRS",
     "MS",
-    "NEAR",
     "NATIONAL",
+    "NATO",
+    "NEAR",
     "NONPROLIFERATION",
+    "NORTH",
+    "NUCLEAR",
     "OF",
     "OFF",
     "OFFICE",
     "OFFICER",
     "OIC",
     "OPERATIONS",
+    "ORGANIZATION",
+    "ORGANIZATIONS",
     "ORIGINAL",
-    "AUTHORITY",
+    "OSCE",
     "PAO",
     "PDAS",
     "PE",
     "PERMANENT",
+    "PERMREP",
     "PLANNING",
     "PO",
     "POL",
     "POL-ECON",
+    "POL-MIL",
     "POLAD",
     "POLCHIEF",
     "POLCOUNS",
@@ -169,24 +206,33 @@ const TITLE_WORDS: &[&str] = &[
     "POLICY",
     "POLITICAL",
     "POLITICAL-MILITARY",
+    "POLITICO-MILITARY",
     "POLMIL",
     "POLMILCOUNS",
+    "POLMIN",
+    "POLMINCOUNS",
     "POLOFF",
     "PRINCIPAL",
     "PRT",
     "PUBLIC",
+    "REDUCTION",
     "REFUGEE",
+    "REGIME",
     "REGIONAL",
+    "RELATIONS",
     "REO",
     "REP",
     "REPRESENTATIVE",
+    "RESOURCES",
     "RIGHTS",
     "RSO",
     "SCIENCE",
+    "SECOND",
     "SECRETARY",
     "SECTION",
     "SECURITY",
     "SENIOR",
+    "SOUTH",
     "SPECIAL",
     "STAFF",
     "STATE",
@@ -194,60 +240,38 @@ const TITLE_WORDS: &[&str] = &[
     "TEAM",
     "TECHNOLOGY",
     "THE",
+    "THIRD",
+    "THREAT",
     "TO",
     "TRADE",
+    "UN",
     "UNDER",
     "UNDERSECRETARY",
     "UNIT",
     "US",
     "USA",
+    "USAID",
     "USEU",
     "USNATO",
     "USUN",
-    "VICE",
-    "WITH",
-    "WESTERN",
-    "EASTERN",
-    "SOUTH",
-    "CENTRAL",
-    "NORTH",
-    "HEMISPHERE",
-    "DESK",
-    "CONSULTANT",
-    "FIRST",
-    "SECOND",
-    "THIRD",
-    "AGRICULTURAL",
-    "COMMERCIAL",
-    "CULTURAL",
-    "INFORMATION",
-    "RELATIONS",
-    "ORGANIZATION",
-    "ORGANIZATIONS",
-    "REGIME",
-    "REDUCTION",
-    "THREAT",
     "VERIFICATION",
-    "COMPLIANCE",
-    "IMPLEMENTATION",
-    "NUCLEAR",
-    "MISSILE",
-    "EO",
-    "POLITICO-MILITARY",
-    "POL-MIL",
-    "ECONOMICS",
-    "ENERGY",
-    "FINANCE",
-    "FINANCIAL",
-    "MONETARY",
-    "BUSINESS",
-    "RESOURCES",
-    "AID",
-    "USAID",
+    "VICE",
+    "WESTERN",
+    "WITH",
 ];
 
-/// Reads the value of a CLASSIFIED BY line, reasons and all.
-pub(crate) fn parse(flow: &Flow<'_>) -> (Option<ClassificationAuthority>, Vec<Reason>) {
+/// Bureaus of the Department that stand alone in front of a name, `ISN DORA FENN`.
+const BUREAUS: &[&str] = &[
+    "ACN", "AVC", "DRL", "EAP", "EEB", "EUR", "INL", "INR", "ISN", "NEA", "OES", "PRM", "SCA",
+    "VCI", "WHA",
+];
+
+/// Reads the value of a CLASSIFIED BY line, reasons and all. `year` tells the section of reasons that name none.
+pub(crate) fn parse(
+    flow: &Flow<'_>,
+    year: Option<u16>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Option<ClassificationAuthority>, Vec<Reason>) {
     // No officer needs more; a hostile line must not cost its square.
     let mut limit = flow.text.len().min(4_096);
     while !flow.text.is_char_boundary(limit) {
@@ -273,11 +297,28 @@ pub(crate) fn parse(flow: &Flow<'_>) -> (Option<ClassificationAuthority>, Vec<Re
     }
     let reasons_at = find_reasons(&upper, start);
     let who_end = reasons_at.unwrap_or(text.len());
-    let who = trim_who(&text[start..who_end]);
+    let mut who = trim_who(&text[start..who_end]);
     let reasons = match reasons_at {
-        Some(at) => parse_reasons(&text[at..], flow.span(at..text.len())),
+        Some(at) => read_reasons(&text[at..], flow.span(at..text.len()), year, diagnostics),
         None => Vec::new(),
     };
+    let mut repaired = false;
+    // `DCM DORA FENN, RESASONS 1.4 (B)`.
+    if !reasons.is_empty()
+        && let Some((before, last)) = who.rsplit_once([' ', '\n', ','])
+        && last.len() >= 5
+        && last.starts_with(['R', 'r'])
+        && close_to(&last.to_ascii_uppercase(), "REASONS", 2)
+    {
+        who = trim_who(before);
+        repaired = true;
+    }
+    // `DERIVED FROM MULTIPLE SOURCES`: nobody, but the words are kept.
+    let derived = who.is_empty() && upper[start.min(upper.len())..].starts_with("DERIVED");
+    if derived {
+        let line = text[start..].split('\n').next().unwrap_or("");
+        who = line.trim_matches([' ', '.', '-']);
+    }
     if who.is_empty() {
         return (None, reasons);
     }
@@ -285,7 +326,22 @@ pub(crate) fn parse(flow: &Flow<'_>) -> (Option<ClassificationAuthority>, Vec<Re
         start..(start + (who.as_ptr() as usize - text[start..].as_ptr() as usize) + who.len()),
     );
     let folded = super::subject::join(who);
-    let (name, title) = split_name(&folded);
+    let (name, title) = if derived {
+        (None, None)
+    } else {
+        split_name(&folded)
+    };
+    let slip = |word: &str| word.contains("d,") || word.contains("D,A") || is_zero_for_o(word);
+    if repaired || folded.split(' ').any(slip) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ClassifierRepaired,
+                span,
+                format!("`{}` is written with a slip", excerpt(&folded)),
+            )
+            .with_help("name and office were told apart all the same; the words are kept"),
+        );
+    }
     (
         Some(ClassificationAuthority {
             name,
@@ -295,6 +351,15 @@ pub(crate) fn parse(flow: &Flow<'_>) -> (Option<ClassificationAuthority>, Vec<Re
         }),
         reasons,
     )
+}
+
+/// `AMBASSAD0R`: a zero among letters.
+fn is_zero_for_o(word: &str) -> bool {
+    word.bytes().filter(u8::is_ascii_alphabetic).count() >= 4
+        && word
+            .as_bytes()
+            .windows(3)
+            .any(|w| w[1] == b'0' && w[0].is_ascii_alphabetic() && w[2].is_ascii_alphabetic())
 }
 
 /// Where the reasons begin: at REASON, or at a section number; the words leading to them included.
@@ -349,7 +414,8 @@ fn find_broken(upper: &str, word: &str, from: usize) -> Option<usize> {
         })
 }
 
-/// A section of the order at `at`: `1.4`, `1,4`, `1 .4`, `1.5.`; gives its digit and the end.
+/// A section of the order at `at`: `1.4`, `1,4`, `1 .4`, `1.5.`, and before a bracket `15` and `1-5`; gives its digit
+/// and the end.
 fn section_at(text: &str, at: usize) -> Option<(char, usize)> {
     let bytes = text.as_bytes();
     if bytes.get(at) != Some(&b'1') {
@@ -357,20 +423,31 @@ fn section_at(text: &str, at: usize) -> Option<(char, usize)> {
     }
     let mut i = at + 1;
     let mut point = false;
+    let mut sign = false;
     while let Some(b) = bytes.get(i) {
         match b {
-            b' ' if i - at < 4 => i += 1,
+            b' ' | b'\n' if i - at < 4 => i += 1,
             b'.' | b',' | b':' | b'/' if !point => {
                 point = true;
+                i += 1;
+            }
+            b'-' | b';' if !sign && !point => {
+                sign = true;
                 i += 1;
             }
             _ => break,
         }
     }
     let digit = *bytes.get(i)?;
-    let next = bytes.get(i + 1).copied();
-    (point && (b'2'..=b'7').contains(&digit) && next.is_none_or(|b| !b.is_ascii_digit()))
-        .then_some((char::from(digit), i + 1))
+    if !(b'2'..=b'7').contains(&digit) || bytes.get(i + 1).is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    let bracket = || {
+        let behind = text[i + 1..].trim_start_matches(' ').as_bytes();
+        matches!(behind, [b'(', letter, next, ..]
+            if (b'a'..=b'h').contains(&letter.to_ascii_lowercase()) && !next.is_ascii_alphanumeric())
+    };
+    (point || (b'4'..=b'6').contains(&digit) && bracket()).then_some((char::from(digit), i + 1))
 }
 
 /// The words up to the reasons without what leads to them: `for`, `under`, `per`, `section`.
@@ -424,6 +501,15 @@ fn trim_who(text: &str) -> &str {
 
 /// Tells the name from rank and office.
 fn split_name(who: &str) -> (Option<String>, Option<String>) {
+    let who = first_officer(who);
+    let mended;
+    // `Charge d,Affaires`: a comma for the apostrophe.
+    let who = if who.contains("d,A") || who.contains("D,A") {
+        mended = who.replace("d,A", "d'A").replace("D,A", "D'A");
+        &*mended
+    } else {
+        who
+    };
     let parts: Vec<&str> = who
         .split([',', ';'])
         .map(str::trim)
@@ -457,6 +543,23 @@ fn split_name(who: &str) -> (Option<String>, Option<String>) {
     }
     let title = title.join(", ");
     (name, (!title.is_empty()).then_some(title))
+}
+
+/// The first of several officers, `POL COUNSELOR DORA FENN AND DCM RUDOLF DORN`.
+fn first_officer(who: &str) -> &str {
+    let upper = who.to_ascii_uppercase();
+    for (at, _) in upper.match_indices(" AND ").take(4) {
+        let (before, behind) = (&who[..at], &who[at + " AND ".len()..]);
+        let words: Vec<&str> = behind.split([' ', ',']).collect();
+        let titled = words
+            .first()
+            .is_some_and(|word| is_title_word(word, 0, &words));
+        let last = before.rsplit([',', ';']).next().unwrap_or(before).trim();
+        if titled && split_part(last).1.is_some_and(|name| name.contains(' ')) {
+            return before;
+        }
+    }
+    who
 }
 
 /// Splits one part between commas into office before, name, office behind.
@@ -501,9 +604,11 @@ fn is_title_word(word: &str, at: usize, words: &[&str]) -> bool {
     let bare: String = word
         .chars()
         .filter(|c| !matches!(c, '.' | ':' | '(' | ')' | '"'))
-        .collect::<String>()
-        .to_ascii_uppercase();
-    let bare = bare.replace(['’', '`'], "'");
+        .map(|c| match c {
+            '’' | '`' => '\'',
+            c => c.to_ascii_uppercase(),
+        })
+        .collect();
     if bare.is_empty() {
         return true;
     }
@@ -528,8 +633,17 @@ fn is_title_word(word: &str, at: usize, words: &[&str]) -> bool {
     {
         return true;
     }
+    if at == 0 && words.len() >= 3 && BUREAUS.contains(&&*bare) {
+        return true;
+    }
     TITLE_WORDS.binary_search(&&*bare).is_ok()
-        || TITLE_WORDS.contains(&&*bare)
+        || bare.contains('0') && TITLE_WORDS.binary_search(&&*bare.replace('0', "O")).is_ok()
+        || ["POL", "ECON", "CONS"]
+            .iter()
+            .any(|office| bare.starts_with(office))
+            && ["OFF", "OFFICER", "COUNS", "COUN", "CHIEF", "MIN", "DIR"]
+                .iter()
+                .any(|rank| bare.ends_with(rank))
         || bare.len() >= 8
             && [
                 "AMBASSADOR",
@@ -553,6 +667,63 @@ fn is_office_symbol(word: &str, at: usize, words: &[&str]) -> bool {
         && (2..=5).contains(&word.len())
         && word.bytes().all(|b| b.is_ascii_uppercase())
         && at == 0
+}
+
+/// Reads reasons, and says where they had to be mended.
+fn read_reasons(
+    text: &str,
+    span: Span,
+    year: Option<u16>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Reason> {
+    let mut reasons = parse_reasons(text, span);
+    if reasons.is_empty()
+        && let Some(letters) = letters_without_section(text)
+    {
+        // 1.5 became 1.4 in March 2003.
+        let section = if year.is_some_and(|year| year < 2003) {
+            "1.5"
+        } else {
+            "1.4"
+        };
+        reasons = parse_reasons(&format!("{section} {letters}"), span);
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ReasonRepaired,
+                span,
+                format!("`{}` names no section", excerpt(&fold(letters))),
+            )
+            .with_help(format!("read as of section {section}, the one in force")),
+        );
+    } else if let Some(reason) = reasons.first()
+        && !text.contains(&reason.text[..3])
+    {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ReasonRepaired,
+                span,
+                format!("expected `{}`, found other signs", &reason.text[..3]),
+            )
+            .with_help(format!("read as section {}", &reason.text[..3])),
+        );
+    }
+    reasons
+}
+
+/// The letters behind REASON where no section is named: `(b) and (d)`, `b, d.`
+fn letters_without_section(text: &str) -> Option<&str> {
+    let upper = text.to_ascii_uppercase();
+    let rest = upper.strip_prefix("REASON")?;
+    let rest = rest.trim_start_matches(['S', '(', ')', ':', ' ', '\n', '.']);
+    // The bracket of the first letter is no part of `REASON(S)`.
+    let at = text.len() - rest.len();
+    let bytes = rest.as_bytes();
+    let lone = bytes.first().is_some_and(|b| (b'A'..=b'H').contains(b))
+        && bytes
+            .get(1)
+            .is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'\'')
+        && (bytes.get(1) != Some(&b' ') || rest[1..].trim_start().starts_with("AND "));
+    lone.then(|| &text[at..])
 }
 
 /// Reads reasons: sections with letters in brackets, lists and ranges, in all the ways they are written.
@@ -581,6 +752,30 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
             continue;
         }
         if let Some(section) = section {
+            // Letters in one bracket, `(BD)`.
+            if bytes[at] == b'(' {
+                let inside: Vec<u8> = bytes[at + 1..]
+                    .iter()
+                    .take(5)
+                    .map(u8::to_ascii_lowercase)
+                    .take_while(|b| (b'a'..=b'h').contains(b))
+                    .collect();
+                if (2..=4).contains(&inside.len())
+                    && bytes.get(at + 1 + inside.len()) == Some(&b')')
+                {
+                    for letter in &inside {
+                        push(format!("1.{section}({})", char::from(*letter)));
+                    }
+                    lettered = true;
+                    at += inside.len() + 2;
+                    continue;
+                }
+            }
+            // `a` / `nd (d)`: a word cut by a line end.
+            if text[at..].starts_with("a\nnd") || text[at..].starts_with("A\nND") {
+                at += "a\nnd".len();
+                continue;
+            }
             let letter = bytes[at].to_ascii_lowercase();
             let alone = !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
                 && (at == 0 || !bytes[at - 1].is_ascii_alphabetic());
@@ -654,9 +849,59 @@ fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 }
 
 /// The value of a title in one line, for tests and the JSON.
-pub(crate) fn reasons_of(flow: &Flow<'_>) -> Vec<Reason> {
-    let text = fold(&flow.text);
-    parse_reasons(&text, flow.source)
+pub(crate) fn reasons_of(
+    flow: &Flow<'_>,
+    year: Option<u16>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Reason> {
+    let text = format!("REASON {}", fold(&flow.text));
+    read_reasons(&text, flow.source, year, diagnostics)
+}
+
+/// Writes the classifying officer and the reasons, and a blank line behind them.
+pub(crate) fn write(
+    authority: Option<&ClassificationAuthority>,
+    reasons: &[Reason],
+    out: &mut String,
+) {
+    use crate::write::wrap::{Part, fill};
+
+    let reasons: Vec<&str> = reasons.iter().map(|reason| &*reason.text).collect();
+    let reasons = reasons.join(", ");
+    match authority {
+        Some(authority) => {
+            let words = if reasons.is_empty() {
+                authority.text.clone()
+            } else {
+                // A full stop behind the name is usual, but may read as part of it.
+                let joined = [". Reason: ", " Reason: ", ", Reason: ", ": Reason: "].map(|joint| {
+                    let joint = if authority.text.ends_with('.') {
+                        joint.trim_start_matches('.')
+                    } else {
+                        joint
+                    };
+                    format!("{}{joint}{reasons}.", authority.text)
+                });
+                let same = joined.iter().find(|words| {
+                    let flow = Flow::new(words, [Span::new(0, words.len())]);
+                    parse(&flow, None, &mut Vec::new()).0.is_some_and(|read| {
+                        read.name == authority.name
+                            && read.title == authority.title
+                            && read.text == authority.text
+                    })
+                });
+                same.unwrap_or(&joined[0]).clone()
+            };
+            out.push_str("Classified By: ");
+            fill(out, &words, 0, Part::Head);
+        }
+        None if !reasons.is_empty() => {
+            out.push_str("Reason: ");
+            fill(out, &reasons, 0, Part::Head);
+        }
+        None => return,
+    }
+    out.push_str("\n\n");
 }
 
 #[cfg(test)]
@@ -673,7 +918,7 @@ mod tests {
                 Some(span)
             }),
         );
-        let (authority, read) = parse(&flow);
+        let (authority, read) = parse(&flow, Some(2006), &mut Vec::new());
         let (read_name, read_title) =
             authority.map_or((None, None), |authority| (authority.name, authority.title));
         let read: Vec<&str> = read.iter().map(|reason| &*reason.text).collect();
@@ -760,6 +1005,717 @@ mod tests {
             Some("DCM"),
             &["1.4(b)"],
         );
+    }
+
+    #[test]
+    fn variants() {
+        for (value, name, title, reasons) in [
+            (
+                "Ambassador X. Y. Surname for reasons 1.4 (b) and (d)",
+                Some("X. Y. Surname"),
+                Some("Ambassador"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Ambassador X.Y. Surname, reasons 1.4 (b) and (d).",
+                Some("X.Y. Surname"),
+                Some("Ambassador"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "AMBASSADOR DORA E. FENN FOR REASONS 1.4 (B) AND (D)",
+                Some("DORA E. FENN"),
+                Some("AMBASSADOR"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "CDA Dora Fenn, Reasons 1.4(b,d)",
+                Some("Dora Fenn"),
+                Some("CDA"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "A/DCM Dora Fenn for reasons 1.4 (b/d)",
+                Some("Dora Fenn"),
+                Some("A/DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "POLCOUNS Dora Fenn for reasons 1.4 b and d",
+                Some("Dora Fenn"),
+                Some("POLCOUNS"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Dora Fenn, DCM, for reasons 1.4 B/D",
+                Some("Dora Fenn"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Dora Fenn, Charge d'Affaires, a.i. Reason: 1.4(B), (D)",
+                Some("Dora Fenn"),
+                Some("Charge d'Affaires, a.i."),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Charge d,Affaires Dora Fenn. Reason: 1.4 (b).",
+                Some("Dora Fenn"),
+                Some("Charge d'Affaires"),
+                "1.4(b)",
+            ),
+            (
+                "(U) DCM Dora Fenn for reasons 1.4 (b) and (d).",
+                Some("Dora Fenn"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Dora Fenn (DCM) for reasons 1.4 (b) and (d).",
+                Some("Dora Fenn"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM (Dora Fenn) for reasons 1.4 (b) and (d).",
+                Some("Dora Fenn"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Political/Economic Chief Dora Fenn for reasons 1.4 (b) and (d).",
+                Some("Dora Fenn"),
+                Some("Political/Economic Chief"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "P/E Chief Dora Fenn for reasons 1.4 (b) and (d).",
+                Some("Dora Fenn"),
+                Some("P/E Chief"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Pol/Econ Officer Dora Fenn for reasons 1.4 (b) and (d).",
+                Some("Dora Fenn"),
+                Some("Pol/Econ Officer"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Acting Principal Officer Dora Fenn for reasons 1.4 (b) and (d).",
+                Some("Dora Fenn"),
+                Some("Acting Principal Officer"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Consul General Dora Fenn for reasons 1.4 (b) and (d).",
+                Some("Dora Fenn"),
+                Some("Consul General"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "EUR Assistant Secretary Dora Fenn for reasons 1.4 (b) and (d).",
+                Some("Dora Fenn"),
+                Some("EUR Assistant Secretary"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "EUR ASSISTANT SECRETARY DORA FENN FOR REASONS 1.4 (B) AND (D).",
+                Some("DORA FENN"),
+                Some("EUR ASSISTANT SECRETARY"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "EUR DORA FENN FOR REASONS 1.4 (B) AND (D).",
+                Some("DORA FENN"),
+                Some("EUR"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "NEA A/S DORA FENN FOR REASONS 1.4 (B) AND (D).",
+                Some("DORA FENN"),
+                Some("NEA A/S"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "NEA/FO - DORA FENN. REASON 1.4 (B) AND (D).",
+                Some("DORA FENN"),
+                Some("NEA/FO"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Dora Fenn, Ambassador, Embassy Strelsau, Department of State. Reason: 1.4 (b), (d)",
+                Some("Dora Fenn"),
+                Some("Ambassador, Embassy Strelsau, Department of State"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Dora Fenn, Ambassador, EXEC, DOS.\nREASON: 1.4 (b), (d)",
+                Some("Dora Fenn"),
+                Some("Ambassador, EXEC, DOS"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Dora Fenn, Deputy Chief of Mission, State, Embassy Strelsau; REASON: 1.4(B), (D)",
+                Some("Dora Fenn"),
+                Some("Deputy Chief of Mission, State, Embassy Strelsau"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Political Counselor Dora Fenn, per 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Political Counselor"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Political Counselor Dora Fenn under 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Political Counselor"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Political Counselor Dora Fenn for Reasons: 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Political Counselor"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Political Counselor Dora Fenn; E.O. 12958, 1.4 (b), (d)",
+                Some("Dora Fenn"),
+                Some("Political Counselor"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Political Counselor Dora Fenn for reasons E.O. 12958 Section 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Political Counselor"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Political Counselor Dora Fenn for reasons stated in E.O. 12958, 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Political Counselor"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Political Counselor Dora Fenn in accordance with E.O. 12958, 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Political Counselor"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Political Counselor Dora Fenn, reasons 1.\n4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Political Counselor"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Political Counselor Dora Fenn for reasons 1\n.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Political Counselor"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Political Counselor Dora Fenn for rea\nsons 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Political Counselor"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Political Counselor Dora Fenn for reasons 1.4 (b) a\nnd (d)",
+                Some("Dora Fenn"),
+                Some("Political Counselor"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Classified by Political Counselor Dora Fenn for reasons 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Political Counselor"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "CLASSIFIED BY: DCM DORA FENN. REASON: 1.4 (B)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b)",
+            ),
+            (
+                "This message was classified by DCM Dora Fenn for reasons 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("DCM"),
+                "1.4(b)",
+            ),
+            (
+                "Ambassador, reasons 1.4 (b,d)",
+                None,
+                Some("Ambassador"),
+                "1.4(b) 1.4(d)",
+            ),
+            ("DERIVED FROM MULTIPLE SOURCES", None, None, ""),
+            (
+                "DCM Dora Fenn for reasons b, d.",
+                Some("Dora Fenn"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM Dora Fenn; Reasons (b) and (d)",
+                Some("Dora Fenn"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM Dora Fenn\nReason: 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM DORA FENN\nREASONS: 1.5 (B) AND (D)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(b) 1.5(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.5B, D AND E",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(b) 1.5(d) 1.5(e)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.5 B, D AND E",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(b) 1.5(d) 1.5(e)",
+            ),
+            (
+                "DCM DORA FENN, REASON 15 (B)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(b)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1-5 (B)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(b)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.5 (B) (D)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(b) 1.5(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.5(B)/(D)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(b) 1.5(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.5 (B) & (D)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(b) 1.5(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.5(BD)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(b) 1.5(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.5 (B AND D)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(b) 1.5(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.5 [B] AND [D]",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(b) 1.5(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.5 (A-D)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(a) 1.5(b) 1.5(c) 1.5(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.5.B",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(b)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.5 (D.)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.5(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.4 (B) AND 1.4 (D)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.4 (B), 1.4 (D)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON SECTION 1.4 PARAGRAPHS B AND D",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.4 (b, ) and (d)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.4 ((b) and (d))",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.4 (b) and d)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.4 (b and (d)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.4 (b) - (d)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b) 1.4(c) 1.4(d)",
+            ),
+            (
+                "DCM DORA FENN, REASON 1.4 (b through d)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b) 1.4(c) 1.4(d)",
+            ),
+            (
+                "DCM DORA FENN, RESASONS 1.4 (b) and (d)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM DORA FENN, REAONS 1.4 (b) and (d)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM DORA FENN REASON(S): 1.4 (b) and (d)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "DCM DORA FENN. REASON: E.O. 12958, 1.4 (b) and (d)",
+                Some("DORA FENN"),
+                Some("DCM"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "AMBASSAD0R DORA FENN. REASON: 1.4 (b) and (d)",
+                Some("DORA FENN"),
+                Some("AMBASSAD0R"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "AMBASSADOR DORA FENN, REASON: 1.4 (b) AND (d). DECLASSIFY ON 12/1/2017",
+                Some("DORA FENN"),
+                Some("AMBASSADOR"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "AMBASSADOR DORA FENN. DECL: 12/1/2017 REASON: 1.4 (b) AND (d).",
+                Some("DORA FENN"),
+                Some("AMBASSADOR"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "AMBASSADOR DORA FENN. E.O. 12958, REASONS 1.5 (B) AND (D)",
+                Some("DORA FENN"),
+                Some("AMBASSADOR"),
+                "1.5(b) 1.5(d)",
+            ),
+            (
+                "John Fenn, Jr., Charge for reason 1.4 (b)",
+                Some("John Fenn, Jr."),
+                Some("Charge"),
+                "1.4(b)",
+            ),
+            (
+                "Ambassador Dora van der Fenn for reason 1.4 (b)",
+                Some("Dora van der Fenn"),
+                Some("Ambassador"),
+                "1.4(b)",
+            ),
+            (
+                "Ambassador Dora Fenn-Karlsen for reason 1.4 (b)",
+                Some("Dora Fenn-Karlsen"),
+                Some("Ambassador"),
+                "1.4(b)",
+            ),
+            (
+                "Ambassador Dora O'Fenn for reason 1.4 (b)",
+                Some("Dora O'Fenn"),
+                Some("Ambassador"),
+                "1.4(b)",
+            ),
+            (
+                "Ambassador Dora \"Dolly\" Fenn for reason 1.4 (b)",
+                Some("Dora \"Dolly\" Fenn"),
+                Some("Ambassador"),
+                "1.4(b)",
+            ),
+            (
+                "Ambassador Dora (Dolly) Fenn for reason 1.4 (b)",
+                Some("Dora (Dolly) Fenn"),
+                Some("Ambassador"),
+                "1.4(b)",
+            ),
+            (
+                "Ambassador Fenn for reason 1.4 (b)",
+                Some("Fenn"),
+                Some("Ambassador"),
+                "1.4(b)",
+            ),
+            (
+                "Amb. D. Fenn for reason 1.4 (b)",
+                Some("D. Fenn"),
+                Some("Amb."),
+                "1.4(b)",
+            ),
+            (
+                "Minister-Counselor for Political Affairs Dora Fenn for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("Minister-Counselor for Political Affairs"),
+                "1.4(b)",
+            ),
+            (
+                "Acting Deputy Chief of Mission Dora Fenn for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("Acting Deputy Chief of Mission"),
+                "1.4(b)",
+            ),
+            (
+                "Deputy Political Counselor Dora Fenn for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("Deputy Political Counselor"),
+                "1.4(b)",
+            ),
+            (
+                "ESTHOFF Dora Fenn for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("ESTHOFF"),
+                "1.4(b)",
+            ),
+            (
+                "EconOff Dora Fenn for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("EconOff"),
+                "1.4(b)",
+            ),
+            (
+                "PolOff Dora Fenn for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("PolOff"),
+                "1.4(b)",
+            ),
+            (
+                "Econ Chief Dora Fenn for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("Econ Chief"),
+                "1.4(b)",
+            ),
+            (
+                "PRT Director Dora Fenn for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("PRT Director"),
+                "1.4(b)",
+            ),
+            (
+                "U.S. Permanent Representative to NATO Dora Fenn for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("U.S. Permanent Representative to NATO"),
+                "1.4(b)",
+            ),
+            (
+                "PERMREP Dora Fenn for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("PERMREP"),
+                "1.4(b)",
+            ),
+            (
+                "Ambassador Dora Fenn, USUN, for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("Ambassador, USUN"),
+                "1.4(b)",
+            ),
+            (
+                "Lt. Col. Dora Fenn, DATT for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("Lt. Col., DATT"),
+                "1.4(b)",
+            ),
+            (
+                "Regional Security Officer Dora Fenn for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("Regional Security Officer"),
+                "1.4(b)",
+            ),
+            (
+                "Legal Attache Dora Fenn for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("Legal Attache"),
+                "1.4(b)",
+            ),
+            (
+                "Director, Office of Ruritanian Affairs Dora Fenn for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("Director, Office of Ruritanian Affairs"),
+                "1.4(b)",
+            ),
+            (
+                "Dora Fenn, Director for Central Europe, National Security Council for reason 1.4 (b)",
+                Some("Dora Fenn"),
+                Some("Director for Central Europe, National Security Council"),
+                "1.4(b)",
+            ),
+            (
+                "AMBASSADOR DORA FENN, REASONS 1.4 B AND D.",
+                Some("DORA FENN"),
+                Some("AMBASSADOR"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "AMBASSADOR DORA FENN FOR REASONS 1.4(B)/(D)",
+                Some("DORA FENN"),
+                Some("AMBASSADOR"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "AMBASSADOR DORA FENN FOR REASONS 1.4 (b/d)",
+                Some("DORA FENN"),
+                Some("AMBASSADOR"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Ambassador Dora Fenn.",
+                Some("Dora Fenn"),
+                Some("Ambassador"),
+                "",
+            ),
+            (
+                "Ambassador  Dora  Fenn    for  reasons   1.4  (b)  and  (d) .",
+                Some("Dora Fenn"),
+                Some("Ambassador"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "D/Ambassador Fenn; Reasons 1.4 (b) and (d)",
+                Some("Fenn"),
+                Some("D/Ambassador"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "AMBASSADOR DORA FENN FOR REASONS OF 1.5 (B) AND (D)",
+                Some("DORA FENN"),
+                Some("AMBASSADOR"),
+                "1.5(b) 1.5(d)",
+            ),
+            (
+                "AMBASSADOR DORA FENN -- REASONS 1.5 (B) AND (D)",
+                Some("DORA FENN"),
+                Some("AMBASSADOR"),
+                "1.5(b) 1.5(d)",
+            ),
+            (
+                "Economic Minister-Counselor Dora Fenn for reasons 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Economic Minister-Counselor"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Charge d’Affaires Dora Fenn for reasons 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Charge d’Affaires"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Chargé d'Affaires Dora Fenn for reasons 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Chargé d'Affaires"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Chargé Dora Fenn for reasons 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Chargé"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "ConGen Dora Fenn for reasons 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("ConGen"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "CG Dora Fenn for reasons 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("CG"),
+                "1.4(b) 1.4(d)",
+            ),
+            (
+                "Pol-Econ Chief Dora Fenn for reasons 1.4 (b) and (d)",
+                Some("Dora Fenn"),
+                Some("Pol-Econ Chief"),
+                "1.4(b) 1.4(d)",
+            ),
+        ] {
+            let reasons: Vec<&str> = reasons.split_whitespace().collect();
+            check(value, name, title, &reasons);
+        }
+    }
+
+    #[test]
+    fn repairs_are_told() {
+        for (value, code) in [
+            ("AMBASSAD0R DORA FENN", Code::ClassifierRepaired),
+            ("Charge d,Affaires Dora Fenn", Code::ClassifierRepaired),
+            ("DCM DORA FENN, RESASONS 1.4 (B)", Code::ClassifierRepaired),
+            ("DCM Dora Fenn for reasons b, d.", Code::ReasonRepaired),
+            ("DCM Dora Fenn for reason 1,4 (b)", Code::ReasonRepaired),
+            ("DCM Dora Fenn for reason 15 (b)", Code::ReasonRepaired),
+        ] {
+            let mut diagnostics = Vec::new();
+            parse(
+                &Flow::new(value, [Span::new(0, value.len())]),
+                None,
+                &mut diagnostics,
+            );
+            assert!(
+                diagnostics.iter().any(|diagnostic| diagnostic.code == code),
+                "{value}: {diagnostics:?}"
+            );
+        }
     }
 
     #[test]

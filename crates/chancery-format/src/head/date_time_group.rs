@@ -7,6 +7,7 @@ use crate::{Located, Span};
 
 /// A date-time group as written, with the moment it was read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DateTimeGroup {
     /// As written, blanks folded: `081540Z OCT 07`.
     pub text: String,
@@ -537,27 +538,20 @@ fn zone_hours(letter: char) -> i32 {
 }
 
 /// Past blanks and the signs that get in front of a line.
-fn skip_noise(bytes: &[u8], at: usize) -> usize {
-    at + bytes[at.min(bytes.len())..]
-        .iter()
-        .take_while(|b| {
-            matches!(
-                b,
-                b' ' | b'\t'
-                    | 0xA0
-                    | 0xC2
-                    | b'.'
-                    | b','
-                    | b'/'
-                    | b'-'
-                    | b'*'
-                    | b':'
-                    | b'"'
-                    | b'\r'
-                    | b'\n'
-            )
-        })
-        .count()
+fn skip_noise(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        at += match bytes.get(at..) {
+            Some(
+                [
+                    b' ' | b'\t' | b'.' | b',' | b'/' | b'-' | b'*' | b':' | b'"' | b'\r' | b'\n',
+                    ..,
+                ],
+            ) => 1,
+            // The no-break space, both bytes of it: other signs begin or end with the same.
+            Some([0xC2, 0xA0, ..]) => 2,
+            _ => return at,
+        };
+    }
 }
 
 fn skip_separator(bytes: &[u8], at: usize) -> usize {
@@ -570,6 +564,43 @@ fn skip_separator(bytes: &[u8], at: usize) -> usize {
             )
         })
         .count()
+}
+
+/// Writes the date-time line: prosigns, and the group as written, or as it should be where it was a date in words.
+pub(crate) fn write(
+    precedence: PrecedencePair,
+    group: Option<&Located<DateTimeGroup>>,
+    out: &mut String,
+) {
+    use std::fmt::Write as _;
+
+    const MONTHS: [&str; 12] = [
+        "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
+    ];
+    let Some(group) = group else { return };
+    for precedence in [precedence.action, precedence.info].into_iter().flatten() {
+        out.push(precedence.prosign());
+        out.push(' ');
+    }
+    let written = &group.value.text;
+    let same = parse(written, 0, None, &mut Vec::new())
+        .is_some_and(|line| line.group.value.moment == group.value.moment);
+    match group.value.moment {
+        Some(moment) if !same => {
+            let date = moment.date;
+            let month = MONTHS[usize::from(date.month).clamp(1, 12) - 1];
+            let _ = write!(
+                out,
+                "{:02}{:02}{:02}Z {month} {:02}",
+                date.day,
+                moment.hour,
+                moment.minute,
+                date.year % 100
+            );
+        }
+        _ => out.push_str(written),
+    }
+    out.push('\n');
 }
 
 #[cfg(test)]

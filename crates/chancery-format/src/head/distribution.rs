@@ -98,6 +98,13 @@ pub(crate) fn parse(
                                 span,
                             });
                         }
+                    } else if written.contains(", ") && distribution.info.len() < MOST_OFFICES {
+                        // `SS, G, SP`: the list of the 1960s has no counts.
+                        distribution.info.push(Copies {
+                            office: word.trim_end_matches(',').to_owned(),
+                            n_copies: None,
+                            span: Span::new(at, at + word.trim_end_matches(',').len()),
+                        });
                     }
                 }
             }
@@ -211,6 +218,11 @@ mod tests {
             "ORIGIN SS-30\nINFO OCT-00 SSO-00 /031R\n---------- 065004\n",
             &["SS 30", "", "OCT 0, SSO 0", "31"],
             1,
+        );
+        check(
+            "ACTION EUR-25\nINFO  SS, G\n",
+            &["", "EUR 25", "SS 999, G 999", ""],
+            0,
         );
         check("INFO LOG-00 é /\n", &["", "", "LOG 0", ""], 0);
         check("", &["", "", "", ""], 0);

@@ -9,6 +9,7 @@ use crate::flow::{Flow, fold};
 ///
 /// Source: docs/format.md, "Executive order and declassification".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ExecutiveOrder {
     /// The order's number, mended where one digit slipped.
     pub order: Option<String>,
@@ -569,6 +570,60 @@ fn month_day_date(text: &str, at: usize, sent: Option<Date>) -> Option<(Date, us
         full_year(year, n_year, month, u8::try_from(day).ok()?, sent)?,
         end,
     ))
+}
+
+/// Writes the E.O. line: the order, and the instruction as written.
+pub(crate) fn write(order: &ExecutiveOrder, sent: Option<Date>, out: &mut String) {
+    use crate::write::wrap::{Part, fill};
+
+    let same = |value: &str| {
+        let flow = Flow::new(value, [Span::new(0, value.len())]);
+        let read = parse(&flow, sent, &mut Vec::new());
+        read.order == order.order
+            && read.declassify_on == order.declassify_on
+            && read.event == order.event
+            && read.exemptions == order.exemptions
+            && read.text == order.text
+    };
+    let number = order.order.as_deref().unwrap_or("");
+    let written = if number.is_empty() {
+        order.text.clone()
+    } else {
+        format!("{number}: {}", order.text)
+    };
+    out.push_str("E.O.");
+    out.push_str(if number.is_empty() { ": " } else { " " });
+    if same(&written) {
+        fill(out, &written, 0, Part::Head);
+    } else {
+        // The instruction came from another line, or what was meant was taken from around it.
+        let date = order
+            .declassify_on
+            .map(|date| format!("DECL: {:02}/{:02}/{}", date.month, date.day, date.year));
+        let instruction = date
+            .or_else(|| Some(format!("DECL: {}", order.event.as_ref()?)))
+            .or_else(|| {
+                (!order.exemptions.is_empty())
+                    .then(|| format!("DECL: {}", order.exemptions.join(", ")))
+            })
+            .unwrap_or_else(|| order.text.clone());
+        let separator = if number.is_empty() { "" } else { ": " };
+        let usual = format!("{number}{separator}{instruction}");
+        fill(
+            out,
+            if order.declassify_on.is_some() && !same(&written) {
+                &usual
+            } else {
+                &written
+            },
+            0,
+            Part::Head,
+        );
+    }
+    while out.ends_with([' ', ':']) {
+        out.pop();
+    }
+    out.push('\n');
 }
 
 #[cfg(test)]

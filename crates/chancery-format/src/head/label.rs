@@ -68,7 +68,12 @@ const WITH_COLON: &[(&str, Label)] = &[
 
 /// Finds the label a line begins with. Any case; blanks, a portion mark before it, and slips of a letter are borne.
 pub(crate) fn at_start(line: &str) -> Option<Match<'_>> {
-    let indent = line.len() - line.trim_start().len();
+    let first = line.bytes().position(|b| !matches!(b, b' ' | b'\t'))?;
+    let indent = if line.as_bytes()[first].is_ascii_graphic() {
+        first
+    } else {
+        line.len() - line.trim_start().len()
+    };
     // The mark that a mirror puts before letters and numbers.
     let pilcrow = if line[indent..].starts_with('¶') {
         '¶'.len_utf8()
@@ -118,13 +123,9 @@ fn executive_order(rest: &str) -> Option<usize> {
         }
     };
     skip(&mut at);
-    if !matches!(bytes.get(at)?, b'O' | b'o' | b'0') {
-        return None;
-    }
-    // `E.0. 12958`, but not the item `E. 09 ANKARA 834` of a list.
-    if bytes[at] == b'0'
-        && (bytes[at - 1] == b' ' || bytes.get(at + 1).is_some_and(u8::is_ascii_digit))
-    {
+    // `E. 08 ZENDA 12` is the fifth reference of a list.
+    let year = bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    if !matches!((bytes.get(at)?, year), (b'O' | b'o', _) | (b'0', false)) {
         return None;
     }
     at += 1;
@@ -165,9 +166,7 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
     const LONGEST: usize = 36;
     let bytes = rest.as_bytes();
     let limit = bytes.len().min(LONGEST);
-    let colon = bytes[..limit]
-        .iter()
-        .position(|&b| b == b':' || b == b';')?;
+    let colon = memchr::memchr2(b':', b';', &bytes[..limit])?;
     let mut key = [0u8; LONGEST];
     let mut n = 0;
     let mut inner: Option<&str> = None;
@@ -246,9 +245,12 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
 }
 
 fn without_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> {
+    let first = rest.as_bytes()[0].to_ascii_uppercase();
     let starts = |words: &str| {
-        rest.get(..words.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(words))
+        words.as_bytes()[0] == first
+            && rest
+                .get(..words.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(words))
             && rest[words.len()..]
                 .chars()
                 .next()

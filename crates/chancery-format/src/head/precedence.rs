@@ -103,7 +103,15 @@ impl Precedence {
             ("DEFERRED", Precedence::Deferred),
         ];
         let line = line.trim_end();
+        let last = *line.as_bytes().last()?;
+        // Most addresses end in a number.
+        if !last.is_ascii_alphabetic() {
+            return None;
+        }
         let found = WORDS.iter().find_map(|&(word, precedence)| {
+            if !word.as_bytes().last()?.eq_ignore_ascii_case(&last) {
+                return None;
+            }
             let at = line.len().checked_sub(word.len())?;
             let tail = line.get(at..)?;
             let before = line.get(..at)?;
@@ -123,7 +131,11 @@ impl Precedence {
         if !(6..=10).contains(&n) || !(before.is_empty() || before.ends_with([' ', '\t', ','])) {
             return None;
         }
-        let word = word.to_ascii_uppercase();
+        let mut upper = [0; 10];
+        let upper = &mut upper[..n];
+        upper.copy_from_slice(word.as_bytes());
+        upper.make_ascii_uppercase();
+        let word = str::from_utf8(upper).expect("letters of ASCII are UTF-8");
         [
             ("IMMEDIATE", Precedence::Immediate),
             ("PRIORITY", Precedence::Priority),
@@ -131,8 +143,8 @@ impl Precedence {
         ]
         .into_iter()
         .find(|(spelling, _)| {
-            super::classification::close_to(&word, spelling, 1)
-                || crate::post::is_swap(&word, spelling)
+            super::classification::close_to(word, spelling, 1)
+                || crate::post::is_swap(word, spelling)
         })
         .map(|(_, precedence)| (before, precedence))
     }

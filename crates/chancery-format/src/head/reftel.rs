@@ -12,6 +12,7 @@ use crate::{Mrn, calendar};
 ///
 /// Source: docs/format.md, "References".
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Reftel {
     /// The letter or number of the list, `A`.
     pub label: Option<String>,
@@ -1713,71 +1714,115 @@ fn is_remark(text: &str) -> bool {
 
 /// What a reference that is no cable points to, by its words.
 fn other_kind(text: &str) -> Option<ReftelKind> {
-    let upper = text.to_ascii_uppercase();
-    let has = |words: &[&str]| words.iter().any(|word| has_word(&upper, word));
-    if upper.contains("E-MAIL") || upper.contains("EMAIL") || has(&["E MAIL", "E-MAILS", "MAIL"]) {
-        Some(ReftelKind::Email)
-    } else if upper.contains("TELCON")
-        || upper.contains("TELECON")
-        || upper.contains("PHONECON")
-        || has(&["TELEPHONE", "PHONE CALL", "CALL", "DVC", "SVTC"])
-    {
-        Some(ReftelKind::Telephone)
-    } else if has(&[
-        "IIR", "FBIS", "OSC", "REPORT", "REPORTS", "DAILY", "POINT", "POINTS", "TD",
-    ]) || upper.starts_with("TD-")
-    {
-        Some(ReftelKind::Report)
-    } else if has(&[
-        "MEMO",
-        "MEMORANDUM",
-        "MEMCON",
-        "LETTER",
-        "LETTERS",
-        "LTR",
-        "NOTE",
-        "DISPATCH",
-        "AIRGRAM",
-        "FAM",
-        "FAH",
-        "FAX",
-        "PAPER",
-        "DOCUMENT",
-        "HANDBOOK",
-        "DIPNOTE",
-        "UNSCR",
-        "PL",
-        "ARTICLE",
-        "MOU",
-        "AGREEMENT",
-    ]) || upper.contains("HTTP")
-        || upper.contains("WWW.")
-    {
-        Some(ReftelKind::Document)
-    } else {
-        None
+    const LONGEST: usize = 12;
+    let mut found: Option<ReftelKind> = None;
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        let mut upper = [0; LONGEST];
+        let Some(upper) = upper.get_mut(..word.len()) else {
+            continue;
+        };
+        upper.copy_from_slice(word.as_bytes());
+        upper.make_ascii_uppercase();
+        let kind = match &*upper {
+            b"MAIL" | b"MAILS" | b"EMAIL" | b"EMAILS" | b"EMAILED" => {
+                return Some(ReftelKind::Email);
+            }
+            b"TELEPHONE" | b"PHONE" | b"CALL" | b"DVC" | b"SVTC" | b"TELCON" | b"TELCONS"
+            | b"TELECON" | b"TELECONS" | b"PHONECON" | b"PHONECONS" => ReftelKind::Telephone,
+            b"IIR" | b"FBIS" | b"OSC" | b"REPORT" | b"REPORTS" | b"DAILY" | b"POINT"
+            | b"POINTS" | b"TD" => ReftelKind::Report,
+            b"MEMO" | b"MEMORANDUM" | b"MEMCON" | b"LETTER" | b"LETTERS" | b"LTR" | b"NOTE"
+            | b"DISPATCH" | b"AIRGRAM" | b"FAM" | b"FAH" | b"FAX" | b"PAPER" | b"DOCUMENT"
+            | b"HANDBOOK" | b"DIPNOTE" | b"UNSCR" | b"PL" | b"ARTICLE" | b"MOU" | b"AGREEMENT"
+            | b"HTTP" | b"HTTPS" | b"WWW" => ReftelKind::Document,
+            _ => continue,
+        };
+        // The earlier kind in this order wins: a telephone call about a report is a call.
+        found = match (found, kind) {
+            (Some(ReftelKind::Telephone), _) | (_, ReftelKind::Telephone) => {
+                Some(ReftelKind::Telephone)
+            }
+            (Some(ReftelKind::Report), _) | (_, ReftelKind::Report) => Some(ReftelKind::Report),
+            _ => Some(kind),
+        };
     }
+    found
 }
 
-fn has_word(text: &str, word: &str) -> bool {
-    let mut from = 0;
-    while let Some(n) = text[from..].find(word) {
-        let at = from + n;
-        let end = at + word.len();
-        let before = text[..at]
-            .chars()
-            .next_back()
-            .is_none_or(|c| !c.is_alphanumeric());
-        let after = text[end..]
-            .chars()
-            .next()
-            .is_none_or(|c| !c.is_alphanumeric());
-        if before && after {
-            return true;
-        }
-        from = end;
+/// Writes the REF block, an item a line, and a blank line behind it.
+///
+/// A reference is written as it was where that reads the same by itself; else by year, post and number.
+pub(crate) fn write(cable: &crate::Cable, out: &mut String) {
+    if cable.references.is_empty() {
+        return;
     }
-    false
+    let sent = cable
+        .date_time_group
+        .as_ref()
+        .and_then(|group| Some(group.value.moment?.date.year));
+    let mrn = cable.mrn.as_ref();
+    let citing = Citing {
+        year: sent.or(mrn.map(|mrn| mrn.year)),
+        post: mrn.map(|mrn| &*mrn.post),
+        number: mrn.map(|mrn| mrn.number),
+        guessed: false,
+    };
+    out.push_str("REF: ");
+    let mut last: Option<&Option<String>> = None;
+    for reference in &cable.references {
+        match (&reference.label, last) {
+            (_, None) => {}
+            (Some(_), Some(last)) if *last != reference.label => out.push_str("\n     "),
+            _ => out.push_str("; "),
+        }
+        if let Some(label) = &reference.label
+            && last.is_none_or(|last| *last != reference.label)
+        {
+            out.push_str(label);
+            out.push_str(". ");
+        }
+        last = Some(&reference.label);
+        out.push_str(&words(reference, citing));
+    }
+    out.push_str("\n\n");
+}
+
+/// A reference in words that read as it by themselves.
+fn words(reference: &Reftel, citing: Citing<'_>) -> String {
+    let said = reference.text.to_ascii_uppercase().ends_with("PREVIOUS");
+    let previous = if reference.and_previous && !said {
+        " AND PREVIOUS"
+    } else {
+        ""
+    };
+    let written = format!("{}{previous}", reference.text);
+    let Some(mrn) = &reference.mrn else {
+        return written;
+    };
+    // Behind another item, so that a post or year taken over from it would show.
+    let text = format!("A. X; B. {written}");
+    let flow = Flow::new(&text, [Span::new(0, text.len())]);
+    let read = parse(&flow, citing, &mut Vec::new());
+    let same = read.len() == 2
+        && read[1].mrn == reference.mrn
+        && read[1].and_previous == reference.and_previous
+        && reference.text.bytes().any(|b| b.is_ascii_alphabetic());
+    if same {
+        return written;
+    }
+    let name = mrn.post_name().to_uppercase();
+    let name = if post::resolve(&name, false).is_some_and(|read| read.key == mrn.post) {
+        &name
+    } else {
+        &mrn.post
+    };
+    let year = if (1966..=2065).contains(&mrn.year) {
+        format!("{:02}", mrn.year % 100)
+    } else {
+        mrn.year.to_string()
+    };
+    let mark = if mrn.airgram { "A-" } else { "" };
+    format!("{year} {name} {mark}{}{previous}", mrn.number)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::{Located, Span};
 ///
 /// Source: docs/format.md, "Subject".
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Subject {
     /// On one line, wraps joined, without its portion mark.
     pub text: String,
@@ -145,6 +146,20 @@ pub(crate) fn join(text: &str) -> String {
         }
     }
     joined
+}
+
+/// Writes the SUBJECT line and a blank line behind it.
+pub(crate) fn write(subject: &Subject, out: &mut String) {
+    use crate::write::wrap::{Part, fill};
+
+    out.push_str("SUBJECT: ");
+    if let Some(portion) = &subject.portion {
+        out.push('(');
+        out.push_str(&portion.value.text);
+        out.push_str(") ");
+    }
+    fill(out, &subject.text, 0, Part::Head);
+    out.push_str("\n\n");
 }
 
 #[cfg(test)]

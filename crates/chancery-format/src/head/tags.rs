@@ -12,6 +12,7 @@ pub use crate::tables::tags::TagKind;
 ///
 /// Source: docs/format.md, "TAGS".
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Tag {
     /// The code in capitals; a person's name is its code, `RASSENDYLL, RUDOLF`.
     pub code: String,
@@ -493,6 +494,43 @@ pub(crate) fn is_bare_line(line: &str, year: Option<u16>) -> bool {
         n_known += 1;
     }
     n_known >= 3
+}
+
+/// Writes the TAGS line: codes parted by commas, names in brackets.
+pub(crate) fn write(tags: &[Tag], out: &mut String) {
+    const INDENT: usize = 6;
+    if tags.is_empty() {
+        return;
+    }
+    out.push_str("TAGS: ");
+    let mut width = INDENT;
+    for (at, tag) in tags.iter().enumerate() {
+        // Words that are no name stand between commas as they did.
+        let bracketed = !tag.code.contains([')', ']'])
+            && (tag.code.contains([',', '.']) || tag.kind == TagKind::Person);
+        let mut word = if bracketed {
+            format!("({})", tag.code)
+        } else {
+            tag.code.clone()
+        };
+        if at + 1 < tags.len() {
+            word.push(',');
+        }
+        let n_chars = word.chars().count();
+        if at > 0 {
+            if width + 1 + n_chars > crate::write::wrap::WIDTH {
+                out.push('\n');
+                out.push_str(&" ".repeat(INDENT));
+                width = INDENT;
+            } else {
+                out.push(' ');
+                width += 1;
+            }
+        }
+        out.push_str(&word);
+        width += n_chars;
+    }
+    out.push('\n');
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::Span;
 /// It describes one sending of the cable, not the cable: copies of the same cable may differ here.
 /// Source: docs/format.md, "Transmission lines".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Transmission {
     /// Format line 1 as written, `VZCZCXRO3736`.
     pub id: Option<String>,
@@ -75,6 +76,18 @@ pub(crate) fn is_routing_indicator(word: &str) -> bool {
         || (word.len() == 7
             && word.starts_with("RU")
             && word.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Whether a text begins with a routing indicator and its slash: `RUEHC/SECSTATE`.
+pub(crate) fn is_routed(text: &str) -> bool {
+    const LONGEST: usize = 8;
+    let bytes = text.as_bytes();
+    bytes.first() == Some(&b'R')
+        && bytes
+            .iter()
+            .take(LONGEST + 1)
+            .position(|&b| matches!(b, b'/' | b' '))
+            .is_some_and(|end| bytes[end] == b'/' && is_routing_indicator(&text[..end]))
 }
 
 /// Whether a line is format line 2: a doubled prosign and routing indicators, the next format line perhaps behind.
@@ -394,6 +407,70 @@ fn is_security_letters(word: &str) -> bool {
 /// A Z signal: Z and two capitals.
 fn is_signal(word: &str) -> bool {
     word.len() == 3 && word.starts_with('Z') && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// Writes format lines 1 to 4, those of which something is known.
+pub(crate) fn write(transmission: &Transmission, out: &mut String) {
+    use std::fmt::Write as _;
+
+    let mut line = |words: &[&str]| {
+        out.push_str(&words.join(" "));
+        out.push('\n');
+    };
+    if let Some(id) = &transmission.id {
+        line(&[id]);
+    }
+    if transmission.routing_prosign.is_some() || !transmission.relays.is_empty() {
+        let prosign = transmission.routing_prosign.unwrap_or('R');
+        let prosigns = format!("{prosign}{prosign}");
+        // Twelve indicators of six letters fill a line.
+        for (at, relays) in transmission.relays.chunks(9).enumerate() {
+            let mut words: Vec<&str> = relays.iter().map(String::as_str).collect();
+            if at == 0 {
+                words.insert(0, &prosigns);
+            }
+            line(&words);
+        }
+        if transmission.relays.is_empty() {
+            line(&[&prosigns]);
+        }
+    }
+    if transmission.originator_routing.is_some() || transmission.station_serial.is_some() {
+        let mut words = format!(
+            "DE {}",
+            transmission
+                .originator_routing
+                .as_deref()
+                .unwrap_or("RUEHC")
+        );
+        if let Some(serial) = &transmission.station_serial {
+            let _ = write!(words, " #{serial}");
+            if let Some(section) = transmission.section {
+                let _ = write!(words, "/{section:02}");
+            }
+            if transmission.day_of_year.is_some() || transmission.filed_at.is_some() {
+                let _ = write!(
+                    words,
+                    " {:03}{}",
+                    transmission.day_of_year.unwrap_or(0),
+                    transmission.filed_at.as_deref().unwrap_or("0000")
+                );
+            }
+        }
+        line(&[&words]);
+    }
+    if transmission.security.is_some() || !transmission.operating_signals.is_empty() {
+        let mut words: Vec<&str> = transmission
+            .operating_signals
+            .iter()
+            .map(String::as_str)
+            .collect();
+        if let Some(security) = &transmission.security {
+            let at = usize::from(!words.is_empty());
+            words.insert(at, security);
+        }
+        line(&words);
+    }
 }
 
 #[cfg(test)]

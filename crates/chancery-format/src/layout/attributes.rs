@@ -5,12 +5,14 @@
 //! keys, and unknown ones of the same shape, end it, since a subject may hold a colon.
 //! Source: docs/format.md, "The records of 1973 to 1979".
 
-use memchr::memmem;
-
 use crate::flow::{Flow, fold, trim};
 use crate::furniture::{self, Furniture};
-use crate::head::{Head, caption, classification, distribution, officer, reftel, subject, tags};
+use crate::head::addressee::{Addressee, Role};
+use crate::head::{
+    Head, caption, classification, distribution, officer, reftel, subject, tags, typed_date,
+};
 use crate::line::{Line, LineKind};
+use crate::rare::{Rare, Word};
 use crate::tables::attributes;
 use crate::{Diagnostic, Located, Mrn, Span};
 
@@ -21,6 +23,7 @@ const FEWEST_KEYS: usize = 4;
 
 /// One attribute: a label of the record's file with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Attribute {
     /// The label as written, `Document Number`.
     pub label: String,
@@ -46,9 +49,9 @@ struct Entry {
 }
 
 /// Finds the attribute block and marks its lines.
-pub(super) fn mark(text: &str, lines: &mut [Line]) -> Attributes {
+pub(super) fn mark(text: &str, lines: &mut [Line], rare: &Rare) -> Attributes {
     let mut attributes = Attributes::default();
-    let Some((first, headed)) = find(text, lines) else {
+    let Some((first, headed)) = find(text, lines, rare) else {
         return attributes;
     };
     if headed {
@@ -121,11 +124,10 @@ fn mark_before(text: &str, lines: &mut [Line]) {
 }
 
 /// The first line of the block, and whether it has the heading `Message Attributes`.
-fn find(text: &str, lines: &[Line]) -> Option<(usize, bool)> {
+fn find(text: &str, lines: &[Line], rare: &Rare) -> Option<(usize, bool)> {
     // Blocks stand behind their heading or are few lines around a document number; a handful of places is tried.
     const MOST_TRIES: usize = 16;
     const AROUND: usize = 12;
-    let bytes = text.as_bytes();
     let index_of = |at: usize| {
         lines
             .partition_point(|line| line.span.end as usize <= at)
@@ -136,7 +138,7 @@ fn find(text: &str, lines: &[Line]) -> Option<(usize, bool)> {
         label_at_start(content(index), true)
             .is_some_and(|(label, _)| attributes::lookup(label).is_some())
     };
-    for at in memmem::find_iter(bytes, "Message Attributes").take(MOST_TRIES) {
+    for at in rare.of(Word::MessageAttributes).take(MOST_TRIES) {
         let index = index_of(at);
         if content(index).trim_matches(crate::flow::is_blank) != "Message Attributes" {
             continue;
@@ -148,7 +150,7 @@ fn find(text: &str, lines: &[Line]) -> Option<(usize, bool)> {
             return Some((index, true));
         }
     }
-    for at in memmem::find_iter(bytes, "Document Number").take(MOST_TRIES) {
+    for at in rare.of(Word::DocumentNumber).take(MOST_TRIES) {
         let index = index_of(at);
         if !is_key(index) {
             continue;
@@ -348,6 +350,24 @@ impl Attributes {
             };
             head.references = reftel::parse(&flow, citing, diagnostics);
         }
+        if head.date_time_group.is_none() {
+            for key in ["Sent Date", "Draft Date"] {
+                if head.date_time_group.is_none()
+                    && let Some(flow) = self.value(text, key)
+                    // 1 January 1994 stands for the bulk conversion of the file.
+                    && typed_date::find(&flow.text).is_some_and(|(date, ..)| date.year <= 1985)
+                {
+                    head.date_time_group =
+                        typed_date::parse(&flow.text, flow.source.start as usize, diagnostics);
+                }
+            }
+        }
+        if head.addressees.is_empty()
+            && let Some(flow) = self.value(text, "To")
+            && !flow.text.eq_ignore_ascii_case("MULTIPLE")
+        {
+            addressees(&flow, &mut head.addressees);
+        }
         if head.drafted_by.is_none()
             && let Some(flow) = self.value(text, "Drafter")
         {
@@ -366,6 +386,28 @@ impl Attributes {
             from.span = flow.source;
             head.from = Some(from);
         }
+    }
+}
+
+/// The addressees of a record, in short form: one a line, or behind commas.
+fn addressees(flow: &Flow<'_>, into: &mut Vec<Addressee>) {
+    const MOST: usize = 64;
+    let mut from = 0;
+    let ends = flow.text.match_indices([',', ';', '\n']).map(|(at, _)| at);
+    for at in ends.chain([flow.text.len()]).take(MOST) {
+        let name = fold(&flow.text[from..at]);
+        if !name.is_empty() {
+            into.push(Addressee {
+                role: Role::Action,
+                name,
+                routing: None,
+                precedence: None,
+                serial: None,
+                exempt: Vec::new(),
+                span: flow.span(from..at),
+            });
+        }
+        from = at + 1;
     }
 }
 
@@ -400,7 +442,7 @@ mod tests {
 
     fn read(text: &str) -> (Attributes, Vec<LineKind>) {
         let mut lines = crate::line::split(text);
-        let attributes = mark(text, &mut lines);
+        let attributes = mark(text, &mut lines, &Rare::find(text));
         (attributes, lines.iter().map(|line| line.kind).collect())
     }
 

@@ -11,6 +11,7 @@ use crate::Span;
 use crate::flow::{fold, trim};
 use crate::furniture;
 use crate::line::{Line, LineKind};
+use crate::rare::{Rare, Word};
 use crate::tables::foia_exemptions::{self, ReleaseCodeKind};
 
 /// Lines at the start of a text in which a stamp may stand.
@@ -19,9 +20,9 @@ const STAMP_LINES: usize = 40;
 const LONGEST: usize = 240;
 
 /// Marks what the review put on a released copy, and gives what it says of the case.
-pub(super) fn mark(text: &str, lines: &mut Vec<Line>) -> Vec<Attribute> {
+pub(super) fn mark(text: &str, lines: &mut Vec<Line>, rare: &Rare) -> Vec<Attribute> {
     let mut notes = Vec::new();
-    let paged = mark_page_lines(text, lines, &mut notes);
+    let paged = rare.has(Word::CaseNumber) && mark_page_lines(text, lines, &mut notes);
     let stamped = mark_stamp(text, lines, &mut notes);
     if paged || stamped {
         mark_box(text, lines, &mut notes);
@@ -44,9 +45,6 @@ fn note(notes: &mut Vec<Attribute>, label: &str, value: String, span: Span) {
 /// pieces on lines of their own, or inside a line of the text.
 fn mark_page_lines(text: &str, lines: &mut Vec<Line>, notes: &mut Vec<Attribute>) -> bool {
     let bytes = text.as_bytes();
-    if memmem::find(bytes, b"Case No").is_none() && memmem::find(bytes, b"Doc No").is_none() {
-        return false;
-    }
     let mut pieces: Vec<Piece> = Vec::new();
     let mut from = 0;
     for at in memmem::find_iter(bytes, " No") {
@@ -211,6 +209,7 @@ fn mark_stamp(text: &str, lines: &mut [Line], notes: &mut Vec<Attribute>) -> boo
         let content = lines[index].content();
         let written = content.of(text).trim();
         if lines[index].kind != LineKind::Body
+            || !written.starts_with(['R', 'D'])
             || !STAMPS.iter().any(|stamp| {
                 written
                     .strip_prefix(stamp)
@@ -368,7 +367,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(&str, LineKind)], expected_notes: &[(&str, &str)]) {
         let mut lines = crate::line::split(text);
-        let notes = mark(text, &mut lines);
+        let notes = mark(text, &mut lines, &Rare::find(text));
         let found: Vec<(&str, LineKind)> = lines
             .iter()
             .map(|line| (line.content().of(text), line.kind))

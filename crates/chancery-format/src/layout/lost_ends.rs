@@ -64,7 +64,7 @@ fn is_address(rest: &str) -> bool {
         .match_indices(' ')
         .nth(1)
         .map_or(rest.len(), |(at, _)| at);
-    is_routed(rest) || addressee::is_address_line(&rest[..end])
+    transmission::is_routed(rest) || addressee::is_address_line(&rest[..end])
 }
 
 /// Where a word stands apart.
@@ -72,13 +72,6 @@ fn word(line: &str, word: &str) -> Option<usize> {
     memchr::memmem::find_iter(line.as_bytes(), word)
         .take(32)
         .find(|&at| at == 0 || line.as_bytes()[at - 1] == b' ')
-}
-
-/// `RUEHC/SECSTATE`.
-fn is_routed(rest: &str) -> bool {
-    rest.split([' ', '/']).next().is_some_and(|word| {
-        rest[word.len()..].starts_with('/') && transmission::is_routing_indicator(word)
-    })
 }
 
 /// The starts of the pieces behind the first.
@@ -129,7 +122,7 @@ fn cuts(line: &str) -> Vec<usize> {
             to |= starts("TO ");
             cuts.push(at);
         } else if to
-            && is_routed(window)
+            && transmission::is_routed(window)
             && !line[..at].ends_with("TO ")
             && !line[..at].ends_with("INFO ")
         {

@@ -6,20 +6,19 @@
 //! passes behind, which ask whether the head of a further section follows.
 //! Source: docs/format.md, "Furniture".
 
-use memchr::memmem;
-
 use crate::Span;
 use crate::flow::trim;
 use crate::furniture::{self, Furniture};
 use crate::line::{Line, LineKind};
+use crate::rare::{Rare, Word};
 
 /// Levels that a text prints at its page breaks, at most.
 const MOST_LEVELS: usize = 4;
 
 /// Marks the levels at page breaks, and the second line of a page line. Gives the first level.
-pub(super) fn mark(text: &str, lines: &mut [Line]) -> Option<Span> {
+pub(super) fn mark(text: &str, lines: &mut [Line], rare: &Rare) -> Option<Span> {
     let mut levels: Vec<Span> = Vec::new();
-    for at in memmem::find_iter(text.as_bytes(), "PAGE ") {
+    for at in rare.of(Word::Page) {
         let index = lines.partition_point(|line| line.span.end as usize <= at);
         let Some(line) = lines.get(index) else {
             break;
@@ -126,7 +125,7 @@ fn mark_levels(text: &str, lines: &mut [Line], index: usize, levels: &mut Vec<Sp
 
 /// Marks every line that is this level and nothing else: what is printed at the page breaks stands at the end, too.
 fn sweep(text: &str, lines: &mut [Line], level: &str) {
-    for at in memmem::find_iter(text.as_bytes(), level) {
+    for at in memchr::memmem::find_iter(text.as_bytes(), level) {
         let index = lines.partition_point(|line| line.span.end as usize <= at);
         if let Some(line) = lines.get_mut(index)
             && line.kind == LineKind::Body
@@ -144,7 +143,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let mut lines = crate::line::split(text);
-        let level = mark(text, &mut lines);
+        let level = mark(text, &mut lines, &Rare::find(text));
         let marked: Vec<&str> = lines
             .iter()
             .filter(|line| line.kind == LineKind::Furniture)

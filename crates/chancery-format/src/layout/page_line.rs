@@ -1,12 +1,11 @@
 //! Page lines of the 1970s that lost their line ends and stand inside a sentence.
 
-use memchr::memmem;
-
 use super::{Piece, part};
 use crate::Span;
 use crate::flow::trim;
 use crate::head::label;
 use crate::line::{Line, LineKind};
+use crate::rare::{Rare, Word};
 
 /// Levels that stood above a page line, the longest first.
 const LEVELS: [&str; 4] = [
@@ -18,12 +17,12 @@ const LEVELS: [&str; 4] = [
 
 /// Parts `CONFIDENTIAL PAGE 02 STRELS 00731 071545Z` from the words around it. A page line that is its whole line is
 /// left to the passes behind.
-pub(super) fn mark(text: &str, lines: &mut Vec<Line>) {
+pub(super) fn mark(text: &str, lines: &mut Vec<Line>, rare: &Rare) {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut from = 0;
     // What is asked of a line is asked once, however many page lines stand on it.
     let mut asked = (usize::MAX, 0, false);
-    for at in memmem::find_iter(text.as_bytes(), "PAGE ") {
+    for at in rare.of(Word::Page) {
         let Some(end) = end_of(text, at) else {
             continue;
         };
@@ -122,7 +121,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(&str, bool)]) {
         let mut lines = crate::line::split(text);
-        mark(text, &mut lines);
+        mark(text, &mut lines, &Rare::find(text));
         let found: Vec<(&str, bool)> = lines
             .iter()
             .map(|line| (line.content().of(text), line.kind == LineKind::Furniture))

@@ -1,10 +1,9 @@
 //! Release stamps of the review of 1973 to 1979 records, alone or run into the text around them.
 
-use memchr::memmem;
-
 use super::{Piece, part};
 use crate::Span;
 use crate::line::{Line, LineKind};
+use crate::rare::{Rare, Word};
 
 /// The word every stamp begins with, its name apart; copies that lost their signs have a blank for the slash.
 const WORD: &str = "Declassified";
@@ -22,10 +21,10 @@ const LONGEST: usize = 160;
 ///
 /// Six texts are known; they are matched loosely, without regard to blanks and commas between their words.
 /// Source: docs/format.md, "Furniture".
-pub(super) fn mark(text: &str, lines: &mut Vec<Line>) {
+pub(super) fn mark(text: &str, lines: &mut Vec<Line>, rare: &Rare) {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut from = 0;
-    for at in memmem::find_iter(text.as_bytes(), WORD) {
+    for at in rare.of(Word::Released) {
         let Some(span) = extent(text, at, from) else {
             continue;
         };
@@ -120,7 +119,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(&str, bool)]) {
         let mut lines = crate::line::split(text);
-        mark(text, &mut lines);
+        mark(text, &mut lines, &Rare::find(text));
         let found: Vec<(&str, bool)> = lines
             .iter()
             .map(|line| (line.content().of(text), line.kind == LineKind::Furniture))

@@ -6,6 +6,7 @@ use super::{Certainty, Table, optional};
 
 /// A row of `abbreviations.tsv`: one reading of an abbreviation.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Abbreviation {
     /// The abbreviation, in capitals.
     pub abbreviation: &'static str,

@@ -7,6 +7,7 @@ use super::{Certainty, Table, items, legal, number, optional};
 
 /// A row of `addressees.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct KnownAddressee {
     /// The plain language address: `CIA WASHDC`, `IRAQ COLLECTIVE`.
     pub plad: &'static str,
@@ -55,6 +56,40 @@ pub fn is_collective(plad: &str) -> bool {
     }
 }
 
+/// Who an address line names and where that is, for a person: `Embassy in Baghdad, Iraq`.
+///
+/// Case and the number of blanks do not count. A place that is in no table is told by the word in front of it. `None`
+/// where neither says anything.
+pub fn describe(address: &str) -> Option<String> {
+    let upper = address.to_ascii_uppercase();
+    let upper: Vec<&str> = upper.split_whitespace().collect();
+    let upper = upper.join(" ");
+    lookup(&upper)
+        .map(|known| known.meaning.to_owned())
+        .or_else(|| posts::by_plad(&upper).map(Post::description))
+        .or_else(|| by_address_word(&upper))
+}
+
+/// What the words of an address line say where the place is in no table.
+fn by_address_word(upper: &str) -> Option<String> {
+    const WORDS: [(&str, &str); 7] = [
+        ("AMEMBASSY ", "Embassy in"),
+        ("AMCONSUL ", "Consulate in"),
+        ("AMCONGEN ", "Consulate general in"),
+        ("USMISSION ", "Mission"),
+        ("USDEL ", "Delegation"),
+        ("REO ", "Regional embassy office in"),
+        ("USINT ", "Interests section in"),
+    ];
+    if is_collective(upper) {
+        return Some("A standing list of posts".to_owned());
+    }
+    WORDS.into_iter().find_map(|(word, meaning)| {
+        let place = upper.strip_prefix(word)?;
+        Some(format!("{meaning} {}", posts::title_case(place)))
+    })
+}
+
 /// All addressees, in byte order of address.
 pub fn all() -> &'static [KnownAddressee] {
     &ADDRESSEES.rows
@@ -96,6 +131,16 @@ impl KnownAddressee {
 }
 
 impl AddresseeKind {
+    /// In words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AddresseeKind::Agency => "agency at home",
+            AddresseeKind::Command => "military command",
+            AddresseeKind::Office => "office at a post",
+            AddresseeKind::Collective => "one name for many posts",
+        }
+    }
+
     fn of_cell(cell: &str) -> AddresseeKind {
         legal(match cell {
             "agency" => Some(AddresseeKind::Agency),
@@ -149,6 +194,27 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn addresses_are_described() {
+        let check = |address: &str, expected: Option<&str>| {
+            assert_eq!(describe(address).as_deref(), expected, "{address}");
+        };
+        check("AMEMBASSY BAGHDAD", Some("Embassy in Baghdad, Iraq"));
+        check(
+            "amconsul rio de  janeiro",
+            Some("Consulate in Rio de Janeiro, Brazil"),
+        );
+        check(
+            "USMISSION USUN NEW YORK",
+            Some("Mission USUN New York, United States"),
+        );
+        check("AMEMBASSY STRELSAU", Some("Embassy in Strelsau"));
+        check("RURITANIA COLLECTIVE", Some("A standing list of posts"));
+        check("SECSTATE WASHDC", Some("Department of State"));
+        check("THE BLACK DUKE", None);
+        check("", None);
     }
 
     #[test]

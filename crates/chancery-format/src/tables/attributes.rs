@@ -6,6 +6,7 @@ use super::{Certainty, Table, WrittenForms};
 
 /// A row of `attributes.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AttributeLabel {
     /// The label as the records print it, `Document Number`.
     pub key: &'static str,

@@ -6,6 +6,7 @@ use super::{Certainty, Table, WrittenForms, legal, number, optional};
 
 /// A row of `captions.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Caption {
     /// The key and usual spelling, `NODIS`.
     pub caption: &'static str,
@@ -79,6 +80,24 @@ pub fn lookup(written: &str) -> Option<&'static Caption> {
     FORMS.row_of(written).map(|row| &all()[row])
 }
 
+/// Whether a caption may stand at the start of a text: a quick no for text that is none.
+pub(crate) fn may_begin(text: &str) -> bool {
+    FORMS.may_begin(text)
+}
+
+/// The caption that words begin with, what follows it left off: `EYES ONLY FOR THE REGENT` is EYES ONLY.
+pub fn lookup_start(words: &str) -> Option<&'static Caption> {
+    let mut words = words;
+    // More words than this no caption has, names and offices behind it included.
+    for _ in 0..12 {
+        if let Some(caption) = lookup(words) {
+            return Some(caption);
+        }
+        words = words.trim_end().rsplit_once(' ')?.0;
+    }
+    None
+}
+
 /// All captions, in byte order.
 pub fn all() -> &'static [Caption] {
     &CAPTIONS.rows
@@ -119,6 +138,23 @@ impl Caption {
 }
 
 impl CaptionKind {
+    /// In words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CaptionKind::Distribution => "distribution",
+            CaptionKind::Dissemination => "dissemination",
+            CaptionKind::Sensitivity => "sensitivity",
+            CaptionKind::Channel => "channel",
+            CaptionKind::SpecialHandling => "special handling",
+            CaptionKind::Address => "address",
+            CaptionKind::Routing => "passing on",
+            CaptionKind::Subject => "subject series",
+            CaptionKind::Series => "number series",
+            CaptionKind::Service => "communicator's remark",
+            CaptionKind::Administrative => "administrative",
+        }
+    }
+
     fn of_cell(cell: &str) -> CaptionKind {
         legal(match cell {
             "distribution" => Some(CaptionKind::Distribution),
@@ -138,6 +174,17 @@ impl CaptionKind {
 }
 
 impl FollowedBy {
+    /// In words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FollowedBy::Nothing => "nothing",
+            FollowedBy::Number => "a running number",
+            FollowedBy::Names => "names or titles",
+            FollowedBy::List => "offices, agencies or countries",
+            FollowedBy::Text => "a remark",
+        }
+    }
+
     fn of_cell(cell: &str) -> FollowedBy {
         legal(match cell {
             "nothing" => Some(FollowedBy::Nothing),
@@ -196,6 +243,11 @@ mod tests {
         check("DEPARTMENT PASS", "DEPT PASS");
         check("FOR AMBASSADOR ONLY", "ONLY");
         assert_eq!(lookup("TOSEC 140323"), None);
+        let start = |words| lookup_start(words).map(|row| row.caption);
+        assert_eq!(start("TOSEC 140323"), Some("TOSEC"));
+        assert_eq!(start("EYES ONLY FOR THE REGENT"), Some("EYES ONLY"));
+        assert_eq!(start("BLUE ONLY"), None);
+        assert_eq!(start(""), None);
         assert_eq!(lookup(""), None);
     }
 }

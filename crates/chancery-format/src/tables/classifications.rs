@@ -6,6 +6,7 @@ use super::{Certainty, Table, WrittenForms, items, legal, number, optional};
 
 /// A row of `classifications.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Classification {
     /// The key, a short code: `C`, `S//NF`, `SBU`.
     pub code: &'static str,
@@ -65,6 +66,14 @@ pub fn by_zny_letters(letters: &str) -> impl Iterator<Item = &'static Classifica
         .filter(move |level| level.zny_letters.is_some_and(|own| own == letters))
 }
 
+/// The level that the letters of the security line stand for, allied levels aside: `CCCCC` is CONFIDENTIAL.
+pub fn of_zny_letters(letters: &str) -> Option<&'static Classification> {
+    by_zny_letters(letters)
+        .filter(|level| level.kind != ClassificationKind::Allied)
+        // The plain level, not the one with a control added.
+        .min_by_key(|level| level.name.len())
+}
+
 /// All levels, in byte order of code.
 pub fn all() -> &'static [Classification] {
     &CLASSIFICATIONS.rows
@@ -74,6 +83,21 @@ impl Classification {
     /// Every form of the classification line, the name first.
     pub fn written_forms(&self) -> impl Iterator<Item = &'static str> {
         items(self.written_forms)
+    }
+
+    /// What the level says about the text, in words, by the orders' own measure of damage.
+    pub fn protection(&self) -> Option<&'static str> {
+        Some(match self.kind {
+            ClassificationKind::None => return None,
+            ClassificationKind::Unclassified => "no protection",
+            ClassificationKind::Administrative => "not secret, but not for the public either",
+            ClassificationKind::StatutoryOverlay => "a category of the Atomic Energy Act",
+            ClassificationKind::Classified | ClassificationKind::Allied => match self.rank {
+                90.. => "its publication was expected to cause exceptionally grave damage",
+                75.. => "its publication was expected to cause serious damage",
+                _ => "its publication was expected to cause damage",
+            },
+        })
     }
 
     fn of_row(row: [&'static str; 11]) -> Classification {
@@ -107,6 +131,18 @@ impl Classification {
 }
 
 impl ClassificationKind {
+    /// In words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ClassificationKind::Classified => "level of an executive order",
+            ClassificationKind::Administrative => "unclassified, but controlled",
+            ClassificationKind::Unclassified => "unclassified",
+            ClassificationKind::Allied => "level of NATO",
+            ClassificationKind::StatutoryOverlay => "category of the Atomic Energy Act",
+            ClassificationKind::None => "no level",
+        }
+    }
+
     fn of_cell(cell: &str) -> ClassificationKind {
         legal(match cell {
             "classified" => Some(ClassificationKind::Classified),

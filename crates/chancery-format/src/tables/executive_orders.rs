@@ -7,6 +7,7 @@ use crate::calendar::Date;
 
 /// A row of `executive_orders.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ExecutiveOrder {
     /// The number of the order.
     pub number: &'static str,
@@ -28,6 +29,7 @@ pub struct ExecutiveOrder {
 
 /// A row of `declassification_codes.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DeclassificationCode {
     /// Number of the order the code belongs to. Codes under 12958 as amended belong to 13292.
     pub order: &'static str,
@@ -83,6 +85,32 @@ pub fn code(order: &str, written: &str) -> Option<&'static DeclassificationCode>
     codes(order).iter().find(|row| written.is_of(row.code))
 }
 
+/// A code as a cable means it: under the order it cites, on the day it was sent.
+///
+/// The order in force on the day decides, where it is the one cited: cables of 2003 to 2010 cite 12958 and mean it as
+/// 13292 amended it. Where that order has no such code the one cited is asked, then the last that has it.
+pub fn code_on(
+    cited: Option<&str>,
+    day: Option<Date>,
+    written: &str,
+) -> Option<&'static DeclassificationCode> {
+    let in_force = day
+        .and_then(in_force_on)
+        .filter(|order| cited.is_none_or(|cited| cited == order.cited_as))
+        .map(|order| order.number);
+    let last = || orders_with_code(written).last().map(|order| order.number);
+    in_force
+        .into_iter()
+        .chain(cited)
+        .find_map(|order| code(order, written))
+        .or_else(|| code(last()?, written))
+}
+
+/// All codes, in byte order of order, then code.
+pub fn all_codes() -> &'static [DeclassificationCode] {
+    &CODES.rows
+}
+
 /// The orders that have a code with this written form, oldest first.
 pub fn orders_with_code(written: &str) -> impl Iterator<Item = &'static ExecutiveOrder> {
     let written = Folded::of(written);
@@ -110,9 +138,9 @@ impl ExecutiveOrder {
         ExecutiveOrder {
             number,
             cited_as,
-            signed: legal(date(signed)),
-            in_force_from: legal(date(in_force_from)),
-            in_force_to: optional(in_force_to).map(|cell| legal(date(cell))),
+            signed: legal(Date::of_iso(signed)),
+            in_force_from: legal(Date::of_iso(in_force_from)),
+            in_force_to: optional(in_force_to).map(|cell| legal(Date::of_iso(cell))),
             meaning,
             source,
             certainty: Certainty::of_cell(certainty),
@@ -145,12 +173,6 @@ impl DeclassificationCode {
             certainty: Certainty::of_cell(certainty),
         }
     }
-}
-
-fn date(cell: &str) -> Option<Date> {
-    let (year, rest) = cell.split_once('-')?;
-    let (month, day) = rest.split_once('-')?;
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 const ORDERS_TEXT: &str = include_str!("executive_orders.tsv");
@@ -205,6 +227,32 @@ mod tests {
             );
         }
         assert_eq!(all().last().and_then(|order| order.in_force_to), None);
+    }
+
+    #[test]
+    fn codes_are_read_under_the_order_of_their_day() {
+        let check = |cited, day: &str, written, meaning| {
+            let row = code_on(cited, Date::of_iso(day), written);
+            assert_eq!(row.map(|row| row.meaning), meaning, "{written} on {day}");
+        };
+        let foreign = Some("Foreign government information");
+        check(Some("12958"), "2007-10-08T15:40:00Z", "1.4(b)", foreign);
+        check(Some("12958"), "1999-10-08", "1.5(b)", foreign);
+        check(
+            Some("12958"),
+            "2005-10-08",
+            "1.5(b)",
+            foreign, // Of the order before, still written in 2005.
+        );
+        check(None, "", "1.4(b)", foreign);
+        check(
+            Some("11652"),
+            "1974-10-08",
+            "GDS",
+            Some("General Declassification Schedule"),
+        );
+        check(Some("12958"), "", "9.9(z)", None);
+        check(Some("0"), "soon", "Q9", None);
     }
 
     #[test]

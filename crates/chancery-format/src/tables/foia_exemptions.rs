@@ -6,6 +6,7 @@ use super::{Certainty, Table, WrittenForms, items, legal, optional};
 
 /// A row of `foia_exemptions.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReleaseCode {
     /// The key: `B6`, `1.4(D)`, `RELEASE IN PART`.
     pub code: &'static str,
@@ -80,6 +81,18 @@ impl ReleaseCode {
 }
 
 impl ReleaseCodeKind {
+    /// In words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ReleaseCodeKind::Exemption => "exemption of the Freedom of Information Act",
+            ReleaseCodeKind::Order => "paragraph of the executive order",
+            ReleaseCodeKind::Declassification => "exemption from release at 25 years",
+            ReleaseCodeKind::Disposition => "decision about the whole document",
+            ReleaseCodeKind::Annotation => "note at a place in the text",
+            ReleaseCodeKind::Withdrawal => "why a whole telegram is not public",
+        }
+    }
+
     fn of_cell(cell: &str) -> ReleaseCodeKind {
         legal(match cell {
             "exemption" => Some(ReleaseCodeKind::Exemption),

@@ -6,6 +6,7 @@ use super::{Certainty, Table, legal, optional};
 
 /// A row of `operating_signals.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OperatingSignal {
     /// The signal, in capitals: `ZNY`, `CCCCC`, `BT`.
     pub signal: &'static str,
@@ -54,6 +55,11 @@ pub fn lookup(signal: &str) -> Option<&'static OperatingSignal> {
     SIGNALS.get(signal)
 }
 
+/// The signal with this spelling, with or without the digit that selects a variant: `ZFF6` is ZFF.
+pub fn lookup_variant(signal: &str) -> Option<&'static OperatingSignal> {
+    lookup(signal).or_else(|| lookup(signal.trim_end_matches(|c: char| c.is_ascii_digit())))
+}
+
 /// All signals, in byte order.
 pub fn all() -> &'static [OperatingSignal] {
     &SIGNALS.rows
@@ -77,6 +83,21 @@ impl OperatingSignal {
 }
 
 impl SignalCategory {
+    /// In words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SignalCategory::Start => "start of transmission",
+            SignalCategory::Channel => "circuit",
+            SignalCategory::Security => "security",
+            SignalCategory::National => "national use",
+            SignalCategory::Operating => "operating signal",
+            SignalCategory::Prosign => "prosign",
+            SignalCategory::End => "end of transmission",
+            SignalCategory::Service => "service word",
+            SignalCategory::Punctuation => "punctuation",
+        }
+    }
+
     fn of_cell(cell: &str) -> SignalCategory {
         legal(match cell {
             "start" => Some(SignalCategory::Start),
@@ -128,5 +149,6 @@ mod tests {
         );
         assert_eq!(lookup("ZEN").map(|row| row.format_lines), Some((7, 8)));
         assert_eq!(lookup("ZFF6"), None);
+        assert_eq!(lookup_variant("ZFF6"), lookup("ZFF"));
     }
 }

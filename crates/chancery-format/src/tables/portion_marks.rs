@@ -6,6 +6,7 @@ use super::{Certainty, Folded, Table, WrittenForms, items, legal, number, option
 
 /// A row of `portion_marks.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PortionMark {
     /// The key and usual spelling, without parentheses: `S/NF`.
     pub mark: &'static str,

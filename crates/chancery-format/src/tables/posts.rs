@@ -9,6 +9,7 @@ use super::{Certainty, Folded, Index, Table, items, legal, number, optional};
 
 /// A row of `posts.tsv`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Post {
     /// The key: capitals without blanks or signs.
     pub canonical: &'static str,
@@ -63,6 +64,7 @@ pub enum PostKind {
 
 /// A row of `post_aliases.tsv`: one other spelling of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Alias {
     /// The spelling, capitals without blanks or signs.
     pub alias: &'static str,
@@ -202,7 +204,46 @@ pub fn without_address_word(plad: &str) -> Option<&str> {
     ADDRESS_WORDS.contains(&word).then_some(name)
 }
 
+/// The name of a post for a person, from its key: `Rio de Janeiro`. A key that is in no table is set in small letters.
+pub fn title_of(canonical: &str) -> String {
+    by_name(canonical).map_or_else(|| title_case(canonical), Post::title)
+}
+
 impl Post {
+    /// The name for a person; that of a mission may begin with the letters of an organization: `USUN New York`.
+    pub fn title(&self) -> String {
+        let (first, rest) = self.name.split_once(' ').unwrap_or((self.name, ""));
+        if self.kind == PostKind::Mission && first.starts_with("US") {
+            let name = format!("{first} {}", title_case(rest));
+            name.trim_end().to_owned()
+        } else {
+            title_case(self.name)
+        }
+    }
+
+    /// What the post is and where, as far as that is not its name already: `Embassy in Baghdad, Iraq`.
+    pub fn description(&self) -> String {
+        let place = self.title();
+        let there = if place.eq_ignore_ascii_case(self.country) {
+            place.clone()
+        } else {
+            format!("{place}, {}", self.country)
+        };
+        match self.kind {
+            PostKind::Embassy => format!("Embassy in {there}"),
+            PostKind::Consulate => format!("Consulate in {there}"),
+            PostKind::InterestsSection => format!("Interests section in {there}"),
+            PostKind::Mission if self.plad.starts_with("REO ") => {
+                format!("Regional embassy office in {there}")
+            }
+            PostKind::Mission => format!("Mission {place}, {}", self.country),
+            PostKind::Delegation => "Travelling delegation".to_owned(),
+            PostKind::Bureau if self.canonical == "STATE" => "Department of State".to_owned(),
+            PostKind::Bureau => "Office in Washington".to_owned(),
+            PostKind::Military => "Military command".to_owned(),
+        }
+    }
+
     /// All stations of the post, its own one first.
     pub fn routing_indicators(&self) -> impl Iterator<Item = &'static str> {
         self.routing_indicator
@@ -252,6 +293,19 @@ impl Post {
 }
 
 impl PostKind {
+    /// In words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PostKind::Embassy => "embassy",
+            PostKind::Consulate => "consulate",
+            PostKind::Mission => "mission",
+            PostKind::InterestsSection => "interests section",
+            PostKind::Delegation => "delegation",
+            PostKind::Bureau => "bureau",
+            PostKind::Military => "military command",
+        }
+    }
+
     fn of_cell(cell: &str) -> PostKind {
         legal(match cell {
             "embassy" => Some(PostKind::Embassy),
@@ -302,6 +356,20 @@ impl Alias {
 }
 
 impl AliasKind {
+    /// In words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AliasKind::Typo => "misspelling",
+            AliasKind::Variant => "variant",
+            AliasKind::Abbreviation => "abbreviation",
+            AliasKind::SixLetter => "six-letter form",
+            AliasKind::TenLetter => "ten-letter form",
+            AliasKind::FormerName => "former name",
+            AliasKind::Renamed => "another name of the city, with a key of its own",
+            AliasKind::PrefixLeak => "with a word of the header",
+        }
+    }
+
     fn of_cell(cell: &str) -> AliasKind {
         legal(match cell {
             "typo" => Some(AliasKind::Typo),
@@ -315,6 +383,33 @@ impl AliasKind {
             _ => None,
         })
     }
+}
+
+/// Capitals as a name is printed: `Rio de Janeiro`.
+pub(crate) fn title_case(capitals: &str) -> String {
+    let mut name = String::with_capacity(capitals.len());
+    let mut word = String::new();
+    for character in capitals.chars().chain([' ']) {
+        if character.is_alphanumeric() {
+            word.push(character);
+            continue;
+        }
+        let is_small = matches!(
+            word.to_ascii_uppercase().as_str(),
+            "DE" | "DA" | "DO" | "OF" | "THE" | "AND" | "IN" | "AU"
+        );
+        for (index, letter) in word.chars().enumerate() {
+            if index == 0 && (name.is_empty() || !is_small) {
+                name.extend(letter.to_uppercase());
+            } else {
+                name.extend(letter.to_lowercase());
+            }
+        }
+        word.clear();
+        name.push(character);
+    }
+    name.pop();
+    name
 }
 
 /// Words that may stand before a place in an address line.
@@ -478,6 +573,36 @@ mod tests {
         }
     }
 
+    /// A sign or a digit gone wrong puts a city into another country; posts of one country lie near each other.
+    #[test]
+    fn posts_of_a_country_lie_near_each_other() {
+        let placed: Vec<_> = all()
+            .iter()
+            .filter_map(|post| Some((post, post.position?)))
+            .collect();
+        for (one, here) in &placed {
+            for (other, there) in &placed {
+                let limit_km = match one.iso_country {
+                    "US" | "RU" => 9_000.0,
+                    "CA" | "AU" | "BR" | "MX" => 4_500.0,
+                    _ => 2_300.0,
+                };
+                if one.iso_country == other.iso_country {
+                    let apart_km = distance_km(*here, *there);
+                    assert!(apart_km < limit_km, "{} {}", one.name, other.name);
+                }
+            }
+        }
+    }
+
+    /// Along the surface of a round earth.
+    fn distance_km(here: (f64, f64), there: (f64, f64)) -> f64 {
+        let [from, to] = [here.0.to_radians(), there.0.to_radians()];
+        let across = (here.1 - there.1).to_radians();
+        let cosine = from.sin() * to.sin() + from.cos() * to.cos() * across.cos();
+        6371.0 * cosine.clamp(-1.0, 1.0).acos()
+    }
+
     /// Indicators that stand for several posts on purpose: a mission in its embassy, the Pentagon, one city twice.
     #[test]
     fn shared_stations_are_known() {
@@ -513,6 +638,21 @@ mod tests {
             .collect();
         ambiguous.dedup();
         assert_eq!(ambiguous, ["PORTO"]);
+    }
+
+    #[test]
+    fn names_are_set_in_small_letters() {
+        for (capitals, name) in [
+            ("STRELSAU", "Strelsau"),
+            ("RIO DE JANEIRO", "Rio de Janeiro"),
+            ("PORT-AU-PRINCE", "Port-au-Prince"),
+            ("", ""),
+        ] {
+            assert_eq!(title_case(capitals), name);
+        }
+        assert_eq!(title_of("RIODEJANEIRO"), "Rio de Janeiro");
+        assert_eq!(title_of("USUNNEWYORK"), "USUN New York");
+        assert_eq!(title_of("STRELSAU"), "Strelsau");
     }
 
     #[test]

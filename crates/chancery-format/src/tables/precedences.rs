@@ -6,6 +6,7 @@ use super::{Certainty, Table, WrittenForms, items, legal, number, optional};
 
 /// A row of `precedences.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PrecedenceRow {
     /// The key, as written after an addressee: `NIACT IMMEDIATE`.
     pub name: &'static str,

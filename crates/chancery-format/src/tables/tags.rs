@@ -53,6 +53,7 @@ pub enum Regime {
 
 /// What the tables say about one code.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TagEntry {
     /// The code, in capitals.
     pub code: &'static str,
@@ -233,6 +234,18 @@ impl TagEntry {
 }
 
 impl Regime {
+    /// The years in which a code was read so, in words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Regime::Handbook1974 => "1973 to 1979",
+            Regime::Fips => "to about 2012 (FIPS 10-4)",
+            Regime::Genc => "from about 2013 (GENC)",
+            Regime::Region1974 => "regions of the 1974 handbook",
+            Regime::Region2000s => "regions of the 2000s",
+            Regime::RegionModern => "regions from about 2013",
+        }
+    }
+
     fn of_cell(cell: &str) -> Regime {
         legal(match cell {
             "handbook-1974" => Some(Regime::Handbook1974),

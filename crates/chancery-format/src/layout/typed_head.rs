@@ -1,0 +1,651 @@
+//! Heads that a typist made: airgrams, memoranda, letters, and telegrams on the paper form of the 1960s.
+//!
+//! Labels such as `TO`, `FROM` and `DATE` stand at line starts, in any order, two on a line where there was room, in the
+//! places of the wire head. A letter has a letterhead, a date, an address and a salutation instead. Drafter, clearances
+//! and classifying officer stand at the foot.
+//! Source: docs/format.md, "Typed heads".
+
+use memchr::memmem;
+
+use crate::flow::{Flow, fold, trim};
+use crate::furniture::{self, Furniture};
+use crate::head::addressee::{self, Addressee, Role};
+use crate::head::{Head, classification, classification_authority, label, officer, typed_date};
+use crate::line::{Line, LineKind};
+use crate::{Classification, Diagnostic, Kind, Located, Span};
+
+/// Lines at the start of a text that are looked at.
+const HEAD_LINES: usize = 48;
+/// Lines at the end that are looked at.
+const FOOT_LINES: usize = 24;
+
+/// What a typed head says.
+#[derive(Debug)]
+pub(crate) struct Typed {
+    pub(crate) kind: Kind,
+    /// The number of an airgram.
+    pub(crate) airgram: Option<Located<u32>>,
+    from: Option<Span>,
+    /// Where the sender of a letter sits.
+    place: Option<Span>,
+    to: Vec<Span>,
+    info: Vec<Span>,
+    date: Option<Span>,
+    level: Option<Span>,
+    officers: Vec<(officer::Part, Span)>,
+    classified_by: Option<Span>,
+    signature: Option<Span>,
+}
+
+/// A label of the head.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    To,
+    From,
+    Info,
+    Date,
+    Classification,
+    Through,
+}
+
+/// Recognises such a head and marks its lines.
+pub(super) fn mark(text: &str, lines: &mut [Line]) -> Option<Typed> {
+    const NEAR: usize = 3_000;
+    let near = &text.as_bytes()[..text.len().min(NEAR)];
+    let has = |words: &str| memmem::find(near, words.as_bytes()).is_some();
+    if !(has("AIRGRAM")
+        || has("MEMORANDUM")
+        || has("M E M O R A N D U M")
+        || has("Memorandum")
+        || has("NG TELEGRAM")
+        || has("Dear "))
+    {
+        return None;
+    }
+    let kind = kind(text, lines)?;
+    let mut typed = Typed {
+        kind,
+        airgram: None,
+        from: None,
+        place: None,
+        to: Vec::new(),
+        info: Vec::new(),
+        date: None,
+        level: None,
+        officers: Vec::new(),
+        classified_by: None,
+        signature: None,
+    };
+    if kind == Kind::Letter {
+        typed.mark_letter(text, lines)?;
+    } else {
+        typed.mark_labels(text, lines);
+        if typed.from.is_none() && typed.to.is_empty() && typed.date.is_none() {
+            return None;
+        }
+    }
+    typed.mark_foot(text, lines);
+    if matches!(kind, Kind::Airgram | Kind::Memorandum) {
+        mark_headings(text, lines);
+    }
+    Some(typed)
+}
+
+/// What kind of typed document a text is: its title, or its salutation. A wire head makes it a telegram as any other.
+fn kind(text: &str, lines: &[Line]) -> Option<Kind> {
+    let mut kind = None;
+    for line in lines.iter().take(HEAD_LINES) {
+        let written = line.content().of(text).trim();
+        if written.starts_with("FM ") || line.kind == LineKind::DateTimeGroup {
+            return None;
+        }
+        if kind.is_some() || line.kind != LineKind::Body || written.len() > 100 {
+            continue;
+        }
+        kind = title(written);
+        if kind.is_none() && label::at_start(written).is_some() {
+            // Behind a label of the text head a salutation belongs to a text that is quoted.
+            kind = None;
+            if written.starts_with("TAGS") {
+                return None;
+            }
+        }
+    }
+    kind
+}
+
+/// `AIRGRAM`, `MEMORANDUM`, `INCOMING TELEGRAM`, `Dear Mr. Fenn:`.
+fn title(line: &str) -> Option<Kind> {
+    let has_word = |word: &str| {
+        line.split(|c: char| !c.is_ascii_alphabetic())
+            .any(|found| found == word)
+    };
+    if has_word("AIRGRAM") {
+        return Some(Kind::Airgram);
+    }
+    if (line.starts_with("MEMORANDUM")
+        || line.starts_with("M E M O R A N D U M")
+        || line.ends_with("MEMORANDUM")
+        || line == "Memorandum"
+        || line.starts_with("Memorandum for"))
+        && line.len() <= 60
+    {
+        return Some(Kind::Memorandum);
+    }
+    if line.contains("INCOMING TELEGRAM") || line.contains("OUTGOING TELEGRAM") {
+        return Some(Kind::Telegram);
+    }
+    let salutation = line.starts_with("Dear ") && line.len() <= 60 && line.ends_with([':', ',']);
+    salutation.then_some(Kind::Letter)
+}
+
+/// A label at the start of a piece of a line, and where its value begins.
+fn word_at_start(piece: &str) -> Option<(Word, usize)> {
+    const LONGEST: usize = 18;
+    let colon = piece.bytes().take(LONGEST).position(|byte| byte == b':')?;
+    let name = piece[..colon].trim_end();
+    let word = [
+        ("TO", Word::To),
+        ("ACTION", Word::To),
+        ("FROM", Word::From),
+        ("INFO", Word::Info),
+        ("INFORMATION", Word::Info),
+        ("DATE", Word::Date),
+        ("CLASSIFICATION", Word::Classification),
+        ("THROUGH", Word::Through),
+        ("THRU", Word::Through),
+        ("VIA", Word::Through),
+    ]
+    .iter()
+    .find(|(words, _)| name.eq_ignore_ascii_case(words))?
+    .1;
+    let value = piece[colon + 1..].trim_start_matches([' ', '\t']);
+    Some((word, piece.len() - value.len()))
+}
+
+/// The pieces of a line between wide gaps, with their places.
+fn pieces(text: &str, line: Span) -> Vec<Span> {
+    const MOST: usize = 4;
+    let mut found = Vec::new();
+    let mut rest = trim(text, line);
+    while found.len() + 1 < MOST {
+        let written = rest.of(text);
+        let value_at = word_at_start(written).map_or(0, |(_, at)| at);
+        let Some(gap) = written[value_at..].find("   ") else {
+            break;
+        };
+        let at = rest.start as usize + value_at + gap;
+        found.push(trim(text, Span::new(rest.start as usize, at)));
+        rest = trim(text, Span::new(at, rest.end as usize));
+    }
+    found.push(rest);
+    found.retain(|piece| !piece.is_empty());
+    found
+}
+
+impl Typed {
+    /// Reads the lines with labels; a value may go on below, indented.
+    fn mark_labels(&mut self, text: &str, lines: &mut [Line]) {
+        let mut open: Option<Word> = None;
+        for line in lines.iter_mut().take(HEAD_LINES) {
+            if line.kind != LineKind::Body {
+                continue;
+            }
+            let content = line.content();
+            let written = content.of(text);
+            if furniture::is_blank(written) {
+                open = None;
+                continue;
+            }
+            if crate::body::paragraph::start(written).is_some() {
+                break;
+            }
+            if label::at_start(written)
+                .is_some_and(|found| found.label != label::Label::Classification)
+            {
+                open = None;
+                continue;
+            }
+            let mut is_head = false;
+            for (n, piece) in pieces(text, content).into_iter().enumerate() {
+                let words = piece.of(text);
+                if let Some((word, at)) = word_at_start(words) {
+                    let value = Span::new(piece.start as usize + at, piece.end as usize);
+                    self.keep(text, word, value);
+                    open = Some(word);
+                    is_head = true;
+                } else if let Some(number) = airgram_number(text, piece) {
+                    self.airgram.get_or_insert(number);
+                    is_head = true;
+                } else if is_level(words) {
+                    self.level.get_or_insert(piece);
+                    is_head |= n > 0;
+                } else if n == 0 && title(words).is_some() {
+                    is_head = true;
+                } else if n == 0 && self.date.is_none() && is_date(words) {
+                    self.date = Some(piece);
+                    is_head = true;
+                } else if n == 0
+                    && let Some(word @ (Word::To | Word::Info)) = open
+                    && written.starts_with(' ')
+                {
+                    self.keep(text, word, piece);
+                    is_head = true;
+                }
+            }
+            if is_head {
+                line.kind = match open {
+                    Some(Word::To) => LineKind::To,
+                    Some(Word::Info) => LineKind::Info,
+                    Some(Word::From) => LineKind::From,
+                    Some(Word::Date) => LineKind::DateTimeGroup,
+                    Some(Word::Classification) => LineKind::Classification,
+                    Some(Word::Through) | None => LineKind::HeadOther,
+                };
+            }
+        }
+    }
+
+    fn keep(&mut self, text: &str, word: Word, value: Span) {
+        if trim(text, value).is_empty() {
+            return;
+        }
+        match word {
+            Word::To => self.to.push(value),
+            Word::Info => self.info.push(value),
+            Word::From => self.from = self.from.or(Some(value)),
+            Word::Date => self.date = self.date.or(Some(value)),
+            Word::Classification => self.level = Some(value),
+            Word::Through => {}
+        }
+    }
+
+    /// Reads letterhead, date and address of a letter, and the name below its closing.
+    fn mark_letter(&mut self, text: &str, lines: &mut [Line]) -> Option<()> {
+        let content = |line: &Line| trim(text, line.content());
+        let salutation = lines
+            .iter()
+            .take(HEAD_LINES)
+            .position(|line| title(content(line).of(text)) == Some(Kind::Letter))?;
+        let mut address: Vec<Span> = Vec::new();
+        let mut apart = false;
+        for line in &lines[..salutation] {
+            let span = content(line);
+            let written = span.of(text);
+            if furniture::is_blank(written) {
+                apart = true;
+                continue;
+            }
+            if std::mem::take(&mut apart) {
+                address.clear();
+            }
+            if is_level(written) {
+                self.level.get_or_insert(span);
+            } else if self.date.is_none() && typed_date::find(written).is_some() {
+                self.date = Some(span);
+            } else if self.from.is_none() && is_letterhead(written) {
+                self.from = Some(span);
+                self.place = written.split_once(", ").map(|(_, place)| {
+                    Span::new(span.end as usize - place.len(), span.end as usize)
+                });
+            } else if self.from.is_some() && self.place.is_none() && address.is_empty() {
+                let place = written.find(',').unwrap_or(written.len());
+                let start = span.start as usize;
+                self.place = Some(Span::new(start, start + place));
+            } else {
+                address.push(span);
+            }
+        }
+        // Any letter has a salutation; one of an archive of cables comes from an office or has a level.
+        if self.from.is_none() && self.level.is_none() {
+            return None;
+        }
+        if let Some(&first) = address.first() {
+            let titled = matches!(
+                first.of(text),
+                "The Honorable" | "His Excellency" | "Her Excellency"
+            );
+            let last = address.get(usize::from(titled)).copied().unwrap_or(first);
+            self.to.push(first.cover(last));
+        }
+        for line in &mut lines[..salutation] {
+            if line.kind == LineKind::Body && !furniture::is_blank(line.content().of(text)) {
+                line.kind = LineKind::HeadOther;
+            }
+        }
+        let from = lines.len().saturating_sub(FOOT_LINES).max(salutation + 1);
+        let closing = (from..lines.len()).rev().find(|&index| {
+            let written = content(&lines[index]);
+            let written = written.of(text);
+            written.ends_with(',')
+                && written.len() <= 40
+                && ["Sincerely", "Respectfully", "Yours", "Cordially", "With "]
+                    .iter()
+                    .any(|word| written.starts_with(word))
+        })?;
+        let named = (closing + 1..lines.len())
+            .find(|&index| !furniture::is_blank(lines[index].content().of(text)))?;
+        self.signature = Some(content(&lines[named]));
+        for line in &mut lines[named..] {
+            if line.kind != LineKind::Body || furniture::is_blank(line.content().of(text)) {
+                break;
+            }
+            line.kind = LineKind::Signature;
+        }
+        Some(())
+    }
+
+    /// Drafter, clearances and classifying officer at the foot.
+    fn mark_foot(&mut self, text: &str, lines: &mut [Line]) {
+        let from = lines.len().saturating_sub(FOOT_LINES);
+        for line in &mut lines[from..] {
+            if line.kind != LineKind::Body {
+                continue;
+            }
+            let content = line.content();
+            let written = content.of(text).trim();
+            if !matches!(written.as_bytes().first(), Some(b'A' | b'C' | b'D' | b'R')) {
+                continue;
+            }
+            if let Some(found) = label::at_start(content.of(text))
+                && found.label == label::Label::ClassifiedBy
+            {
+                let start = content.start as usize + found.value_at;
+                self.classified_by = Some(Span::new(start, content.end as usize));
+                line.kind = LineKind::Drafting;
+                continue;
+            }
+            let found: Vec<(officer::Part, Span)> = pieces(text, content)
+                .into_iter()
+                .filter_map(|piece| {
+                    let (part, at) = officer::label(piece.of(text))?;
+                    let value = Span::new(piece.start as usize + at, piece.end as usize);
+                    Some((part, value))
+                })
+                .collect();
+            if !found.is_empty() {
+                self.officers.extend(found);
+                line.kind = LineKind::Drafting;
+            }
+        }
+    }
+
+    /// The year of the date.
+    pub(crate) fn year(&self, text: &str) -> Option<u16> {
+        let (date, ..) = typed_date::find(self.date?.of(text))?;
+        Some(date.year)
+    }
+
+    /// The name below the closing of a letter.
+    pub(crate) fn signature(&self, text: &str) -> Option<Located<String>> {
+        let span = self.signature?;
+        Some(Located::new(fold(span.of(text)), span))
+    }
+
+    /// Reads what was found into the head.
+    pub(crate) fn complete<'t>(
+        &self,
+        text: &'t str,
+        head: &mut Head<'t>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        head.n_elements += 1 + usize::from(self.from.is_some()) + usize::from(self.date.is_some());
+        if let Some(from) = self.from {
+            head.from = Some(addressee::parse_originator(
+                from.of(text),
+                from.start as usize,
+            ));
+            head.from_place = if from
+                .of(text)
+                .to_ascii_uppercase()
+                .contains("DEPARTMENT OF STATE")
+            {
+                Some("STATE")
+            } else if self.kind == Kind::Memorandum {
+                // An office of the Department: no post.
+                Some("")
+            } else {
+                self.place.map(|place| place.of(text))
+            };
+        }
+        let shared = self.kind != Kind::Memorandum && self.kind != Kind::Letter;
+        for (role, values) in [(Role::Action, &self.to), (Role::Info, &self.info)] {
+            for value in values {
+                addressees(text, *value, role, shared, &mut head.addressees);
+            }
+        }
+        if let Some(date) = self.date {
+            head.date_time_group =
+                typed_date::parse(date.of(text), date.start as usize, diagnostics);
+        }
+        if head.classification.is_none() {
+            head.classification = self
+                .level
+                .and_then(|level| Classification::of_page(text, trim(text, level)));
+        }
+        for &(part, value) in &self.officers {
+            head.add_officers(part, officer::list(text, value));
+        }
+        if head.classified_by.is_none()
+            && let Some(span) = self.classified_by
+        {
+            let (authority, reasons) = classification_authority::parse(
+                &Flow::new(text, [span]),
+                self.year(text),
+                diagnostics,
+            );
+            head.classified_by = authority;
+            head.reasons = reasons;
+        }
+    }
+}
+
+/// The addressees of one line; on airgrams and telegrams several stand behind commas.
+fn addressees(text: &str, value: Span, role: Role, shared: bool, into: &mut Vec<Addressee>) {
+    const MOST: usize = 64;
+    let written = value.of(text);
+    let base = written.as_ptr() as usize;
+    let names = written.split(|c| shared && matches!(c, ',' | ';'));
+    for name in names.take(MOST) {
+        let at = value.start as usize + (name.as_ptr() as usize - base);
+        let span = trim(text, Span::new(at, at + name.len()));
+        let name = fold(span.of(text));
+        if name.is_empty() {
+            continue;
+        }
+        // `Secstate 2481`: the number from this post to that one.
+        let (name, serial) = match name.rsplit_once(' ') {
+            Some((before, number))
+                if shared && number.bytes().all(|byte| byte.is_ascii_digit()) =>
+            {
+                (before.to_owned(), Some(number.to_owned()))
+            }
+            _ => (name, None),
+        };
+        into.push(Addressee {
+            role,
+            name,
+            routing: None,
+            precedence: None,
+            serial,
+            exempt: Vec::new(),
+            span,
+        });
+    }
+}
+
+/// `A-87`, `STRELSAU A-14`, `NO. A-87`.
+fn airgram_number(text: &str, piece: Span) -> Option<Located<u32>> {
+    const LONGEST: usize = 40;
+    let written = piece.of(text);
+    if written.len() > LONGEST {
+        return None;
+    }
+    let at = written
+        .match_indices("A-")
+        .map(|(at, _)| at)
+        .find(|&at| at == 0 || written.as_bytes()[at - 1] == b' ')?;
+    let digits = &written[at + 2..];
+    let fits = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    fits.then(|| {
+        Some(Located::new(
+            digits.parse().ok()?,
+            Span::new(piece.start as usize + at, piece.end as usize),
+        ))
+    })
+    .flatten()
+}
+
+fn is_level(written: &str) -> bool {
+    matches!(furniture::recognize(written), Some(Furniture::Banner))
+        && classification::parse(written).is_some()
+}
+
+/// A line that is a date and nothing else.
+fn is_date(written: &str) -> bool {
+    typed_date::find(written)
+        .is_some_and(|(_, _, start, end)| start == 0 && written.len() <= end + 1)
+}
+
+/// `EMBASSY OF THE UNITED STATES OF AMERICA`, `DEPARTMENT OF STATE`, `American Embassy, Strelsau`.
+fn is_letterhead(written: &str) -> bool {
+    let upper = written.to_ascii_uppercase();
+    upper.len() <= 80
+        && [
+            "EMBASSY",
+            "CONSULATE",
+            "UNITED STATES MISSION",
+            "DEPARTMENT OF STATE",
+            "AMEMBASSY",
+            "AMCONSUL",
+            "THE SECRETARY OF STATE",
+            "THE WHITE HOUSE",
+        ]
+        .iter()
+        .any(|word| upper.contains(word))
+}
+
+/// Headings of a text without numbers: a short line in capitals between blank lines, above text that is none.
+fn mark_headings(text: &str, lines: &mut [Line]) {
+    const LONGEST: u32 = 60;
+    let blank =
+        |line: Option<&Line>| line.is_none_or(|line| furniture::is_blank(line.content().of(text)));
+    let is_title = |written: &str| {
+        written.bytes().filter(u8::is_ascii_uppercase).count() >= 3
+            && !written.bytes().any(|byte| byte.is_ascii_lowercase())
+            && !written.ends_with(['.', ':', ','])
+            && !written.bytes().any(|byte| byte.is_ascii_digit())
+            && label::at_start(written).is_none()
+            && classification::parse(written).is_none()
+    };
+    for index in 0..lines.len() {
+        let line = &lines[index];
+        if line.kind != LineKind::Body || line.len > LONGEST || line.len == 0 {
+            continue;
+        }
+        let written = line.content().of(text);
+        if !is_title(written.trim())
+            || written.starts_with("          ")
+            || index == 0
+            || !blank(lines.get(index - 1))
+            || !blank(lines.get(index + 1))
+        {
+            continue;
+        }
+        let prose = lines[index + 1..]
+            .iter()
+            .take(3)
+            .find(|line| !furniture::is_blank(line.content().of(text)))
+            .is_some_and(|line| {
+                line.kind == LineKind::Body && !is_title(line.content().of(text).trim())
+            });
+        if prose {
+            lines[index].kind = LineKind::Heading;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let parse = crate::parse(text);
+        let cable = &parse.cable;
+        let name = |role| {
+            let names: Vec<&str> = cable
+                .addressees
+                .iter()
+                .filter(|addressee| addressee.role == role)
+                .map(|addressee| &*addressee.name)
+                .collect();
+            names.join(" + ")
+        };
+        let sent = cable
+            .date_time_group
+            .as_ref()
+            .and_then(|group| group.value.moment)
+            .map_or(String::new(), |moment| moment.to_string());
+        format!(
+            "{} {} | {} | {} | {} | {} | {} | {}",
+            cable.kind.as_str(),
+            cable
+                .mrn
+                .as_ref()
+                .map_or(String::new(), ToString::to_string),
+            cable.from.as_ref().map_or("", |from| &*from.value.name),
+            name(Role::Action),
+            name(Role::Info),
+            sent,
+            cable
+                .classification
+                .as_ref()
+                .map_or(String::new(), |found| found.level.to_string()),
+            cable.signature.as_ref().map_or("", |found| &*found.value),
+        )
+    }
+
+    #[test]
+    fn airgrams() {
+        assert_eq!(
+            shown(
+                "AIRGRAM\n\nCLASSIFICATION: LIMITED OFFICIAL USE          A-87\n\nTO      : DEPARTMENT OF STATE\nINFO    : EDELWEISS, ZENDA\nFROM    : AMEMBASSY STRELSAU        DATE: JUNE 14, 1977\nE.O. 11652: N/A\nSUBJECT : Bells\n\nSUMMARY\n\nThey ring.\n\n                    LOWNDES\n\nDrafted by: POL:TGrant    Approved by: DCM:PHale\n"
+            ),
+            "airgram 77STRELSAUA-87 | AMEMBASSY STRELSAU | DEPARTMENT OF STATE | EDELWEISS + ZENDA | 1977-06-14T00:00:00Z | LIMITED OFFICIAL USE | LOWNDES"
+        );
+    }
+
+    #[test]
+    fn memoranda() {
+        assert_eq!(
+            shown(
+                "DEPARTMENT OF STATE\n\n               July 14, 1975\n\nCONFIDENTIAL\n\nMEMORANDUM\n\nTO:       The Secretary\nFROM:     EUR - Lewis Bostwick\nSUBJECT:  The Lake\n\nThe lake is deep.\n"
+            ),
+            "memorandum  | EUR - Lewis Bostwick | The Secretary |  | 1975-07-14T00:00:00Z | CONFIDENTIAL | "
+        );
+    }
+
+    #[test]
+    fn letters() {
+        assert_eq!(
+            shown(
+                "American Embassy, Strelsau\nJune 3, 1976\n\nSECRET\n\nThe Honorable\nLewis Bostwick\nWashington\n\nDear Lewis:\n\nThe lake came up.\n\nSincerely,\n\nRuth Halvorsen\nAmbassador\n"
+            ),
+            "letter  | American Embassy, Strelsau | The Honorable Lewis Bostwick |  | 1976-06-03T00:00:00Z | SECRET | Ruth Halvorsen"
+        );
+        assert_eq!(
+            crate::parse("Dear Lewis:\n\nThe lake.\n").cable.kind,
+            Kind::Fragment
+        );
+    }
+
+    #[test]
+    fn paper_telegrams() {
+        assert_eq!(
+            shown(
+                "INCOMING TELEGRAM     Department of State\n\n43\nAction                             Control: 14410\n\nFROM: Strelsau\nACTION: Secstate 2481\nDATE: December 28, 1966\n\nCONFIDENTIAL STRELSAU 2481\n\n1. He left.\n\nLOWNDES\n"
+            ),
+            "telegram 66STRELSAU2481 | Strelsau | Secstate |  | 1966-12-28T00:00:00Z | CONFIDENTIAL | LOWNDES"
+        );
+    }
+}

@@ -1,0 +1,128 @@
+//! Rare words that several passes look for, found in one pass over the text.
+//!
+//! Attribute blocks, release stamps, page lines inside a line, quoted texts, end marks and redactions are each told by a
+//! word that most texts lack. One search for all of them costs a fraction of one search for each.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, Input, MatchKind};
+
+/// What a rare word tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    /// `Message Attributes`, above an attribute block.
+    MessageAttributes,
+    /// `Document Number`, a key of one.
+    DocumentNumber,
+    /// `Declassified`, in every release stamp.
+    Released,
+    /// `Case No` and `Doc No`, in the page line of a released copy.
+    CaseNumber,
+    /// `PAGE `.
+    Page,
+    /// The sentences of [`crate::layout::LOST`].
+    Lost,
+    /// `BEGIN TEXT`.
+    BeginText,
+    /// `END`, as in END TEXT or End summary; in small letters only before `summary` and `comment`.
+    End,
+    /// A run of X. Its first five count; longer runs give one place for every five.
+    Redacted,
+    /// U+FFFD.
+    Replaced,
+    /// `partial extract` and its like, of an archive that holds only a part.
+    Extract,
+}
+
+const WORDS: &[(&str, Word)] = &[
+    ("Message Attributes", Word::MessageAttributes),
+    ("Document Number", Word::DocumentNumber),
+    ("Declassified", Word::Released),
+    ("Case No", Word::CaseNumber),
+    ("Doc No", Word::CaseNumber),
+    ("PAGE ", Word::Page),
+    ("ERROR READING TEXT INDEX", Word::Lost),
+    ("EXPAND ERROR ENCOUNTERED", Word::Lost),
+    ("BEGIN TEXT", Word::BeginText),
+    ("Begin text", Word::BeginText),
+    ("END", Word::End),
+    ("End", Word::End),
+    ("ENd", Word::End),
+    ("EnD", Word::End),
+    ("end summary", Word::End),
+    ("end comment", Word::End),
+    ("end of summary", Word::End),
+    ("end of comment", Word::End),
+    ("XXXXX", Word::Redacted),
+    ("\u{FFFD}", Word::Replaced),
+    ("partial extract", Word::Extract),
+    (
+        "full text of the original cable is not available",
+        Word::Extract,
+    ),
+];
+
+static SEARCHER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(WORDS.iter().map(|(word, _)| word))
+        .expect("two dozen short words make a small automaton")
+});
+
+/// The rare words of one text, in order.
+#[derive(Debug)]
+pub(crate) struct Rare {
+    found: Vec<(Word, u32)>,
+}
+
+impl Rare {
+    /// Finds them all. Words may overlap, but not runs of X with themselves.
+    pub(crate) fn find(text: &str) -> Rare {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(hit) = SEARCHER.find(Input::new(text).range(at..)) {
+            let (written, word) = WORDS[hit.pattern().as_usize()];
+            found.push((word, hit.start() as u32));
+            at = match word {
+                Word::Redacted | Word::Replaced => hit.end(),
+                _ => hit.start() + written.chars().next().map_or(1, char::len_utf8),
+            };
+        }
+        Rare { found }
+    }
+
+    /// Where a word stands.
+    pub(crate) fn of(&self, word: Word) -> impl Iterator<Item = usize> {
+        self.found
+            .iter()
+            .filter(move |(found, _)| *found == word)
+            .map(|&(_, at)| at as usize)
+    }
+
+    /// Whether a word stands anywhere.
+    pub(crate) fn has(&self, word: Word) -> bool {
+        self.of(word).next().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_overlap_and_runs_do_not() {
+        let rare = Rare::find("WEEKENDocument Number XXXXXXXXXXXX end summary PAGE PAGE 1");
+        assert_eq!(rare.of(Word::End).collect::<Vec<_>>(), [4, 35]);
+        assert_eq!(rare.of(Word::DocumentNumber).collect::<Vec<_>>(), [6]);
+        assert_eq!(rare.of(Word::Redacted).collect::<Vec<_>>(), [22, 27]);
+        assert_eq!(rare.of(Word::Page).count(), 2);
+        assert!(!rare.has(Word::Lost));
+    }
+
+    #[test]
+    fn lost_texts_are_the_layouts() {
+        for words in crate::layout::LOST {
+            assert!(Rare::find(words).has(Word::Lost));
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Writing a cable and reading it again: what comes out the same, and what does not.
+
+use crate::record::{AddresseeRecord, Record};
+use crate::{Document, Hints, read};
+
+/// Writes the cable of a document, reads that, and gives what differs, one line each; empty where all values are the
+/// same. What a telegram has no place for is not compared: see [`crate::write`].
+pub fn differences(document: &Document) -> Vec<String> {
+    let written = document.to_telegram();
+    let first = document.record();
+    // As `chancery write --output` names the file, so that an identifier the text lacks is not lost.
+    let path = first.id.as_ref().map(|id| format!("{id}.txt"));
+    let second = read(written.as_bytes(), &Hints { path, id: None }).record();
+    compare(&first, &second)
+}
+
+fn compare(first: &Record, second: &Record) -> Vec<String> {
+    let mut differences = Vec::new();
+    let mut field = |name: &str, a: String, b: String| {
+        if a != b {
+            differences.push(shortened(name, &a, &b));
+        }
+    };
+    field("id", debug(&first.id), debug(&second.id));
+    field("subject", debug(&first.subject), debug(&second.subject));
+    field(
+        "subject portion",
+        debug(&first.subject_portion),
+        debug(&second.subject_portion),
+    );
+    field("sent", debug(&first.sent), debug(&second.sent));
+    // A date in words, `May 12, 1974, 1600Z`, becomes a group.
+    let in_words = |words: &Option<String>| {
+        words
+            .as_ref()
+            .is_some_and(|words| !words.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if !in_words(&first.date_time_group) || first.sent.is_none() {
+        field(
+            "date-time group",
+            debug(&first.date_time_group),
+            debug(&second.date_time_group),
+        );
+    }
+    if first.date_time_group.is_some() {
+        field(
+            "precedence",
+            debug(&first.precedence),
+            debug(&second.precedence),
+        );
+    }
+    field(
+        "transmission",
+        debug(&first.transmission),
+        debug(&second.transmission),
+    );
+    // An originator in words, `Embassy in Ruritania`, becomes its address.
+    let post = |record: &Record| record.from.as_ref().and_then(|from| from.post.clone());
+    let named_in_words = first
+        .from
+        .as_ref()
+        .is_some_and(|from| from.name.bytes().any(|b| b.is_ascii_lowercase()));
+    if named_in_words && post(first).is_some() {
+        field("from", debug(&post(first)), debug(&post(second)));
+    } else {
+        field("from", debug(&first.from), debug(&second.from));
+    }
+    addressees("to", &first.to, &second.to, &mut field);
+    addressees("info", &first.info, &second.info, &mut field);
+    let classification = |record: &Record, inferred: bool| {
+        record.classification.as_ref().map(|classification| {
+            let text = if inferred { "" } else { &*classification.text };
+            (
+                classification.level.clone(),
+                classification.caveats.clone(),
+                text.to_owned(),
+            )
+        })
+    };
+    let inferred = first
+        .classification
+        .as_ref()
+        .is_some_and(|classification| classification.text.is_empty());
+    field(
+        "classification",
+        debug(&classification(first, inferred)),
+        debug(&classification(second, inferred)),
+    );
+    field("captions", debug(&first.captions), debug(&second.captions));
+    field("section", debug(&first.section), debug(&second.section));
+    field(
+        "executive order",
+        debug(&first.executive_order),
+        debug(&second.executive_order),
+    );
+    let tags = |record: &Record| -> Vec<(String, String)> {
+        record
+            .tags
+            .iter()
+            .map(|tag| (tag.code.clone(), tag.kind.clone()))
+            .collect()
+    };
+    field("tags", debug(&tags(first)), debug(&tags(second)));
+    let references = |record: &Record| -> Vec<String> {
+        record
+            .references
+            .iter()
+            .map(|reference| {
+                // The words of a telegram that is named may change, `702` to `06 STRELSAU 702`.
+                let words = if reference.id.is_some() {
+                    ""
+                } else {
+                    &*reference.text
+                };
+                format!(
+                    "{:?} {} {:?} {} {words}",
+                    reference.label, reference.kind, reference.id, reference.and_previous
+                )
+            })
+            .collect()
+    };
+    field(
+        "references",
+        debug(&references(first)),
+        debug(&references(second)),
+    );
+    field(
+        "classified by",
+        debug(&first.classified_by),
+        debug(&second.classified_by),
+    );
+    field("reasons", debug(&first.reasons), debug(&second.reasons));
+    field("summary", debug(&first.summary), debug(&second.summary));
+    field("comment", debug(&first.comment), debug(&second.comment));
+    field(
+        "number of paragraphs",
+        first.paragraphs.len().to_string(),
+        second.paragraphs.len().to_string(),
+    );
+    for (at, (a, b)) in first.paragraphs.iter().zip(&second.paragraphs).enumerate() {
+        field(
+            &format!("paragraph {}", at + 1),
+            debug(&(a.number, &a.portion, &a.role, &a.heading, &a.text)),
+            debug(&(b.number, &b.portion, &b.role, &b.heading, &b.text)),
+        );
+    }
+    field(
+        "signature",
+        debug(&first.signature),
+        debug(&second.signature),
+    );
+    differences
+}
+
+/// Long values from a little before where they part.
+fn shortened(name: &str, a: &str, b: &str) -> String {
+    const BEFORE: usize = 60;
+    const SHOWN: usize = 160;
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let part = |text: &str| -> String {
+        let from = crate::parse::floor_boundary(text, same.saturating_sub(BEFORE));
+        let to = crate::parse::floor_boundary(text, from + SHOWN);
+        text[from..to].to_owned()
+    };
+    format!("{name}: {} became {}", part(a), part(b))
+}
+
+fn addressees(
+    name: &str,
+    first: &[AddresseeRecord],
+    second: &[AddresseeRecord],
+    field: &mut impl FnMut(&str, String, String),
+) {
+    field(
+        &format!("number of {name}"),
+        first.len().to_string(),
+        second.len().to_string(),
+    );
+    for (a, b) in first.iter().zip(second) {
+        field(name, debug(a), debug(b));
+    }
+}
+
+fn debug(value: &impl std::fmt::Debug) -> String {
+    format!("{value:?}")
+}

@@ -1,0 +1,155 @@
+//! A cable written as a telegram reads as the same cable.
+
+use std::path::{Path, PathBuf};
+
+use chancery_format::testing::{generate, round_trip};
+use chancery_format::{Hints, read};
+
+/// Files whose cable does not come back the same, with the cause. An entry that comes back fails the test.
+const FIXME_DIFFERS: &[(&str, &str)] = &[
+    (
+        "frus-telegram-to-the-embassy.txt",
+        "a reference that is no telegram runs into the text below it",
+    ),
+    (
+        "garbled-text.txt",
+        "a garble of blanks passes for the columns of a table",
+    ),
+    (
+        "head-cut-off.txt",
+        "a level without a number, above which nothing stands, is taken for a page banner",
+    ),
+    (
+        "incoming-telegram-1966.txt",
+        "EMBTEL as the second of an unlabelled list",
+    ),
+    (
+        "lower-cased-head-2008.txt",
+        "a level in small letters without a number is none",
+    ),
+    (
+        "paragraph-numbers-misshapen.txt",
+        "a mark that was not read as one is read behind a well-formed number",
+    ),
+    (
+        "plusd-page-without-head.txt",
+        "all on one line in the source; in lines, its last words pass for a signature",
+    ),
+];
+
+fn files(folder: &Path, into: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            files(&path, into);
+        } else {
+            into.push(path);
+        }
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn differences_of(path: &Path) -> Option<Vec<String>> {
+    let bytes = std::fs::read(path).expect("a listed file can be read");
+    let hints = Hints {
+        path: Some(path.to_string_lossy().into_owned()),
+        id: None,
+    };
+    let document = read(&bytes, &hints);
+    document
+        .not_a_cable()
+        .is_none()
+        .then(|| round_trip::differences(&document))
+}
+
+#[test]
+fn invented_cables() {
+    let mut paths = Vec::new();
+    files(&root().join("corpus"), &mut paths);
+    files(&root().join("samples"), &mut paths);
+    paths.retain(|path| path.extension().is_none_or(|extension| extension != "md"));
+    let (mut n_cables, mut wrong) = (0, Vec::new());
+    for path in &paths {
+        let Some(differences) = differences_of(path) else {
+            continue;
+        };
+        n_cables += 1;
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let name = name.unwrap_or_default();
+        let known = FIXME_DIFFERS.iter().any(|(file, _)| *file == name);
+        if known == differences.is_empty() {
+            wrong.push(format!("{name}:\n  {}", differences.join("\n  ")));
+        }
+    }
+    assert!(n_cables > 200, "{n_cables} cables were found");
+    assert!(
+        wrong.is_empty(),
+        "{} of {n_cables} cables differ, or are listed and do not:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// The real cables beside the checkout: a share, and no word of them.
+#[test]
+fn real_cables() {
+    let folder = root().join("../shared/corpus");
+    let mut paths = Vec::new();
+    files(&folder, &mut paths);
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "txt" || extension == "html")
+    });
+    if paths.is_empty() {
+        println!("skipped: no real cables beside the checkout");
+        return;
+    }
+    let show = std::env::var_os("CHANCERY_SHOW_DIFFERENCES").is_some();
+    let (mut n_cables, mut n_same) = (0, 0);
+    for path in &paths {
+        let Some(differences) = differences_of(path) else {
+            continue;
+        };
+        n_cables += 1;
+        n_same += usize::from(differences.is_empty());
+        if show && !differences.is_empty() {
+            println!("{}:", path.display());
+            for difference in differences {
+                println!("  {difference}");
+            }
+        }
+    }
+    println!("{n_same} of {n_cables} real cables are read back the same");
+    assert!(
+        n_same * 100 >= n_cables * 97,
+        "{n_same} of {n_cables} are read back the same"
+    );
+}
+
+/// Well-formed telegrams of the generator have nothing that the form cannot hold.
+#[test]
+fn generated_cables() {
+    let mut wrong = Vec::new();
+    for seed in 0..=255u8 {
+        let text = generate::wire(&mut generate::Choices::new(&[seed]));
+        let differences = round_trip::differences(&read(text.as_bytes(), &Hints::default()));
+        if !differences.is_empty() {
+            wrong.push(format!("{text}\n  {}", differences.join("\n  ")));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}:\n{}",
+        wrong.len(),
+        wrong.join("\n=====\n")
+    );
+}
