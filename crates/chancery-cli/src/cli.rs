@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{explain, ingest, open, read, search, serve};
+use crate::commands::{check, explain, ingest, open, read, search, serve};
 use crate::error::{CommandError, Exit};
 use crate::terminal::Terminal;
 
@@ -41,6 +41,7 @@ struct CommandLine {
 enum Command {
     Open(open::Args),
     Read(read::Args),
+    Check(check::Args),
     Explain(explain::Args),
     Ingest(ingest::Args),
     Search(search::Args),
@@ -78,6 +79,7 @@ pub(crate) fn run() -> Exit {
     let result = match &line.command {
         Command::Open(args) => open::run(args, &mut terminal),
         Command::Read(args) => read::run(args, &mut terminal),
+        Command::Check(args) => check::run(args, &mut terminal),
         Command::Explain(args) => explain::run(args, &mut terminal),
         Command::Ingest(args) => ingest::run(args, &mut terminal),
         Command::Search(args) => search::run(args, &mut terminal),

@@ -7,6 +7,7 @@ mod archive_folder;
 mod cli;
 mod commands;
 mod error;
+mod input;
 mod interrupt;
 mod render;
 mod terminal;

@@ -1,6 +1,7 @@
 //! How things are shown, apart from where they come from: for a person, in one line, or as JSON.
 
 pub(crate) mod cable;
+pub(crate) mod check;
 pub(crate) mod dates;
 pub(crate) mod diagnostic;
 pub(crate) mod explain;

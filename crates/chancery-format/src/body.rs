@@ -60,6 +60,8 @@ pub(crate) fn parse<'t>(
         heading: None,
         expected: None,
         starred: false,
+        misshapen: false,
+        bracketed: false,
         dense: false,
         quotation: Quotation::default(),
         diagnostics,
@@ -366,7 +368,8 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
     }
     // Above a numbered paragraph: one or two short lines that stand apart.
     let mut passed = from;
-    for &(index, _) in starts {
+    for (index, start) in starts {
+        let index = *index;
         if lines[index].kind != LineKind::Body {
             continue;
         }
@@ -386,7 +389,11 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
         let fits = (first..=last).all(|at| {
             let content = lines[at].content().of(text);
             is_heading_text(text, &lines[at])
-                && is_title(content)
+                && is_title(if start.portion.is_some() || start.pilcrow {
+                    without_colon(content)
+                } else {
+                    content
+                })
                 && paragraph::start(content).is_none()
         });
         if fits {
@@ -394,6 +401,15 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
                 line.kind = LineKind::Heading;
             }
         }
+    }
+}
+
+/// `BACKGROUND:`, `(C) Comment:`, without the colon; a longer line with one leads to something.
+fn without_colon(content: &str) -> &str {
+    let content = content.trim();
+    match content.strip_suffix(':') {
+        Some(title) if title.len() <= 30 && !title.contains(':') => title,
+        _ => content,
     }
 }
 
@@ -426,6 +442,9 @@ fn is_heading_text(text: &str, line: &Line) -> bool {
         && !content.starts_with("--")
         && !content.ends_with([',', ';'])
         && !upper.starts_with("END ")
+        && !upper.starts_with("BEGIN ")
+        && upper != "QUOTE"
+        && upper != "UNQUOTE"
         && !(content.ends_with('.') && content.len() > 40)
 }
 
@@ -481,6 +500,10 @@ struct Quotation {
     never_closed: bool,
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing noticed of the body"
+)]
 struct Builder<'t, 'l, 'd> {
     text: &'t str,
     lines: &'l mut [Line],
@@ -489,6 +512,10 @@ struct Builder<'t, 'l, 'd> {
     heading: Option<Span>,
     expected: Option<u32>,
     starred: bool,
+    /// A misshapen number was told.
+    misshapen: bool,
+    /// Its paragraphs are numbered `1)`.
+    bracketed: bool,
     /// The body has no blank lines: relays took them out.
     dense: bool,
     quotation: Quotation,
@@ -498,6 +525,7 @@ struct Builder<'t, 'l, 'd> {
 impl Builder<'_, '_, '_> {
     fn run(&mut self, from: usize, starts: Vec<(usize, Start)>) {
         let mut starts = starts.into_iter().peekable();
+        let mut next_start = starts.peek().map(|(at, _)| *at);
         let mut apart = true;
         self.dense = {
             let body = &self.lines[from.min(self.lines.len())..];
@@ -532,8 +560,11 @@ impl Builder<'_, '_, '_> {
                     apart = true;
                 }
                 LineKind::Body => {
-                    while starts.next_if(|(at, _)| *at < index).is_some() {}
-                    let start = starts.next_if(|(at, _)| *at == index);
+                    let mut start = None;
+                    while next_start.is_some_and(|at| at <= index) {
+                        start = starts.next().filter(|(at, _)| *at == index);
+                        next_start = starts.peek().map(|(at, _)| *at);
+                    }
                     self.line(index, apart, start.map(|(_, start)| start));
                     apart = false;
                 }
@@ -555,6 +586,7 @@ impl Builder<'_, '_, '_> {
         }
         let content = self.lines[index].content();
         let written = content.of(self.text);
+        let start = start.or_else(|| self.bracketed_start(written));
         let start = start
             .filter(|start| !self.is_quoted(start, content.start as usize))
             .filter(|start| self.fits(start, apart, index));
@@ -569,6 +601,11 @@ impl Builder<'_, '_, '_> {
                 )
             });
             let mut text_start = content.start + start.text_at as u32;
+            let (portion, mark_end) = match portion {
+                None if text_start >= content.end => self.mark_on_next_line(index),
+                portion => (portion, None),
+            };
+            text_start = mark_end.unwrap_or(text_start);
             let mut heading = self.heading.take();
             // A title on the line of the number, underlined by a rule.
             let title = crate::flow::trim(
@@ -650,6 +687,41 @@ impl Builder<'_, '_, '_> {
         }
     }
 
+    /// The portion mark of a number that stands alone on its line, and where the text behind it starts.
+    fn mark_on_next_line(
+        &self,
+        index: usize,
+    ) -> (Option<Located<portion_mark::PortionMark>>, Option<u32>) {
+        let Some(line) = self
+            .lines
+            .get(index + 1)
+            .filter(|line| line.kind == LineKind::Body)
+        else {
+            return (None, None);
+        };
+        let content = line.content();
+        let written = content.of(self.text);
+        let indent = written.len() - written.trim_start().len();
+        let Some((mark, n)) = portion_mark::PortionMark::at_start(&written[indent..], false) else {
+            return (None, None);
+        };
+        let at = content.start as usize + indent;
+        let span = crate::flow::trim(self.text, Span::new(at, at + n));
+        (Some(Located::new(mark, span)), Some((at + n) as u32))
+    }
+
+    /// `1) …` without a mark, where the whole body is numbered so: its first words are `1)`.
+    fn bracketed_start(&mut self, written: &str) -> Option<Start> {
+        let first = self.open.is_none() && self.expected.is_none() && self.paragraphs.is_empty();
+        if !first && !self.bracketed {
+            return None;
+        }
+        let start = paragraph::bracketed(written)
+            .filter(|start| start.number == self.expected.unwrap_or(1))?;
+        self.bracketed = true;
+        Some(start)
+    }
+
     /// Whether an unnumbered block goes on over a blank line: it starts in lower case.
     fn is_continued(&self, index: usize) -> bool {
         self.lines[index]
@@ -667,7 +739,9 @@ impl Builder<'_, '_, '_> {
             || marked
             || self.open.is_none()
             || index == 0
-            || self.expected == Some(start.number)
+            || self
+                .expected
+                .map_or(start.number == 1, |n| n == start.number)
                 && (self.dense || self.is_behind_page_break(index))
                 && self.sentence_ends(index);
         match self.expected {
@@ -767,6 +841,18 @@ impl Builder<'_, '_, '_> {
     }
 
     fn note_number(&mut self, start: &Start, place: Span) {
+        if start.misshapen && !std::mem::replace(&mut self.misshapen, true) {
+            let end = place.start as usize + start.text_at.max(1);
+            let span = Span::new(place.start as usize, end.min(place.end as usize));
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::ParagraphRepaired,
+                    span,
+                    "expected a number with a full stop, found other signs",
+                )
+                .with_help(format!("read as paragraph {}", start.number)),
+            );
+        }
         if let Some(expected) = self.expected {
             if start.number > expected {
                 let missing = if start.number == expected + 1 {

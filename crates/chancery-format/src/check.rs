@@ -1,10 +1,14 @@
 //! What in a cable agrees and what contradicts.
 //!
-//! Each check compares two places of the text that say the same thing in different words. It states facts: a
-//! disagreement may be a slip of the sender, damage, or an alteration.
+//! The diagnostics of places that contradict each other. What is compared, and how, is told in `consistency/`, whose
+//! report and these diagnostics come from one comparison each.
 
 use crate::Span;
 use crate::cable::{Cable, Kind};
+use crate::consistency::{
+    declassify_date, filing_time, order_date, portion_marks, precedence, reason_section, sections,
+    security_letters, station_serial,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::head::classification::{Classification, Level};
 use crate::head::precedence::Precedence;
@@ -25,6 +29,7 @@ pub(crate) fn consistency(
     precedence(cable, diagnostics);
     portions(cable, diagnostics);
     missing(text, lines, rare, cable, diagnostics);
+    order(cable, diagnostics);
     reasons(cable, diagnostics);
     quotes(text, rare, diagnostics);
     redactions(text, lines, rare, cable, diagnostics);
@@ -59,19 +64,17 @@ fn classification(cable: &mut Cable, diagnostics: &mut Vec<Diagnostic>) {
         }
         classification.caveats = caveats(&captions);
     }
-    let security = cable
-        .transmission
-        .security
-        .as_deref()
-        .and_then(Level::from_security);
+    let letters = cable.transmission.security.as_deref();
+    let security = letters.and_then(Level::from_security);
     match (&cable.classification, security) {
-        (Some(classification), Some(sent_as)) if classification.level != sent_as => {
+        (Some(classification), _) if security_letters::compare(cable) == Some(false) => {
             diagnostics.push(
                 Diagnostic::new(
                     Code::ClassificationConflict,
                     cable.transmission.security_span,
                     format!(
-                        "the transmission was protected as {sent_as}, the cable says {}",
+                        "the transmission was protected as {}, the cable says {}",
+                        letters.map_or_else(String::new, security_letters::meaning),
                         classification.level
                     ),
                 )
@@ -128,63 +131,46 @@ fn caveats(captions: &[&str]) -> Vec<String> {
 
 /// The station serial is the number modulo 10,000.
 fn station_serial(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
-    let (Some(mrn), Some(serial)) = (&cable.mrn, &cable.transmission.station_serial) else {
-        return;
-    };
-    let Ok(serial) = serial.parse::<u32>() else {
-        return;
-    };
-    if serial % 10_000 != mrn.number % 10_000 {
-        diagnostics.push(Diagnostic::new(
-            Code::SerialMismatch,
-            cable.transmission.serial_span,
-            format!(
-                "expected the station serial {:04} of number {}, found {serial:04}",
-                mrn.number % 10_000,
-                mrn.number
-            ),
-        ));
+    if let (Some(serials), Some(mrn)) = (station_serial::compare(cable), &cable.mrn)
+        && !serials.agree()
+    {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::SerialMismatch,
+                cable.transmission.serial_span,
+                format!(
+                    "expected the station serial {:04} of number {}, found {:04}",
+                    serials.number, mrn.number, serials.serial
+                ),
+            )
+            .with_help("the number of the classification line was believed"),
+        );
     }
 }
 
 /// Filing comes between an hour before and two days after the date-time group.
 fn filing_time(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(moment) = cable
-        .date_time_group
-        .as_ref()
-        .and_then(|group| group.value.moment)
-    else {
-        return;
-    };
-    let Some(day) = cable.transmission.day_of_year else {
-        return;
-    };
-    let sent = i32::from(moment.date.day_of_year());
-    let year_days = if crate::calendar::days_in_month(moment.date.year, 2) == 29 {
-        366
-    } else {
-        365
-    };
-    let after = (i32::from(day) - sent).rem_euclid(year_days);
-    // A day before is borne: the clocks of station and drafter may differ around midnight.
-    if (3..year_days - 1).contains(&after) {
-        diagnostics.push(Diagnostic::new(
-            Code::JulianMismatch,
-            cable.transmission.filed_span,
-            format!("filed on day {day:03} of the year, but the date-time group is day {sent:03}"),
-        ));
+    if let Some(filing) = filing_time::compare(cable).filter(|filing| !filing.agrees()) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::JulianMismatch,
+                cable.transmission.filed_span,
+                format!(
+                    "filed on day {:03} of the year, but the date-time group is day {:03}",
+                    filing.day, filing.sent_day
+                ),
+            )
+            .with_help("the date-time group was believed"),
+        );
     }
 }
 
 fn precedence(cable: &mut Cable, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(routing) = cable
+    let routing = cable
         .transmission
         .routing_prosign
-        .and_then(Precedence::from_prosign)
-    else {
-        return;
-    };
-    let Some(action) = cable.precedence.action else {
+        .and_then(Precedence::from_prosign);
+    if let (Some(routing), None) = (routing, cable.precedence.action) {
         cable.precedence.action = Some(routing);
         let span = cable
             .date_time_group
@@ -201,47 +187,36 @@ fn precedence(cable: &mut Cable, diagnostics: &mut Vec<Diagnostic>) {
             .with_help(format!("{routing} was taken for those who must act")),
         );
         return;
-    };
-    let Some(group) = &cable.date_time_group else {
+    }
+    let (Some(found), Some(group)) = (precedence::compare(cable), &cable.date_time_group) else {
         return;
     };
-    let highest = cable
-        .precedence
-        .info
-        .map_or(action, |info| info.max(action));
-    if routing.prosign() != highest.prosign() {
+    if !found.agree() {
         diagnostics.push(Diagnostic::new(
             Code::PrecedenceConflict,
             group.span,
-            format!("the routing line says {routing}, the date-time line {highest}"),
+            format!(
+                "the routing line says {}, the date-time line {}",
+                found.routing, found.highest
+            ),
         ));
     }
 }
 
 /// No portion may be marked higher than the whole.
 fn portions(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(whole) = cable
-        .classification
-        .as_ref()
-        .filter(|classification| !classification.inferred)
-    else {
+    let Some(whole) = &cable.classification else {
         return;
     };
-    for paragraph in &cable.paragraphs {
-        let Some(portion) = &paragraph.portion else {
-            continue;
-        };
-        let administrative = !portion.value.level.is_classified() && !whole.level.is_classified();
-        if portion.value.level > whole.level && !administrative {
-            diagnostics.push(Diagnostic::new(
-                Code::PortionAboveClassification,
-                portion.span,
-                format!(
-                    "a portion marked {} in a cable that is {}",
-                    portion.value.text, whole.level
-                ),
-            ));
-        }
+    for portion in portion_marks::above(cable) {
+        diagnostics.push(Diagnostic::new(
+            Code::PortionAboveClassification,
+            portion.span,
+            format!(
+                "a portion marked {} in a cable that is {}",
+                portion.value.text, whole.level
+            ),
+        ));
     }
 }
 
@@ -346,48 +321,75 @@ fn missing(
     }
 }
 
-/// The section that lists reasons: 1.3 under E.O. 12356, 1.5 under 12958 until its amendment of 25 March 2003, 1.4 since.
-///
-/// Source: docs/format.md, "Executive order and declassification".
-fn reasons(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(order) = cable
-        .executive_order
-        .as_ref()
-        .and_then(|order| order.order.as_deref())
-    else {
+/// The order and its instruction against the date.
+fn order(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(written) = &cable.executive_order else {
         return;
     };
-    let Some(date) = cable
-        .date_time_group
-        .as_ref()
-        .and_then(|group| Some(group.value.moment?.date))
-    else {
-        return;
-    };
-    let amended = (date.year, date.month, date.day) >= (2003, 3, 25);
-    let expected = match order {
-        "12356" => "1.3",
-        "12958" if !amended => "1.5",
-        "12958" | "13292" | "13526" => "1.4",
-        _ => return,
-    };
-    if let Some(reason) = cable
-        .reasons
-        .iter()
-        .find(|reason| !reason.text.starts_with(expected))
+    if let Some(order) = order_date::compare(cable).filter(|order| !order.agrees()) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ExecutiveOrderOutOfPeriod,
+                written.span,
+                format!(
+                    "E.O. {} was in force {}, the cable is of {}",
+                    order.order,
+                    order.in_force(),
+                    order.sent
+                ),
+            )
+            .with_help("order and date were kept as read; one of them is wrong"),
+        );
+    }
+    if let Some(period) = declassify_date::compare(cable)
+        && period.standing() == declassify_date::Standing::TooFar
     {
         diagnostics.push(
             Diagnostic::new(
-                Code::ReasonOutOfOrder,
-                reason.span,
+                Code::DeclassifyTooFar,
+                written.span,
                 format!(
-                    "expected reasons of section {expected} of E.O. {order} on {date}, found {}",
-                    reason.text
+                    "to be declassified on {}, the order allows {} years",
+                    period.until,
+                    period.most_years.unwrap_or_default()
                 ),
             )
-            .with_help("cables went on citing the older section for years after it was renumbered"),
+            .with_help("kept as read; often a digit of the year is wrong"),
         );
     }
+}
+
+/// The section that lists reasons, and its letters.
+fn reasons(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
+    // A section that was assumed or mended contradicts nothing.
+    if diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.code == Code::ReasonRepaired)
+    {
+        return;
+    }
+    let Some(Err(found)) = reason_section::compare(cable) else {
+        return;
+    };
+    let (expected, order, sent) = (found.expected, found.order, found.sent);
+    let written = &found.reason.text;
+    let diagnostic = if found.letter {
+        Diagnostic::new(
+            Code::ReasonOutOfOrder,
+            found.reason.span,
+            format!("section {expected} of E.O. {order} has no letter that {written} names"),
+        )
+    } else {
+        Diagnostic::new(
+            Code::ReasonOutOfOrder,
+            found.reason.span,
+            format!(
+                "expected reasons of section {expected} of E.O. {order} on {sent}, found {written}"
+            ),
+        )
+        .with_help("cables went on citing the older section for years after it was renumbered")
+    };
+    diagnostics.push(diagnostic);
 }
 
 /// BEGIN TEXT and END TEXT come in pairs.
@@ -434,11 +436,12 @@ fn redactions(
             n += 1;
             first = first.min(Some(line.content())).or(Some(line.content()));
         }
-        for at in memchr::memmem::find_iter(bytes, "[REDACTED]") {
-            let span = Span::new(at, at + "[REDACTED]".len());
-            n += 1;
-            first = first.min(Some(span)).or(Some(span));
-        }
+    }
+    for at in rare.of(Word::Bracketed) {
+        let end = text[at..].find(']').map_or(at, |n| at + n + 1);
+        let span = Span::new(at, end);
+        n += 1;
+        first = first.min(Some(span)).or(Some(span));
     }
     if let Some(span) = first {
         let places = if n == 1 { "place" } else { "places" };
@@ -463,58 +466,27 @@ fn redactions(
 
 /// A cable sent in several sections should hold them all.
 fn sections(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(section) = cable.section else { return };
-    let Some(of) = section.of.filter(|of| (2..=99).contains(of)) else {
+    let Some(found) = sections::compare(text, lines, cable) else {
         return;
     };
-    let mut seen = vec![false; usize::from(of) + 1];
-    let mut see = |number: u16| {
-        if let Some(seen) = seen.get_mut(usize::from(number)) {
-            *seen = true;
-        }
-    };
-    see(section.number);
-    let mut by_separator = false;
-    for line in lines {
-        let content = line.content().of(text);
-        match line.kind {
-            LineKind::RepeatedHead => {
-                if let Some(read) =
-                    crate::head::classification::parse(content).and_then(|read| read.section)
-                {
-                    see(read.number);
-                }
-            }
-            LineKind::Furniture => {
-                if let Some(of_at) = content.rfind(" OF ") {
-                    let before = content[..of_at].trim_end();
-                    let word = before.rsplit(' ').next().unwrap_or("");
-                    by_separator = true;
-                    if let Ok(number) = word.split('.').next().unwrap_or("").parse() {
-                        see(number);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    let missing: Vec<String> = (1..=of)
-        .filter(|&number| !seen[usize::from(number)])
-        .map(|number| number.to_string())
-        .collect();
     // A copy whose sections were joined names only the first: nothing is missing then.
-    let joined = missing.len() == usize::from(of) - 1 && section.number == 1 && !by_separator;
-    if !missing.is_empty() && !joined {
-        diagnostics.push(Diagnostic::new(
+    if found.missing.is_empty() || found.joined {
+        return;
+    }
+    let missing: Vec<String> = found.missing.iter().map(ToString::to_string).collect();
+    diagnostics.push(
+        Diagnostic::new(
             Code::SectionGap,
             cable
                 .classification
                 .as_ref()
                 .map_or(Span::default(), |classification| classification.span),
             format!(
-                "sent in {of} sections; nothing here is marked as section {}",
+                "sent in {} sections; nothing here is marked as section {}",
+                found.of,
                 missing.join(", ")
             ),
-        ));
-    }
+        )
+        .with_help("look for another copy, or for the sections as files of their own"),
+    );
 }

@@ -1,5 +1,6 @@
 //! A source read whole: bytes decoded, wrapper taken off, cable parsed.
 
+use crate::consistency::source_date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::head::addressee::Role;
 use crate::record::{
@@ -105,6 +106,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
         id,
         year: unwrapped.year,
     };
+    let n_left = unwrapped.n_left;
     let (wrapper, mut metadata) = (unwrapped.wrapper, unwrapped.metadata);
     let text = unwrapped.text.into_owned();
     let Parse {
@@ -144,6 +146,16 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
             format!("the cable was taken out of a page ({})", wrapper.as_str()),
         ));
     }
+    if n_left > 0 {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::RowsLeft,
+                Span::default(),
+                "the file holds more rows of the table than this one",
+            )
+            .with_help("the first row was read; put the others into files of their own"),
+        );
+    }
     if wrapper == Wrapper::PlusdPage
         && metadata
             .get("Archive Status")
@@ -179,19 +191,13 @@ fn id_of_path(path: &str) -> Option<Mrn> {
 
 /// The page's time against the date-time group: minutes apart is usual, more than a day is not.
 fn note_wrapper_time(cable: &Cable, metadata: &Metadata, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(created) = metadata.get("Created") else {
+    let (Some((page, moment)), Some(group)) = (
+        source_date::compare(cable, metadata),
+        &cable.date_time_group,
+    ) else {
         return;
     };
-    let Some(group) = &cable.date_time_group else {
-        return;
-    };
-    let Some(moment) = group.value.moment else {
-        return;
-    };
-    let Some(page) = moment_of_page(created) else {
-        return;
-    };
-    if (page.minutes() - moment.minutes()).abs() > 24 * 60 {
+    if source_date::apart(page, moment) {
         diagnostics.push(
             Diagnostic::new(
                 Code::DtgWrapperMismatch,
@@ -201,26 +207,6 @@ fn note_wrapper_time(cable: &Cable, metadata: &Metadata, diagnostics: &mut Vec<D
             .with_help("the text was believed"),
         );
     }
-}
-
-/// `2007-10-08 15:40:00`, seconds optional; in the Cablegate table `10/8/2007 15:40`.
-fn moment_of_page(created: &str) -> Option<crate::Moment> {
-    if let Some((date, time)) = created.split_once(' ')
-        && date.contains('/')
-    {
-        let mut parts = date.split('/').map(str::parse::<u16>);
-        let (month, day, year) = (
-            parts.next()?.ok()?,
-            parts.next()?.ok()?,
-            parts.next()?.ok()?,
-        );
-        let (hour, minute) = time.split_once(':')?;
-        let date = crate::Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
-        return crate::Moment::new(date, hour.parse().ok()?, minute.parse().ok()?);
-    }
-    let number = |range: std::ops::Range<usize>| created.get(range)?.parse::<u16>().ok();
-    let date = crate::Date::new(number(0..4)?, number(5..7)? as u8, number(8..10)? as u8)?;
-    crate::Moment::new(date, number(11..13)? as u8, number(14..16)? as u8)
 }
 
 fn is_binary(bytes: &[u8]) -> bool {
@@ -336,6 +322,11 @@ impl Document {
             path: hints.path.clone(),
             not_a_cable: Some(reason),
         }
+    }
+
+    /// Where the bytes came from, as the caller said.
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
     }
 
     /// Why this source is not a cable nor a fragment of one; `None` where it is.
@@ -527,7 +518,8 @@ impl Document {
         }
     }
 
-    fn diagnostic_records(&self) -> Vec<DiagnosticRecord> {
+    /// The diagnostics as data, with the lines they stand on.
+    pub fn diagnostic_records(&self) -> Vec<DiagnosticRecord> {
         // Diagnostics are in the order of the text: one pass counts the lines for all of them.
         let bytes = self.text.as_bytes();
         let (mut line, mut column, mut line_start, mut counted) = (1u32, 1u32, 0usize, 0usize);

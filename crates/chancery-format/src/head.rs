@@ -236,6 +236,13 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
         if content.len() <= 70 && transmission::is_routed(content) {
             continue;
         }
+        // Behind a label stand a colon or full stops, but for `TAGS ` and `EO 1`.
+        let bytes = content.as_bytes();
+        if memchr::memchr3(b':', b'.', 0xC2, bytes).is_none()
+            && memchr::memchr2(b'G', b'1', bytes).is_none()
+        {
+            continue;
+        }
         for at in inner_labels(content) {
             if content.as_bytes()[at - 1].is_ascii_alphabetic() {
                 let start = line.span.start as usize + at;

@@ -64,6 +64,7 @@
 //! The crate has no files, no clock, no threads and no state: the same text always gives the same parse. Cost grows with
 //! the length of the text, up to [`MAX_TEXT_BYTES`], whatever the text is.
 
+pub mod consistency;
 pub mod record;
 pub mod tables;
 pub mod testing;

@@ -30,6 +30,14 @@ pub(crate) enum Word {
     Redacted,
     /// U+FFFD.
     Replaced,
+    /// `Approved For Release`, of a copy that another agency released.
+    ApprovedForRelease,
+    /// Words in square brackets in the place of a passage, `[DELETED]`, `[… not declassified]`.
+    Bracketed,
+    /// A word of the heads of typed pages: AIRGRAM, MEMORANDUM, `Dear `.
+    Typed,
+    /// `MRN` or `DTG`, of which messages from 2009 on have one in their labels.
+    Smart,
     /// `partial extract` and its like, of an archive that holds only a part.
     Extract,
 }
@@ -37,6 +45,7 @@ pub(crate) enum Word {
 const WORDS: &[(&str, Word)] = &[
     ("Message Attributes", Word::MessageAttributes),
     ("Document Number", Word::DocumentNumber),
+    ("DOCUMENT NUMBER", Word::DocumentNumber),
     ("Declassified", Word::Released),
     ("Case No", Word::CaseNumber),
     ("Doc No", Word::CaseNumber),
@@ -55,6 +64,12 @@ const WORDS: &[(&str, Word)] = &[
     ("end of comment", Word::End),
     ("XXXXX", Word::Redacted),
     ("\u{FFFD}", Word::Replaced),
+    ("Approved For Release", Word::ApprovedForRelease),
+    ("Approved for Release", Word::ApprovedForRelease),
+    ("[DELETED]", Word::Bracketed),
+    ("[EXCISED]", Word::Bracketed),
+    ("[REDACTED]", Word::Bracketed),
+    ("not declassified]", Word::Bracketed),
     ("partial extract", Word::Extract),
     (
         "full text of the original cable is not available",
@@ -62,14 +77,33 @@ const WORDS: &[(&str, Word)] = &[
     ),
 ];
 
-static SEARCHER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+/// Words that tell something only near the start of a text; sought there alone, since the more words are sought the
+/// more places look like one.
+const FIRST_WORDS: &[(&str, Word)] = &[
+    ("AIRGRAM", Word::Typed),
+    ("MEMORANDUM", Word::Typed),
+    ("M E M O R A N D U M", Word::Typed),
+    ("Memorandum", Word::Typed),
+    ("NG TELEGRAM", Word::Typed),
+    ("Dear ", Word::Typed),
+    ("MRN", Word::Smart),
+    ("DTG", Word::Smart),
+];
+
+/// How far from the start of a text [`FIRST_WORDS`] are sought.
+const FIRST_BYTES: usize = 4_000;
+
+static SEARCHER: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(WORDS));
+static FIRST_SEARCHER: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(FIRST_WORDS));
+
+fn searcher(words: &[(&str, Word)]) -> AhoCorasick {
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostFirst)
-        .build(WORDS.iter().map(|(word, _)| word))
+        .build(words.iter().map(|(word, _)| word))
         .expect("two dozen short words make a small automaton")
-});
+}
 
-/// The rare words of one text, in order.
+/// The rare words of one text; each in the order of its places.
 #[derive(Debug)]
 pub(crate) struct Rare {
     found: Vec<(Word, u32)>,
@@ -79,6 +113,11 @@ impl Rare {
     /// Finds them all. Words may overlap, but not runs of X with themselves.
     pub(crate) fn find(text: &str) -> Rare {
         let mut found = Vec::new();
+        let first = &text.as_bytes()[..text.len().min(FIRST_BYTES)];
+        for hit in FIRST_SEARCHER.find_iter(first) {
+            let (_, word) = FIRST_WORDS[hit.pattern().as_usize()];
+            found.push((word, hit.start() as u32));
+        }
         let mut at = 0;
         while let Some(hit) = SEARCHER.find(Input::new(text).range(at..)) {
             let (written, word) = WORDS[hit.pattern().as_usize()];
@@ -97,6 +136,11 @@ impl Rare {
             .iter()
             .filter(move |(found, _)| *found == word)
             .map(|&(_, at)| at as usize)
+    }
+
+    /// Whether a word stands before an offset.
+    pub(crate) fn has_before(&self, word: Word, limit: usize) -> bool {
+        self.of(word).next().is_some_and(|at| at < limit)
     }
 
     /// Whether a word stands anywhere.

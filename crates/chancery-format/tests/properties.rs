@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use chancery_format::testing::check_invariants;
-use chancery_format::{Hints, read};
+use chancery_format::{Hints, consistency, read};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
@@ -41,6 +41,18 @@ fn check_bytes(bytes: &[u8]) {
             document.text.get(start as usize..end as usize).is_some(),
             "the place of a paragraph fits the text"
         );
+    }
+    for finding in consistency::report(&document) {
+        assert!(!finding.sentence.is_empty(), "a finding says something");
+        assert_eq!(
+            finding.outcome == consistency::Outcome::NotComparable,
+            finding.weight.is_none(),
+            "what was compared has a weight"
+        );
+        for evidence in &finding.evidence {
+            let span = evidence.span.map_or(0..0, chancery_format::Span::range);
+            assert!(document.text.get(span).is_some(), "a place fits the text");
+        }
     }
     check_invariants(&document.text);
 }

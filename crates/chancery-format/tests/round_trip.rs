@@ -28,10 +28,6 @@ const FIXME_DIFFERS: &[(&str, &str)] = &[
         "a level in small letters without a number is none",
     ),
     (
-        "paragraph-numbers-misshapen.txt",
-        "a mark that was not read as one is read behind a well-formed number",
-    ),
-    (
         "plusd-page-without-head.txt",
         "all on one line in the source; in lines, its last words pass for a signature",
     ),

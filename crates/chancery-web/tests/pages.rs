@@ -571,3 +571,29 @@ fn the_real_corpus_can_be_read() {
         .sum::<usize>();
     assert_eq!(n_cables, n_files);
 }
+
+/// What contradicts is shown with its places, what agrees in a line each; nothing of it is markup.
+#[test]
+fn a_cable_says_what_in_it_contradicts() {
+    let head = "DE RUEHSU #0161 0571648\nZNY CCCCC ZZH\nP 261648Z FEB 07\nFM AMEMBASSY STRELSAU\n\
+        TO RUEHC/SECSTATE WASHDC\nC O N F I D E N T I A L STRELSAU ";
+    let rest = "\n\nE.O. 12958: DECL: 02/26/2017 <b>x</b>\nSUBJECT: THE TABLE\n\n1. (C) He sat.\n\n2. (C) He ate.\nOAKHURST\n";
+    let sound = format!("{head}000161{rest}");
+    let moved = format!("{head}000162{rest}");
+    let room = Room::of(&[
+        ("sound.txt", sound.as_bytes()),
+        ("moved.txt", moved.as_bytes()),
+    ]);
+    room.get("/cable/07STRELSAU161")
+        .is(StatusCode::OK)
+        .shows("nothing contradicts")
+        .shows("the station serial is the end of number 161");
+    let moved = room.get("/cable/07STRELSAU162").is(StatusCode::OK);
+    moved
+        .shows("Consistency: 1 contradiction")
+        .shows("number 162 would have the station serial 0162; the station line has 0161")
+        .shows("station serial <code>0161</code>")
+        .shows("/cable/07STRELSAU162/text#L1")
+        .shows("strong: four digits agree by chance once in 10,000");
+    assert!(!moved.text().contains("<b>x</b>"));
+}

@@ -1,13 +1,14 @@
 //! `chancery read`.
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use chancery_format::{Document, Hints, MAX_TEXT_BYTES, Mrn, NotACable};
+use chancery_format::{Document, Hints, Mrn, NotACable};
 use clap::ValueEnum;
 
 use crate::error::{CommandError, Exit};
+use crate::input::{
+    Input, display_name, is_stdin, parse_mrn, read_input, report_not_a_cable, report_unread,
+};
 use crate::render::diagnostic::{self, Source};
 use crate::render::{cable, json};
 use crate::terminal::{Page, Piece, Role, Terminal};
@@ -107,74 +108,6 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         (false, true) => Exit::Negative,
         (false, false) => Exit::Success,
     })
-}
-
-fn parse_mrn(text: &str) -> Result<Mrn, &'static str> {
-    Mrn::parse(text, None).ok_or("an identifier has a year, a post and a number: 07STRELSAU92")
-}
-
-fn is_stdin(path: &Path) -> bool {
-    path == Path::new("-")
-}
-
-fn display_name(path: &Path) -> String {
-    if is_stdin(path) {
-        "<stdin>".to_owned()
-    } else {
-        path.to_string_lossy().into_owned()
-    }
-}
-
-enum Input {
-    Bytes(Vec<u8>),
-    /// More than can be a cable; reading stopped.
-    TooLarge,
-}
-
-fn read_input(path: &Path, terminal: &mut Terminal) -> io::Result<Input> {
-    const LIMIT_BYTES: u64 = MAX_TEXT_BYTES as u64;
-    let mut bytes = Vec::new();
-    if is_stdin(path) {
-        let stdin = io::stdin();
-        if stdin.is_terminal() {
-            terminal.note("reading a cable from the terminal; end it with Ctrl-D");
-        }
-        stdin.lock().take(LIMIT_BYTES + 1).read_to_end(&mut bytes)?;
-    } else {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if metadata.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
-        if metadata.len() > LIMIT_BYTES {
-            return Ok(Input::TooLarge);
-        }
-        bytes.reserve_exact(metadata.len() as usize + 1);
-        // Bounded all the same: devices and pipes have no length.
-        file.take(LIMIT_BYTES + 1).read_to_end(&mut bytes)?;
-    }
-    Ok(if bytes.len() > MAX_TEXT_BYTES {
-        Input::TooLarge
-    } else {
-        Input::Bytes(bytes)
-    })
-}
-
-fn report_not_a_cable(name: &str, reason: NotACable, terminal: &mut Terminal) {
-    terminal.error(format_args!("{name}: not a cable: {reason}"));
-}
-
-fn report_unread(name: &str, error: &io::Error, terminal: &mut Terminal) {
-    match error.kind() {
-        io::ErrorKind::NotFound => terminal.error(format_args!("{name}: no such file")),
-        io::ErrorKind::IsADirectory => {
-            terminal.error(format_args!("{name}: is a folder, not a file"));
-            terminal.hint(format_args!(
-                "`chancery open {name}` opens a folder of cables"
-            ));
-        }
-        _ => terminal.error(format_args!("{name}: cannot be read: {error}")),
-    }
 }
 
 fn render(document: &Document, name: &str, form: Diagnostics, page: &mut Page) {

@@ -15,7 +15,9 @@ fn help_and_version_are_results() {
         "Exit codes:",
     ]);
     folder.run(&["help", "ingest"]).exits(0).prints(&["130"]);
-    for command in ["open", "read", "explain", "ingest", "search", "serve"] {
+    for command in [
+        "open", "read", "check", "explain", "ingest", "search", "serve",
+    ] {
         folder
             .run(&[command, "--help"])
             .exits(0)

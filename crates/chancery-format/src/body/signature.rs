@@ -34,6 +34,14 @@ pub(crate) fn find(text: &str, lines: &mut Vec<Line>, from: usize) -> Option<Loc
         if is_note(written) {
             continue;
         }
+        // A title alone, below the name.
+        if is_title_alone(written)
+            && lines[from..index].iter().next_back().is_some_and(|line| {
+                line.kind == LineKind::Body && read(line.content().of(text), 0).is_some()
+            })
+        {
+            continue;
+        }
         let mut found = read(written, content.start as usize);
         if found.is_none() && ends_sentence(text, lines, from, index) {
             found = read_mixed(written, content.start as usize);
@@ -146,10 +154,39 @@ fn behind_last_sentence(line: &str) -> Option<(usize, &str)> {
     fits.then(|| (trimmed.len() - name.len(), name))
 }
 
+/// `AMBASSADOR`, `CHARGE D'AFFAIRES`: a rank without a name.
+fn is_title_alone(line: &str) -> bool {
+    let upper = line.trim().trim_end_matches('.').to_ascii_uppercase();
+    matches!(
+        &*upper,
+        "AMBASSADOR"
+            | "CHARGE"
+            | "CHARGE D'AFFAIRES"
+            | "CHARGE D'AFFAIRES A.I"
+            | "CHARGE D'AFFAIRES, A.I"
+            | "CONSUL GENERAL"
+            | "CONSUL"
+            | "PRINCIPAL OFFICER"
+            | "ACTING"
+            | "SECRETARY OF STATE"
+    )
+}
+
 /// Notes that stand behind a signature.
 fn is_note(line: &str) -> bool {
     let upper = line.trim().to_ascii_uppercase();
+    // `=====CABLE ENDS=====`
+    let bare = upper.trim_matches(|c: char| !c.is_ascii_alphabetic());
     upper.chars().all(|c| c == '.')
+        || matches!(
+            bare,
+            "CABLE ENDS"
+                | "END CABLE"
+                | "END OF CABLE"
+                | "MESSAGE ENDS"
+                | "END MESSAGE"
+                | "END OF MESSAGE"
+        )
         || upper.starts_with("NOTE BY OC")
         || upper.starts_with("NOTE: NOT PASSED")
         || upper.trim_end_matches(['.', ' ']) == "MINIMIZE CONSIDERED"
@@ -243,9 +280,11 @@ fn read(line: &str, start: usize) -> Option<Located<String>> {
                 .all(char::is_uppercase);
         letters > 0
             && (lower == 0 || mixed)
-            && word
-                .chars()
-                .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.' | ',' | '`'))
+            && word.chars().all(|c| {
+                c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.' | ',' | '`' | '/')
+            })
+            // `FENN/DORN` are two signers, `N/A` none.
+            && word.split('/').all(|half| half.len() >= 3 || !word.contains('/'))
     };
     if !words.iter().all(capital) {
         return None;
@@ -298,6 +337,8 @@ mod tests {
         check("O'FENN-KARLSEN", Some("O'FENN-KARLSEN"));
         check("McFENN", Some("McFENN"));
         check("MINIMIZE CONSIDERED. FENN", Some("FENN"));
+        check("FENN/DORN", Some("FENN/DORN"));
+        check("N/A", None);
         check("END COMMENT", None);
         check("CONFIDENTIAL", None);
         check("Fenn", None);

@@ -525,6 +525,65 @@ fn split_routing(line: &str) -> (Option<&str>, &str) {
     (None, line)
 }
 
+type Plain<'t> = (&'t str, &'t str, Option<Precedence>, Option<&'t str>);
+
+/// Indicator, name, precedence and number of an address without anything to mend, as most are:
+/// `RUEHEW/AMEMBASSY EDELWEISS PRIORITY 0017`. What it gives is what the long way through [`push`] would.
+fn plain(line: &str) -> Option<Plain<'_>> {
+    let bytes = line.as_bytes();
+    let slash = bytes.iter().take(8).position(|&b| b == b'/')?;
+    let (routing, address) = (&line[..slash], &line[slash + 1..]);
+    let mut previous = b' ';
+    let simple = address.bytes().all(|byte| {
+        let single = byte != b' ' || previous != b' ';
+        previous = byte;
+        single
+            && (byte.is_ascii_uppercase()
+                || byte.is_ascii_digit()
+                || matches!(byte, b' ' | b'-' | b'.'))
+    });
+    if !simple || previous == b' ' || previous == b'.' || !is_routing_indicator(routing) {
+        return None;
+    }
+    let last_word = |text: &'_ str| text.rfind(' ').map(|at| at + 1);
+    let mut name = address;
+    let mut serial = None;
+    if let Some(at) = last_word(name)
+        && name.len() == at + 4
+        && name[at..].bytes().all(|b| b.is_ascii_digit())
+    {
+        serial = Some(&name[at..]);
+        name = &name[..at - 1];
+    }
+    let mut precedence = None;
+    if let Some(at) = last_word(name) {
+        precedence = match &name[at..] {
+            "PRIORITY" => Some(Precedence::Priority),
+            "IMMEDIATE" => Some(Precedence::Immediate),
+            "ROUTINE" => Some(Precedence::Routine),
+            _ => None,
+        };
+        if precedence.is_some() {
+            name = &name[..at - 1];
+        }
+    }
+    let mut words = name.split(' ');
+    let first = words.next()?;
+    let odd = |word: &str| {
+        STRONG_WORDS.contains(&word)
+            || matches!(word, "XMT" | "EXCEPT" | "LESS")
+            || is_routing_indicator(word)
+    };
+    let last = words.clone().next_back().unwrap_or(first);
+    let bare = first.is_empty()
+        || first.contains("XMT")
+        || words.any(odd)
+        || last.len() == 3 && serial.is_some() && crate::calendar::month_by_name(last).is_some()
+        || last.bytes().any(|b| !b.is_ascii_uppercase())
+        || Precedence::strip_word(name).is_some();
+    (!bare).then_some((routing, name, precedence, serial))
+}
+
 /// Reads the addressees of one TO or INFO block, one piece of text a line.
 ///
 /// A line that continues the name on the line before (no routing indicator, no telling first word, nothing at the
@@ -538,6 +597,19 @@ pub(crate) fn parse_list(
     let mut exempting = false;
     for &(span, line) in lines {
         let line = line.trim();
+        if let Some((routing, name, precedence, serial)) = plain(line) {
+            exempting = false;
+            into.push(Addressee {
+                role,
+                name: name.to_owned(),
+                routing: Some(routing.to_owned()),
+                precedence,
+                serial: serial.map(str::to_owned),
+                exempt: Vec::new(),
+                span,
+            });
+            continue;
+        }
         // Exemptions: `XMT AMCONSUL ZENDA`, or behind the collective itself.
         let (named, exempted) = split_exemption(line);
         if exempted.is_none()
@@ -878,6 +950,46 @@ mod tests {
             (name, routing, precedence, serial),
             "{line}"
         );
+    }
+
+    #[test]
+    fn plain_addresses_are_what_the_long_way_gives() {
+        for line in [
+            "RUEHEW/AMEMBASSY EDELWEISS 0017",
+            "RUEHEW/AMEMBASSY EDELWEISS PRIORITY 0017",
+            "RUEHEW/AMEMBASSY EDELWEISS IMMEDIATE",
+            "RUEKJCS/SECDEF WASHINGTON DC ROUTINE",
+            "RHEFDIA/DIA DHP-1 WASHINGTON DC",
+            "RUCNRUR/RURITANIA COLLECTIVE",
+            "RUEHSU/U.S. MISSION STRELSAU 0412",
+        ] {
+            let (routing, name, precedence, serial) = plain(line).expect(line);
+            let mut long = Vec::new();
+            push(
+                Role::Info,
+                Span::new(0, line.len()),
+                line,
+                &mut long,
+                &mut Vec::new(),
+            );
+            let long = &long[0];
+            assert_eq!(long.routing.as_deref(), Some(routing), "{line}");
+            assert_eq!(long.name, name, "{line}");
+            assert_eq!(long.precedence, precedence, "{line}");
+            assert_eq!(long.serial.as_deref(), serial, "{line}");
+        }
+        for line in [
+            "RUEHEW/AMEMBASSY EDELWEISS AMCONSUL ZENDA",
+            "RUCNRUR/RURITANIA COLLECTIVE XMT AMCONSUL ZENDA",
+            "RUEHEW/AMEMBASSY EDELWEISS APR 0017",
+            "RUEHEW/AMEMBASSY EDELWEISS NIACT IMMEDIATE 0017",
+            "RUEHEW/AMEMBASSY EDELWEISS PIORITY 0017",
+            "RUEHEW/AMEMBASSY EDELWEISS 17-18",
+            "AMEMBASSY EDELWEISS",
+            "RUEHEW/",
+        ] {
+            assert!(plain(line).is_none(), "{line}");
+        }
     }
 
     #[test]

@@ -427,7 +427,8 @@ impl Ahead {
 
 /// Whether a line without blanks in front may begin with a level, once or with its first letter doubled: a quick no.
 pub(crate) fn may_begin(line: &str) -> bool {
-    Ahead::of(line, 0).may_begin_a_level() || Ahead::of(line, 1).may_begin_a_level()
+    let doubled = matches!(line.as_bytes(), [first, second, ..] if first == second);
+    Ahead::of(line, 0).may_begin_a_level() || doubled && Ahead::of(line, 1).may_begin_a_level()
 }
 
 /// Whether the words of a level are none of its spellings, whatever their case and blanks.

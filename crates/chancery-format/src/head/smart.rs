@@ -5,8 +5,6 @@
 //! [`mark`] gathers the labelled lines, [`Smart::complete`] reads them into the head.
 //! Source: docs/format.md, "Messages from 2009 on".
 
-use memchr::memmem;
-
 use super::addressee::{self, Addressee, Role};
 use super::classification::Classification;
 use super::officer::{self, Part};
@@ -17,6 +15,7 @@ use crate::flow::{Flow, trim};
 use crate::furniture::{self, Furniture};
 use crate::head::executive_order::ExecutiveOrder;
 use crate::line::{Line, LineKind};
+use crate::rare::{Rare, Word};
 use crate::{Located, Mrn, Span};
 
 /// How far into a text its first label may stand.
@@ -92,9 +91,8 @@ pub(crate) struct Smart {
 ///
 /// It is one where a line `MRN:` names a cable, or where two labels stand that nothing else has. `From:` and `To:`
 /// alone may belong to anything.
-pub(crate) fn mark(text: &str, lines: &mut [Line]) -> Option<Smart> {
-    let start = &text.as_bytes()[..text.len().min(HEAD_BYTES)];
-    if memmem::find(start, b"MRN").is_none() && memmem::find(start, b"DTG").is_none() {
+pub(crate) fn mark(text: &str, lines: &mut [Line], rare: &Rare) -> Option<Smart> {
+    if !rare.has_before(Word::Smart, HEAD_BYTES) {
         return None;
     }
     let first = first_label(text, lines)?;
@@ -587,7 +585,11 @@ mod tests {
     #[track_caller]
     fn check(text: &str, is_smart: bool) {
         let mut lines = crate::line::split(text);
-        assert_eq!(mark(text, &mut lines).is_some(), is_smart, "{text}");
+        assert_eq!(
+            mark(text, &mut lines, &Rare::find(text)).is_some(),
+            is_smart,
+            "{text}"
+        );
     }
 
     #[test]

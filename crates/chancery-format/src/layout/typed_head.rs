@@ -5,13 +5,12 @@
 //! and classifying officer stand at the foot.
 //! Source: docs/format.md, "Typed heads".
 
-use memchr::memmem;
-
 use crate::flow::{Flow, fold, trim};
 use crate::furniture::{self, Furniture};
 use crate::head::addressee::{self, Addressee, Role};
 use crate::head::{Head, classification, classification_authority, label, officer, typed_date};
 use crate::line::{Line, LineKind};
+use crate::rare::{self, Rare};
 use crate::{Classification, Diagnostic, Kind, Located, Span};
 
 /// Lines at the start of a text that are looked at.
@@ -49,17 +48,9 @@ enum Word {
 }
 
 /// Recognises such a head and marks its lines.
-pub(super) fn mark(text: &str, lines: &mut [Line]) -> Option<Typed> {
+pub(super) fn mark(text: &str, lines: &mut [Line], rare: &Rare) -> Option<Typed> {
     const NEAR: usize = 3_000;
-    let near = &text.as_bytes()[..text.len().min(NEAR)];
-    let has = |words: &str| memmem::find(near, words.as_bytes()).is_some();
-    if !(has("AIRGRAM")
-        || has("MEMORANDUM")
-        || has("M E M O R A N D U M")
-        || has("Memorandum")
-        || has("NG TELEGRAM")
-        || has("Dear "))
-    {
+    if !rare.has_before(rare::Word::Typed, NEAR) {
         return None;
     }
     let kind = kind(text, lines)?;
@@ -96,6 +87,7 @@ fn kind(text: &str, lines: &[Line]) -> Option<Kind> {
     let mut kind = None;
     for line in lines.iter().take(HEAD_LINES) {
         let written = line.content().of(text).trim();
+        let written = written.split("   ").next().unwrap_or(written);
         if written.starts_with("FM ") || line.kind == LineKind::DateTimeGroup {
             return None;
         }
@@ -222,7 +214,7 @@ impl Typed {
                     is_head |= n > 0;
                 } else if n == 0 && title(words).is_some() {
                     is_head = true;
-                } else if n == 0 && self.date.is_none() && is_date(words) {
+                } else if self.date.is_none() && is_date(words) {
                     self.date = Some(piece);
                     is_head = true;
                 } else if n == 0
@@ -279,11 +271,22 @@ impl Typed {
             if std::mem::take(&mut apart) {
                 address.clear();
             }
-            if is_level(written) {
-                self.level.get_or_insert(span);
-            } else if self.date.is_none() && typed_date::find(written).is_some() {
-                self.date = Some(span);
-            } else if self.from.is_none() && is_letterhead(written) {
+            // `SECRET                July 9, 1973`
+            let mut is_known = false;
+            for piece in pieces(text, span) {
+                let words = piece.of(text);
+                if is_level(words) {
+                    self.level.get_or_insert(piece);
+                    is_known = true;
+                } else if self.date.is_none() && is_date(words) {
+                    self.date = Some(piece);
+                    is_known = true;
+                }
+            }
+            if is_known {
+                continue;
+            }
+            if self.from.is_none() && is_letterhead(written) {
                 self.from = Some(span);
                 self.place = written.split_once(", ").map(|(_, place)| {
                     Span::new(span.end as usize - place.len(), span.end as usize)
@@ -326,6 +329,7 @@ impl Typed {
         let named = (closing + 1..lines.len())
             .find(|&index| !furniture::is_blank(lines[index].content().of(text)))?;
         self.signature = Some(content(&lines[named]));
+        lines[closing].kind = LineKind::Signature;
         for line in &mut lines[named..] {
             if line.kind != LineKind::Body || furniture::is_blank(line.content().of(text)) {
                 break;

@@ -2,6 +2,7 @@
 
 mod body;
 mod citation;
+mod consistency;
 mod header;
 
 use std::iter;
@@ -26,6 +27,7 @@ use crate::urls::{self, CableUrl, Part};
 
 use body::{Block, Body};
 use citation::Citation;
+use consistency::Consistency;
 use header::Header;
 
 /// How many of the cables that refer to this one are listed; a search gives the rest.
@@ -85,6 +87,7 @@ struct CablePage {
     cited_by_url: Option<String>,
     near: Vec<Line>,
     sources: Vec<SourceView>,
+    consistency: Option<Consistency>,
     diagnostics: Vec<DiagnosticView>,
     diagnostics_count: String,
     has_warnings: bool,
@@ -169,6 +172,7 @@ impl CablePage {
                 .then(|| urls::search(&format!("ref:{key}")).to_string()),
             near: near.iter().map(Line::new).collect(),
             sources: sources(key, edition),
+            consistency: Consistency::new(archive, edition, url),
             diagnostics: diagnostics(record, url),
             diagnostics_count: counted(record.diagnostics.len() as u64, "remark", "remarks"),
             has_warnings: record
