@@ -422,7 +422,8 @@ fn inner_labels(content: &str) -> Vec<usize> {
                 (bytes[at..].starts_with(b"CLASSIFIED BY:")
                     || bytes[at..].starts_with(b"Classified By:")
                     || bytes[at..].starts_with(b"Classified by:")
-                    || bytes[at..].starts_with(b"Classified by ") && within(behind, Label::Subject))
+                    || bytes[at..].starts_with(b"Classified by ")
+                        && (within(behind, Label::Subject) || within(behind, Label::References)))
                     && (*own).is_none_or(|found| found.label != Label::ClassifiedBy)
             }
             b'1' if boundary => {
