@@ -87,18 +87,17 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
             }
             continue;
         }
-        match &args.output {
-            Some(folder) => any_trouble |= !keep(&document, &name, folder, args.force, terminal),
-            None => {
-                if n_printed > 0 {
-                    writeln!(terminal.out(), "\nNNNN\n")?;
-                }
-                n_printed += 1;
-                terminal
-                    .out()
-                    .write_all(document.to_telegram().as_bytes())?;
-            }
+        if let Some(folder) = &args.output {
+            any_trouble |= !keep(&document, &name, folder, args.force, terminal);
+            continue;
         }
+        if n_printed > 0 {
+            writeln!(terminal.out(), "\nNNNN\n")?;
+        }
+        n_printed += 1;
+        terminal
+            .out()
+            .write_all(document.to_telegram().as_bytes())?;
     }
     Ok(match (any_trouble, any_not_a_cable) {
         (true, _) => Exit::Trouble,

@@ -94,7 +94,7 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
 /// Ligatures as letters; without soft hyphens, signs of no width and control characters that files leave behind.
 fn mended(text: String) -> String {
     let odd = |byte: &u8| *byte < b' ' && *byte != b'\n' || *byte >= 0xC2;
-    if !text.bytes().fold(false, |any, byte| any | odd(&byte)) {
+    if !text.as_bytes().iter().any(odd) {
         return text;
     }
     let mut mended = String::with_capacity(text.len());
@@ -344,16 +344,9 @@ pub(crate) fn is_row(line: &str) -> bool {
 
 /// Whether a line has single blanks and nothing else to fold, as most have.
 fn is_plain(line: &str) -> bool {
-    // Without an early end these loops look at many bytes at once.
     let bytes = line.as_bytes();
-    let next = bytes.get(1..).unwrap_or_default();
-    let graphic = bytes
-        .iter()
-        .fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
-    let doubled = bytes
-        .iter()
-        .zip(next)
-        .fold(false, |any, (&a, &b)| any | (a == b' ') & (b == b' '));
+    let graphic = bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    let doubled = bytes.windows(2).any(|pair| pair == b"  ");
     graphic && !doubled
 }
 
