@@ -60,6 +60,8 @@ pub(crate) fn parse<'t>(
         heading: None,
         expected: None,
         starred: false,
+        misshapen: false,
+        bracketed: false,
         dense: false,
         quotation: Quotation::default(),
         diagnostics,
@@ -391,33 +393,33 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
             lines[last].kind = LineKind::Heading;
             continue;
         }
+        let glued = || {
+            (start.portion.is_some() || start.pilcrow)
+                && glued_title(text, lines, from, last) == Some(last)
+        };
         if first > from && lines[first - 1].kind == LineKind::Body {
             // No blank line parts it from the paragraph before.
-            if (start.portion.is_some() || start.pilcrow)
-                && glued_title(text, lines, from, last) == Some(last)
-            {
+            if glued() {
                 lines[last].kind = LineKind::Heading;
             }
-            continue;
-        }
-        if first == last
-            && (start.portion.is_some() || start.pilcrow)
-            && lines[index - 1].kind == LineKind::Blank
-            && is_short_with_colon(text, &lines[last])
-        {
-            lines[last].kind = LineKind::Heading;
             continue;
         }
         let fits = (first..=last).all(|at| {
             let content = lines[at].content().of(text);
             is_heading_text(text, &lines[at])
-                && is_title(content)
+                && is_title(if start.portion.is_some() || start.pilcrow {
+                    without_colon(content)
+                } else {
+                    content
+                })
                 && paragraph::start(content).is_none()
         });
         if fits {
             for line in &mut lines[first..=last] {
                 line.kind = LineKind::Heading;
             }
+        } else if first < last && glued() {
+            lines[last].kind = LineKind::Heading;
         }
     }
 }
@@ -467,16 +469,6 @@ fn glued_title(text: &str, lines: &[Line], from: usize, last: usize) -> Option<u
     (last - 1 > from && fits(last - 1) && ended(last - 2)).then_some(last - 1)
 }
 
-/// `Other issues:`, between blank lines.
-fn is_short_with_colon(text: &str, line: &Line) -> bool {
-    const LONGEST_BYTES: usize = 40;
-    let written = line.content().of(text).trim();
-    written.len() <= LONGEST_BYTES
-        && is_heading_text(text, line)
-        && written.strip_suffix(':').is_some_and(is_title)
-        && paragraph::start(written).is_none()
-}
-
 /// `//BACKGROUND//`: a title that strokes set off.
 fn is_between_strokes(line: &str) -> bool {
     const LONGEST_BYTES: usize = 100;
@@ -492,6 +484,15 @@ fn is_between_strokes(line: &str) -> bool {
 fn is_redacted(line: &str) -> bool {
     let line = line.trim_ascii().as_bytes();
     line.len() >= 4 && line.iter().all(|byte| matches!(byte, b'X' | b'x' | b' '))
+}
+
+/// `BACKGROUND:`, `(C) Comment:`, without the colon; a longer line with one leads to something.
+fn without_colon(content: &str) -> &str {
+    let content = content.trim();
+    match content.strip_suffix(':') {
+        Some(title) if title.len() <= 30 && !title.contains(':') => title,
+        _ => content,
+    }
 }
 
 /// `Visit our classified website`, `Please visit …`: a notice behind the text, perhaps among stars.
@@ -525,6 +526,9 @@ fn is_heading_text(text: &str, line: &Line) -> bool {
         && !content.starts_with("--")
         && !content.ends_with([',', ';'])
         && !upper.starts_with("END ")
+        && !upper.starts_with("BEGIN ")
+        && upper != "QUOTE"
+        && upper != "UNQUOTE"
         && !(content.ends_with('.') && content.len() > 40)
 }
 
@@ -580,6 +584,10 @@ struct Quotation {
     never_closed: bool,
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing noticed of the body"
+)]
 struct Builder<'t, 'l, 'd> {
     text: &'t str,
     lines: &'l mut [Line],
@@ -588,6 +596,10 @@ struct Builder<'t, 'l, 'd> {
     heading: Option<Span>,
     expected: Option<u32>,
     starred: bool,
+    /// A misshapen number was told.
+    misshapen: bool,
+    /// Its paragraphs are numbered `1)`.
+    bracketed: bool,
     /// The body has no blank lines: relays took them out.
     dense: bool,
     quotation: Quotation,
@@ -679,6 +691,7 @@ impl Builder<'_, '_, '_> {
         }
         let content = self.lines[index].content();
         let written = content.of(self.text);
+        let start = start.or_else(|| self.bracketed_start(written));
         let start = start
             .filter(|start| !self.is_quoted(start, content.start as usize))
             .filter(|start| self.fits(start, apart, index));
@@ -693,6 +706,11 @@ impl Builder<'_, '_, '_> {
                 )
             });
             let mut text_start = content.start + start.text_at as u32;
+            let (portion, mark_end) = match portion {
+                None if text_start >= content.end => self.mark_on_next_line(index),
+                portion => (portion, None),
+            };
+            text_start = mark_end.unwrap_or(text_start);
             let mut heading = self.heading.take();
             // A title on the line of the number, underlined by a rule.
             let title = crate::flow::trim(
@@ -792,6 +810,41 @@ impl Builder<'_, '_, '_> {
             && self.sentence_ends(index)
     }
 
+    /// The portion mark of a number that stands alone on its line, and where the text behind it starts.
+    fn mark_on_next_line(
+        &self,
+        index: usize,
+    ) -> (Option<Located<portion_mark::PortionMark>>, Option<u32>) {
+        let Some(line) = self
+            .lines
+            .get(index + 1)
+            .filter(|line| line.kind == LineKind::Body)
+        else {
+            return (None, None);
+        };
+        let content = line.content();
+        let written = content.of(self.text);
+        let indent = written.len() - written.trim_start().len();
+        let Some((mark, n)) = portion_mark::PortionMark::at_start(&written[indent..], false) else {
+            return (None, None);
+        };
+        let at = content.start as usize + indent;
+        let span = crate::flow::trim(self.text, Span::new(at, at + n));
+        (Some(Located::new(mark, span)), Some((at + n) as u32))
+    }
+
+    /// `1) …` without a mark, where the whole body is numbered so: its first words are `1)`.
+    fn bracketed_start(&mut self, written: &str) -> Option<Start> {
+        let first = self.open.is_none() && self.expected.is_none() && self.paragraphs.is_empty();
+        if !first && !self.bracketed {
+            return None;
+        }
+        let start = paragraph::bracketed(written)
+            .filter(|start| start.number == self.expected.unwrap_or(1))?;
+        self.bracketed = true;
+        Some(start)
+    }
+
     /// Whether an unnumbered block goes on over a blank line: it starts in lower case.
     fn is_continued(&self, index: usize) -> bool {
         self.lines[index]
@@ -809,7 +862,9 @@ impl Builder<'_, '_, '_> {
             || marked
             || self.open.is_none()
             || index == 0
-            || self.expected == Some(start.number)
+            || self
+                .expected
+                .map_or(start.number == 1, |n| n == start.number)
                 && (self.dense || self.is_behind_page_break(index))
                 && self.sentence_ends(index);
         match self.expected {
@@ -909,6 +964,18 @@ impl Builder<'_, '_, '_> {
     }
 
     fn note_number(&mut self, start: &Start, place: Span) {
+        if start.misshapen && !std::mem::replace(&mut self.misshapen, true) {
+            let end = place.start as usize + start.text_at.max(1);
+            let span = Span::new(place.start as usize, end.min(place.end as usize));
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::ParagraphRepaired,
+                    span,
+                    "expected a number with a full stop, found other signs",
+                )
+                .with_help(format!("read as paragraph {}", start.number)),
+            );
+        }
         if let Some(expected) = self.expected {
             if start.number > expected {
                 let missing = if start.number == expected + 1 {
@@ -955,5 +1022,55 @@ impl Builder<'_, '_, '_> {
             text_start,
             lines: (open.first as u32, open.last as u32 + 1),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[track_caller]
+    fn check(body: &str, expected: &[(Option<&str>, &str)]) {
+        let text = format!(
+            "FM AMEMBASSY STRELSAU\nTO SECSTATE WASHDC\nC O N F I D E N T I A L STRELSAU 000012\n\nSUBJECT: THE PORT\n\n{body}"
+        );
+        let parse = crate::parse(&text);
+        let read: Vec<_> = parse
+            .cable
+            .paragraphs
+            .iter()
+            .map(|paragraph| {
+                let heading = paragraph.heading.map(|heading| heading.of(&text));
+                (heading, parse.paragraph_text(paragraph))
+            })
+            .collect();
+        let read: Vec<_> = read
+            .iter()
+            .map(|(heading, text)| (*heading, &**text))
+            .collect();
+        assert_eq!(read, expected, "{body}");
+    }
+
+    #[test]
+    fn titles_without_a_blank_line_before() {
+        check(
+            "1. (C) We go.\nThe Port\n-----\n2. (C) It is shut.",
+            &[(None, "We go."), (Some("The Port"), "It is shut.")],
+        );
+        check(
+            "1. (C) We go.\n//THE PORT//\n2. (C) It is shut.",
+            &[(None, "We go."), (Some("//THE PORT//"), "It is shut.")],
+        );
+        check(
+            "1. (C) We go with Dr.\nFenn\n2. (C) It is shut.",
+            &[(None, "We go with Dr. Fenn"), (None, "It is shut.")],
+        );
+    }
+
+    #[test]
+    fn a_last_heading_is_text() {
+        check(
+            "1. (C) We go.\n\n----------\nThe port is shut to all",
+            &[(None, "We go."), (None, "The port is shut to all")],
+        );
+        check("1. (C) We go.\n\n----------\nFenn", &[(None, "We go.")]);
     }
 }

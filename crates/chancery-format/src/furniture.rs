@@ -47,6 +47,7 @@ pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
         }
         b'N' | b'B' | b'#' if is_end(line) => Some(Furniture::End),
         b'<' if line.contains("END OF DOCUMENT") => Some(Furniture::End),
+        b'E' if bytes.len() <= 60 && is_end_of_message(line) => Some(Furniture::End),
         _ => None,
     }
 }
@@ -236,6 +237,14 @@ fn is_end(line: &str) -> bool {
             && bytes[1..].iter().all(u8::is_ascii_digit)
 }
 
+/// `END OF MESSAGE         CONFIDENTIAL`, as other agencies' printers put it.
+fn is_end_of_message(line: &str) -> bool {
+    line.strip_prefix("END OF MESSAGE").is_some_and(|level| {
+        let level = level.trim_ascii();
+        level.is_empty() || is_banner(level)
+    })
+}
+
 /// A rule: three or more of the same sign, perhaps with one gap where the line was wrapped by a relay.
 pub(crate) fn is_rule(line: &str) -> bool {
     let line = line.trim_ascii();
@@ -264,6 +273,8 @@ pub(crate) fn is_rule(line: &str) -> bool {
         previous = byte;
     }
     n_gaps == 0
+        // `- - - -  - - -`
+        || n_gaps >= 7 && bytes.len() >= 15
         || n_gaps <= 2 && bytes.len() >= 40
         || bytes.iter().all(|b| *b == b' ' || *b == b'*')
 }

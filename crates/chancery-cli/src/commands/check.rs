@@ -127,7 +127,9 @@ impl Seen {
         );
         if self.n_passed_over > 0 {
             let files = counted(self.n_passed_over, "file", "files");
-            words.push_str(&format!("; {files} passed over, being no cables"));
+            words += "; ";
+            words += &files;
+            words += " passed over, being no cables";
         }
         terminal.note(words);
     }

@@ -63,6 +63,8 @@ pub(crate) struct Start {
     pub(crate) text_at: usize,
     /// A mirror put a pilcrow in front.
     pub(crate) pilcrow: bool,
+    /// Not written as a number with a full stop: `l.`, `1,`, `1. C)`.
+    pub(crate) misshapen: bool,
 }
 
 /// Reads the number and mark at the start of a line: `1.`, `1. (C)`, `¶1.`, `(C) 1.`, `2a.`, `l. (C)`, `1, (C)`.
@@ -116,6 +118,7 @@ fn read_start(line: &str) -> Option<Start> {
             portion: Some((mark, mark_at, mark_at + len)),
             text_at: mark_at + len,
             pilcrow,
+            misshapen: false,
         });
     }
     if first == b'(' {
@@ -177,12 +180,14 @@ fn read_start(line: &str) -> Option<Start> {
     let text_at =
         at + line[at..].len() - line[at..].trim_start_matches([' ', '\t', '\u{A0}']).len();
     let mut text_at = text_at;
+    let mut misshapen = lookalike || !matches!(sign, Some(b'.' | b')') | None);
     if portion.is_none() {
         let rest = &line[text_at..];
         if let Some((mark, n)) = PortionMark::at_start(rest, false).or_else(|| {
             // `1. C) …`, a lost bracket; `1. C - ENTIRE TEXT`, `1. CONFIDENTIAL - ENTIRE TEXT.`
             PortionMark::at_start(rest, true)
         }) {
+            misshapen |= !rest.starts_with(['(', '[', '{']);
             portion = Some((mark, text_at, text_at + n));
             text_at += n;
         } else if let Some(mark) = entire_text(rest) {
@@ -198,6 +203,26 @@ fn read_start(line: &str) -> Option<Start> {
         portion,
         text_at,
         pilcrow,
+        misshapen,
+    })
+}
+
+/// `1) The King …`, `(1) The King …`: a number in brackets without a mark, which counts points of a list elsewhere.
+pub(crate) fn bracketed(line: &str) -> Option<Start> {
+    let written = line.trim_start();
+    let inner = written.strip_prefix('(').unwrap_or(written);
+    let n = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = inner.get(n..)?.strip_prefix(')')?;
+    if !(1..=2).contains(&n) || !behind.starts_with([' ', '\t']) {
+        return None;
+    }
+    Some(Start {
+        number: inner[..n].parse().ok().filter(|number| *number > 0)?,
+        letter: None,
+        portion: None,
+        text_at: line.len() - behind.trim_start().len(),
+        pilcrow: false,
+        misshapen: false,
     })
 }
 

@@ -3,6 +3,9 @@
 //! They are opened by a heading or by the first words of a paragraph, and closed by END SUMMARY and its like, by the
 //! next heading, or not at all. Source: docs/format.md, "Named parts".
 
+use crate::head::classification::close_to;
+use crate::post::is_swap;
+
 use super::paragraph::{Paragraph, ParagraphRole};
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic};
@@ -33,6 +36,7 @@ const NAMES: &[(&str, Part)] = &[
     ("SUMMARY CONT", Part::Summary),
     ("SUMMARY/COMMENT", Part::Summary),
     ("SUMMARY AND ACTION REQUEST", Part::Summary),
+    ("SUMMARY/ACTION REQUEST", Part::Summary),
     ("SUMMARY AND ANALYSIS", Part::Summary),
     ("SUMMARY", Part::Summary),
     ("SUMMAY", Part::Summary),
@@ -113,6 +117,15 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
             | Some('.' | ':' | ';' | '-' | '(' | ')' | ']' | '\n' | '\r' | '—' | '–' | '_' | '*') => {
                 true
             }
+            // `SUMMARY The King …`: the sign was lost.
+            Some(next) if shouted && !is_heading && behind.starts_with(' ') => {
+                next.is_uppercase()
+                    && behind
+                        .trim_start()
+                        .chars()
+                        .nth(1)
+                        .is_some_and(char::is_lowercase)
+            }
             // `SUMMARY AND …` in a heading, `COMMENT ON THE KING` too.
             Some(_) => {
                 is_heading
@@ -134,7 +147,45 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
                 .len();
         return Some((part, at + name.len() + n));
     }
-    None
+    misspelt(rest).map(|(part, n)| (part, at + n))
+}
+
+/// `SUMMRAY:`, `SUMAMRY.`, `COMMNET:`: one slip in the word, and a sign behind it; how many bytes they take.
+fn misspelt(text: &str) -> Option<(Part, usize)> {
+    let n = text
+        .bytes()
+        .take(10)
+        .take_while(u8::is_ascii_alphabetic)
+        .count();
+    let behind = text.get(n..)?.strip_prefix(['.', ':', '\n', '\r'])?;
+    let word = text[..n].to_ascii_uppercase();
+    let (part, name) = match word.get(..2)? {
+        "SU" => (Part::Summary, "SUMMARY"),
+        "CO" => (Part::Comment, "COMMENT"),
+        _ => return None,
+    };
+    let near = (6..=8).contains(&n) && (close_to(&word, name, 1) || is_swap(&word, name));
+    // `COMMENTS`, `COMMEND`, `CONTENT` are words.
+    let other = matches!(&*word, "COMMENTS" | "COMMEND" | "CONTENT" | "CEMENT");
+    (near && !other).then(|| {
+        let rest = behind.trim_start_matches([' ', '\t', '\n', '\r', '-', '.', ':']);
+        (part, text.len() - rest.len())
+    })
+}
+
+/// Whether the words that open a part are misspelt.
+fn opens_misspelt(text: &str) -> bool {
+    let bare = text.trim_start_matches([' ', '(', '[', '-', '"', '*', '_']);
+    let letters = bare.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let word = &bare[..letters];
+    letters > 1
+        && !["SUMMARY", "COMMENT", "COMMENTS"]
+            .iter()
+            .any(|name| word.eq_ignore_ascii_case(name))
+        && (misspelt(bare).is_some()
+            || ["SUMMAY", "SUMMRY"]
+                .iter()
+                .any(|name| word.eq_ignore_ascii_case(name)))
 }
 
 /// An end mark inside a text: where it starts and ends, and what it closes.
@@ -167,6 +218,14 @@ fn ends_among(text: &str, places: impl Iterator<Item = usize>) -> Vec<End> {
     places
         .filter(|&at| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric())
         .filter_map(|at| {
+            // `SUMMARY ENDS.`
+            if text
+                .as_bytes()
+                .get(at + 3)
+                .is_some_and(|b| matches!(b, b'S' | b's'))
+            {
+                return named_before(text, at);
+            }
             let (part, len) = end_at(&text[at..])?;
             Some(End {
                 part,
@@ -175,6 +234,34 @@ fn ends_among(text: &str, places: impl Iterator<Item = usize>) -> Vec<End> {
             })
         })
         .collect()
+}
+
+/// `SUMMARY ENDS.`, `Comment Ends`: the name stands before the word at `at`.
+fn named_before(text: &str, at: usize) -> Option<End> {
+    let before = text[..at].trim_end_matches([' ', '\n', '\r']);
+    let (name, part) = [("SUMMARY", Part::Summary), ("COMMENT", Part::Comment)]
+        .into_iter()
+        .find(|(name, _)| {
+            before
+                .len()
+                .checked_sub(name.len())
+                .and_then(|from| before.get(from..))
+                .is_some_and(|word| word.eq_ignore_ascii_case(name))
+        })?;
+    let bytes = text.as_bytes();
+    let end = at + "ENDS".len();
+    if bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    let signs = bytes[end..]
+        .iter()
+        .take_while(|b| matches!(b, b'.' | b')' | b']' | b' ' | b'*'))
+        .count();
+    Some(End {
+        part,
+        start: before.len() - name.len(),
+        end: end + signs,
+    })
 }
 
 fn end_at(text: &str) -> Option<(Part, usize)> {
@@ -237,6 +324,11 @@ fn end_at(text: &str) -> Option<(Part, usize)> {
         " AND COMMENT",
         " AND ACTION REQUEST",
         "/COMMENT",
+        "/ACTION REQUEST",
+        "/INTRODUCTION",
+        " & COMMENT",
+        " AND RECOMMENDATIONS",
+        " AND RECOMMENDATION",
         " AND INTRODUCTION",
         " AND ANALYSIS",
     ] {
@@ -324,6 +416,14 @@ pub(crate) fn assign_roles(
             .iter()
             .any(|p| opened_by(text, p) == Some(Part::Summary));
         if !opened && until <= 4 {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::PartRepaired,
+                    Span::new(end.start, end.end),
+                    "a summary ends here that nothing opened",
+                )
+                .with_help("taken to run from the first paragraph"),
+            );
             for paragraph in &mut paragraphs[..=until] {
                 paragraph.role = ParagraphRole::Summary;
             }
@@ -344,6 +444,27 @@ pub(crate) fn assign_roles(
             open = None;
         } else if open.is_some() && paragraph.heading.is_some() {
             open = None;
+        }
+        if named.is_some() {
+            let words = &text[paragraph.text_start as usize..paragraph.span.end as usize];
+            let heading = paragraph.heading.map(|heading| heading.of(text));
+            if opens_misspelt(words) || heading.is_some_and(opens_misspelt) {
+                let start = paragraph
+                    .heading
+                    .map_or(paragraph.text_start, |heading| heading.start);
+                let place = Span {
+                    start,
+                    end: (start + 7).min(paragraph.span.end),
+                };
+                diagnostics.push(Diagnostic::new(
+                    Code::PartRepaired,
+                    Span::new(
+                        crate::parse::floor_boundary(text, place.start as usize),
+                        crate::parse::floor_boundary(text, place.end as usize),
+                    ),
+                    "the words that open this part are misspelt",
+                ));
+            }
         }
         if let Some(part) = named {
             open = Some((part, paragraph.heading.is_some()));
@@ -510,6 +631,14 @@ mod tests {
             "(Note and comment: The King",
             Some((Part::Comment, "The King")),
         );
+        check("SUMMRAY: The King", Some((Part::Summary, "The King")));
+        check("SUMMARY The King", Some((Part::Summary, "The King")));
+        check("COMMNET. The King", Some((Part::Comment, "The King")));
+        check(
+            "Summary/Action Request: The King",
+            Some((Part::Summary, "The King")),
+        );
+        check("Content: The King", None);
         check("Comments were made by the King", None);
         check("Summary executions go on", None);
         check("", None);
@@ -530,6 +659,7 @@ mod tests {
             "The King. END SUMMARY AND COMMENT.",
             &[(Part::Summary, "The King. ")],
         );
+        check("The King. SUMMARY ENDS.", &[(Part::Summary, "The King. ")]);
         check("in the end summaries matter; send comment", &[]);
     }
 }

@@ -48,6 +48,14 @@ pub(crate) fn find(text: &str, lines: &mut Vec<Line>, from: usize) -> Option<Loc
         if twin.is_some() && written.starts_with(|c: char| c.is_lowercase()) {
             continue;
         }
+        // A title alone, below the name.
+        if is_title_alone(written)
+            && lines[from..index].iter().next_back().is_some_and(|line| {
+                line.kind == LineKind::Body && read(line.content().of(text), 0).is_some()
+            })
+        {
+            continue;
+        }
         let mut found = read(written, content.start as usize);
         if found.is_none() && ends_sentence(text, lines, from, index) {
             found = read_mixed(written, content.start as usize);
@@ -194,12 +202,41 @@ fn behind_last_sentence(line: &str) -> Option<(usize, &str)> {
     fits.then(|| (trimmed.len() - name.len(), name))
 }
 
+/// `AMBASSADOR`, `CHARGE D'AFFAIRES`: a rank without a name.
+fn is_title_alone(line: &str) -> bool {
+    let upper = line.trim().trim_end_matches('.').to_ascii_uppercase();
+    matches!(
+        &*upper,
+        "AMBASSADOR"
+            | "CHARGE"
+            | "CHARGE D'AFFAIRES"
+            | "CHARGE D'AFFAIRES A.I"
+            | "CHARGE D'AFFAIRES, A.I"
+            | "CONSUL GENERAL"
+            | "CONSUL"
+            | "PRINCIPAL OFFICER"
+            | "ACTING"
+            | "SECRETARY OF STATE"
+    )
+}
+
 /// Notes that stand behind a signature.
 fn is_note(line: &str) -> bool {
     let upper = line.trim().to_ascii_uppercase();
+    // `=====CABLE ENDS=====`
+    let bare = upper.trim_matches(|c: char| !c.is_ascii_alphabetic());
     upper.chars().all(|c| c == '.')
         // The end of the subject, printed again.
         || upper.ends_with("...") && line.len() < 76 && !line.bytes().any(|b| b.is_ascii_lowercase())
+        || matches!(
+            bare,
+            "CABLE ENDS"
+                | "END CABLE"
+                | "END OF CABLE"
+                | "MESSAGE ENDS"
+                | "END MESSAGE"
+                | "END OF MESSAGE"
+        )
         || upper.starts_with("NOTE BY OC")
         || upper.starts_with("NOTE: NOT PASSED")
         || upper.trim_end_matches(['.', ' ']) == "MINIMIZE CONSIDERED"
@@ -293,9 +330,11 @@ fn read(line: &str, start: usize) -> Option<Located<String>> {
                 .all(char::is_uppercase);
         letters > 0
             && (lower == 0 || mixed)
-            && word
-                .chars()
-                .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.' | ',' | '`'))
+            && word.chars().all(|c| {
+                c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.' | ',' | '`' | '/')
+            })
+            // `FENN/DORN` are two signers, `N/A` none.
+            && word.split('/').all(|half| half.len() >= 3 || !word.contains('/'))
     };
     if !words.iter().all(capital) {
         return None;
@@ -364,6 +403,8 @@ mod tests {
         check("O'FENN-KARLSEN", Some("O'FENN-KARLSEN"));
         check("McFENN", Some("McFENN"));
         check("MINIMIZE CONSIDERED. FENN", Some("FENN"));
+        check("FENN/DORN", Some("FENN/DORN"));
+        check("N/A", None);
         check("END COMMENT", None);
         check("CONFIDENTIAL", None);
         check("Fenn", None);

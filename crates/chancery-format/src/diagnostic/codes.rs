@@ -80,6 +80,10 @@ codes! {
     ///
     /// The date is kept as read. Often a digit of the year is wrong.
     DeclassifyBeforeSent = "decl-past", Warning;
+    /// Letters stand for digits in the declassification date, O for 0 or l for 1.
+    ///
+    /// The date was read with the digits. Compare it with the original page.
+    DeclassifyRepaired = "decl-repaired", Warning;
     /// The declassification date lies later than the order allows.
     ///
     /// Ten years under E.O. 12958 until March 2003, twenty-five since. The date is kept as read. Often a digit of the
@@ -172,8 +176,16 @@ codes! {
     ///
     /// A paragraph may have been removed by an editor or lost in transmission, or two paragraphs ran together.
     ParagraphGap = "para-gap", Information;
+    /// The number of a paragraph is misshapen: `l.` for `1.`, a comma for the full stop, a bracket lost.
+    ///
+    /// It was read as the number it looks like. Only the first such number of a cable is told.
+    ParagraphRepaired = "para-repaired", Information;
     /// Paragraph numbers start again from the beginning.
     ParagraphRestart = "para-restart", Information;
+    /// The words that open a summary or comment are misspelt or missing.
+    ///
+    /// A summary whose end alone is marked was taken to run from the first paragraph.
+    PartRepaired = "part-repaired", Information;
     /// A paragraph is marked higher than the cable as a whole.
     PortionAboveClassification = "portion-mark-above-classification", Warning;
     /// The precedence of the routing line differs from that of the date-time group.
@@ -209,6 +221,10 @@ codes! {
     ReferenceYearInherited = "ref-year-inherited", Information;
     /// A reference without a year would lie after the cable; the year before was taken.
     ReferenceYearRolledBack = "ref-year-rolled-back", Information;
+    /// The file is a table with more rows than the first.
+    ///
+    /// Only the first row was read; each of the others is a cable of its own.
+    RowsLeft = "rows-left", Warning;
     /// A section of the cable is missing.
     ///
     /// The cable says it was sent in so many sections and not all of them are here.

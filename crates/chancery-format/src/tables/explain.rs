@@ -13,14 +13,16 @@
 //! ```
 
 use self::meanings::{
-    is_mark, of_abbreviation, of_addressee, of_attribute, of_caption, of_diagnostic, of_identifier,
-    of_level, of_mark, of_order, of_order_code, of_part, of_post, of_precedence, of_release,
-    of_signal, of_station, of_tag, order_meanings, post_meanings, tag_entries, tag_meanings,
+    is_mark, of_abbreviation, of_addressee, of_attribute, of_caption, of_check, of_diagnostic,
+    of_identifier, of_level, of_mark, of_order, of_order_code, of_part, of_post, of_precedence,
+    of_release, of_signal, of_station, of_tag, order_meanings, post_meanings, tag_entries,
+    tag_meanings,
 };
 use super::{
     Certainty, abbreviations, addressees, attributes, captions, classifications, executive_orders,
     foia_exemptions, operating_signals, parts, portion_marks, posts, precedences,
 };
+use crate::consistency::{CHECKS, Check};
 use crate::head::classification::close_to;
 use crate::post::is_swap;
 use crate::{Code, Manual};
@@ -79,6 +81,8 @@ pub enum Fit {
 pub enum MeaningKind {
     /// The code of a diagnostic.
     Diagnostic,
+    /// A comparison of the consistency report.
+    Check,
     /// The name of one cable, taken apart.
     Identifier,
     /// A label or line of a telegram.
@@ -115,8 +119,9 @@ pub enum MeaningKind {
 
 impl MeaningKind {
     /// Every kind, the most specific first.
-    pub const ALL: [MeaningKind; 17] = [
+    pub const ALL: [MeaningKind; 18] = [
         MeaningKind::Diagnostic,
+        MeaningKind::Check,
         MeaningKind::Identifier,
         MeaningKind::Part,
         MeaningKind::Tags,
@@ -139,6 +144,7 @@ impl MeaningKind {
     pub fn as_str(self) -> &'static str {
         match self {
             MeaningKind::Diagnostic => "diagnostic",
+            MeaningKind::Check => "check",
             MeaningKind::Identifier => "identifier",
             MeaningKind::Part => "part",
             MeaningKind::Tags => "tags",
@@ -162,6 +168,7 @@ impl MeaningKind {
     pub fn title(self) -> &'static str {
         match self {
             MeaningKind::Diagnostic => "diagnostic",
+            MeaningKind::Check => "check of the consistency report",
             MeaningKind::Identifier => "identifier of a cable",
             MeaningKind::Part => "part of a telegram",
             MeaningKind::Tags => "TAGS code",
@@ -205,6 +212,7 @@ pub fn explain(word: &str, year: Option<u16>) -> Vec<Meaning> {
     if let Some(code) = Code::by_name(&word.to_lowercase()) {
         found.push(of_diagnostic(code));
     }
+    found.extend(Check::by_name(&word.to_lowercase()).map(of_check));
     found.extend(of_identifier(&upper, year));
     found.extend(parts::lookup(&upper).map(|row| of_part(row).fitting(&upper)));
     found.extend(tag_meanings(&upper, year));
@@ -240,6 +248,7 @@ pub fn explain(word: &str, year: Option<u16>) -> Vec<Meaning> {
 pub fn all(kind: MeaningKind) -> Vec<Meaning> {
     match kind {
         MeaningKind::Diagnostic => Code::ALL.iter().map(|&code| of_diagnostic(code)).collect(),
+        MeaningKind::Check => CHECKS.iter().map(of_check).collect(),
         MeaningKind::Identifier => Vec::new(),
         MeaningKind::Part => parts::all().iter().map(of_part).collect(),
         MeaningKind::Tags => tag_entries().map(of_tag).collect(),
@@ -309,6 +318,7 @@ pub fn near(word: &str, limit: usize) -> Vec<(String, MeaningKind)> {
 fn terms(kind: MeaningKind) -> Vec<&'static str> {
     match kind {
         MeaningKind::Diagnostic => Code::ALL.iter().map(|code| code.as_str()).collect(),
+        MeaningKind::Check => CHECKS.iter().map(|check| check.name).collect(),
         MeaningKind::Tags => tag_entries()
             .filter(|entry| entry.stands_for.is_none())
             .map(|entry| entry.code)

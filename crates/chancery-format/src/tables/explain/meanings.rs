@@ -1,6 +1,7 @@
 //! Putting rows of the tables into words, one function a table.
 
 use super::{Detail, Fit, Meaning, MeaningKind};
+use crate::consistency::Check;
 use crate::tables::{
     Certainty, Folded, abbreviations, addressees, attributes, captions, classifications,
     executive_orders, foia_exemptions, operating_signals, parts, portion_marks, posts, precedences,
@@ -81,6 +82,29 @@ pub(super) fn of_diagnostic(code: Code) -> Meaning {
         )
     }
     .with("Severity", code.severity().as_str())
+}
+
+/// The doc comment of a check's file is its manual: a title, what is compared, then paragraphs with a word in front.
+pub(super) fn of_check(check: &'static Check) -> Meaning {
+    let manual = check.manual();
+    let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut paragraphs = manual.split("\n\n").map(joined);
+    let summary = paragraphs.next().unwrap_or_else(|| check.title.to_owned());
+    let mut meaning = Meaning::new(
+        MeaningKind::Check,
+        check.name,
+        summary,
+        "docs/check.md",
+        Certainty::Sure,
+    );
+    for paragraph in paragraphs {
+        let headed = ["Why it matters", "Borne", "Limits", "Source"]
+            .into_iter()
+            .find_map(|label| Some((label, paragraph.strip_prefix(label)?.strip_prefix(": ")?)));
+        let (label, text) = headed.unwrap_or(("What it does", &paragraph));
+        meaning = meaning.with(label, text);
+    }
+    meaning
 }
 
 /// A cable's name taken apart.

@@ -37,6 +37,11 @@ fn every_kind_of_word() {
         Some(2007),
         "identifier: Telegram 92 of Basrah in 2007",
     );
+    check(
+        "station-serial",
+        None,
+        "check: The station serial is the end",
+    );
     check("FM", None, "part: Originator");
     check("prel", None, "tags: External political relations");
     check("NODIS", None, "caption: ");
