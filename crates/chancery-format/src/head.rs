@@ -1390,10 +1390,48 @@ impl<'t> Walk<'t, '_, '_> {
             | Label::Declassify
             | Label::Derived => field.n_bytes < 4_000 && written.len() < 2_000,
             Label::References => {
-                !is_prose(trimmed) || field.n_bytes < 200 && field.last != Some(b'.')
+                !self.begins_text(field, trimmed)
+                    && (!is_prose(trimmed) || field.n_bytes < 200 && field.last != Some(b'.'))
             }
             Label::Classification => false,
         }
+    }
+
+    /// Whether a line right below REF is the first of the text: the heading of a part, the words above a repeated
+    /// telegram, or a sentence in capitals behind a reference that is complete.
+    fn begins_text(&self, field: &Field<'_>, trimmed: &str) -> bool {
+        const FEWEST_BYTES: usize = 40;
+        let opens = trimmed
+            .strip_prefix("PART ")
+            .or_else(|| trimmed.strip_prefix("SECTION "));
+        if let Some(rest) = opens {
+            return rest.starts_with(['I', 'V', '1', 'A', 'O']);
+        }
+        if matches!(trimmed, "QUOTE" | "QTE" | "BEGIN TEXT")
+            || trimmed.starts_with("FOLLOWING ")
+            || trimmed.starts_with("FOLL ")
+            || trimmed.starts_with("QUOTE ")
+        {
+            return true;
+        }
+        let complete = field
+            .last
+            .is_some_and(|last| last.is_ascii_digit() || matches!(last, b')' | b'.'));
+        // The first item has no letter: a lettered sentence is none.
+        let bare = match trimmed.as_bytes() {
+            [b'A', b'.', b' ', ..] => {
+                let first = field.pieces.iter().find(|piece| !piece.is_empty());
+                if first.is_none_or(|first| {
+                    is_reference_item(first.of(self.text).get(..3).unwrap_or(""))
+                }) {
+                    return false;
+                }
+                &trimmed[3..]
+            }
+            _ if is_reference_item(trimmed) => return false,
+            _ => trimmed,
+        };
+        complete && bare.len() >= FEWEST_BYTES && is_capital_prose(bare)
     }
 
     /// Reads the gathered fields, in the order in which one needs the other.
@@ -1684,6 +1722,45 @@ fn is_prose(line: &str) -> bool {
         })
         .count();
     words >= 9 && lower * 2 > words
+}
+
+/// A sentence in capitals: words that no list of references has between posts, numbers and dates.
+fn is_capital_prose(line: &str) -> bool {
+    const OF_SENTENCES: &[&str] = &[
+        "A", "ARE", "AS", "AT", "BE", "BEEN", "BUT", "BY", "HAD", "HAS", "HAVE", "HE", "HIS", "I",
+        "IN", "IS", "IT", "ITS", "NOT", "OUR", "SHE", "THAT", "THE", "THEY", "THIS", "TO", "US",
+        "WAS", "WE", "WERE", "WHICH", "WHO", "WILL", "WITH",
+    ];
+    const OF_REFERENCES: &[&str] = &[
+        "CABLE",
+        "CONVERSATION",
+        "E-MAIL",
+        "EMAIL",
+        "EMAILS",
+        "FAX",
+        "LETTER",
+        "MEMCON",
+        "MEMO",
+        "MESSAGE",
+        "NOTE",
+        "PHONECON",
+        "TELCON",
+        "TELECON",
+        "TELEGRAM",
+        "REPORT",
+    ];
+    if line.starts_with(['(', '[', '-', ',', ';']) || line.bytes().any(|b| b.is_ascii_lowercase()) {
+        return false;
+    }
+    let mut n_of_sentences = 0;
+    for word in line.split_ascii_whitespace() {
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphabetic());
+        if OF_REFERENCES.contains(&word) {
+            return false;
+        }
+        n_of_sentences += usize::from(OF_SENTENCES.contains(&word));
+    }
+    n_of_sentences >= 2
 }
 
 /// `STATE GRNC`, `GR 112`: the accounting line of the relays below the addresses.
