@@ -35,6 +35,8 @@ pub(crate) struct Context<'t> {
     pub(crate) from: usize,
     /// Lines of the head, trimmed and sorted, to find repetitions; made when they are asked for.
     pub(crate) head_lines: OnceCell<Vec<&'t str>>,
+    /// The longer words of the head, sorted, to know a line of it that was broken elsewhere.
+    pub(crate) head_words: OnceCell<Vec<&'t str>>,
     /// The rare words of the text.
     pub(crate) rare: &'t Rare,
 }
@@ -287,14 +289,15 @@ fn repeated_head<'t>(
     });
     // Another line below a label goes on with the text of the cable, in the middle of a sentence.
     let is_copied = |line: &str| {
-        const SHORTEST_WORD: usize = 4;
+        let words = context.head_words.get_or_init(|| {
+            let mut words: Vec<&str> = head_lines.iter().copied().flat_map(long_words).collect();
+            words.sort_unstable();
+            words
+        });
         let (mut n_words, mut n_known) = (0, 0);
-        let long = line
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.len() >= SHORTEST_WORD);
-        for word in long {
+        for word in long_words(line) {
             n_words += 1;
-            n_known += usize::from(head_lines.iter().any(|head| head.contains(word)));
+            n_known += usize::from(words.binary_search(&word).is_ok());
         }
         n_words > 0 && n_known * 2 > n_words
     };
@@ -322,6 +325,13 @@ fn repeated_head<'t>(
         end = next;
     }
     Some(end)
+}
+
+/// The words of a line that are long enough to tell it from another.
+fn long_words(line: &str) -> impl Iterator<Item = &str> {
+    const SHORTEST: usize = 4;
+    line.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() >= SHORTEST)
 }
 
 /// Second pass: rules and the headings beside them, and short lines above numbered paragraphs.
@@ -813,20 +823,21 @@ impl Builder<'_, '_, '_> {
     /// sentence, or of a line that had room for more. Points of a list inside the paragraph go on with their own count.
     fn is_tight(&mut self, start: &Start, index: usize) -> bool {
         let Some(open) = &self.open else { return false };
-        let next = match self.expected {
-            Some(expected) => {
-                start.number == expected && self.points.is_none_or(|last| last + 1 != expected)
-            }
-            // Below a summary without a number.
-            None => {
-                let opened = Span {
-                    start: open.text_start,
-                    end: self.lines[open.first].content().end,
-                };
-                start.number == 1
-                    && self.points.is_none()
-                    && parts::opening(opened.of(self.text), false).is_some()
-            }
+        let next = if let Some(expected) = self.expected {
+            start.number == expected && self.points.is_none_or(|last| last + 1 != expected)
+        } else {
+            // Below a summary without a number, or the words above a repeated telegram.
+            let opened = Span {
+                start: open.text_start,
+                end: self.lines[open.first].content().end,
+            };
+            let opened = opened.of(self.text);
+            let repeats = ["FOLLOWING ", "FOLL ", "QUOTE", "QTE"]
+                .iter()
+                .any(|word| opened.starts_with(word));
+            start.number == 1
+                && self.points.is_none()
+                && (repeats || parts::opening(opened, false).is_some())
         };
         next && start.letter.is_none()
             && !(self.marked && start.portion.is_none())

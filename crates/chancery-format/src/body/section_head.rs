@@ -76,6 +76,7 @@ pub(super) fn end(text: &str, lines: &[Line], index: usize) -> Option<usize> {
 /// In the 1980s each section was sent with the whole of it, from the routing line to BT.
 pub(super) fn wire_end(text: &str, lines: &[Line], index: usize) -> Option<usize> {
     const LONGEST_LINE: usize = 120;
+    const FARTHEST_STATION: usize = 4;
     let is_station = |line: &str| line.starts_with("DE ") && transmission::is_station_line(line);
     let first = lines[index].content().of(text).trim_ascii();
     let begins = match first.as_bytes() {
@@ -95,6 +96,9 @@ pub(super) fn wire_end(text: &str, lines: &[Line], index: usize) -> Option<usize
         let line = written.trim_ascii();
         if furniture::is_blank(written) || at == index && !is_station(line) {
             continue;
+        }
+        if !station && at > index + FARTHEST_STATION {
+            break;
         }
         if line == "BT" && sender {
             end = at + 1;
