@@ -1429,6 +1429,7 @@ impl<'t> Walk<'t, '_, '_> {
             post: own_post.as_deref(),
             number: own_number,
             guessed: false,
+            day: sent.map(Date::day_of_year),
         };
         let mut conflicts = Vec::new();
         for at in 0..self.fields.len() {
