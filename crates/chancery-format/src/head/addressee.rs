@@ -983,6 +983,50 @@ mod tests {
     }
 
     #[test]
+    fn exemptions_belong_to_the_collective() {
+        let read = read(&[
+            "RUCNRUR/RURITANIA COLLECTIVE",
+            "RUEKJCS/SECDEF WASHDC",
+            "XMT AMCONSUL ZENDA",
+            "AMEMBASSY EDELWEISS",
+            "AMEMBASSY TARLENHEIM PRIORITY 0012",
+        ]);
+        let read: Vec<(&str, usize)> = read
+            .iter()
+            .map(|addressee| (&*addressee.name, addressee.exempt.len()))
+            .collect();
+        assert_eq!(
+            read,
+            [
+                ("RURITANIA COLLECTIVE", 2),
+                ("SECDEF WASHDC", 0),
+                ("AMEMBASSY TARLENHEIM", 0)
+            ]
+        );
+    }
+
+    #[test]
+    fn several_behind_commas() {
+        for sign in [",", ";"] {
+            let line = format!(
+                "AMEMBASSY EDELWEISS{sign} AMEMBASSY ROME PRIORITY{sign} NSC WASHDC{sign} CIA WASHDC"
+            );
+            let read = read(&[&line]);
+            let names: Vec<&str> = read.iter().map(|addressee| &*addressee.name).collect();
+            assert_eq!(
+                names,
+                [
+                    "AMEMBASSY EDELWEISS",
+                    "AMEMBASSY ROME",
+                    "NSC WASHDC",
+                    "CIA WASHDC"
+                ]
+            );
+        }
+        assert_eq!(read(&["THE WHITE HOUSE, WASHINGTON DC"]).len(), 1);
+    }
+
+    #[test]
     fn plain_addresses_are_what_the_long_way_gives() {
         for line in [
             "RUEHEW/AMEMBASSY EDELWEISS 0017",
