@@ -656,7 +656,9 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.n_elements += 1;
             return Some(kind);
         }
-        if let Some(found) = label::at_start(written) {
+        if let Some(found) = label::at_start(written)
+            && !self.is_word_of_subject(written, &found)
+        {
             // `REF` in a sentence of a body is none: there must be a head, or the text must begin with it.
             self.head.n_elements += 1;
             return Some(self.label(index, content, written, &found));
@@ -892,7 +894,9 @@ impl<'t> Walk<'t, '_, '_> {
             }
             return Some(LineKind::Distribution);
         }
-        let labelled = addressee::line_label(trimmed);
+        // TO and INFO are words of a wrapped subject, too.
+        let labelled = addressee::line_label(trimmed)
+            .filter(|(_, at)| !self.in_subject() || addressee::is_certain(&trimmed[*at..]));
         let indent = start + (trimmed.as_ptr() as usize - written.as_ptr() as usize);
         if let Some((addressee::LineLabel::From, at)) = labelled
             && self.head.from.is_none()
@@ -1355,7 +1359,10 @@ impl<'t> Walk<'t, '_, '_> {
                 level = Level::ForOfficialUseOnly;
             }
             let text = words.trim().trim_end_matches(['/', '-']).trim();
-            if classification::is_misspelt(text) || classification::has_signs(text) {
+            if classification::is_misspelt(text)
+                || classification::has_signs(text)
+                || classification::is_spaced_unevenly(text)
+            {
                 self.diagnostics.push(
                     Diagnostic::new(
                         Code::ClassificationRepaired,
@@ -1473,7 +1480,7 @@ impl<'t> Walk<'t, '_, '_> {
                     });
                 }
             }
-            Current::Field(at) if self.continues(at, written, trimmed) => {
+            Current::Field(at) if self.continues(index, at, written, trimmed) => {
                 self.fields[at].push(self.text, content);
                 return Some(if self.fields[at].repeated {
                     LineKind::RepeatedHead
@@ -1553,13 +1560,52 @@ impl<'t> Walk<'t, '_, '_> {
         }
     }
 
+    /// Whether a line below a subject opens a part of the body, rather than going on with words such as `COMMENTS,
+    /// HOPES TO …`: by the sign behind the words, or a rule below them.
+    fn opens_part(&self, index: usize, subject: &Field, trimmed: &str) -> bool {
+        let closed = crate::body::parts::opening(trimmed, false).is_some_and(|(_, n)| {
+            n < trimmed.len()
+                || trimmed.ends_with([':', '.', ')', '-'])
+                || !matches!(subject.last, Some(b',' | b':' | b'-'))
+        });
+        closed
+            || self
+                .lines
+                .get(index + 1)
+                .is_some_and(|next| furniture::is_rule(next.content().of(self.text).trim()))
+    }
+
+    /// Whether the line before belongs to the subject, without a blank line behind it.
+    fn in_subject(&self) -> bool {
+        matches!(self.current, Current::Field(at) if self.fields[at].label == Label::Subject && self.fields[at].n_bytes > 0)
+            && !self.apart
+    }
+
+    /// Whether a label without its colon is a word of the subject, `TAGS, LABELS AND THE KING`.
+    fn is_word_of_subject(&self, written: &str, found: &label::Match<'_>) -> bool {
+        if !self.in_subject() || written[..found.value_at].contains([':', ';']) {
+            return false;
+        }
+        match found.label {
+            Label::Tags => {
+                let value = &written[found.value_at..];
+                let first = value.split([' ', ',', ';', '/']).next().unwrap_or("");
+                self.first_of[Label::Tags as usize].is_some()
+                    || crate::tables::tags::lookup(first, self.known_year).is_none()
+            }
+            Label::Subject => true,
+            _ => false,
+        }
+    }
+
     /// Whether a line without a label goes on with the field before it.
-    fn continues(&self, at: usize, written: &str, trimmed: &str) -> bool {
+    fn continues(&self, index: usize, at: usize, written: &str, trimmed: &str) -> bool {
         let field = &self.fields[at];
         if field.cut.is_some()
             || furniture::is_rule(trimmed)
             || crate::body::parts::opening(trimmed, true).is_some_and(|(_, n)| n > 0)
                 && is_heading_like(trimmed)
+                && (field.label != Label::Subject || self.opens_part(index, field, trimmed))
         {
             return false;
         }
@@ -1674,6 +1720,7 @@ impl<'t> Walk<'t, '_, '_> {
             post: own_post.as_deref(),
             number: own_number,
             guessed: false,
+            day: sent.map(Date::day_of_year),
         };
         let mut conflicts = Vec::new();
         for at in 0..self.fields.len() {
