@@ -80,6 +80,10 @@ codes! {
     ///
     /// The date is kept as read. Often a digit of the year is wrong.
     DeclassifyBeforeSent = "decl-past", Warning;
+    /// Letters stand for digits in the declassification date, O for 0 or l for 1.
+    ///
+    /// The date was read with the digits. Compare it with the original page.
+    DeclassifyRepaired = "decl-repaired", Warning;
     /// The declassification date lies later than the order allows.
     ///
     /// Ten years under E.O. 12958 until March 2003, twenty-five since. The date is kept as read. Often a digit of the
