@@ -406,9 +406,9 @@ fn addressees(flow: &Flow<'_>, into: &mut Vec<Addressee>) {
     for at in ends {
         let mut name = fold(flow.text.get(from..at).unwrap_or(""));
         // `STATE INFO ZENDA`: what follows is informed.
-        if let Some(informed) = name.strip_prefix("INFO ") {
+        if name.starts_with("INFO ") {
             role = Role::Info;
-            name = informed.to_owned();
+            name.drain(.."INFO ".len());
         }
         if !name.is_empty() {
             into.push(Addressee {
