@@ -121,8 +121,11 @@ fn cuts(line: &str) -> Vec<usize> {
                     .iter()
                     .any(|label| rest.starts_with(label))
                 && paragraph == 0
-                && cuts.last() != Some(&at)
             {
+                // The classification line ends at the blank in front.
+                if cuts.last() == Some(&(at - 1)) {
+                    cuts.pop();
+                }
                 cuts.push(at);
             }
             continue;
