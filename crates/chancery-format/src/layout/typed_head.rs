@@ -785,6 +785,7 @@ impl Typed {
                 post: None,
                 number: head.number.as_ref().map(|number| number.value),
                 guessed: false,
+                day: None,
             };
             head.references = reftel::parse(&Flow::new(text, [span]), citing, diagnostics);
         }
