@@ -947,7 +947,8 @@ impl Builder<'_, '_, '_> {
     fn is_tight(&mut self, start: &Start, index: usize) -> bool {
         let Some(open) = &self.open else { return false };
         let next = if let Some(expected) = self.expected {
-            start.number == expected && self.points.is_none_or(|last| last + 1 != expected)
+            start.number == expected
+                && (self.points.is_none_or(|last| last + 1 != expected) || self.is_unquoted(index))
         } else {
             // Below a summary without a number, or the words above a repeated telegram.
             let opened = Span {
@@ -966,6 +967,15 @@ impl Builder<'_, '_, '_> {
             && !(self.marked && start.portion.is_none())
             && !start.misshapen
             && (self.sentence_ends(index) || self.is_short(index))
+    }
+
+    /// Whether the line before closes a quotation, and with it the list inside.
+    fn is_unquoted(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).map(|at| self.lines[at].content());
+        before.is_some_and(|before| {
+            let written = before.of(self.text).trim_end_matches([' ', '.', '"']);
+            written.ends_with("UNQUOTE") || written.ends_with("END TEXT")
+        })
     }
 
     /// Whether the line before had room for the first words of this one.

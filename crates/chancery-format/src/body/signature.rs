@@ -359,6 +359,16 @@ fn read(line: &str, start: usize) -> Option<Located<String>> {
             }
         }
     }
+    // `FENN BT`, `FENN UNQUOTE`: what ends the transmission or the quotation, on the same line.
+    for phrase in [" BT", " NNNN", " NNN", " UNQUOTE"] {
+        if let Some(rest) = written.strip_suffix(phrase) {
+            // `FENN CONFIDENTIAL NNN`
+            written = rest
+                .strip_suffix(" CONFIDENTIAL")
+                .or_else(|| rest.strip_suffix(" UNCLASSIFIED"))
+                .unwrap_or(rest);
+        }
+    }
     let written = written
         .trim_end_matches(['#', ' ', '.', '\t', '*'])
         .trim_start_matches(['#', '*', ' ']);
@@ -478,6 +488,10 @@ mod tests {
         check("McFENN", Some("McFENN"));
         check("MINIMIZE CONSIDERED. FENN", Some("FENN"));
         check("FENN/DORN", Some("FENN/DORN"));
+        check("FENN BT", Some("FENN"));
+        check("FENN CONFIDENTIAL NNN", Some("FENN"));
+        check("FENN UNQUOTE", Some("FENN"));
+        check("END TEXT UNQUOTE", None);
         check("N/A", None);
         check("END COMMENT", None);
         check("CONFIDENTIAL", None);
