@@ -1,6 +1,6 @@
 //! Where a command speaks: results on standard output, everything else on standard error.
 
-mod harmless;
+pub(crate) mod harmless;
 mod page;
 mod progress;
 mod style;

@@ -1,5 +1,7 @@
 //! `chancery write`.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -10,7 +12,8 @@ use crate::error::{CommandError, Exit};
 use crate::input::{
     Input, display_name, is_stdin, parse_mrn, read_input, report_not_a_cable, report_unread, walk,
 };
-use crate::terminal::Terminal;
+use crate::terminal::harmless::harmless_lines;
+use crate::terminal::{Terminal, is_stdout_terminal};
 
 /// Write cables as well-formed telegrams, in the form of about 1980 to 2010
 ///
@@ -37,7 +40,8 @@ pub(crate) struct Args {
 
     /// Write each cable into a file of this folder, named by its identifier: `07STRELSAU92.txt`
     ///
-    /// The folder is made where there is none. A cable without an identifier is not written.
+    /// The folder is made where there is none. A second edition of a cable is `07STRELSAU92.2.txt`. A cable without an
+    /// identifier is not written.
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
 
@@ -59,7 +63,8 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
                 .context(format!("cannot make the folder {}", folder.display()))
         })?;
     }
-    let (mut any_trouble, mut any_not_a_cable, mut n_printed) = (false, false, 0);
+    let (mut any_trouble, mut any_not_a_cable, mut n_cables) = (false, false, 0);
+    let mut kept = BTreeMap::new();
     for file in walk(inputs) {
         let name = display_name(&file.path);
         let hints = Hints {
@@ -88,16 +93,26 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
             continue;
         }
         if let Some(folder) = &args.output {
-            any_trouble |= !keep(&document, &name, folder, args.force, terminal);
+            any_trouble |= !keep(&document, &name, folder, args.force, &mut kept, terminal);
+            n_cables += 1;
             continue;
         }
-        if n_printed > 0 {
+        if n_cables > 0 {
             writeln!(terminal.out(), "\nNNNN\n")?;
         }
-        n_printed += 1;
-        terminal
-            .out()
-            .write_all(document.to_telegram().as_bytes())?;
+        n_cables += 1;
+        let telegram = document.to_telegram();
+        // A person's terminal must not act on what a cable holds; a file or a pipe gets it as it is.
+        let shown = if is_stdout_terminal() {
+            harmless_lines(&telegram)
+        } else {
+            Cow::Borrowed(&*telegram)
+        };
+        terminal.out().write_all(shown.as_bytes())?;
+    }
+    if n_cables == 0 && !any_trouble && !any_not_a_cable {
+        terminal.note("no cable was found");
+        any_not_a_cable = true;
     }
     Ok(match (any_trouble, any_not_a_cable) {
         (true, _) => Exit::Trouble,
@@ -112,14 +127,21 @@ fn keep(
     name: &str,
     folder: &Path,
     force: bool,
+    kept: &mut BTreeMap<String, usize>,
     terminal: &mut Terminal,
 ) -> bool {
-    let Some(file) = document.cable.mrn.as_ref().and_then(file_name) else {
+    let Some(id) = document.cable.mrn.as_ref().and_then(safe_name) else {
         terminal.error(format_args!("{name}: not written: no identifier"));
         terminal.hint("`--id` names a cable whose text names none");
         return false;
     };
-    let path = folder.join(file);
+    // A second edition of a cable in the same run is another file: `07STRELSAU92.2.txt`.
+    let n = kept.entry(id.clone()).or_insert(0);
+    *n += 1;
+    let path = folder.join(match *n {
+        1 => format!("{id}.txt"),
+        n => format!("{id}.{n}.txt"),
+    });
     let opened = if force {
         OpenOptions::new()
             .write(true)
@@ -150,11 +172,11 @@ fn keep(
     }
 }
 
-/// The name of a cable's file. An identifier is made of letters, digits and a hyphen whatever a text says; this is the
+/// An identifier as the name of a file. It is made of letters, digits and a hyphen whatever a text says; this is the
 /// place that makes sure of it.
-fn file_name(mrn: &Mrn) -> Option<String> {
+fn safe_name(mrn: &Mrn) -> Option<String> {
     let id = mrn.to_string();
     let safe =
         (4..=100).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    safe.then(|| format!("{id}.txt"))
+    safe.then_some(id)
 }
