@@ -127,6 +127,8 @@ pub(crate) struct ClassificationLine<'t> {
     pub(crate) rest: &'t str,
     /// Whether the level was written with blanks between its letters.
     pub(crate) spaced: bool,
+    /// Whether the level runs into the word behind it.
+    pub(crate) fused: bool,
 }
 
 /// Words of levels without blanks, longest first where one begins another.
@@ -185,7 +187,7 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
     // `UUNCLAS`, `SS E C R E T`: the first letter stands twice.
     let doubled =
         line.as_bytes().get(indent + 1) == Some(&first) && line.is_char_boundary(indent + 1);
-    let (level, after_level, spaced) = [Some(indent), doubled.then_some(indent + 1)]
+    let found = [Some(indent), doubled.then_some(indent + 1)]
         .into_iter()
         .flatten()
         .find_map(|at| {
@@ -200,7 +202,9 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
                 let (end, spaced) = match_spaced(line, at, word)?;
                 (spaced || !matches!(word, "ECRET" | "ONFIDENTIAL")).then_some((level, end, spaced))
             })
-        })?;
+        });
+    let fused = found.is_none();
+    let (level, after_level, spaced) = found.or_else(|| fused_level(line, indent))?;
     let mut at = after_level;
     let mut level_end = after_level;
     let mut caveats = Vec::new();
@@ -248,6 +252,53 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
         number,
         rest: line[rest_at..].trim(),
         spaced,
+        fused,
+    })
+}
+
+/// A level that runs into its section or post, `CONFIDENTIALSTRELSAU 004180`: only where a section with post and
+/// number, or a known post and a number, fill the rest of the line.
+fn fused_level(line: &str, at: usize) -> Option<(Level, usize, bool)> {
+    const LONGEST: usize = 100;
+    const FUSED: [&str; 5] = [
+        "CONFIDENTIAL",
+        "SECRET",
+        "LIMITEDOFFICIALUSE",
+        "UNCLASSIFIED",
+        "UNCLAS",
+    ];
+    let digit_ends = line
+        .trim_end()
+        .as_bytes()
+        .last()
+        .is_some_and(u8::is_ascii_digit);
+    if line.len() > LONGEST || !digit_ends {
+        return None;
+    }
+    let ahead = Ahead::of(line, at);
+    if !ahead.may_begin_a_level() {
+        return None;
+    }
+    FUSED.iter().find_map(|word| {
+        if !ahead.may_be(word) {
+            return None;
+        }
+        let (end, _) = match_letters(line, at, word)?;
+        if !line.as_bytes().get(end)?.is_ascii_uppercase() {
+            return None;
+        }
+        let (section, post_at) = match parse_section(line, end) {
+            Some((section, end)) => (Some(section), end),
+            None => (None, end),
+        };
+        let (post, number, rest_at, _) = parse_post(line, post_at);
+        let (post, (number, _, _)) = (post?, number?);
+        // A year behind a word, `SECRETARIAT 1975`, is no number of a cable; no post is called so either.
+        let known = crate::post::resolve(post, *word == "CONFIDENTIAL")
+            .is_some_and(|post| post.how != crate::post::How::Unknown);
+        let whole = line[rest_at..].trim().is_empty();
+        let level = LEVELS.iter().find(|(level, _)| level == word)?.1;
+        (number > 0 && whole && (known || section.is_some())).then_some((level, end, true))
     })
 }
 
@@ -259,7 +310,7 @@ impl Ahead {
         let mut letters = [0; 3];
         let mut n = 0;
         for &byte in &line.as_bytes()[at.min(line.len())..] {
-            if matches!(byte, b' ' | b'\t') {
+            if matches!(byte, b' ' | b'\t' | b'-') {
                 continue;
             }
             letters[n] = match byte.to_ascii_uppercase() {
@@ -472,6 +523,16 @@ fn read_number(word: &str) -> Option<u32> {
 /// Matches `word` at `at`, blanks allowed between letters, any case, zero for O, one letter lost, changed or added
 /// in a long word that is spaced out. Gives the end and whether it was spaced out.
 fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
+    let (end, spaced) = match_letters(line, at, word)?;
+    let boundary = line
+        .as_bytes()
+        .get(end)
+        .is_none_or(|b| !b.is_ascii_alphanumeric() || spaced && b.is_ascii_digit());
+    boundary.then_some((end, spaced))
+}
+
+/// The same, whatever stands behind the word.
+fn match_letters(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
     let bytes = line.as_bytes();
     let target = word.as_bytes();
     let start_letter = bytes.get(at)?.to_ascii_uppercase();
@@ -479,6 +540,8 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         return None;
     }
     let (mut i, mut t, mut n_blanks, mut errors) = (at, 0, 0usize, 0);
+    // `S-E-C-R-E-T`
+    let hyphened = bytes.get(at + 1) == Some(&b'-') && bytes.get(at + 3) == Some(&b'-');
     // A short word may have one slip only where its letters stand apart, which no other word's do.
     let apart = |i: usize| matches!(bytes.get(i), Some(b' '));
     let allowed =
@@ -490,11 +553,11 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
             errors += target.len() - t;
             break;
         };
-        if matches!(byte, b' ' | b'\t') {
+        if matches!(byte, b' ' | b'\t') || hyphened && byte == b'-' {
             // A gap of more than three blanks is a gap between words.
             let gap = bytes[i..]
                 .iter()
-                .take_while(|b| matches!(b, b' ' | b'\t'))
+                .take_while(|b| matches!(b, b' ' | b'\t') || hyphened && **b == b'-')
                 .count();
             if gap > 3 {
                 errors += target.len() - t;
@@ -557,11 +620,7 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         "FOROFFICIALUSEONLY" => 3,
         _ => 0,
     };
-    let spaced = n_blanks > words_in_target + 1;
-    let boundary = bytes
-        .get(end)
-        .is_none_or(|b| !b.is_ascii_alphanumeric() || spaced && b.is_ascii_digit());
-    boundary.then_some((end, spaced))
+    Some((end, n_blanks > words_in_target + 1))
 }
 
 /// Whether two words differ by at most `limit` insertions, deletions or changes; both are short.
@@ -818,6 +877,49 @@ mod tests {
             Some(12),
             Some((1, 2)),
         );
+    }
+
+    #[test]
+    fn fused() {
+        for (line, level, post, number) in [
+            (
+                "CONFIDENTIALKAMPALA 004180",
+                Level::Confidential,
+                "KAMPALA",
+                4180,
+            ),
+            (
+                "C ONFIDENTIALSTATE 023857",
+                Level::Confidential,
+                "STATE",
+                23_857,
+            ),
+            ("SECRETKAMPALA 004180", Level::Secret, "KAMPALA", 4180),
+            (
+                "CONFIDENTIALSECTION 01 OF 04 USUN NEW YORK 001817",
+                Level::Confidential,
+                "USUN NEW YORK",
+                1817,
+            ),
+        ] {
+            let read = parse(line).unwrap();
+            assert!(read.fused);
+            assert_eq!(
+                (read.level, read.post, read.number.map(|n| n.0)),
+                (level, Some(post), Some(number)),
+                "{line}"
+            );
+        }
+        for line in [
+            "SECRETARIAT 1975",
+            "CONFIDENTIALITY 12",
+            "SECRETARY VANCE 12",
+            "SECRETÉ 12",
+        ] {
+            assert!(parse(line).is_none_or(|read| !read.fused), "{line}");
+        }
+        let read = parse("C-O-N-F-I-D-E-N-T-I-A-L KAMPALA 4180").unwrap();
+        assert_eq!((read.post, read.fused), (Some("KAMPALA"), false));
     }
 
     #[test]
