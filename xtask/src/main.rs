@@ -18,11 +18,23 @@ usage: cargo xtask <chore>
 chores:
   accuracy DIR [--list]   compare what is read from each page's text with what the page says around it, and with fifty
                           cables labelled by hand; --list prints every difference
+  fuzz-check              check that the fuzz targets build; needs a C++ compiler
   curve [WORD]            time texts that repeat one thing without end, at 1, 2, 4 and 10 MB, and print MB/s; WORD takes
                           those whose name holds it
   curve --scan            every repetition at every place of a cable, small and four times as long, and print those whose
                           cost grows faster than they do
 ";
+
+/// Checks the fuzz targets, which are a workspace of their own and would rot unseen.
+fn fuzz_check() -> anyhow::Result<()> {
+    let manifest = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/Cargo.toml");
+    let status = std::process::Command::new("cargo")
+        .args(["check", "--locked", "--manifest-path"])
+        .arg(manifest)
+        .status()?;
+    anyhow::ensure!(status.success(), "the fuzz targets do not build");
+    Ok(())
+}
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -40,6 +52,7 @@ fn main() -> ExitCode {
                 .ok_or_else(|| anyhow::anyhow!("no folder given\n{USAGE}"))
                 .and_then(|folder| accuracy::run(&folder, list))
         }
+        Some("fuzz-check") => fuzz_check(),
         Some("curve") => curve::run(&arguments.collect::<Vec<_>>()),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explain, ingest, open, read, search, serve};
+use crate::commands::{check, explain, ingest, open, read, search, serve, write};
 use crate::error::{CommandError, Exit};
 use crate::terminal::Terminal;
 
@@ -46,6 +46,7 @@ enum Command {
     Ingest(ingest::Args),
     Search(search::Args),
     Serve(serve::Args),
+    Write(write::Args),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -84,6 +85,7 @@ pub(crate) fn run() -> Exit {
         Command::Ingest(args) => ingest::run(args, &mut terminal),
         Command::Search(args) => search::run(args, &mut terminal),
         Command::Serve(args) => serve::run(args, &mut terminal),
+        Command::Write(args) => write::run(args, &mut terminal),
     };
     let flushed = terminal.flush().map_err(CommandError::from);
     match result.and_then(|exit| flushed.map(|()| exit)) {

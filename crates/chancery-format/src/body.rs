@@ -739,7 +739,9 @@ impl Builder<'_, '_, '_> {
             || marked
             || self.open.is_none()
             || index == 0
-            || self.expected == Some(start.number)
+            || self
+                .expected
+                .map_or(start.number == 1, |n| n == start.number)
                 && (self.dense || self.is_behind_page_break(index))
                 && self.sentence_ends(index);
         match self.expected {

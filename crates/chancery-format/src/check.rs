@@ -436,11 +436,12 @@ fn redactions(
             n += 1;
             first = first.min(Some(line.content())).or(Some(line.content()));
         }
-        for at in memchr::memmem::find_iter(bytes, "[REDACTED]") {
-            let span = Span::new(at, at + "[REDACTED]".len());
-            n += 1;
-            first = first.min(Some(span)).or(Some(span));
-        }
+    }
+    for at in rare.of(Word::Bracketed) {
+        let end = text[at..].find(']').map_or(at, |n| at + n + 1);
+        let span = Span::new(at, end);
+        n += 1;
+        first = first.min(Some(span)).or(Some(span));
     }
     if let Some(span) = first {
         let places = if n == 1 { "place" } else { "places" };

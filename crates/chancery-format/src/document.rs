@@ -106,6 +106,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
         id,
         year: unwrapped.year,
     };
+    let n_left = unwrapped.n_left;
     let (wrapper, mut metadata) = (unwrapped.wrapper, unwrapped.metadata);
     let text = unwrapped.text.into_owned();
     let Parse {
@@ -144,6 +145,16 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
             Span::default(),
             format!("the cable was taken out of a page ({})", wrapper.as_str()),
         ));
+    }
+    if n_left > 0 {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::RowsLeft,
+                Span::default(),
+                "the file holds more rows of the table than this one",
+            )
+            .with_help("the first row was read; put the others into files of their own"),
+        );
     }
     if wrapper == Wrapper::PlusdPage
         && metadata

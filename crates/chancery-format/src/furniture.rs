@@ -51,6 +51,7 @@ pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
             Some(Furniture::PageLine)
         }
         b'<' if line.contains("END OF DOCUMENT") => Some(Furniture::End),
+        b'E' if bytes.len() <= 60 && is_end_of_message(line) => Some(Furniture::End),
         _ => None,
     }
 }
@@ -306,6 +307,14 @@ fn is_end(line: &str) -> bool {
         || (5..=7).contains(&bytes.len())
             && bytes[0] == b'#'
             && bytes[1..].iter().all(u8::is_ascii_digit)
+}
+
+/// `END OF MESSAGE         CONFIDENTIAL`, as other agencies' printers put it.
+fn is_end_of_message(line: &str) -> bool {
+    line.strip_prefix("END OF MESSAGE").is_some_and(|level| {
+        let level = level.trim_ascii();
+        level.is_empty() || is_banner(level)
+    })
 }
 
 /// A rule: three or more of the same sign, perhaps with one gap where the line was wrapped by a relay.

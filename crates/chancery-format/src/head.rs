@@ -326,18 +326,27 @@ const BEGINS_LABEL: [bool; 256] = {
 fn inner_labels(content: &str) -> Vec<usize> {
     let bytes = content.as_bytes();
     let mut found = Vec::new();
+    let own = LazyCell::new(|| label::at_start(content));
+    // The field that goes on at the place looked at.
+    let mut behind: Option<Label> = None;
+    let within = |behind: Option<Label>, label: Label| {
+        behind.or_else(|| (*own).map(|found| found.label)) == Some(label)
+    };
     let begins = |at: usize, word: &str| {
         bytes
             .get(at..at + word.len())
             .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
     };
-    let opening = LazyCell::new(|| label::at_start(content).map(|found| found.label));
     for at in 1..bytes.len() {
         if found.len() == MOST_INNER_LABELS {
             break;
         }
         let byte = bytes[at];
         if !BEGINS_LABEL[usize::from(byte)] {
+            continue;
+        }
+        // A mark before the label, `(C) SUBJECT:`, is the label's own.
+        if at < 12 && (*own).is_some_and(|found| at < found.value_at) {
             continue;
         }
         let boundary = matches!(bytes[at - 1], b' ' | b'\t' | b'.' | b';' | b')');
@@ -350,6 +359,21 @@ fn inner_labels(content: &str) -> Vec<usize> {
                 .split([' ', ':'])
                 .next_back()
                 .is_some_and(|word| word.len() >= 3);
+        // `… 05/22/2016TAGS: PREL`, `PREL, UKSUBJECT: …`, `… STOPCLASSIFIED BY: …`.
+        let run_in = !boundary
+            && bytes[at - 1].is_ascii_alphanumeric()
+            && match byte {
+                b'T' => bytes[at..].starts_with(b"TAGS:") && within(behind, Label::ExecutiveOrder),
+                b'S' => {
+                    (bytes[at..].starts_with(b"SUBJECT:") || bytes[at..].starts_with(b"SUBJ:"))
+                        && (within(behind, Label::Tags) || within(behind, Label::ExecutiveOrder))
+                }
+                b'C' => {
+                    bytes[at..].starts_with(b"CLASSIFIED BY:") && within(behind, Label::Subject)
+                }
+                _ => false,
+            };
+        let fused = fused || run_in;
         // `SIPDISE.O. 12958: …`: the order ran into the caption before it.
         let behind_caption = byte == b'E'
             && at < 24
@@ -357,12 +381,22 @@ fn inner_labels(content: &str) -> Vec<usize> {
             && caption::parse_line(&content[..at]).is_some();
         if fused || behind_caption {
             found.push(at);
+            behind = field_begun_by(byte).or(behind);
             continue;
         }
         if !boundary && byte != 0xC2 {
             continue;
         }
         let here = match byte {
+            b'E' if boundary
+                && bytes
+                    .get(at + 1)
+                    .is_some_and(|b| matches!(b, b'.' | b'O' | b' '))
+                && within(behind, Label::Subject)
+                && !subject::order_has_colon(&content[at..]) =>
+            {
+                false
+            }
             b'E' if boundary => {
                 (begins(at, "E.O. 1")
                     || begins(at, "EO 1")
@@ -371,7 +405,8 @@ fn inner_labels(content: &str) -> Vec<usize> {
                     && !ends_with_reason(tail(&content[..at]))
             }
             b'T' if boundary => {
-                (begins(at, "TAGS:") || begins(at, "TAGS ")) && *opening != Some(Label::Tags)
+                (begins(at, "TAGS:") || begins(at, "TAGS "))
+                    && (*own).is_none_or(|found| found.label != Label::Tags)
             }
             b'S' if boundary => {
                 bytes[at..].starts_with(b"SUBJECT:")
@@ -382,28 +417,66 @@ fn inner_labels(content: &str) -> Vec<usize> {
                 bytes[at..].starts_with(b"REF:")
                     || bytes[at..].starts_with(b"REFTEL:")
                     || bytes[at..].starts_with(b"REFS:")
+                    || (bytes[at..].starts_with(b"Ref: ") || cites_behind(&content[at..]))
+                        && within(behind, Label::Subject)
             }
             b'C' if boundary => {
                 (bytes[at..].starts_with(b"CLASSIFIED BY:")
                     || bytes[at..].starts_with(b"Classified By:")
-                    || bytes[at..].starts_with(b"Classified by:"))
-                    && *opening != Some(Label::ClassifiedBy)
+                    || bytes[at..].starts_with(b"Classified by:")
+                    || bytes[at..].starts_with(b"Classified by ")
+                        && (within(behind, Label::Subject) || within(behind, Label::References)))
+                    && (*own).is_none_or(|found| found.label != Label::ClassifiedBy)
             }
             b'1' if boundary => {
                 let rest = &content[at..];
                 bytes.get(at + 1) != Some(&b',')
                     && crate::body::paragraph::start(rest)
                         .is_some_and(|start| start.number == 1 && start.portion.is_some())
-                    && opening.is_some()
+                    && own.is_some()
             }
             0xC2 => content[at..].starts_with('¶'),
             _ => false,
         };
         if here {
             found.push(at);
+            behind = field_begun_by(byte).or(behind);
         }
     }
     found
+}
+
+/// The field whose label begins with this letter, of those inside which others are told by more than a colon.
+fn field_begun_by(byte: u8) -> Option<Label> {
+    match byte {
+        b'S' => Some(Label::Subject),
+        b'T' => Some(Label::Tags),
+        b'E' => Some(Label::ExecutiveOrder),
+        b'R' => Some(Label::References),
+        _ => None,
+    }
+}
+
+/// Whether a post and a number follow REF without its colon: `REF (A) VIENNA 702`, `REF A: VIENNA 702`.
+fn cites_behind(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("REF") else {
+        return false;
+    };
+    let rest = rest.strip_prefix('S').unwrap_or(rest);
+    if !rest.starts_with(' ') {
+        return false;
+    }
+    let mut words = rest
+        .split([' ', '(', ')', ':', '.'])
+        .filter(|word| !word.is_empty())
+        .take(4)
+        .skip_while(|word| word.len() == 1);
+    let post = words.next().unwrap_or("");
+    post.len() >= 4
+        && crate::post::exact(&crate::post::compact(post)).is_some()
+        && words
+            .next()
+            .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// `… for reasons E.O. 12958 1.4 (b)`: the order named by the classifier is no field of its own.
@@ -591,7 +664,7 @@ impl<'t> Walk<'t, '_, '_> {
             return Some(self.label(index, content, written, &found));
         }
         let read = classification::parse(written);
-        if let Some(kind) = self.classification(content, written, read.as_ref()) {
+        if let Some(kind) = self.classification(index, content, written, read.as_ref()) {
             self.head.n_elements += 1;
             return Some(kind);
         }
@@ -624,6 +697,9 @@ impl<'t> Walk<'t, '_, '_> {
             .map(|line| line.content().of(self.text).trim())
             .find(|line| !line.is_empty());
         let read = classification::parse(trimmed)?;
+        if self.broken_classification(index, content, content.of(self.text), Some(&read)) {
+            return Some(LineKind::Classification);
+        }
         // `SENSITIVE BUT UNCLASSIFIED` below an UNCLAS line is a caption.
         if read.level == Level::SensitiveButUnclassified && self.head.number.is_some() {
             self.push_caption("SENSITIVE", content);
@@ -1110,10 +1186,14 @@ impl<'t> Walk<'t, '_, '_> {
     /// A classification line with post and number, or the rest of one.
     fn classification(
         &mut self,
+        index: usize,
         content: Span,
         written: &'t str,
         read: Option<&classification::ClassificationLine<'t>>,
     ) -> Option<LineKind> {
+        if self.broken_classification(index, content, written, read) {
+            return Some(LineKind::Classification);
+        }
         // Section, post and number on the line below the level.
         if self.head.classification.is_some()
             && self.head.number.is_none()
@@ -1147,7 +1227,13 @@ impl<'t> Walk<'t, '_, '_> {
                 }
             }
         }
-        let read = read?;
+        let damaged;
+        let read = if let Some(read) = read.filter(|read| read.number.is_some()) {
+            read
+        } else {
+            damaged = self.damaged_classification(content, written)?;
+            &damaged
+        };
         let (number, _, _) = read.number?;
         // `SECRET PLAN 9` in a sentence: a post is at most a few words, and the line is not prose.
         if !read.spaced
@@ -1181,6 +1267,118 @@ impl<'t> Walk<'t, '_, '_> {
         Some(LineKind::Classification)
     }
 
+    /// A classification line that needs mending, before the number of the cable is known.
+    fn damaged_classification(
+        &mut self,
+        content: Span,
+        written: &'t str,
+    ) -> Option<classification::ClassificationLine<'t>> {
+        if self.head.number.is_some()
+            || written.len() > 100
+            || !written.bytes().any(|b| b.is_ascii_digit())
+        {
+            return None;
+        }
+        let from = self
+            .head
+            .from
+            .as_ref()
+            .map(|from| crate::post::compact(&from.value.name));
+        let read = classification::parse_damaged(written, |post| {
+            let post = crate::post::compact(post);
+            from.as_ref().is_some_and(|from| from.ends_with(&*post))
+                || crate::post::exact(&post).is_some()
+        })?;
+        // A misspelt level is told where it is kept.
+        let words = &written[read.level_start..read.level_end];
+        if !classification::is_misspelt(words) {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::ClassificationRepaired,
+                    content,
+                    format!(
+                        "expected level, post and number, found `{}`",
+                        excerpt(written)
+                    ),
+                )
+                .with_help("the level was parted from what it runs into"),
+            );
+        }
+        Some(read)
+    }
+
+    /// A classification line broken over two or three lines: level and section, then post and number.
+    fn broken_classification(
+        &mut self,
+        index: usize,
+        content: Span,
+        written: &'t str,
+        level: Option<&classification::ClassificationLine<'t>>,
+    ) -> bool {
+        const MOST_LINES: usize = 3;
+        let start = written.trim_start().as_bytes();
+        if self.head.number.is_some()
+            || written.len() > 80
+            || !start.first().is_some_and(|b| {
+                matches!(
+                    b.to_ascii_uppercase(),
+                    b'C' | b'S' | b'T' | b'U' | b'L' | b'F'
+                )
+            })
+            || start.iter().any(u8::is_ascii_digit)
+                && level.is_none_or(|read| read.number.is_some())
+        {
+            return false;
+        }
+        let apart = |bytes: &[u8]| matches!(bytes, [_, b' ', _, b' ', ..]);
+        if level.is_none() && !apart(start) {
+            return false;
+        }
+        let mut whole = content;
+        for n in 1..MOST_LINES {
+            let Some(next) = self.lines.get(index + n) else {
+                return false;
+            };
+            let line = next.content().of(self.text).trim();
+            if next.kind != LineKind::Body
+                || line.is_empty()
+                || line.len() > 80
+                || label::at_start(line).is_some()
+                || caption::is_passing(line)
+                || classification::parse(line).is_some() && level.is_some()
+            {
+                return false;
+            }
+            whole = whole.cover(next.content());
+            let text = whole.of(self.text);
+            let found = classification::parse(text).filter(|read| {
+                read.post.is_some_and(|post| post.len() <= 32)
+                    && read.number.is_some_and(|(_, from, _)| from > content.len())
+                    && (read.rest.is_empty() || caption::parse_line(read.rest).is_some())
+                    && (read.spaced || level.is_some())
+            });
+            if let Some(read) = found {
+                let weak = self.head.date_time_group.is_none() && self.head.from.is_none();
+                self.set_classification(&read, whole, text, weak);
+                self.weak_classification = weak;
+                self.current = Current::Nothing;
+                for line in &mut self.lines[index + 1..=index + n] {
+                    line.kind = LineKind::Classification;
+                }
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::ClassificationRepaired,
+                        whole,
+                        "the classification line is broken",
+                    )
+                    .with_help(format!("{} lines were read as one", n + 1)),
+                );
+                return true;
+            }
+        }
+        false
+    }
+
     fn set_classification(
         &mut self,
         read: &classification::ClassificationLine<'t>,
@@ -1190,7 +1388,7 @@ impl<'t> Walk<'t, '_, '_> {
     ) {
         let base = content.start as usize;
         if self.head.classification.is_none() || self.weak_classification {
-            let indent = written.len() - written.trim_start().len();
+            let indent = read.level_start;
             let words = &written[indent..read.level_end.max(indent)];
             let mut level = read.level;
             if level == Level::Unclassified && read.caveats.contains(&"SENSITIVE") {
@@ -1200,7 +1398,7 @@ impl<'t> Walk<'t, '_, '_> {
                 level = Level::ForOfficialUseOnly;
             }
             let text = words.trim().trim_end_matches(['/', '-']).trim();
-            if read.fused || classification::is_misspelt(text) {
+            if classification::is_misspelt(text) || classification::has_signs(text) {
                 self.diagnostics.push(
                     Diagnostic::new(
                         Code::ClassificationRepaired,
@@ -1266,7 +1464,11 @@ impl<'t> Walk<'t, '_, '_> {
         let in_text_head = self.head.classification.is_some() || !self.fields.is_empty();
         if let Some(captions) = caption::parse_line(trimmed)
             && (in_text_head || self.core_end > index || self.lines.len() <= 4)
-            && !matches!(self.current, Current::Field(at) if self.fields[at].label == Label::Subject && !self.apart)
+            && (!matches!(self.current, Current::Field(at) if self.fields[at].label == Label::Subject && !self.apart)
+                || matches!(
+                    trimmed,
+                    "SIPDIS" | "NOFORN" | "NODIS" | "EXDIS" | "LIMDIS" | "STADIS"
+                ))
         {
             for caption in captions {
                 self.push_caption(caption, flow::trim(self.text, content));
@@ -1426,7 +1628,12 @@ impl<'t> Walk<'t, '_, '_> {
                     && !caption::is_passing(trimmed)
                     && !tags::is_bare_line(trimmed, self.known_year)
             }
-            Label::Tags => trimmed.len() <= 100 && !is_prose(trimmed),
+            Label::Tags => {
+                trimmed.len() <= 100
+                    && !is_prose(trimmed)
+                    && (matches!(field.last, Some(b',' | b'/' | b'-' | b'('))
+                        || tags::may_go_on(trimmed, self.known_year))
+            }
             Label::Subject
             | Label::ClassifiedBy
             | Label::Reason
@@ -1511,6 +1718,9 @@ impl<'t> Walk<'t, '_, '_> {
                 Label::ExecutiveOrder => {
                     self.head.executive_order =
                         Some(executive_order::parse(&flow, sent, self.diagnostics));
+                    if self.head.classified_by.is_none() {
+                        self.head.classified_by = classification_authority::of_order(&flow);
+                    }
                 }
                 Label::Tags => {
                     let (tags, captions) = tags::parse(&flow, year, self.diagnostics);
@@ -1537,7 +1747,7 @@ impl<'t> Walk<'t, '_, '_> {
                 Label::ClassifiedBy => {
                     let (authority, reasons) =
                         classification_authority::parse(&flow, year, self.diagnostics);
-                    self.head.classified_by = authority;
+                    self.head.classified_by = authority.or(self.head.classified_by.take());
                     if self.head.reasons.is_empty() {
                         self.head.reasons = reasons;
                     }

@@ -1,8 +1,9 @@
 //! The layout of a text: lines whose kind is certain before head and body are read.
 //!
 //! [`mark`] looks for what archives and reviewers put around and into a cable: the attribute block of the records of
-//! 1973 to 1979, release stamps that run into other text, page lines and codes of released copies, lost line ends, the labels of messages from 2009 on. Lines it recognises get their kind; the passes behind it
-//! step over every line that has one. A text without these layouts costs a few searches for their words.
+//! 1973 to 1979, release stamps that run into other text, page lines and codes of released copies, page breaks, lost
+//! line ends, the labels of messages from 2009 on, headings of edited editions, typed heads. Lines it recognises get
+//! their kind; the passes behind it step over every line that has one. A text without these layouts costs a few searches for their words.
 
 use crate::Span;
 use crate::diagnostic::Diagnostic;
@@ -16,6 +17,7 @@ pub(crate) mod foia;
 mod lost_ends;
 mod page_break;
 mod page_line;
+mod relay_copy;
 pub(crate) mod stamp;
 pub(crate) mod typed_head;
 
@@ -53,7 +55,8 @@ pub(crate) fn mark(
     if !attributes.is_empty() || text.len() < LOST_TEXT_BYTES {
         mark_lost(text, lines, rare);
     }
-    let release = foia::mark(text, lines, rare);
+    let mut release = foia::mark(text, lines, rare);
+    release.extend(relay_copy::mark(text, lines, rare));
     page_line::mark(text, lines, rare);
     let level = page_break::mark(text, lines, rare);
     lost_ends::mark(text, lines, diagnostics);

@@ -91,6 +91,7 @@ mod wrapper;
 
 pub use body::paragraph::{Paragraph, ParagraphRole};
 pub use body::portion_mark::PortionMark;
+pub use body::reading::Reading;
 pub use cable::{Cable, Kind};
 pub use calendar::{Date, Moment};
 pub use decode::{Decoded, Encoding, decode};

@@ -12,7 +12,7 @@ use crate::layout::{self, Layout};
 use crate::line::{self, Line};
 use crate::post::{self, How};
 use crate::rare::Rare;
-use crate::{Mrn, Span, check};
+use crate::{Mrn, Reading, Span, check};
 
 /// A parsed text: the cable, its lines, and what was noticed on the way.
 #[derive(Clone, Debug)]
@@ -496,6 +496,38 @@ impl Parse<'_> {
             paragraph.text_start as usize,
             paragraph.span.end as usize,
         )
+    }
+
+    /// The reading text of a paragraph, as [`Parse::paragraph_text`], with the way back to the source.
+    pub fn reading(&self, paragraph: &Paragraph) -> Reading {
+        let lines = &self.lines[paragraph.lines.0 as usize..paragraph.lines.1 as usize];
+        Reading::new(
+            self.text,
+            lines,
+            paragraph.text_start as usize,
+            paragraph.span.end as usize,
+        )
+    }
+
+    /// The whole body as it reads, headings, numbers, marks and signature included, with the way back to the source.
+    pub fn body_reading(&self) -> Reading {
+        let first = self
+            .cable
+            .paragraphs
+            .first()
+            .map_or(self.lines.len(), |paragraph| {
+                let line = paragraph.lines.0 as usize;
+                paragraph.heading.map_or(line, |heading| {
+                    self.lines
+                        .partition_point(|line| line.span.end <= heading.start)
+                        .min(line)
+                })
+            });
+        let start = self
+            .lines
+            .get(first)
+            .map_or(self.text.len(), |line| line.span.start as usize);
+        Reading::new(self.text, &self.lines[first..], start, self.text.len())
     }
 
     /// The summary without its heading, paragraph numbers and marks; several paragraphs are parted by a blank line.

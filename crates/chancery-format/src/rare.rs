@@ -30,6 +30,10 @@ pub(crate) enum Word {
     Redacted,
     /// U+FFFD.
     Replaced,
+    /// `Approved For Release`, of a copy that another agency released.
+    ApprovedForRelease,
+    /// Words in square brackets in the place of a passage, `[DELETED]`, `[… not declassified]`.
+    Bracketed,
     /// A word of the heads of typed pages: AIRGRAM, MEMORANDUM, `Dear `.
     Typed,
     /// `MRN` or `DTG`, of which messages from 2009 on have one in their labels.
@@ -41,6 +45,7 @@ pub(crate) enum Word {
 const WORDS: &[(&str, Word)] = &[
     ("Message Attributes", Word::MessageAttributes),
     ("Document Number", Word::DocumentNumber),
+    ("DOCUMENT NUMBER", Word::DocumentNumber),
     ("Declassified", Word::Released),
     ("Case No", Word::CaseNumber),
     ("Doc No", Word::CaseNumber),
@@ -59,6 +64,12 @@ const WORDS: &[(&str, Word)] = &[
     ("end of comment", Word::End),
     ("XXXXX", Word::Redacted),
     ("\u{FFFD}", Word::Replaced),
+    ("Approved For Release", Word::ApprovedForRelease),
+    ("Approved for Release", Word::ApprovedForRelease),
+    ("[DELETED]", Word::Bracketed),
+    ("[EXCISED]", Word::Bracketed),
+    ("[REDACTED]", Word::Bracketed),
+    ("not declassified]", Word::Bracketed),
     ("partial extract", Word::Extract),
     (
         "full text of the original cable is not available",

@@ -1,6 +1,6 @@
 //! What must hold for every parse of every text: for tests, fuzzing and whoever builds on this crate.
 
-use crate::{Document, Hints, Parse, Span, parse, read};
+use crate::{Document, Hints, Parse, Reading, Span, parse, read};
 
 pub mod generate;
 pub mod hostile;
@@ -29,6 +29,45 @@ pub fn check_invariants(text: &str) {
         let _ = first.paragraph_text(paragraph);
     }
     let _ = (first.summary(), first.comment());
+    for paragraph in &first.cable.paragraphs {
+        let reading = first.reading(paragraph);
+        assert_eq!(
+            reading.text,
+            first.paragraph_text(paragraph),
+            "a paragraph reads the same with its map"
+        );
+        reading_leads_back(text, &reading);
+    }
+    reading_leads_back(text, &first.body_reading());
+}
+
+/// Each character of a reading text that is no blank is where its map says; the map never goes back.
+fn reading_leads_back(text: &str, reading: &Reading) {
+    let mut end = 0;
+    for (at, c) in reading.text.char_indices() {
+        if matches!(c, ' ' | '\n') {
+            continue;
+        }
+        let span = reading.span(at..at + c.len_utf8());
+        let written = text
+            .get(span.range())
+            .expect("the map cuts no character of the source");
+        let same = written.starts_with(c);
+        let ligature = written.starts_with(|sign| ('\u{FB00}'..='\u{FB06}').contains(&sign));
+        assert!(
+            same || ligature,
+            "`{c}` is read where `{written}` is written"
+        );
+        assert!(span.start >= end || ligature, "the map goes forward");
+        if !ligature {
+            assert_eq!(
+                reading.offset(span.start),
+                at,
+                "the map leads there and back"
+            );
+        }
+        end = span.start;
+    }
 }
 
 /// Reads bytes as one source and checks what must hold of the document: its lines are its text, the places in its

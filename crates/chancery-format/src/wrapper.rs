@@ -9,6 +9,7 @@ use crate::record::Metadata;
 
 mod archive_page;
 mod cablegate_csv;
+mod mail;
 mod mirror_page;
 mod plusd_page;
 
@@ -26,6 +27,8 @@ pub enum Wrapper {
     CablegateCsv,
     /// The page of a public library of diplomatic documents, saved as text.
     PlusdPage,
+    /// The head of a printed mail that forwards the cable.
+    Mail,
 }
 
 impl Wrapper {
@@ -37,6 +40,7 @@ impl Wrapper {
             Wrapper::CablegateHtml => "cablegate-html",
             Wrapper::CablegateCsv => "cablegate-csv",
             Wrapper::PlusdPage => "plusd-page",
+            Wrapper::Mail => "mail",
         }
     }
 }
@@ -52,6 +56,8 @@ pub(crate) struct Unwrapped<'s> {
     pub(crate) id: Option<String>,
     /// The four-digit year the wrapper gives.
     pub(crate) year: Option<u16>,
+    /// Further cables of the source that are not read, at least.
+    pub(crate) n_left: usize,
 }
 
 /// Recognises and takes off a wrapper. A source without one is given back whole.
@@ -60,12 +66,14 @@ pub(crate) fn unwrap(source: &str) -> Unwrapped<'_> {
         .or_else(|| mirror_page::unwrap(source))
         .or_else(|| cablegate_csv::unwrap(source))
         .or_else(|| plusd_page::unwrap(source))
+        .or_else(|| mail::unwrap(source))
         .unwrap_or_else(|| Unwrapped {
             wrapper: Wrapper::Text,
             metadata: Metadata::default(),
             text: Cow::Borrowed(source),
             id: None,
             year: None,
+            n_left: 0,
         })
 }
 

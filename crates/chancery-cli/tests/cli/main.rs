@@ -14,3 +14,4 @@ mod search;
 mod serve;
 mod support;
 mod usage;
+mod write;

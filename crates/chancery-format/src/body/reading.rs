@@ -6,10 +6,14 @@ use crate::line::{Line, LineKind};
 /// How many words cut by a hyphen at a line end are looked up elsewhere in the text, to keep the cost linear.
 const HYPHEN_LOOKUPS: usize = 200;
 
+/// How far such a word is looked for, in front of its place and behind it. Nearly every cable is shorter.
+const HYPHEN_LOOKUP_BYTES: usize = 16 << 10;
+
 /// The text of a stretch of lines, from `start` on, as it reads: wrapped lines joined by a blank, blank lines kept
 /// as paragraph breaks, list items and table rows on their own lines, furniture left out.
 ///
-/// A word cut by a hyphen at a line end loses the hyphen only where the whole word stands elsewhere in the text.
+/// A word cut by a hyphen at a line end loses the hyphen only where the whole word stands elsewhere in the text, within
+/// [`HYPHEN_LOOKUP_BYTES`]: drafters cut words at their own hyphens, and a wrong joint makes a word nobody searches for.
 /// Source: docs/format.md, "Reading text".
 pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> String {
     let mut out = String::with_capacity(end.saturating_sub(start));
@@ -66,7 +70,8 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
                     && n_lookups < HYPHEN_LOOKUPS
                 {
                     n_lookups += 1;
-                    if is_word_elsewhere(text, &out, first) {
+                    let near = near(text.as_bytes(), from);
+                    if is_word_elsewhere(near, &out, first) {
                         out.pop();
                     }
                 }
@@ -98,20 +103,17 @@ fn mended(text: String) -> String {
             '\n' => mended.push(c),
             '\u{AD}' | '\u{200B}' | '\u{200C}' | '\u{200D}' | '\u{FEFF}' => {}
             c if c.is_control() => {}
-            'ﬀ' => mended.push_str("ff"),
-            'ﬁ' => mended.push_str("fi"),
-            'ﬂ' => mended.push_str("fl"),
-            'ﬃ' => mended.push_str("ffi"),
-            'ﬄ' => mended.push_str("ffl"),
-            'ﬅ' | 'ﬆ' => mended.push_str("st"),
-            _ => mended.push(c),
+            _ => match ligature(c) {
+                Some(letters) => mended.push_str(letters),
+                None => mended.push(c),
+            },
         }
     }
     mended
 }
 
 /// Whether the halves of a word cut at a line end stand together, without hyphen, somewhere in the text.
-fn is_word_elsewhere(text: &str, out: &str, second: &str) -> bool {
+fn is_word_elsewhere(text: &[u8], out: &str, second: &str) -> bool {
     let first = out[..out.len() - 1]
         .rsplit(|c: char| !c.is_alphabetic())
         .next()
@@ -124,7 +126,170 @@ fn is_word_elsewhere(text: &str, out: &str, second: &str) -> bool {
         return false;
     }
     let word = format!("{first}{second}");
-    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+    memchr::memmem::find(text, word.as_bytes()).is_some()
+}
+
+fn near(text: &[u8], at: usize) -> &[u8] {
+    let end = text.len().min(at + HYPHEN_LOOKUP_BYTES);
+    &text[at.saturating_sub(HYPHEN_LOOKUP_BYTES)..end]
+}
+
+/// Text as it reads, with the way back to where it is written.
+///
+/// Every character of `text` that is no blank or line end is a character of the source, in the same order; a ligature of
+/// the source may be two or three of them. Blanks and line ends of `text` stand for whatever parted the words: blanks, a
+/// wrap, a page break with all that it put between.
+/// Source: docs/format.md, "Reading text".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The text.
+    pub text: String,
+    runs: Vec<Run>,
+    /// Where the source begins and ends.
+    source: Span,
+}
+
+/// A stretch of the reading text that is written so, or as a ligature, in the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Run {
+    at: u32,
+    len: u32,
+    source: Span,
+    /// Letters of a ligature, which is one sign in the source.
+    ligature: bool,
+}
+
+impl Reading {
+    /// Reads a stretch of lines, see [`reading`].
+    pub(crate) fn new(text: &str, lines: &[Line], start: usize, end: usize) -> Reading {
+        let read = reading(text, lines, start, end);
+        let mut runs: Vec<Run> = Vec::new();
+        let mut written = lines
+            .iter()
+            .filter(|line| is_read(line.kind))
+            .flat_map(|line| {
+                let content = line.content();
+                let from = (content.start as usize)
+                    .max(start)
+                    .min(content.end as usize);
+                let to = (content.end as usize).min(end).max(from);
+                text.get(from..to)
+                    .unwrap_or("")
+                    .char_indices()
+                    .map(move |(at, c)| (from + at, c))
+            });
+        let mut at = 0;
+        while at < read.len() {
+            let Some(c) = read[at..].chars().next() else {
+                break;
+            };
+            if matches!(c, ' ' | '\n') {
+                at += 1;
+                continue;
+            }
+            // What reading leaves out is passed over: blanks, pilcrows, controls, the hyphen of a cut word.
+            let Some((source, len, ligature)) = written.find_map(|(place, sign)| {
+                let mut of_char = [0; 4];
+                let as_read = ligature(sign).unwrap_or_else(|| sign.encode_utf8(&mut of_char));
+                let source = Span::new(place, place + sign.len_utf8());
+                let ligature = ligature(sign).is_some();
+                read[at..]
+                    .starts_with(as_read)
+                    .then_some((source, as_read.len(), ligature))
+            }) else {
+                debug_assert!(false, "every character that is read is written");
+                break;
+            };
+            match runs.last_mut() {
+                Some(run)
+                    if (run.at + run.len) as usize == at
+                        && run.source.end == source.start
+                        && !(run.ligature || ligature) =>
+                {
+                    run.len += len as u32;
+                    run.source.end = source.end;
+                }
+                _ => runs.push(Run {
+                    at: at as u32,
+                    len: len as u32,
+                    source,
+                    ligature,
+                }),
+            }
+            at += len;
+        }
+        let end = end.min(text.len());
+        Reading {
+            text: read,
+            runs,
+            source: Span::new(start.min(end), end),
+        }
+    }
+
+    /// Where a range of [`Reading::text`] is written in the source: from its first written character to its last. A
+    /// range of nothing but blanks is the empty place behind the word before it.
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        let first = self
+            .runs
+            .partition_point(|run| (run.at + run.len) as usize <= range.start);
+        let last = self
+            .runs
+            .partition_point(|run| (run.at as usize) < range.end);
+        if first >= last {
+            let place = first
+                .checked_sub(1)
+                .map_or(self.source.start, |before| self.runs[before].source.end);
+            return Span::empty(place as usize);
+        }
+        let start = {
+            let run = self.runs[first];
+            let into = range.start.saturating_sub(run.at as usize);
+            run.source.start as usize + if run.ligature { 0 } else { into }
+        };
+        let end = {
+            let run = self.runs[last - 1];
+            let before_end = ((run.at + run.len) as usize).saturating_sub(range.end);
+            run.source.end as usize - if run.ligature { 0 } else { before_end }
+        };
+        Span::new(start, end.max(start))
+    }
+
+    /// Where a place of the source is read: the offset in [`Reading::text`] of the first character written at it or
+    /// behind it; the end where nothing is.
+    pub fn offset(&self, source: u32) -> usize {
+        let at = self.runs.partition_point(|run| run.source.end <= source);
+        let Some(run) = self.runs.get(at) else {
+            return self.text.len();
+        };
+        let into = source.saturating_sub(run.source.start);
+        (run.at + if run.ligature { 0 } else { into }) as usize
+    }
+}
+
+/// Whether lines of a kind are part of the reading text.
+fn is_read(kind: LineKind) -> bool {
+    !matches!(
+        kind,
+        LineKind::Blank
+            | LineKind::Redaction
+            | LineKind::Furniture
+            | LineKind::RepeatedHead
+            | LineKind::End
+            | LineKind::Attribute
+    )
+}
+
+/// The letters of a ligature.
+fn ligature(sign: char) -> Option<&'static str> {
+    Some(match sign {
+        'ﬀ' => "ff",
+        'ﬁ' => "fi",
+        'ﬂ' => "fl",
+        'ﬃ' => "ffi",
+        'ﬄ' => "ffl",
+        'ﬅ' | 'ﬆ' => "st",
+        _ => return None,
+    })
 }
 
 /// `(Ref` and, on the next line, `A) …`: the end of a remark in brackets looks like a list item.
@@ -181,7 +346,8 @@ pub(crate) fn is_row(line: &str) -> bool {
 fn is_plain(line: &str) -> bool {
     let bytes = line.as_bytes();
     let graphic = bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
-    graphic && !bytes.windows(2).any(|pair| pair == b"  ")
+    let doubled = bytes.windows(2).any(|pair| pair == b"  ");
+    graphic && !doubled
 }
 
 fn push_folded(out: &mut String, written: &str) {

@@ -80,6 +80,10 @@ codes! {
     ///
     /// The date is kept as read. Often a digit of the year is wrong.
     DeclassifyBeforeSent = "decl-past", Warning;
+    /// Letters stand for digits in the declassification date, O for 0 or l for 1.
+    ///
+    /// The date was read with the digits. Compare it with the original page.
+    DeclassifyRepaired = "decl-repaired", Warning;
     /// The declassification date lies later than the order allows.
     ///
     /// Ten years under E.O. 12958 until March 2003, twenty-five since. The date is kept as read. Often a digit of the
@@ -217,6 +221,10 @@ codes! {
     ReferenceYearInherited = "ref-year-inherited", Information;
     /// A reference without a year would lie after the cable; the year before was taken.
     ReferenceYearRolledBack = "ref-year-rolled-back", Information;
+    /// The file is a table with more rows than the first.
+    ///
+    /// Only the first row was read; each of the others is a cable of its own.
+    RowsLeft = "rows-left", Warning;
     /// A section of the cable is missing.
     ///
     /// The cable says it was sent in so many sections and not all of them are here.

@@ -115,7 +115,8 @@ pub struct Section {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ClassificationLine<'t> {
     pub(crate) level: Level,
-    /// Range of the words of level and controls, from the start of the line.
+    /// Range of the words of level and controls.
+    pub(crate) level_start: usize,
     pub(crate) level_end: usize,
     pub(crate) caveats: Vec<&'static str>,
     pub(crate) section: Option<Section>,
@@ -127,8 +128,6 @@ pub(crate) struct ClassificationLine<'t> {
     pub(crate) rest: &'t str,
     /// Whether the level was written with blanks between its letters.
     pub(crate) spaced: bool,
-    /// Whether the level runs into the word behind it.
-    pub(crate) fused: bool,
 }
 
 /// Words of levels without blanks, longest first where one begins another.
@@ -187,7 +186,7 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
     // `UUNCLAS`, `SS E C R E T`: the first letter stands twice.
     let doubled =
         line.as_bytes().get(indent + 1) == Some(&first) && line.is_char_boundary(indent + 1);
-    let found = [Some(indent), doubled.then_some(indent + 1)]
+    let (level, after_level, spaced) = [Some(indent), doubled.then_some(indent + 1)]
         .into_iter()
         .flatten()
         .find_map(|at| {
@@ -202,9 +201,91 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
                 let (end, spaced) = match_spaced(line, at, word)?;
                 (spaced || !matches!(word, "ECRET" | "ONFIDENTIAL")).then_some((level, end, spaced))
             })
-        });
-    let fused = found.is_none();
-    let (level, after_level, spaced) = found.or_else(|| fused_level(line, indent))?;
+        })?;
+    Some(parse_behind(line, level, (indent, after_level), spaced))
+}
+
+/// Parses a line that [`parse`] does not: signs or another word before the level, the level misspelt or run into the
+/// post. `is_post` says whether a name is a post; only then is the line one.
+pub(crate) fn parse_damaged(
+    line: &str,
+    is_post: impl Fn(&str) -> bool,
+) -> Option<ClassificationLine<'_>> {
+    let mut at = line.len()
+        - line
+            .trim_start_matches(|c: char| !c.is_ascii_alphanumeric())
+            .len();
+    for prefix in ["BT ", "QQQQ "] {
+        if line[at..].starts_with(prefix) {
+            at += prefix.len();
+        }
+    }
+    let fits =
+        |read: &ClassificationLine<'_>| read.number.is_some() && read.post.is_some_and(&is_post);
+    if at > line.len() - line.trim_start().len() {
+        let read = parse(&line[at..]).map(|read| read.shifted(at));
+        if let Some(read) = read.filter(fits) {
+            return Some(read);
+        }
+    }
+    // `C ONFIDENTIALSTRELSAU`: a blank behind the first letter.
+    let gap = usize::from(
+        matches!(line.as_bytes().get(at..at + 3), Some([a, b' ', b]) if a.is_ascii_alphabetic() && b.is_ascii_alphabetic()),
+    );
+    let n = line[at..]
+        .bytes()
+        .enumerate()
+        .take_while(|(i, b)| b.is_ascii_alphabetic() || gap == 1 && *i == 1)
+        .count();
+    if !(5..=31).contains(&n) {
+        return None;
+    }
+    let mut word = line[at..at + n].to_ascii_uppercase();
+    if gap == 1 {
+        word.remove(1);
+    }
+    for (level_word, level) in [
+        ("UNCLASSIFIED", Level::Unclassified),
+        ("UNCLAS", Level::Unclassified),
+        ("CONFIDENTIAL", Level::Confidential),
+        ("SECRET", Level::Secret),
+    ] {
+        let near = close_to(&word, level_word, 1 + usize::from(level_word.len() > 8))
+            || crate::post::is_swap(&word, level_word);
+        let end = if near {
+            at + n
+        } else if word.len() > level_word.len() && word.starts_with(level_word) {
+            at + gap + level_word.len()
+        } else {
+            continue;
+        };
+        let read = parse_behind(line, level, (at, end), false);
+        if fits(&read) {
+            return Some(read);
+        }
+    }
+    None
+}
+
+impl ClassificationLine<'_> {
+    /// The same, with ranges that count from `by` bytes before.
+    fn shifted(mut self, by: usize) -> Self {
+        self.level_start += by;
+        self.level_end += by;
+        self.number = self
+            .number
+            .map(|(number, from, to)| (number, from + by, to + by));
+        self
+    }
+}
+
+/// The rest of a classification line behind the words of the level.
+fn parse_behind(
+    line: &str,
+    level: Level,
+    (level_start, after_level): (usize, usize),
+    spaced: bool,
+) -> ClassificationLine<'_> {
     let mut at = after_level;
     let mut level_end = after_level;
     let mut caveats = Vec::new();
@@ -212,8 +293,16 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
     loop {
         at += line[at..].len()
             - line[at..]
-                .trim_start_matches([' ', '\t', '/', '-', ',', ':', '(', ')'])
+                .trim_start_matches([' ', '\t', '/', '-', ',', ':', '(', ')', '.', '\n', '\r'])
                 .len();
+        if let Some(end) = release_list(line, at) {
+            if let Some(name) = crate::tables::captions::lookup("REL TO") {
+                caveats.push(name.caption);
+            }
+            at = end;
+            level_end = end;
+            continue;
+        }
         let ahead = Ahead::of(line, at);
         if let Some((end, name)) = CONTROLS
             .iter()
@@ -241,10 +330,20 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
         }
         break;
     }
-    let (post, number, rest_at, late_section) = parse_post(line, at);
+    let (post, number, mut rest_at, late_section) = parse_post(line, at);
     section = section.or(late_section);
-    Some(ClassificationLine {
+    // `STRELSAU 000731 SECTION 01 OF 02`
+    if section.is_none()
+        && number.is_some()
+        && let blanks = line[rest_at..].len() - line[rest_at..].trim_start().len()
+        && let Some((found, end)) = parse_section(line, rest_at + blanks)
+    {
+        section = Some(found);
+        rest_at = end;
+    }
+    ClassificationLine {
         level,
+        level_start,
         level_end,
         caveats,
         section,
@@ -252,54 +351,33 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
         number,
         rest: line[rest_at..].trim(),
         spaced,
-        fused,
-    })
+    }
 }
 
-/// A level that runs into its section or post, `CONFIDENTIALSTRELSAU 004180`: only where a section with post and
-/// number, or a known post and a number, fill the rest of the line.
-fn fused_level(line: &str, at: usize) -> Option<(Level, usize, bool)> {
-    const LONGEST: usize = 100;
-    const FUSED: [&str; 5] = [
-        "CONFIDENTIAL",
-        "SECRET",
-        "LIMITEDOFFICIALUSE",
-        "UNCLASSIFIED",
-        "UNCLAS",
-    ];
-    let digit_ends = line
-        .trim_end()
-        .as_bytes()
-        .last()
-        .is_some_and(u8::is_ascii_digit);
-    if line.len() > LONGEST || !digit_ends {
-        return None;
-    }
-    let ahead = Ahead::of(line, at);
-    if !ahead.may_begin_a_level() {
-        return None;
-    }
-    FUSED.iter().find_map(|word| {
-        if !ahead.may_be(word) {
-            return None;
+/// `REL TO USA, AUS, CAN`: where the list of countries ends.
+fn release_list(line: &str, at: usize) -> Option<usize> {
+    let mut end = at
+        + line
+            .get(at..)?
+            .strip_prefix("REL TO ")
+            .map(|_| "REL TO ".len())?;
+    let mut found = false;
+    loop {
+        let blanks = line[end..].len() - line[end..].trim_start_matches([' ', ',']).len();
+        let start = end + blanks;
+        let n = line[start..]
+            .bytes()
+            .take_while(u8::is_ascii_uppercase)
+            .count();
+        let word = &line[start..start + n];
+        let country = n == 3 || matches!(word, "NATO" | "ISAF" | "FVEY" | "ACGU" | "MCFI");
+        if !country {
+            break;
         }
-        let (end, _) = match_letters(line, at, word)?;
-        if !line.as_bytes().get(end)?.is_ascii_uppercase() {
-            return None;
-        }
-        let (section, post_at) = match parse_section(line, end) {
-            Some((section, end)) => (Some(section), end),
-            None => (None, end),
-        };
-        let (post, number, rest_at, _) = parse_post(line, post_at);
-        let (post, (number, _, _)) = (post?, number?);
-        // A year behind a word, `SECRETARIAT 1975`, is no number of a cable; no post is called so either.
-        let known = crate::post::resolve(post, *word == "CONFIDENTIAL")
-            .is_some_and(|post| post.how != crate::post::How::Unknown);
-        let whole = line[rest_at..].trim().is_empty();
-        let level = LEVELS.iter().find(|(level, _)| level == word)?.1;
-        (number > 0 && whole && (known || section.is_some())).then_some((level, end, true))
-    })
+        found = true;
+        end = start + n;
+    }
+    found.then_some(end)
 }
 
 /// The first three letters at a place, blanks left out: a quick no for words that cannot stand there.
@@ -310,7 +388,7 @@ impl Ahead {
         let mut letters = [0; 3];
         let mut n = 0;
         for &byte in &line.as_bytes()[at.min(line.len())..] {
-            if matches!(byte, b' ' | b'\t' | b'-') {
+            if matches!(byte, b' ' | b'\t') {
                 continue;
             }
             letters[n] = match byte.to_ascii_uppercase() {
@@ -371,11 +449,27 @@ pub(crate) fn is_misspelt(words: &str) -> bool {
     !LEVELS.iter().any(|(word, _)| letters.starts_with(word))
 }
 
+/// Whether signs stand between the letters of a level, `S-E-C-R-E-T`.
+pub(crate) fn has_signs(words: &str) -> bool {
+    matches!(words.as_bytes(), [_, b'-' | b'.' | b'_', _, ..])
+}
+
 /// `SECTION 01 OF 03`, `SECTION 1 OF 3`, `FINAL SECTION OF 03`, with a letter lost or changed; from `at`.
 pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
     let rest = line.get(at..)?;
-    let word_len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let word = &rest[..word_len];
+    let first = *rest.as_bytes().first()?;
+    if first.is_ascii_digit() {
+        return bare_section(rest).map(|(section, end)| (section, at + end));
+    }
+    let mut word_len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let mut word = &rest[..word_len];
+    // `S E C T I O N 01 OF 02`
+    if word_len == 1
+        && first == b'S'
+        && let Some((end, true)) = match_spaced(rest, 0, "SECTION")
+    {
+        (word_len, word) = (end, "SECTION");
+    }
     let (word, mut cursor, is_final) = if word.eq_ignore_ascii_case("FINAL") {
         let skip = word_len + rest[word_len..].len() - rest[word_len..].trim_start().len();
         let n = rest[skip..]
@@ -393,13 +487,21 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
         return None;
     }
     let number_at = |cursor: usize| {
-        let blanks =
-            rest[cursor..].len() - rest[cursor..].trim_start_matches([' ', '.', ':']).len();
+        let blanks = rest[cursor..].len()
+            - rest[cursor..]
+                .trim_start_matches([' ', '.', ':', '\n', '\r'])
+                .len();
         let start = cursor + blanks;
-        let digits = rest[start..]
-            .bytes()
-            .take_while(|b| b.is_ascii_digit() || matches!(b, b'O' | b'Q' | b'I' | b'l'))
-            .take(3)
+        if let Some(spelled) = spelled_number(&rest[start..]) {
+            return Some(spelled).map(|(number, n)| (number, start + n));
+        }
+        // In `01OF02` the O is no digit.
+        let bytes = &rest.as_bytes()[start..];
+        let digits = (0..bytes.len().min(3))
+            .take_while(|&i| match bytes[i] {
+                b'O' | b'0' if i > 0 && bytes.get(i + 1) == Some(&b'F') => false,
+                b => b.is_ascii_digit() || matches!(b, b'O' | b'Q' | b'I' | b'l'),
+            })
             .count();
         let text: String = rest[start..start + digits]
             .chars()
@@ -430,9 +532,10 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
             after
                 .get(..of.len())
                 .is_some_and(|s| s.eq_ignore_ascii_case(of))
-                && after[of.len()..]
+                && (after[of.len()..]
                     .trim_start()
                     .starts_with(|c: char| c.is_ascii_digit())
+                    || **of == "OF" && spelled_number(after[2..].trim_start()).is_some())
         })
         .map(|of| of.len());
     let mut of = None;
@@ -444,6 +547,46 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
     }
     let number = number.or(of)?;
     Some((Section { number, of }, at + cursor))
+}
+
+/// `01 OF 02` without its word.
+fn bare_section(rest: &str) -> Option<(Section, usize)> {
+    let digits = |at: usize| {
+        rest.as_bytes()[at.min(rest.len())..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+    };
+    let n = digits(0);
+    let of = rest.get(n..)?;
+    let behind = of.strip_prefix(" OF ").or_else(|| of.strip_prefix("OF"))?;
+    let total_at = rest.len() - behind.len();
+    let m = digits(total_at);
+    if !(1..=2).contains(&n) || !(1..=2).contains(&m) {
+        return None;
+    }
+    let number = rest[..n].parse().ok()?;
+    let of = rest[total_at..total_at + m].parse().ok()?;
+    ((1..=of).contains(&number)).then_some((
+        Section {
+            number,
+            of: Some(of),
+        },
+        total_at + m,
+    ))
+}
+
+/// A number from one to twelve in words, and how many bytes it takes.
+fn spelled_number(text: &str) -> Option<(u16, usize)> {
+    const WORDS: [&str; 12] = [
+        "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN", "ELEVEN",
+        "TWELVE",
+    ];
+    let n = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let at = WORDS
+        .iter()
+        .position(|word| text[..n].eq_ignore_ascii_case(word))?;
+    Some((at as u16 + 1, n))
 }
 
 type Post<'t> = (
@@ -480,8 +623,45 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
         let digits = word
             .trim_start_matches(['#', '('])
             .trim_end_matches([',', '.', ')', ';', ':']);
+        // `731/06`: the year behind the number.
+        let digits = match digits.split_once('/') {
+            Some((number, year)) if year.len() == 2 && read_number(year).is_some() => number,
+            _ => digits,
+        };
+        // `STRELSAU000731`: the number ran into the name.
+        let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if letters >= 4
+            && word.len() >= letters + 3
+            && let Some(number) = read_number(&word[letters..])
+        {
+            let number_at = start + letters;
+            return (
+                Some(line[at..number_at].trim()),
+                Some((number, number_at, start + n)),
+                start + n,
+                section,
+            );
+        }
         if let Some(number) = read_number(digits) {
             let number_at = start + word.find(digits).unwrap_or(0);
+            // `00 0731`: a blank inside the number.
+            if number == 0 && digits.len() < 4 {
+                let rest_at = start + n;
+                let rest = line[rest_at..].trim_start_matches(' ');
+                let m = rest.bytes().take_while(u8::is_ascii_digit).count();
+                if let Some(number) = rest.get(..m).and_then(read_number)
+                    && m >= 3
+                {
+                    let end = line.len() - rest.len() + m;
+                    let post = line[at..post_end].trim();
+                    return (
+                        (!post.is_empty()).then_some(post),
+                        Some((number, number_at, end)),
+                        end,
+                        section,
+                    );
+                }
+            }
             let post = line[at..post_end].trim();
             let post = (!post.is_empty()).then_some(post);
             return (
@@ -523,16 +703,6 @@ fn read_number(word: &str) -> Option<u32> {
 /// Matches `word` at `at`, blanks allowed between letters, any case, zero for O, one letter lost, changed or added
 /// in a long word that is spaced out. Gives the end and whether it was spaced out.
 fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
-    let (end, spaced) = match_letters(line, at, word)?;
-    let boundary = line
-        .as_bytes()
-        .get(end)
-        .is_none_or(|b| !b.is_ascii_alphanumeric() || spaced && b.is_ascii_digit());
-    boundary.then_some((end, spaced))
-}
-
-/// The same, whatever stands behind the word.
-fn match_letters(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
     let bytes = line.as_bytes();
     let target = word.as_bytes();
     let start_letter = bytes.get(at)?.to_ascii_uppercase();
@@ -540,8 +710,11 @@ fn match_letters(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         return None;
     }
     let (mut i, mut t, mut n_blanks, mut errors) = (at, 0, 0usize, 0);
-    // `S-E-C-R-E-T`
-    let hyphened = bytes.get(at + 1) == Some(&b'-') && bytes.get(at + 3) == Some(&b'-');
+    // `S-E-C-R-E-T`: a sign in the place of the blanks.
+    let sign = match (bytes.get(at + 1), bytes.get(at + 3)) {
+        (Some(&a @ (b'-' | b'.' | b'_')), Some(&b)) if a == b => a,
+        _ => b' ',
+    };
     // A short word may have one slip only where its letters stand apart, which no other word's do.
     let apart = |i: usize| matches!(bytes.get(i), Some(b' '));
     let allowed =
@@ -553,13 +726,13 @@ fn match_letters(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
             errors += target.len() - t;
             break;
         };
-        if matches!(byte, b' ' | b'\t') || hyphened && byte == b'-' {
+        if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') || byte == sign {
             // A gap of more than three blanks is a gap between words.
             let gap = bytes[i..]
                 .iter()
-                .take_while(|b| matches!(b, b' ' | b'\t') || hyphened && **b == b'-')
+                .take_while(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r') || **b == sign)
                 .count();
-            if gap > 3 {
+            if gap > 4 {
                 errors += target.len() - t;
                 break;
             }
@@ -620,7 +793,12 @@ fn match_letters(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         "FOROFFICIALUSEONLY" => 3,
         _ => 0,
     };
-    Some((end, n_blanks > words_in_target + 1))
+    let spaced = n_blanks > words_in_target + 1;
+    // A word whose letters stand apart ends with its last letter, whatever is glued to it.
+    let boundary = bytes.get(end).is_none_or(|b| {
+        !b.is_ascii_alphanumeric() || spaced && (b.is_ascii_digit() || errors == 0 && t >= 6)
+    });
+    boundary.then_some((end, spaced))
 }
 
 /// Whether two words differ by at most `limit` insertions, deletions or changes; both are short.
@@ -880,46 +1058,57 @@ mod tests {
     }
 
     #[test]
-    fn fused() {
-        for (line, level, post, number) in [
-            (
-                "CONFIDENTIALKAMPALA 004180",
-                Level::Confidential,
-                "KAMPALA",
-                4180,
-            ),
-            (
-                "C ONFIDENTIALSTATE 023857",
-                Level::Confidential,
-                "STATE",
-                23_857,
-            ),
-            ("SECRETKAMPALA 004180", Level::Secret, "KAMPALA", 4180),
-            (
-                "CONFIDENTIALSECTION 01 OF 04 USUN NEW YORK 001817",
-                Level::Confidential,
-                "USUN NEW YORK",
-                1817,
-            ),
+    fn run_together_and_apart() {
+        for line in [
+            "C O N F I D E N T I A LZENDA 000012",
+            "C O N F I D E N T I A L ZENDA000012",
+            "C-O-N-F-I-D-E-N-T-I-A-L ZENDA 12",
+            "C.O.N.F.I.D.E.N.T.I.A.L. ZENDA 12",
+            "C O N F I D E N T I A L ZENDA 00 0012",
+            "C O N F I D E N T I A L ZENDA 12/06",
+            "C O N F I D E N T I A L\nZENDA 12",
+            "C O N F I D E N\nT I A L ZENDA 12",
+            "C O N F I D E N T I A L ZENDA\n12",
+            "CONFIDENTIAL//REL TO USA, AUS, CAN//ZENDA 12",
         ] {
-            let read = parse(line).unwrap();
-            assert!(read.fused);
+            check(line, Level::Confidential, Some("ZENDA"), Some(12), None);
+        }
+        for line in [
+            "SECRET SECTION 01OF02 ZENDA 12",
+            "SECRET SECTION ONE OF TWO ZENDA 12",
+            "S E C R E T S E C T I O N 01 OF 02 ZENDA 12",
+            "SECRET 01 OF 02 ZENDA 12",
+            "SECRET ZENDA 12 SECTION 01 OF 02",
+            "SECRET ZENDA 12 01 OF 02",
+            "SECRET SECTION\n01 OF 02 ZENDA 12",
+        ] {
+            check(line, Level::Secret, Some("ZENDA"), Some(12), Some((1, 2)));
+        }
+    }
+
+    #[test]
+    fn levels_only_the_post_betrays() {
+        let is_post = |post: &str| post == "ZENDA";
+        for (line, level) in [
+            ("UNLCAS ZENDA 12", Level::Unclassified),
+            ("UNCLASS ZENDA 12", Level::Unclassified),
+            ("UNCLASZENDA 12", Level::Unclassified),
+            ("SERCET ZENDA 12", Level::Secret),
+            ("BT C O N F I D E N T I A L ZENDA 12", Level::Confidential),
+            ("*CONFIDENTIAL ZENDA 12", Level::Confidential),
+            ("CONFIDENTIALZENDA 12", Level::Confidential),
+        ] {
+            let read = parse_damaged(line, is_post).unwrap_or_else(|| panic!("{line}"));
+            let (number, from, to) = read.number.unwrap();
             assert_eq!(
-                (read.level, read.post, read.number.map(|n| n.0)),
-                (level, Some(post), Some(number)),
+                (read.level, number, &line[from..to]),
+                (level, 12, "12"),
                 "{line}"
             );
         }
-        for line in [
-            "SECRETARIAT 1975",
-            "CONFIDENTIALITY 12",
-            "SECRETARY VANCE 12",
-            "SECRETÉ 12",
-        ] {
-            assert!(parse(line).is_none_or(|read| !read.fused), "{line}");
+        for line in ["UNCLEAR HENTZAU 12", "UNLCAS HENTZAU 12", "SECRETARY ZENDA"] {
+            assert!(parse_damaged(line, is_post).is_none(), "{line}");
         }
-        let read = parse("C-O-N-F-I-D-E-N-T-I-A-L KAMPALA 4180").unwrap();
-        assert_eq!((read.post, read.fused), (Some("KAMPALA"), false));
     }
 
     #[test]

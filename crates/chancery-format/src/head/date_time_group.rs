@@ -628,13 +628,15 @@ pub(crate) fn write(
         Some(moment) if !same => {
             let date = moment.date;
             let month = MONTHS[usize::from(date.month).clamp(1, 12) - 1];
+            // Two digits say 1966 to 2065.
+            let year = match date.year {
+                1966..2066 => date.year % 100,
+                year => year,
+            };
             let _ = write!(
                 out,
-                "{:02}{:02}{:02}Z {month} {:02}",
-                date.day,
-                moment.hour,
-                moment.minute,
-                date.year % 100
+                "{:02}{:02}{:02}Z {month} {year:02}",
+                date.day, moment.hour, moment.minute,
             );
         }
         _ => out.push_str(written),

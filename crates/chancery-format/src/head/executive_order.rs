@@ -41,11 +41,42 @@ pub(crate) fn parse(
         span: flow.source,
         ..ExecutiveOrder::default()
     };
-    let digits: usize = text
-        .bytes()
-        .take_while(|b| b.is_ascii_digit() || *b == b'O' || *b == b'l')
-        .count();
-    let number = text[..digits].replace('O', "0").replace('l', "1");
+    let like_digit = |b: &u8| b.is_ascii_digit() || matches!(b, b'O' | b'l' | b'I');
+    let mut digits: usize = text.bytes().take_while(like_digit).count();
+    // `12 958`: a blank inside the number.
+    let rest = &text.as_bytes()[digits..];
+    if (1..5).contains(&digits) && rest.first() == Some(&b' ') {
+        let more = rest[1..].iter().take_while(|b| b.is_ascii_digit()).count();
+        if digits + more == 5 {
+            digits += 1 + more;
+        }
+    }
+    // `1.1652`, `O.11652`: a full stop inside the number, or the last letter of the label twice.
+    let rest = &text.as_bytes()[digits..];
+    let stop = digits == 1 && rest.first() == Some(&b'.');
+    if stop {
+        let more = rest[1..].iter().take_while(|b| b.is_ascii_digit()).count();
+        if more == 5 && text.starts_with('O') || more == 4 {
+            digits += 1 + more;
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ExecutiveOrderTypo,
+                    flow.span(0..digits),
+                    format!(
+                        "expected the order on classification, found {}",
+                        &text[..digits]
+                    ),
+                )
+                .with_help("the full stop was left out"),
+            );
+        }
+    }
+    let number = text[..digits]
+        .strip_prefix("O.")
+        .unwrap_or(&text[..digits])
+        .replace('O', "0")
+        .replace(['l', 'I'], "1")
+        .replace([' ', '.'], "");
     let after = text[digits..].trim_start_matches([':', ' ', '\n', ',', ';', '.', '-', '\t']);
     if !number.is_empty() {
         read.order = Some(order(&number, flow.span(0..digits), diagnostics));
@@ -149,14 +180,19 @@ fn instruction(
         return;
     }
     let upper = bare.to_ascii_uppercase();
-    // Codes first: they may stand beside a date.
-    let mut rest_is_codes = true;
-    let mut date = None;
-    let tokens: Vec<&str> = upper
-        .split([' ', ',', ';', '\n'])
-        .filter(|t| !t.is_empty())
-        .collect();
-    if matches!(&*upper, "N/A" | "NA" | "N.A" | "N/A/" | "N / A" | "NONE") {
+    if matches!(
+        &*upper,
+        "N/A"
+            | "NA"
+            | "N.A"
+            | "N/A/"
+            | "N / A"
+            | "N/ A"
+            | "N /A"
+            | "NONE"
+            | "NOT APPLICABLE"
+            | "N/A DECL: N/A"
+    ) {
         read.exemptions.push("N/A".to_owned());
         return;
     }
@@ -165,27 +201,27 @@ fn instruction(
         .find(|c: char| c.is_ascii_whitespace())
         .filter(|_| is_schedule(&upper))
         .map_or(bare, |at| &bare[at..]);
-    if let Some((found, _)) = find_date(dated, sent) {
-        date = Some(found);
+    let mended = mend_digits(dated);
+    let date = find_date(mended.as_deref().unwrap_or(dated), sent).map(|(date, _)| date);
+    if let Some(date) = date
+        && mended.is_some()
+    {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::DeclassifyRepaired,
+                flow.span(at..flow.text.trim_end().len().max(at)),
+                format!("letters stand for digits in `{}`", excerpt(&fold(bare))),
+            )
+            .with_help(format!("read as {date}")),
+        );
     }
-    for (i, token) in tokens.iter().enumerate() {
-        let token = token.trim_matches(['(', ')', '.', ':']);
-        // `XGDS 1`: number and code apart.
-        let joined = tokens.get(i + 1).filter(|next| {
-            matches!(token, "XGDS" | "RDS")
-                && next.len() == 1
-                && next.as_bytes()[0].is_ascii_digit()
-        });
-        let joined = joined.map(|next| format!("{token}-{next}"));
-        let token = joined.as_deref().unwrap_or(token);
-        if let Some(code) = exemption(token) {
-            if !read.exemptions.contains(&code) {
-                read.exemptions.push(code);
-            }
-        } else if token == "N/A" && i == 0 {
-            read.exemptions.push("N/A".to_owned());
-        } else {
-            rest_is_codes = false;
+    // Codes may stand beside a date.
+    let (codes, rest_is_codes) = exemptions(&upper);
+    for code in codes {
+        // Beside a date a letter of section 1.4 is the reason, not what exempts.
+        let reason = date.is_some() && code.starts_with("1.");
+        if !reason && !read.exemptions.contains(&code) {
+            read.exemptions.push(code);
         }
     }
     read.declassify_on = date;
@@ -217,9 +253,90 @@ fn instruction(
     }
 }
 
+/// The exemption codes of an instruction in capitals, and whether there is nothing but codes.
+fn exemptions(upper: &str) -> (Vec<String>, bool) {
+    let upper = upper
+        .replace("X GDS", "XGDS")
+        .replace("O.A.D.R", "OADR")
+        .replace("ORIGINATING AGENCY'S DETERMINATION REQUIRED", "OADR")
+        .replace("ORIGINATING AGENCY DETERMINATION REQUIRED", "OADR")
+        .replace("MANUAL REVIEW", "MR");
+    let mut codes: Vec<String> = Vec::new();
+    let mut only_codes = true;
+    // `1.5 (B) AND (D)`, `XGDS-1, 3`: what letters and digits further on belong to.
+    let mut section: Option<&str> = None;
+    let mut schedule: Option<&str> = None;
+    for token in upper.split([' ', ',', ';', '\n', '&']) {
+        let token = token.trim_matches(['(', ')', '.', ':']);
+        if token.is_empty() || matches!(token, "AND" | "THROUGH" | "EXEMPTION" | "EXEMPT") {
+            continue;
+        }
+        if let (Some(section), [letter @ b'A'..=b'H']) = (section, token.as_bytes()) {
+            codes.push(format!(
+                "{section}({})",
+                char::from(letter.to_ascii_lowercase())
+            ));
+            continue;
+        }
+        if let (Some(schedule), [digit @ b'1'..=b'4']) = (schedule, token.as_bytes()) {
+            // The bare code was only the first half.
+            if codes.last().is_some_and(|last| last == schedule) {
+                codes.pop();
+            }
+            codes.push(format!("{schedule}-{}", char::from(*digit)));
+            continue;
+        }
+        section = matches!(token, "1.4" | "1.5" | "1.6").then_some(token);
+        schedule = ["XGDS", "RDS"]
+            .into_iter()
+            .find(|word| token.starts_with(word));
+        if section.is_some() {
+            continue;
+        }
+        if let Some(code) = exemption(token) {
+            codes.push(code);
+            continue;
+        }
+        // `X1/X5`
+        let parts: Vec<String> = token.split('/').filter_map(exemption).collect();
+        if token.contains('/') && parts.len() == token.split('/').count() {
+            codes.extend(parts);
+        } else if token == "N/A" && codes.is_empty() && only_codes {
+            codes.push("N/A".to_owned());
+        } else {
+            only_codes = false;
+        }
+    }
+    (codes, only_codes)
+}
+
+/// The same text with the letters O, o, l and I in its dates read as digits; `None` where there are none.
+fn mend_digits(text: &str) -> Option<String> {
+    let like_digit = |b: u8| b.is_ascii_digit() || matches!(b, b'O' | b'o' | b'l' | b'I');
+    let mut mended: Option<String> = None;
+    for word in text.split_ascii_whitespace() {
+        let word = word.trim_matches([',', '.', ';', '(', ')']);
+        let mut parts = word.split(['/', '-', '.']);
+        let dated = word.len() <= 10
+            && word.bytes().any(|b| b.is_ascii_alphabetic())
+            && word.bytes().filter(u8::is_ascii_digit).count() >= 3
+            && parts.clone().count() == 3
+            && parts.all(|part| !part.is_empty() && part.bytes().all(like_digit));
+        if dated {
+            let read = word.replace(['O', 'o'], "0").replace(['l', 'I'], "1");
+            mended = Some(
+                mended
+                    .unwrap_or_else(|| text.to_owned())
+                    .replace(word, &read),
+            );
+        }
+    }
+    mended
+}
+
 /// Whether an instruction begins with a schedule of 1972 to 1982.
 fn is_schedule(upper: &str) -> bool {
-    ["XGDS", "RDS", "GDS"]
+    ["XGDS", "RDS", "GDS", "XDS"]
         .iter()
         .any(|code| upper.starts_with(code))
 }
@@ -229,8 +346,15 @@ fn exemption(token: &str) -> Option<String> {
     let stripped = token
         .strip_prefix("1.6")
         .or(token.strip_prefix("1.5"))
+        .map(|rest| rest.trim_start_matches('('))
         .filter(|t| t.starts_with('X'))
         .unwrap_or(token);
+    // `X-1`
+    let dashed = stripped
+        .strip_prefix("X-")
+        .filter(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
+        .map(|rest| format!("X{rest}"));
+    let stripped = dashed.as_deref().unwrap_or(stripped);
     let bytes = stripped.as_bytes();
     let numbered_x = |prefix: &str| {
         stripped.strip_prefix(prefix).is_some_and(|rest| {
@@ -251,11 +375,11 @@ fn exemption(token: &str) -> Option<String> {
     }
     let known = matches!(
         stripped,
-        "OADR" | "MR" | "GDS" | "ADS" | "XGDS" | "RDS" | "OADR)"
+        "OADR" | "MR" | "GDS" | "ADS" | "XGDS" | "RDS" | "XDS" | "OADR)"
     ) || numbered_x("X") && bytes.len() <= 3
         || numbered_x("25X")
         || numbered_x("50X")
-        || ["XGDS", "RDS", "GDS"].iter().any(|code| {
+        || ["XGDS", "RDS", "GDS", "XDS"].iter().any(|code| {
             stripped.strip_prefix(code).is_some_and(|rest| {
                 let rest = rest.trim_start_matches('-');
                 rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit())
@@ -281,6 +405,12 @@ fn exemption(token: &str) -> Option<String> {
 }
 
 fn looks_like_event(upper: &str) -> bool {
+    // One long word, `REUNIFICATION`, or a term of years.
+    if upper.len() >= 6 && upper.bytes().all(|b| b.is_ascii_alphabetic())
+        || upper.ends_with(" YEARS")
+    {
+        return true;
+    }
     upper
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| word.len() >= 3)
@@ -379,17 +509,30 @@ fn numeric_date(text: &str, at: usize, sent: Option<Date>) -> Option<(Date, usiz
             .get(at + 8)
             .is_none_or(|b| !b.is_ascii_digit())
     {
-        let date = Date::new(
-            text[at..at + 4].parse().ok()?,
-            text[at + 4..at + 6].parse().ok()?,
-            text[at + 6..at + 8].parse().ok()?,
-        )?;
+        let part = |from: usize, to: usize| text[at + from..at + to].parse::<u16>().ok();
+        let date = Date::new(part(0, 4)?, part(4, 6)? as u8, part(6, 8)? as u8)
+            .filter(|date| (1900..2200).contains(&date.year))
+            .or_else(|| Date::new(part(4, 8)?, part(0, 2)? as u8, part(2, 4)? as u8))?;
         return Some((date, at + 8));
     }
     let (first, n_first, end) = digits(text, at)?;
-    let second_at = separator(text, end, b"/-. ")?;
-    let (second, _, end) = digits(text, second_at)?;
-    let third_at = separator(text, end, b"/-. ,")?;
+    let second_at = separator(text, end, b"/-. \n")?;
+    // `05/222016`: the second sign was lost.
+    let run = text.as_bytes()[second_at..]
+        .iter()
+        .take_while(|b| b.is_ascii_digit())
+        .count();
+    if run == 6 && n_first <= 2 {
+        let day = text[second_at..second_at + 2].parse().ok()?;
+        let year = text[second_at + 2..second_at + 6].parse().ok()?;
+        return Some((Date::new(year, first as u8, day)?, second_at + 6));
+    }
+    let (second, n_second, end) = digits(text, second_at)?;
+    let Some(third_at) = separator(text, end, b"/-. ,\n") else {
+        // `5/2016`: the first of the month.
+        let month = n_first <= 2 && n_second == 4 && text.as_bytes()[second_at - 1] == b'/';
+        return month.then(|| Some((Date::new(second, first as u8, 1)?, end)))?;
+    };
     let (third, n_third, end) = digits(text, third_at)?;
     if n_first == 4 {
         return Some((Date::new(first, second as u8, third as u8)?, end));
@@ -404,9 +547,26 @@ fn numeric_date(text: &str, at: usize, sent: Option<Date>) -> Option<(Date, usiz
     Some((date, end))
 }
 
+/// Past the letters of `22ND`.
+fn behind_ordinal(text: &str, at: usize) -> usize {
+    let ordinal = text.get(at..at + 2).is_some_and(|letters| {
+        ["ST", "ND", "RD", "TH"]
+            .iter()
+            .any(|word| letters.eq_ignore_ascii_case(word))
+    });
+    at + if ordinal { 2 } else { 0 }
+}
+
 fn day_month_date(text: &str, at: usize, sent: Option<Date>) -> Option<(Date, usize)> {
     let (day, n_day, end) = digits(text, at)?;
-    let month_at = separator(text, end, b" -/,.").unwrap_or(end);
+    let end = behind_ordinal(text, end);
+    let mut month_at = separator(text, end, b" -/,.\n").unwrap_or(end);
+    if text[month_at..]
+        .get(..3)
+        .is_some_and(|of| of.eq_ignore_ascii_case("OF "))
+    {
+        month_at += 3;
+    }
     let n = text
         .as_bytes()
         .get(month_at..)?
@@ -428,13 +588,14 @@ fn month_day_date(text: &str, at: usize, sent: Option<Date>) -> Option<(Date, us
         .take_while(|b| b.is_ascii_alphabetic())
         .count();
     let month = calendar::month_by_name(&text[at..at + n])?;
-    let day_at = separator(text, at + n, b" .-/")?;
+    let day_at = separator(text, at + n, b" .-/\n")?;
     let (day, n_day, end) = digits(text, day_at)?;
+    let end = behind_ordinal(text, end);
     if n_day == 4 {
         // A month and a year: the first of the month.
         return Some((Date::new(day, month, 1)?, end));
     }
-    let year_at = separator(text, end, b" ,.-/")?;
+    let year_at = separator(text, end, b" ,.-/\n")?;
     let (year, n_year, end) = digits(text, year_at)?;
     Some((
         full_year(year, n_year, month, u8::try_from(day).ok()?, sent)?,
@@ -588,6 +749,58 @@ mod tests {
             Some("2017-10-08"),
             &[],
             None,
+        );
+    }
+
+    #[test]
+    fn damaged_dates() {
+        for instruction in [
+            "DECL: OCTOBER 8TH, 2017",
+            "DECL: 8TH OF OCTOBER 2017",
+            "DECL: 10082017",
+            "DECL: 10/082017",
+            "DECL: 10/O8/2O17",
+            "DECL: l0/08/20l7",
+            "DECL: 10/\n08/2017",
+            "DECL:DECL: 10/08/2017",
+        ] {
+            let value = format!("12958: {instruction}");
+            check(&value, Some("12958"), Some("2017-10-08"), &[], None);
+        }
+        check(
+            "12 958: DECL: 10/2017",
+            Some("12958"),
+            Some("2017-10-01"),
+            &[],
+            None,
+        );
+        check("l2958: DECL: 02/30/2017", Some("12958"), None, &[], None);
+    }
+
+    #[test]
+    fn damaged_codes() {
+        for (instruction, codes) in [
+            ("DECL: X-1", &["X1"][..]),
+            ("DECL: X1/X5", &["X1", "X5"]),
+            ("DECL: 1.6 (X6)", &["X6"]),
+            ("DECL: 1.4 (D)", &["1.4(d)"]),
+            ("DECL: 1.5 (B) AND (D)", &["1.5(b)", "1.5(d)"]),
+            ("DECL: MANUAL REVIEW", &["MR"]),
+            ("DECL: O.A.D.R.", &["OADR"]),
+            ("XGDS (1)", &["XGDS-1"]),
+            ("XGDS-1, 3", &["XGDS-1", "XGDS-3"]),
+            ("X GDS-2", &["XGDS-2"]),
+            ("NOT APPLICABLE", &["N/A"]),
+        ] {
+            let value = format!("12958: {instruction}");
+            check(&value, Some("12958"), None, codes, None);
+        }
+        check(
+            "12958: DECL: REUNIFICATION",
+            Some("12958"),
+            None,
+            &[],
+            Some("REUNIFICATION"),
         );
     }
 

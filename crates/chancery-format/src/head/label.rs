@@ -41,6 +41,7 @@ const WITH_COLON: &[(&str, Label)] = &[
     ("SUBJ", Label::Subject),
     ("SUBJECTS", Label::Subject),
     ("SUB", Label::Subject),
+    ("SBJ", Label::Subject),
     ("REF", Label::References),
     ("REFS", Label::References),
     ("REFTEL", Label::References),
@@ -58,6 +59,8 @@ const WITH_COLON: &[(&str, Label)] = &[
     ("REASONFORCLASSIFICATION", Label::Reason),
     ("DECLASSIFYON", Label::Declassify),
     ("DECLON", Label::Declassify),
+    ("DECL", Label::Declassify),
+    ("EXECUTIVEORDER", Label::ExecutiveOrder),
     ("DERIVEDFROM", Label::Derived),
     ("CLASSIFICATION", Label::Classification),
     ("EO", Label::ExecutiveOrder),
@@ -71,7 +74,13 @@ pub(crate) fn at_start(line: &str) -> Option<Match<'_>> {
     } else {
         line.len() - line.trim_start().len()
     };
-    let (portion, at) = leading_mark(line, indent);
+    // The mark that a mirror puts before letters and numbers.
+    let pilcrow = if line[indent..].starts_with('¶') {
+        '¶'.len_utf8()
+    } else {
+        0
+    };
+    let (portion, at) = leading_mark(line, indent + pilcrow);
     let rest = &line[at..];
     let first = rest.bytes().next()?.to_ascii_uppercase();
     if !matches!(
@@ -101,6 +110,12 @@ pub(crate) fn at_start(line: &str) -> Option<Match<'_>> {
 /// `E.O.`, `EO`, `E. O.`, `E.O` before a number or a colon. The value starts behind it.
 fn executive_order(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
+    if let Some(value) = rest.strip_prefix("EXECUTIVE ORDER ") {
+        // Sentences begin so, too; the field has its number and a colon.
+        let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+        return (digits == 5 && value[5..].trim_start().starts_with(':'))
+            .then_some("EXECUTIVE ORDER ".len());
+    }
     let mut at = 1;
     let skip = |at: &mut usize| {
         while matches!(bytes.get(*at), Some(b'.' | b' ' | b',')) {
@@ -119,6 +134,12 @@ fn executive_order(rest: &str) -> Option<usize> {
         at += 1;
     }
     let value = bytes.get(at).is_some_and(u8::is_ascii_digit)
+        || matches!(bytes.get(at), Some(b'l' | b'I' | b'O'))
+            && bytes
+                .get(at + 1..at + 4)
+                .is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+        // The number is on the next line.
+        || rest.trim_end() == "E.O."
         || rest[at.min(rest.len())..]
             .trim_start()
             .get(..4)
@@ -196,7 +217,11 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
             Label::ClassifiedBy
         } else if n >= 5 && (near("REASON", 1) || near("REASONS", 1)) {
             Label::Reason
-        } else if (3..=5).contains(&n) && near("TAGS", 1) && key != "TASK" && key != "TAPS" {
+        } else if (3..=5).contains(&n)
+            && (near("TAGS", 1) || crate::post::is_swap(key, "TAGS"))
+            && key != "TASK"
+            && key != "TAPS"
+        {
             Label::Tags
         } else if n >= 5 && (near("REFTEL", 1) || near("REFTELS", 1)) {
             Label::References
@@ -250,7 +275,21 @@ fn without_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t
             .take(4)
             .all(|b| !b.is_ascii_lowercase())
     };
+    // `TAGSPREL, PGOV`: the label ran into the first tag.
+    if rest.starts_with("TAGS")
+        && rest.len() <= 100
+        && rest.as_bytes().get(4).is_some_and(u8::is_ascii_uppercase)
+        && super::tags::is_bare_line(&rest[4..], None)
+    {
+        return Some(Match {
+            typo: true,
+            ..found(Label::Tags, 4)?
+        });
+    }
     for (words, label) in [
+        // L for the colon, its neighbour on the keys.
+        ("SUBJECTL", Label::Subject),
+        ("TAGSL", Label::Tags),
         ("CLASSIFIED BY", Label::ClassifiedBy),
         ("DECLASSIFY ON", Label::Declassify),
         ("DERIVED FROM", Label::Derived),
@@ -315,6 +354,26 @@ mod tests {
         check("TAGS; PREL", Some((Label::Tags, "PREL", None)));
         check("Classiﬁed By: X", Some((Label::ClassifiedBy, "X", None)));
         check("TGS: PREL", Some((Label::Tags, "PREL", None)));
+        check("ATGS: PREL", Some((Label::Tags, "PREL", None)));
+        check(
+            "TAGSPREL, PGOV, UK",
+            Some((Label::Tags, "PREL, PGOV, UK", None)),
+        );
+        check("¶TAGS: PREL", Some((Label::Tags, "PREL", None)));
+        check("SUBJECTL X", Some((Label::Subject, "X", None)));
+        check("E.O.", Some((Label::ExecutiveOrder, "", None)));
+        check(
+            "E.O. l2958: N/A",
+            Some((Label::ExecutiveOrder, "l2958: N/A", None)),
+        );
+        check(
+            "EXECUTIVE ORDER 12958: N/A",
+            Some((Label::ExecutiveOrder, "12958: N/A", None)),
+        );
+        check(
+            "DECL: 10/8/2017",
+            Some((Label::Declassify, "10/8/2017", None)),
+        );
         check("SUBJECT : X", Some((Label::Subject, "X", None)));
         check("UBJECT: X", Some((Label::Subject, "X", None)));
         check("SUBJECT (SBU): X", Some((Label::Subject, "X", Some("SBU"))));
@@ -350,7 +409,9 @@ mod tests {
     fn sentences_are_no_labels() {
         check("Subject to approval, the King", None);
         check("Ref A reports that the King", None);
+        check("E. 09 ANKARA 834", None);
         check("EOD teams were sent", None);
+        check("Executive Order 13224 names the bank", None);
         check("The Ambassador said: no", None);
         check("Task: to find out", None);
         check("", None);

@@ -91,6 +91,11 @@ fn inner_label(text: &str) -> Option<usize> {
             while let Some(n) = upper.get(from..)?.find(label) {
                 let at = from + n;
                 let before = text[..at].chars().next_back()?;
+                // An order that is talked about has no instruction behind it.
+                if label.starts_with("E.O.") && !order_has_colon(&upper[at..]) {
+                    from = at + label.len();
+                    continue;
+                }
                 // `REF` inside a longer word such as `DEBRIEF:` is none: the label itself must be a word of its
                 // own, or follow a lower-case letter or a capital word it cannot belong to.
                 let apart = !before.is_alphanumeric();
@@ -104,6 +109,12 @@ fn inner_label(text: &str) -> Option<usize> {
             None
         })
         .min()
+}
+
+/// `E.O. 12958:`: whether a colon follows the number.
+pub(crate) fn order_has_colon(text: &str) -> bool {
+    let text = &text[..crate::parse::floor_boundary(text, 16)];
+    text.contains(':') || text.contains("DECL")
 }
 
 /// Whether the letters before `REF` make an English word with it: BRIEF, CHEF, RELIEF end otherwise.

@@ -61,23 +61,42 @@ pub(crate) fn parse(
         let c = rest.chars().next().unwrap_or(' ');
         if c == '(' || c == '[' {
             reader.finish(&mut free);
-            let close = rest.find([')', ']']).unwrap_or(rest.len());
-            reader.bracket(at + 1, at + close);
+            let close = rest.find([')', ']']).unwrap_or_else(|| {
+                // The bracket is not closed: a person's name ends at its second comma.
+                let second = rest
+                    .match_indices(',')
+                    .nth(1)
+                    .map_or(rest.len(), |(n, _)| n);
+                if rest[..second].contains(';') {
+                    rest.len()
+                } else {
+                    second
+                }
+            });
+            // `(FENN, DORA; DORN, KARL)`: several persons.
+            let mut from = at + 1;
+            for part in rest[1..close].split_inclusive(';') {
+                reader.bracket(from, from + part.trim_end_matches(';').len());
+                from += part.len();
+            }
             at += (close + 1).min(rest.len());
             continue;
         }
-        if matches!(c, ',' | ';' | '|') || c == '/' && is_code_list(text, at) {
+        if matches!(c, ',' | ';' | '|' | '*' | '_' | '&' | '#')
+            || c == '/' && is_code_list(text, at)
+        {
             reader.finish(&mut free);
             at += 1;
             continue;
         }
-        if c.is_whitespace() || matches!(c, ')' | ']' | '.' | ':' | '"') {
+        if c.is_whitespace() || matches!(c, ')' | ']' | '.' | ':' | '"' | '\'') {
             at += c.len_utf8();
             continue;
         }
         let n = rest
             .find(|c: char| {
-                c.is_whitespace() || matches!(c, ',' | ';' | '(' | '[' | ')' | ']' | '|')
+                c.is_whitespace()
+                    || matches!(c, ',' | ';' | '(' | '[' | ')' | ']' | '|' | '*' | '_' | ':')
             })
             .unwrap_or(rest.len());
         let word = &rest[..n];
@@ -87,12 +106,12 @@ pub(crate) fn parse(
         };
         let (start, end) = (at, at + word.len());
         at = end;
-        let bare = word.trim_end_matches(['.', ':', '-']);
+        let bare = word.trim_end_matches(['.', ':', '-', '"', '\'']);
         if bare.is_empty() {
             continue;
         }
         let n_before = reader.tags.len();
-        if reader.word(start, start + bare.len()) {
+        if reader.word(start, start + bare.len(), free.is_none()) {
             // The name before it comes first.
             let behind = reader.tags.split_off(n_before);
             reader.finish(&mut free);
@@ -172,7 +191,8 @@ struct Reader<'f, 't, 'd> {
 
 impl Reader<'_, '_, '_> {
     /// Takes one word where it is a tag by itself; false where it may be part of a longer name.
-    fn word(&mut self, start: usize, end: usize) -> bool {
+    /// `alone` says that no unknown word stands before it.
+    fn word(&mut self, start: usize, end: usize, alone: bool) -> bool {
         let written = &self.flow.text[start..end];
         let mut code = written.to_uppercase();
         code.retain(|c| !c.is_control());
@@ -232,7 +252,7 @@ impl Reader<'_, '_, '_> {
             });
             return true;
         }
-        if self.fused(&code, start) {
+        if end - start == code.len() && self.fused(&code, start, alone) {
             return true;
         }
         // In a list with commas unknown words stay together up to the next comma; in one without, only words of the
@@ -254,8 +274,10 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Parts codes that ran together, `KFRDKIRFCVIS`: all must be known codes of four letters.
-    fn fused(&mut self, code: &str, start: usize) -> bool {
-        if code.len() < 8 || !code.is_ascii() || !code.len().is_multiple_of(2) {
+    fn fused(&mut self, code: &str, start: usize, alone: bool) -> bool {
+        // `PGOVUK`: one code of four and one of two, where no longer name can be meant.
+        let least = if alone { 6 } else { 8 };
+        if code.len() < least || !code.is_ascii() || !code.len().is_multiple_of(2) {
             return false;
         }
         let Some(parts) = split_fused(code, self.year) else {
@@ -292,6 +314,16 @@ impl Reader<'_, '_, '_> {
         if inside.is_empty() {
             return;
         }
+        // `(FENN, D./KARLSEN, M.)`: two persons.
+        if let Some((first, second)) = inside.split_once('/')
+            && first.contains(',')
+            && second.contains(',')
+        {
+            let at = start + self.flow.text[start..end].find('/').unwrap_or(0);
+            self.bracket(start, at);
+            self.bracket(at + 1, end);
+            return;
+        }
         let code = fold(inside).to_uppercase();
         // `(GRAY. DORAN P.)`: a full stop for the comma.
         let (code, person) = match code.find([',', '.']) {
@@ -320,9 +352,25 @@ impl Reader<'_, '_, '_> {
         let Some((start, end)) = free.take() else {
             return;
         };
-        let code = fold(&self.flow.text[start..end]).to_uppercase();
+        let mut code = fold(&self.flow.text[start..end]).to_uppercase();
         let span = self.flow.span(start..end);
-        let entry = table::lookup(&code, self.year);
+        let mut entry = table::lookup(&code, self.year);
+        // `P GOV`: a blank inside a code.
+        if entry.is_none() && code.len() == 5 && code.contains(' ') {
+            let joined = code.replace(' ', "");
+            if let Some(found) = table::lookup(&joined, self.year) {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::TagsFused,
+                        span,
+                        format!("a blank stands inside the tag `{}`", excerpt(&code)),
+                    )
+                    .with_help(format!("read as {joined}")),
+                );
+                entry = Some(found);
+                code = joined;
+            }
+        }
         // `OVIP STEINBERG JAMES`: words behind a tag that takes a person are one.
         let person = entry.is_none()
             && self.tags.last().is_some_and(|tag| {
@@ -422,7 +470,22 @@ fn split_fused(code: &str, year: Option<u16>) -> Option<Vec<std::ops::Range<usiz
     // Two codes of four letters at least, and one of two only at the end: any word can be cut into pairs.
     let n_pairs = parts.iter().filter(|part| part.len() == 2).count();
     let last_is_pair = parts.last().is_some_and(|part| part.len() == 2);
-    (parts.len() - n_pairs >= 2 && (n_pairs == 0 || n_pairs == 1 && last_is_pair)).then_some(parts)
+    (parts.len() - n_pairs >= 1
+        && parts.len() >= 2
+        && (n_pairs == 0 || n_pairs == 1 && last_is_pair))
+        .then_some(parts)
+}
+
+/// Whether a line can go on with a list of TAGS: it has commas or brackets, or its first word is a known tag.
+pub(crate) fn may_go_on(line: &str, year: Option<u16>) -> bool {
+    let first = line
+        .split([' ', ',', ';', '/', '\t'])
+        .find(|word| !word.is_empty())
+        .unwrap_or("");
+    line.contains(',')
+        || line.starts_with('(')
+        || table::lookup(&first.to_ascii_uppercase(), year).is_some()
+        || first.len() >= 8 && split_fused(&first.to_ascii_uppercase(), year).is_some()
 }
 
 /// Whether a line without a label can only be the TAGS line: three known tags or more and nothing else.
@@ -515,6 +578,25 @@ mod tests {
             "PREL, HUMAN RIGHTS, PGOV",
             &["PREL", "HUMAN RIGHTS", "PGOV"],
         );
+        for value in [
+            "PREL & PGOV & UK",
+            "#PREL, PGOV, UK",
+            "\"PREL, PGOV, UK\"",
+            "PREL*PGOV*UK",
+            "PREL_PGOV_UK",
+            "PREL,PGOV:UK",
+            "PREL' PGOV' UK'",
+            "PREL,PGOVUK",
+            "PREL, P GOV, UK",
+        ] {
+            check(value, &["PREL", "PGOV", "UK"]);
+        }
+        check(
+            "OVIP (FENN, DORA; DORN, KARL), PREL",
+            &["OVIP", "FENN, DORA", "DORN, KARL", "PREL"],
+        );
+        check("OVIP (FENN, DORA, PREL", &["OVIP", "FENN, DORA", "PREL"]);
+        check("PREL, CRUDE OILS, UK", &["PREL", "CRUDE OILS", "UK"]);
         check("", &[]);
     }
 }

@@ -192,7 +192,9 @@ fn label_at_start(line: &str, headed: bool) -> Option<(&str, usize)> {
             .filter(|word| !word.is_empty())
             .all(|word| {
                 word.starts_with(|c: char| c.is_ascii_uppercase())
-                    && word.bytes().all(|b| b.is_ascii_alphabetic())
+                    && word
+                        .bytes()
+                        .all(|b| b.is_ascii_alphabetic() || matches!(b, b'(' | b')'))
                     && (!headed || word.bytes().any(|b| b.is_ascii_lowercase()))
             })
             && label.split_ascii_whitespace().count() <= 4
@@ -393,12 +395,24 @@ impl Attributes {
 fn addressees(flow: &Flow<'_>, into: &mut Vec<Addressee>) {
     const MOST: usize = 64;
     let mut from = 0;
-    let ends = flow.text.match_indices([',', ';', '\n']).map(|(at, _)| at);
-    for at in ends.chain([flow.text.len()]).take(MOST) {
-        let name = fold(&flow.text[from..at]);
+    let mut role = Role::Action;
+    let ends = flow
+        .text
+        .match_indices([',', ';', '\n'])
+        .map(|(at, _)| at)
+        .chain(flow.text.match_indices(" INFO ").map(|(at, _)| at));
+    let mut ends: Vec<usize> = ends.chain([flow.text.len()]).take(MOST).collect();
+    ends.sort_unstable();
+    for at in ends {
+        let mut name = fold(flow.text.get(from..at).unwrap_or(""));
+        // `STATE INFO ZENDA`: what follows is informed.
+        if name.starts_with("INFO ") {
+            role = Role::Info;
+            name.drain(.."INFO ".len());
+        }
         if !name.is_empty() {
             into.push(Addressee {
-                role: Role::Action,
+                role,
                 name,
                 routing: None,
                 precedence: None,

@@ -536,13 +536,17 @@ fn read_source(text: &str, span: Span, head: &mut Head<'_>) {
             }
             continue;
         }
+        let mut informed = false;
         for (words, role) in [
             ("epeated for information to ", Role::Info),
             ("epeated to ", Role::Info),
             ("ent for information to ", Role::Info),
             ("Also sent to ", Role::Action),
         ] {
-            let Some(at) = sentence.find(words) else {
+            let Some(at) = sentence
+                .find(words)
+                .filter(|_| !informed || role == Role::Action)
+            else {
                 continue;
             };
             let names = &sentence[at + words.len()..];
@@ -550,7 +554,7 @@ fn read_source(text: &str, span: Span, head: &mut Head<'_>) {
             for name in split_names(names, " and ") {
                 head.addressees.push(addressee(role, &name, span));
             }
-            break;
+            informed |= role == Role::Info;
         }
         read_officers(sentence, span, head);
     }

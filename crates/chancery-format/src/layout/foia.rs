@@ -204,6 +204,10 @@ fn mark_page_lines(text: &str, lines: &mut Vec<Line>, notes: &mut Vec<Attribute>
                 None => reader.at = before_date,
             }
         }
+        // The line before ran into this one, `Case No. … Case No.`: it has its piece already.
+        if at - kind.len() < from {
+            continue;
+        }
         let start = page_line_start(text, start.max(from), at - kind.len());
         from = reader.at;
         pieces.push(Piece {

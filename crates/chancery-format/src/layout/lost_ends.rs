@@ -79,6 +79,7 @@ fn cuts(line: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
     let (mut dated, mut to, mut classified) = (false, false, false);
     let mut paragraph = 0;
+    let signless = memchr::memchr(b':', line.as_bytes()).is_none();
     let mut at = 0;
     while let Some(n) = line[at..].find(' ') {
         at += n + 1;
@@ -95,6 +96,14 @@ fn cuts(line: &str) -> Vec<usize> {
                 && start.portion.is_some()
             {
                 paragraph = start.number;
+                cuts.push(at);
+            }
+            // Where all signs are lost, too, the labels have no colon that would tell them later.
+            if signless
+                && ["E O 1", "TAGS ", "SUBJECT ", "REF "]
+                    .iter()
+                    .any(|label| rest.starts_with(label))
+            {
                 cuts.push(at);
             }
             continue;
@@ -117,6 +126,8 @@ fn cuts(line: &str) -> Vec<usize> {
             || starts("TO ") && address(3)
             || starts("INFO ") && (address(5) || counted(5))
             || (starts("ACTION ") || starts("ORIGIN ")) && counted(7)
+            || starts("DRAFTED BY ")
+            || starts("APPROVED BY ")
             || starts("----------")
         {
             to |= starts("TO ");

@@ -87,6 +87,7 @@ fn kind(text: &str, lines: &[Line]) -> Option<Kind> {
     let mut kind = None;
     for line in lines.iter().take(HEAD_LINES) {
         let written = line.content().of(text).trim();
+        let written = written.split("   ").next().unwrap_or(written);
         if written.starts_with("FM ") || line.kind == LineKind::DateTimeGroup {
             return None;
         }
@@ -213,7 +214,7 @@ impl Typed {
                     is_head |= n > 0;
                 } else if n == 0 && title(words).is_some() {
                     is_head = true;
-                } else if n == 0 && self.date.is_none() && is_date(words) {
+                } else if self.date.is_none() && is_date(words) {
                     self.date = Some(piece);
                     is_head = true;
                 } else if n == 0
@@ -270,11 +271,22 @@ impl Typed {
             if std::mem::take(&mut apart) {
                 address.clear();
             }
-            if is_level(written) {
-                self.level.get_or_insert(span);
-            } else if self.date.is_none() && typed_date::find(written).is_some() {
-                self.date = Some(span);
-            } else if self.from.is_none() && is_letterhead(written) {
+            // `SECRET                July 9, 1973`
+            let mut is_known = false;
+            for piece in pieces(text, span) {
+                let words = piece.of(text);
+                if is_level(words) {
+                    self.level.get_or_insert(piece);
+                    is_known = true;
+                } else if self.date.is_none() && is_date(words) {
+                    self.date = Some(piece);
+                    is_known = true;
+                }
+            }
+            if is_known {
+                continue;
+            }
+            if self.from.is_none() && is_letterhead(written) {
                 self.from = Some(span);
                 self.place = written.split_once(", ").map(|(_, place)| {
                     Span::new(span.end as usize - place.len(), span.end as usize)
@@ -317,6 +329,7 @@ impl Typed {
         let named = (closing + 1..lines.len())
             .find(|&index| !furniture::is_blank(lines[index].content().of(text)))?;
         self.signature = Some(content(&lines[named]));
+        lines[closing].kind = LineKind::Signature;
         for line in &mut lines[named..] {
             if line.kind != LineKind::Body || furniture::is_blank(line.content().of(text)) {
                 break;

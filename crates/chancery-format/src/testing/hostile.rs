@@ -181,6 +181,7 @@ pub const UNITS: &[Unit] = &[
     unit("hyphen lines", "-\n"),
     unit("words cut by hyphens", "clock-\nwork "),
     unit("capitals cut by hyphens", "CLOCK-\n"),
+    unit("paragraphs cut by hyphens", "#. (C) The clock-\nwork.\n\n"),
     unit("underscores", "_"),
     unit("equals", "===\n"),
     unit("stars", "*** \n"),

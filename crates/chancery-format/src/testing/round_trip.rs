@@ -8,6 +8,10 @@ use crate::{Document, Hints, read};
 pub fn differences(document: &Document) -> Vec<String> {
     let written = document.to_telegram();
     let first = document.record();
+    // A letter's place, greeting and close, and a memorandum's, have no line in a telegram.
+    if matches!(&*first.kind, "letter" | "memorandum") {
+        return Vec::new();
+    }
     // As `chancery write --output` names the file, so that an identifier the text lacks is not lost.
     let path = first.id.as_ref().map(|id| format!("{id}.txt"));
     let second = read(written.as_bytes(), &Hints { path, id: None }).record();
@@ -29,11 +33,12 @@ fn compare(first: &Record, second: &Record) -> Vec<String> {
         debug(&second.subject_portion),
     );
     field("sent", debug(&first.sent), debug(&second.sent));
-    // A date in words, `May 12, 1974, 1600Z`, becomes a group.
+    // A date in words or without an hour, `May 12, 1974, 1600Z` or `18 APR 1975`, becomes a group.
     let in_words = |words: &Option<String>| {
-        words
-            .as_ref()
-            .is_some_and(|words| !words.starts_with(|c: char| c.is_ascii_digit()))
+        words.as_ref().is_some_and(|words| {
+            let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+            digits < 4
+        })
     };
     if !in_words(&first.date_time_group) || first.sent.is_none() {
         field(

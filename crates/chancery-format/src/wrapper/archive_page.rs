@@ -90,6 +90,7 @@ pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
             text: Cow::Borrowed(&source[start..]),
             id,
             year,
+            n_left: 0,
         });
     }
     // The link labels, where they are there: `pdf how-to read a cable`.
@@ -114,6 +115,7 @@ pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
         text: Cow::Borrowed(&source[start..]),
         id,
         year,
+        n_left: 0,
     })
 }
 

@@ -51,6 +51,15 @@ pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
         text: Cow::Owned(text),
         id,
         year,
+        n_left: usize::from(begins_row(&reader.text[reader.at..])),
+    })
+}
+
+/// Whether another row of the table follows.
+fn begins_row(rest: &str) -> bool {
+    rest.trim_start().strip_prefix('"').is_some_and(|rest| {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=8).contains(&digits) && rest[digits..].starts_with("\",\"")
     })
 }
 
@@ -131,6 +140,15 @@ mod tests {
             read.metadata.get("References"),
             Some("07STRELSAU12|06STRELSAU1")
         );
+    }
+
+    #[test]
+    fn several_rows() {
+        let row = "\"3\",\"10/8/2007 15:40\",\"07STRELSAU92\",\"\",\"\",\"\",\"\",\"1. X\"\n";
+        assert_eq!(unwrap(row).unwrap().n_left, 0);
+        let both = format!("{row}{row}");
+        let read = unwrap(&both).unwrap();
+        assert_eq!((read.n_left, &*read.text), (1, "1. X"));
     }
 
     #[test]

@@ -58,6 +58,7 @@ pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
         text: Cow::Owned(text),
         id,
         year,
+        n_left: 0,
     })
 }
 

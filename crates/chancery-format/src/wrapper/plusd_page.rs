@@ -108,6 +108,7 @@ pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
         text: Cow::Borrowed(&source[text_at..]),
         id: Some(id).filter(|id| !id.is_empty()),
         year,
+        n_left: 0,
     })
 }
 
