@@ -1097,6 +1097,8 @@ mod tests {
             ("BT C O N F I D E N T I A L ZENDA 12", Level::Confidential),
             ("*CONFIDENTIAL ZENDA 12", Level::Confidential),
             ("CONFIDENTIALZENDA 12", Level::Confidential),
+            ("C ONFIDENTIALZENDA 12", Level::Confidential),
+            ("CONFIDENTIALSECTION 01 OF 04 ZENDA 12", Level::Confidential),
         ] {
             let read = parse_damaged(line, is_post).unwrap_or_else(|| panic!("{line}"));
             let (number, from, to) = read.number.unwrap();

@@ -902,6 +902,8 @@ pub(crate) fn write(
 
     let reasons: Vec<&str> = reasons.iter().map(|reason| &*reason.text).collect();
     let reasons = reasons.join(", ");
+    // The officer in brackets stands on the line of the order.
+    let authority = authority.filter(|authority| !authority.text.starts_with('('));
     match authority {
         Some(authority) => {
             let words = if reasons.is_empty() {
@@ -961,6 +963,27 @@ mod tests {
             (name, title, reasons),
             "{value}"
         );
+    }
+
+    #[test]
+    fn behind_the_order_of_1978() {
+        let read = |value: &str| {
+            let flow = Flow::new(value, [Span::new(0, value.len())]);
+            of_order(&flow).map(|read| (read.name.unwrap_or_default(), read.text))
+        };
+        assert_eq!(
+            read("12065: GDS 11/15/85 (FENN, DORA L.) OR-M"),
+            Some((
+                "FENN, DORA L.".to_owned(),
+                "(FENN, DORA L.) OR-M".to_owned()
+            ))
+        );
+        assert_eq!(
+            read("12065: RDS-3 1/3/00 (FENN) OR-P").map(|read| read.0),
+            Some("FENN".to_owned())
+        );
+        assert_eq!(read("12065: N/A (FENN, DORA)"), None);
+        assert_eq!(read("12958: DECL: 1.6 (X1)"), None);
     }
 
     #[test]

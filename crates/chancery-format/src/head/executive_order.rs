@@ -693,6 +693,21 @@ mod tests {
     }
 
     #[test]
+    fn schedules_and_slips() {
+        for value in ["1.1652: GDS", "O.11652: GDS"] {
+            check(value, Some("11652"), None, &["GDS"], None);
+        }
+        check("11652: N/ A", Some("11652"), None, &["N/A"], None);
+        check(
+            "12065: XDS-1 3/27/09",
+            Some("12065"),
+            Some("2009-03-27"),
+            &["XDS-1"],
+            None,
+        );
+    }
+
+    #[test]
     fn dates() {
         check(
             "12958: DECL: 10/8/2017",

@@ -566,6 +566,10 @@ mod tests {
         );
         check("PREL, PGOV, SF", &["PREL", "PGOV", "SF"]);
         check("PREL/PGOV; PREL", &["PREL", "PGOV"]);
+        check(
+            "OVIP (FENN, D./KARLSEN, M.)",
+            &["OVIP", "FENN, D.", "KARLSEN, M."],
+        );
         check("pgov, prel", &["PGOV", "PREL"]);
         check(
             "PGOV, KAWC, (RASSENDYLL, RUDOLF)",
