@@ -35,6 +35,8 @@ pub(crate) struct Context<'t> {
     pub(crate) from: usize,
     /// Lines of the head, trimmed and sorted, to find repetitions; made when they are asked for.
     pub(crate) head_lines: OnceCell<Vec<&'t str>>,
+    /// The longer words of the head, sorted, to know a line of it that was broken elsewhere.
+    pub(crate) head_words: OnceCell<Vec<&'t str>>,
     /// The rare words of the text.
     pub(crate) rare: &'t Rare,
 }
@@ -63,6 +65,9 @@ pub(crate) fn parse<'t>(
         misshapen: false,
         bracketed: false,
         dense: false,
+        points: None,
+        marked: false,
+        width: None,
         quotation: Quotation::default(),
         diagnostics,
     };
@@ -185,6 +190,11 @@ fn mark_lines<'t>(
                 lines[index].kind = LineKind::RepeatedHead;
             }
             None => {
+                if let Some(next) = section_head::wire_end(text, lines, index) {
+                    mark_repeated(text, &mut lines[index..next]);
+                    index = next;
+                    continue;
+                }
                 if let Some(next) = repeated_head(text, lines, index, context) {
                     mark_repeated(text, &mut lines[index..next]);
                     index = next;
@@ -277,6 +287,20 @@ fn repeated_head<'t>(
         head.sort_unstable();
         head
     });
+    // Another line below a label goes on with the text of the cable, in the middle of a sentence.
+    let is_copied = |line: &str| {
+        let words = context.head_words.get_or_init(|| {
+            let mut words: Vec<&str> = head_lines.iter().copied().flat_map(long_words).collect();
+            words.sort_unstable();
+            words
+        });
+        let (mut n_words, mut n_known) = (0, 0);
+        for word in long_words(line) {
+            n_words += 1;
+            n_known += usize::from(words.binary_search(&word).is_ok());
+        }
+        n_words > 0 && n_known * 2 > n_words
+    };
     let mut next = index + 1;
     let mut labelled = false;
     let mut end = next;
@@ -290,7 +314,7 @@ fn repeated_head<'t>(
         let known = head_lines.binary_search(&content).is_ok();
         let label = label::at_start(content).is_some();
         let caption = crate::head::caption::parse_line(content).is_some();
-        if !(known || label || caption || labelled) {
+        if !(known || label || caption || labelled && is_copied(content)) {
             break;
         }
         if paragraph::start(content).is_some() && !known {
@@ -301,6 +325,13 @@ fn repeated_head<'t>(
         end = next;
     }
     Some(end)
+}
+
+/// The words of a line that are long enough to tell it from another.
+fn long_words(line: &str) -> impl Iterator<Item = &str> {
+    const SHORTEST: usize = 4;
+    line.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() >= SHORTEST)
 }
 
 /// Second pass: rules and the headings beside them, and short lines above numbered paragraphs.
@@ -516,8 +547,14 @@ struct Builder<'t, 'l, 'd> {
     misshapen: bool,
     /// Its paragraphs are numbered `1)`.
     bracketed: bool,
-    /// The body has no blank lines: relays took them out.
+    /// The body has no blank lines but around its pages: relays took them out.
     dense: bool,
+    /// The last number of a list inside the open paragraph.
+    points: Option<u32>,
+    /// A paragraph had a mark of its own: the numbers without one that follow may count points.
+    marked: bool,
+    /// Bytes of the longest line, once it was asked for.
+    width: Option<u32>,
     quotation: Quotation,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -533,7 +570,15 @@ impl Builder<'_, '_, '_> {
                 .iter()
                 .rposition(|line| line.kind == LineKind::Body)
                 .unwrap_or(0);
-            !body[..last].iter().any(|line| line.kind == LineKind::Blank)
+            // Blanks beside a page line belong to the page.
+            let of_text =
+                |line: Option<&Line>| line.is_some_and(|line| line.kind == LineKind::Body);
+            !body[..last].iter().enumerate().any(|(at, line)| {
+                line.kind == LineKind::Blank
+                    && at > 0
+                    && of_text(body.get(at - 1))
+                    && of_text(body.get(at + 1))
+            })
         };
         for index in from..self.lines.len() {
             match self.lines[index].kind {
@@ -587,11 +632,20 @@ impl Builder<'_, '_, '_> {
         let content = self.lines[index].content();
         let written = content.of(self.text);
         let start = start.or_else(|| self.bracketed_start(written));
+        let looks = start.as_ref().map(|start| start.number);
         let start = start
             .filter(|start| !self.is_quoted(start, content.start as usize))
             .filter(|start| self.fits(start, apart, index));
+        if start.is_none() && looks.is_some() {
+            self.points = looks;
+        }
         if let Some(start) = start {
             self.close();
+            self.points = None;
+            self.marked |= start
+                .portion
+                .as_ref()
+                .is_some_and(|(_, from, to)| !paragraph::is_whole(&written[*from..]) && to > from);
             self.note_number(&start, content);
             let portion = start.portion.as_ref().map(|(mark, from, to)| {
                 let at = content.start as usize;
@@ -707,6 +761,11 @@ impl Builder<'_, '_, '_> {
         };
         let at = content.start as usize + indent;
         let span = crate::flow::trim(self.text, Span::new(at, at + n));
+        let n = if paragraph::is_whole(&written[indent..]) {
+            0
+        } else {
+            n
+        };
         (Some(Located::new(mark, span)), Some((at + n) as u32))
     }
 
@@ -732,7 +791,7 @@ impl Builder<'_, '_, '_> {
     }
 
     /// Whether a number can start a paragraph here.
-    fn fits(&self, start: &Start, apart: bool, index: usize) -> bool {
+    fn fits(&mut self, start: &Start, apart: bool, index: usize) -> bool {
         let marked = start.portion.is_some();
         let placed = apart
             || start.pilcrow
@@ -743,7 +802,8 @@ impl Builder<'_, '_, '_> {
                 .expected
                 .map_or(start.number == 1, |n| n == start.number)
                 && (self.dense || self.is_behind_page_break(index))
-                && self.sentence_ends(index);
+                && self.sentence_ends(index)
+            || self.is_tight(start, index);
         match self.expected {
             None => placed && (start.number <= 3 || marked || start.pilcrow),
             Some(expected) => {
@@ -757,6 +817,55 @@ impl Builder<'_, '_, '_> {
                             && (start.number > expected || self.is_restart(start)))
             }
         }
+    }
+
+    /// Whether the number that comes next begins a paragraph on the line below the one before: behind the end of a
+    /// sentence, or of a line that had room for more. Points of a list inside the paragraph go on with their own count.
+    fn is_tight(&mut self, start: &Start, index: usize) -> bool {
+        let Some(open) = &self.open else { return false };
+        let next = if let Some(expected) = self.expected {
+            start.number == expected && self.points.is_none_or(|last| last + 1 != expected)
+        } else {
+            // Below a summary without a number, or the words above a repeated telegram.
+            let opened = Span {
+                start: open.text_start,
+                end: self.lines[open.first].content().end,
+            };
+            let opened = opened.of(self.text);
+            let repeats = ["FOLLOWING ", "FOLL ", "QUOTE", "QTE"]
+                .iter()
+                .any(|word| opened.starts_with(word));
+            start.number == 1
+                && self.points.is_none()
+                && (repeats || parts::opening(opened, false).is_some())
+        };
+        next && start.letter.is_none()
+            && !(self.marked && start.portion.is_none())
+            && !start.misshapen
+            && (self.sentence_ends(index) || self.is_short(index))
+    }
+
+    /// Whether the line before had room for the first words of this one.
+    fn is_short(&mut self, index: usize) -> bool {
+        const ROOM: u32 = 14;
+        const WIDEST: u32 = 69;
+        const NARROWEST: u32 = 50;
+        let before = index.checked_sub(1).map(|at| self.lines[at]);
+        let Some(before) = before.filter(|line| line.kind == LineKind::Body) else {
+            return false;
+        };
+        let written = before.content().of(self.text).trim_ascii_end();
+        let text = self.text;
+        let lines = &self.lines;
+        let width = *self.width.get_or_insert_with(|| {
+            let bodies = lines.iter().filter(|line| line.kind == LineKind::Body);
+            bodies
+                .map(|line| line.content().of(text).trim_ascii_end().len() as u32)
+                .max()
+                .unwrap_or(0)
+                .clamp(NARROWEST, WIDEST)
+        });
+        written.len() as u32 + ROOM <= width && !written.ends_with([',', ';'])
     }
 
     /// Whether a number without a mark counts the points of a quoted text: behind BEGIN TEXT and its like the count
@@ -831,7 +940,7 @@ impl Builder<'_, '_, '_> {
                 line.content()
                     .of(self.text)
                     .trim_end()
-                    .ends_with(['.', '?', '!', '"', ')'])
+                    .ends_with(['.', '?', '!', '"', ')', ':'])
             })
     }
 

@@ -658,7 +658,9 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.n_elements += 1;
             return Some(kind);
         }
-        if let Some(found) = label::at_start(written) {
+        if let Some(found) = label::at_start(written)
+            && !self.is_word_of_subject(written, &found)
+        {
             // `REF` in a sentence of a body is none: there must be a head, or the text must begin with it.
             self.head.n_elements += 1;
             return Some(self.label(index, content, written, &found));
@@ -905,7 +907,9 @@ impl<'t> Walk<'t, '_, '_> {
             }
             return Some(LineKind::Distribution);
         }
-        let labelled = addressee::line_label(trimmed);
+        // TO and INFO are words of a wrapped subject, too.
+        let labelled = addressee::line_label(trimmed)
+            .filter(|(_, at)| !self.in_subject() || addressee::is_certain(&trimmed[*at..]));
         let indent = start + (trimmed.as_ptr() as usize - written.as_ptr() as usize);
         if let Some((addressee::LineLabel::From, at)) = labelled
             && self.head.from.is_none()
@@ -1398,7 +1402,10 @@ impl<'t> Walk<'t, '_, '_> {
                 level = Level::ForOfficialUseOnly;
             }
             let text = words.trim().trim_end_matches(['/', '-']).trim();
-            if classification::is_misspelt(text) || classification::has_signs(text) {
+            if classification::is_misspelt(text)
+                || classification::has_signs(text)
+                || classification::is_spaced_unevenly(text)
+            {
                 self.diagnostics.push(
                     Diagnostic::new(
                         Code::ClassificationRepaired,
@@ -1516,7 +1523,7 @@ impl<'t> Walk<'t, '_, '_> {
                     });
                 }
             }
-            Current::Field(at) if self.continues(at, written, trimmed) => {
+            Current::Field(at) if self.continues(index, at, written, trimmed) => {
                 self.fields[at].push(self.text, content);
                 return Some(if self.fields[at].repeated {
                     LineKind::RepeatedHead
@@ -1596,13 +1603,52 @@ impl<'t> Walk<'t, '_, '_> {
         }
     }
 
+    /// Whether a line below a subject opens a part of the body, rather than going on with words such as `COMMENTS,
+    /// HOPES TO …`: by the sign behind the words, or a rule below them.
+    fn opens_part(&self, index: usize, subject: &Field, trimmed: &str) -> bool {
+        let closed = crate::body::parts::opening(trimmed, false).is_some_and(|(_, n)| {
+            n < trimmed.len()
+                || trimmed.ends_with([':', '.', ')', '-'])
+                || !matches!(subject.last, Some(b',' | b':' | b'-'))
+        });
+        closed
+            || self
+                .lines
+                .get(index + 1)
+                .is_some_and(|next| furniture::is_rule(next.content().of(self.text).trim()))
+    }
+
+    /// Whether the line before belongs to the subject, without a blank line behind it.
+    fn in_subject(&self) -> bool {
+        matches!(self.current, Current::Field(at) if self.fields[at].label == Label::Subject && self.fields[at].n_bytes > 0)
+            && !self.apart
+    }
+
+    /// Whether a label without its colon is a word of the subject, `TAGS, LABELS AND THE KING`.
+    fn is_word_of_subject(&self, written: &str, found: &label::Match<'_>) -> bool {
+        if !self.in_subject() || written[..found.value_at].contains([':', ';']) {
+            return false;
+        }
+        match found.label {
+            Label::Tags => {
+                let value = &written[found.value_at..];
+                let first = value.split([' ', ',', ';', '/']).next().unwrap_or("");
+                self.first_of[Label::Tags as usize].is_some()
+                    || crate::tables::tags::lookup(first, self.known_year).is_none()
+            }
+            Label::Subject => true,
+            _ => false,
+        }
+    }
+
     /// Whether a line without a label goes on with the field before it.
-    fn continues(&self, at: usize, written: &str, trimmed: &str) -> bool {
+    fn continues(&self, index: usize, at: usize, written: &str, trimmed: &str) -> bool {
         let field = &self.fields[at];
         if field.cut.is_some()
             || furniture::is_rule(trimmed)
             || crate::body::parts::opening(trimmed, true).is_some_and(|(_, n)| n > 0)
                 && is_heading_like(trimmed)
+                && (field.label != Label::Subject || self.opens_part(index, field, trimmed))
         {
             return false;
         }
@@ -1640,10 +1686,48 @@ impl<'t> Walk<'t, '_, '_> {
             | Label::Declassify
             | Label::Derived => field.n_bytes < 4_000 && written.len() < 2_000,
             Label::References => {
-                !is_prose(trimmed) || field.n_bytes < 200 && field.last != Some(b'.')
+                !self.begins_text(field, trimmed)
+                    && (!is_prose(trimmed) || field.n_bytes < 200 && field.last != Some(b'.'))
             }
             Label::Classification => false,
         }
+    }
+
+    /// Whether a line right below REF is the first of the text: the heading of a part, the words above a repeated
+    /// telegram, or a sentence in capitals behind a reference that is complete.
+    fn begins_text(&self, field: &Field<'_>, trimmed: &str) -> bool {
+        const FEWEST_BYTES: usize = 40;
+        let opens = trimmed
+            .strip_prefix("PART ")
+            .or_else(|| trimmed.strip_prefix("SECTION "));
+        if let Some(rest) = opens {
+            return rest.starts_with(['I', 'V', '1', 'A', 'O']);
+        }
+        if matches!(trimmed, "QUOTE" | "QTE" | "BEGIN TEXT")
+            || trimmed.starts_with("FOLLOWING ")
+            || trimmed.starts_with("FOLL ")
+            || trimmed.starts_with("QUOTE ")
+        {
+            return true;
+        }
+        let complete = field
+            .last
+            .is_some_and(|last| last.is_ascii_digit() || matches!(last, b')' | b'.'));
+        // The first item has no letter: a lettered sentence is none.
+        let bare = match trimmed.as_bytes() {
+            [b'A', b'.', b' ', ..] => {
+                let first = field.pieces.iter().find(|piece| !piece.is_empty());
+                if first.is_none_or(|first| {
+                    is_reference_item(first.of(self.text).get(..3).unwrap_or(""))
+                }) {
+                    return false;
+                }
+                &trimmed[3..]
+            }
+            _ if is_reference_item(trimmed) => return false,
+            _ => trimmed,
+        };
+        complete && bare.len() >= FEWEST_BYTES && is_capital_prose(bare)
     }
 
     /// Reads the gathered fields, in the order in which one needs the other.
@@ -1679,6 +1763,7 @@ impl<'t> Walk<'t, '_, '_> {
             post: own_post.as_deref(),
             number: own_number,
             guessed: false,
+            day: sent.map(Date::day_of_year),
         };
         let mut conflicts = Vec::new();
         for at in 0..self.fields.len() {
@@ -1956,6 +2041,45 @@ fn is_prose(line: &str) -> bool {
         })
         .count();
     words >= 9 && lower * 2 > words
+}
+
+/// A sentence in capitals: words that no list of references has between posts, numbers and dates.
+fn is_capital_prose(line: &str) -> bool {
+    const OF_SENTENCES: &[&str] = &[
+        "A", "ARE", "AS", "AT", "BE", "BEEN", "BUT", "BY", "HAD", "HAS", "HAVE", "HE", "HIS", "I",
+        "IN", "IS", "IT", "ITS", "NOT", "OUR", "SHE", "THAT", "THE", "THEY", "THIS", "TO", "US",
+        "WAS", "WE", "WERE", "WHICH", "WHO", "WILL", "WITH",
+    ];
+    const OF_REFERENCES: &[&str] = &[
+        "CABLE",
+        "CONVERSATION",
+        "E-MAIL",
+        "EMAIL",
+        "EMAILS",
+        "FAX",
+        "LETTER",
+        "MEMCON",
+        "MEMO",
+        "MESSAGE",
+        "NOTE",
+        "PHONECON",
+        "TELCON",
+        "TELECON",
+        "TELEGRAM",
+        "REPORT",
+    ];
+    if line.starts_with(['(', '[', '-', ',', ';']) || line.bytes().any(|b| b.is_ascii_lowercase()) {
+        return false;
+    }
+    let mut n_of_sentences = 0;
+    for word in line.split_ascii_whitespace() {
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphabetic());
+        if OF_REFERENCES.contains(&word) {
+            return false;
+        }
+        n_of_sentences += usize::from(OF_SENTENCES.contains(&word));
+    }
+    n_of_sentences >= 2
 }
 
 /// `STATE GRNC`, `GR 112`: the accounting line of the relays below the addresses.

@@ -131,7 +131,9 @@ impl Mrn {
     /// `year` settles spellings that carry none. The post is brought to its canonical key. `None` where the text is no
     /// identifier, or has no year and none is given. Source: docs/format.md, "Identifiers".
     pub fn parse(text: &str, year: Option<u16>) -> Option<Mrn> {
-        Mrn::read(text, year).filter(|mrn| (1..=9_999_999).contains(&mrn.number))
+        // No post has one letter; with the mark of an airgram behind it, it would be written like another.
+        Mrn::read(text, year)
+            .filter(|mrn| (1..=9_999_999).contains(&mrn.number) && mrn.post.len() >= 2)
     }
 
     fn read(text: &str, year: Option<u16>) -> Option<Mrn> {
@@ -373,6 +375,13 @@ mod tests {
             expected,
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_letter_is_no_post() {
+        for text in ["44S A-7", "10E A3", "07B12"] {
+            assert_eq!(Mrn::parse(text, None), None, "{text}");
+        }
     }
 
     #[test]

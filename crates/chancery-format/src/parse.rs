@@ -84,6 +84,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         number: head.number.as_ref().map(|number| number.value),
         from: head.body_from,
         head_lines: OnceCell::new(),
+        head_words: OnceCell::new(),
         rare: &rare,
     };
     let mut body = body::parse(parsed, &mut lines, &context, &mut diagnostics);

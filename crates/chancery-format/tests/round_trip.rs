@@ -31,10 +31,6 @@ const FIXME_DIFFERS: &[(&str, &str)] = &[
         "lower-cased-head-2008.txt",
         "a level in small letters without a number is none",
     ),
-    (
-        "plusd-page-without-head.txt",
-        "all on one line in the source; in lines, its last words pass for a signature",
-    ),
 ];
 
 fn files(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -189,7 +189,10 @@ fn read_start(line: &str) -> Option<Start> {
         }) {
             misshapen |= !rest.starts_with(['(', '[', '{']);
             portion = Some((mark, text_at, text_at + n));
-            text_at += n;
+            // The mark of the whole text is what the paragraph says.
+            if !is_whole(rest) {
+                text_at += n;
+            }
         } else if let Some(mark) = entire_text(rest) {
             portion = Some((mark, text_at, text_at));
         }
@@ -232,16 +235,42 @@ fn entire_text(rest: &str) -> Option<PortionMark> {
     if rest.len() > LONGEST_BYTES {
         return None;
     }
-    let line = rest.trim().trim_end_matches('.');
+    let line = rest.trim_matches([' ', '\t', '(', ')', '.']);
+    // `ENTIRE TEXT CONFIDENTIAL.`
+    for words in ["ENTIRE TEXT ", "ENTIRE TEXT IS "] {
+        let level = line
+            .get(..words.len())
+            .filter(|start| start.eq_ignore_ascii_case(words))
+            .and_then(|_| PortionMark::parse(&line[words.len()..]));
+        if level.is_some() {
+            return level;
+        }
+    }
+    if !is_whole(line) {
+        return None;
+    }
     let upper = line.to_ascii_uppercase();
-    let before = upper
-        .strip_suffix("ENTIRE TEXT")
-        .or_else(|| upper.strip_suffix("ENTIRE MESSAGE"))?;
-    PortionMark::parse(
-        before
-            .trim_end_matches([' ', '-', ',', ':', ')'])
-            .trim_start_matches('('),
-    )
+    let before = ["ENTIRE TEXT", "ENTIRE MESSAGE", "ALL TEXT"]
+        .iter()
+        .find_map(|words| upper.strip_suffix(words))?;
+    PortionMark::parse(before.trim_end_matches([' ', '-', ',', ':', ')']))
+}
+
+/// `(C - ENTIRE TEXT.)`, `C - ENTIRE TEXT`, `(LOU) ENTIRE TEXT.`: the words mark the whole cable and say nothing else.
+pub(crate) fn is_whole(text: &str) -> bool {
+    const LONGEST_BYTES: usize = 80;
+    text.len() <= LONGEST_BYTES && {
+        let words = text.trim_end_matches([' ', '.', ')', ']', '}', '\r', '\n']);
+        ends_with_ignoring_case(words, "ENTIRE TEXT")
+            || ends_with_ignoring_case(words, "ENTIRE MESSAGE")
+            || ends_with_ignoring_case(words, "ALL TEXT")
+    }
+}
+
+fn ends_with_ignoring_case(text: &str, end: &str) -> bool {
+    let at = text.len().checked_sub(end.len());
+    at.and_then(|at| text.as_bytes().get(at..))
+        .is_some_and(|last| last.eq_ignore_ascii_case(end.as_bytes()))
 }
 
 /// Whether a paragraph's text is its own portion mark, `CONFIDENTIAL - ENTIRE TEXT.`
@@ -286,6 +315,23 @@ mod tests {
             Some((1, Some("C"), "CONFIDENTIAL - ENTIRE TEXT.")),
         );
         check("1 (C) The King", Some((1, Some("C"), "The King")));
+    }
+
+    #[test]
+    fn marks_of_the_whole() {
+        for (written, mark) in [
+            ("(C - ENTIRE TEXT.)", "C"),
+            ("(C - ENTIRE TEXT).", "C"),
+            ("C - ENTIRE TEXT.", "C"),
+            ("(S/NF - ENTIRE TEXT)", "S/NF"),
+            ("(CONFIDENTIAL - ENTIRE TEXT.)", "C"),
+            ("SECRET ALL TEXT.", "S"),
+            ("ENTIRE TEXT CONFIDENTIAL.", "C"),
+            ("C ENTIRE TEXT", "C"),
+        ] {
+            check(&format!("1. {written}"), Some((1, Some(mark), written)));
+        }
+        check("1. THE ENTIRE TEXT", Some((1, None, "THE ENTIRE TEXT")));
     }
 
     #[test]

@@ -125,6 +125,9 @@ fn is_word_elsewhere(text: &[u8], out: &str, second: &str) -> bool {
     if first.len() < 2 || second.len() < 2 || first.len() + second.len() > 40 {
         return false;
     }
+    if parts_no_words(first, second) {
+        return true;
+    }
     let word = format!("{first}{second}");
     memchr::memmem::find(text, word.as_bytes()).is_some()
 }
@@ -292,6 +295,18 @@ fn ligature(sign: char) -> Option<&'static str> {
     })
 }
 
+/// Whether one half of a word cut at a line end is never a word of its own: `CON-⏎SECUTIVELY`, `SITUA-⏎TION`.
+fn parts_no_words(first: &str, second: &str) -> bool {
+    const BEGINNINGS: &[&str] = &["CON", "COM", "DIS", "RECOM", "REPRE", "INTRO"];
+    const ENDINGS: &[&str] = &[
+        "TION", "TIONS", "TIONAL", "ATION", "ATIONS", "SION", "SIONS", "MENT", "MENTS", "TIVE",
+        "TIVES", "TIVELY", "ING", "INGS", "ITY", "ITIES", "TARY", "TARIAT", "ENCE", "ANCE", "CIAL",
+        "TIAL", "TIES", "BLE", "BILITY", "OUS", "NESS", "IZED", "IZATION",
+    ];
+    let is_among = |words: &[&str], word: &str| words.iter().any(|w| w.eq_ignore_ascii_case(word));
+    is_among(ENDINGS, second) || is_among(BEGINNINGS, first)
+}
+
 /// `(Ref` and, on the next line, `A) …`: the end of a remark in brackets looks like a list item.
 fn closes_bracket(out: &str, written: &str) -> bool {
     !written.starts_with('(')
@@ -446,5 +461,8 @@ mod tests {
             "The declassified file was declassified.",
         );
         check("A well-\nknown man", "A well-known man");
+        check("THE SITUA-\nTION IS GOOD", "THE SITUATION IS GOOD");
+        check("THEY ARE CON-\nTENT", "THEY ARE CONTENT");
+        check("HE WAS RE-\nELECTED", "HE WAS RE-ELECTED");
     }
 }

@@ -5,7 +5,7 @@
 //! Source: docs/format.md, "Sections".
 
 use crate::furniture::{self, Furniture};
-use crate::head::{self, addressee, classification, date_time_group, officer};
+use crate::head::{self, addressee, classification, date_time_group, officer, transmission};
 use crate::line::{Line, LineKind};
 
 /// Lines of one such head; a copy list of a hundred offices fits.
@@ -71,6 +71,60 @@ pub(super) fn end(text: &str, lines: &[Line], index: usize) -> Option<usize> {
     end
 }
 
+/// Where the wire head of a further section ends that begins with the routing or identification line at `index`.
+///
+/// In the 1980s each section was sent with the whole of it, from the routing line to BT.
+pub(super) fn wire_end(text: &str, lines: &[Line], index: usize) -> Option<usize> {
+    const LONGEST_LINE: usize = 120;
+    const FARTHEST_STATION: usize = 4;
+    let is_station = |line: &str| line.starts_with("DE ") && transmission::is_station_line(line);
+    let first = lines[index].content().of(text).trim_ascii();
+    let begins = match first.as_bytes() {
+        _ if first.len() > LONGEST_LINE => false,
+        [b'V' | b'Z', b'C' | b'Z', ..] => transmission::is_id_line(first),
+        [b'O' | b'P' | b'R' | b'Z' | b'Y' | b'M', ..] => transmission::is_routing_line(first),
+        [b'D', b'E', b' ', ..] => is_station(first),
+        _ => false,
+    };
+    if !begins {
+        return None;
+    }
+    let (mut station, mut sender, mut addressees) = (false, false, false);
+    let mut end = index + 1;
+    for at in (index..lines.len()).take(MOST_LINES) {
+        let written = lines[at].content().of(text);
+        let line = written.trim_ascii();
+        if furniture::is_blank(written) || at == index && !is_station(line) {
+            continue;
+        }
+        if !station && at > index + FARTHEST_STATION {
+            break;
+        }
+        if line == "BT" && sender {
+            end = at + 1;
+            break;
+        }
+        let is_time = || {
+            line.len() <= 60 && date_time_group::parse(written, 0, None, &mut Vec::new()).is_some()
+        };
+        if is_station(line) {
+            station = true;
+        } else if station && line.starts_with("FM ") {
+            sender = true;
+        } else if sender && (line.starts_with("TO ") || line.starts_with("INFO ")) {
+            addressees = true;
+        } else if !(transmission::is_security_line(line)
+            || transmission::is_routing_line(line)
+            || addressees && addressee::is_address_line(line)
+            || station && is_time())
+        {
+            break;
+        }
+        end = at + 1;
+    }
+    sender.then_some(end)
+}
+
 fn is_drafting(line: &str) -> bool {
     line.starts_with("DRAFTED BY ") || line.starts_with("APPROVED BY ")
 }
@@ -83,6 +137,20 @@ mod tests {
     fn check(text: &str, expected: Option<usize>) {
         let lines = crate::line::split(text);
         assert_eq!(end(text, &lines, 0), expected, "{text}");
+    }
+
+    #[test]
+    fn wire_heads() {
+        let check = |text: &str, expected: Option<usize>| {
+            let lines = crate::line::split(text);
+            assert_eq!(wire_end(text, &lines, 0), expected, "{text}");
+        };
+        check(
+            "OO RUEHC\nDE RUEHSR #0931/02 0741531\nZNY CCCCC ZZH\nO R 151520Z MAR 85\nFM AMEMBASSY STRELSAU\nTO RUEHC/SECSTATE WASHDC IMMEDIATE 4412\nINFO RUEHZN/AMCONSUL ZENDA 2202\nRUEHGR/AMEMBASSY EDELWEISS 0913\nBT\nC O N F I D E N T I A L SECTION 02 OF 02 STRELSAU 00931\n",
+            Some(9),
+        );
+        check("OO RUEHC\nTHE KING LEFT.\n", None);
+        check("DE FACTO THE KING RULES.\nFM RADIO\n", None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The signature: the surname at the end, of whoever was in charge that day.
 
+use crate::furniture::{self, Furniture};
 use crate::line::{Line, LineKind};
 use crate::{Located, Span};
 
@@ -42,7 +43,12 @@ pub(crate) fn find(text: &str, lines: &mut Vec<Line>, from: usize) -> Option<Loc
         {
             continue;
         }
-        let mut found = read(written, content.start as usize);
+        if is_banner_at_end(text, lines, from, index) {
+            lines[index].kind = LineKind::Furniture;
+            continue;
+        }
+        let mut found = read(written, content.start as usize)
+            .filter(|_| !goes_on_with_sentence(text, lines, from, index));
         if found.is_none() && ends_sentence(text, lines, from, index) {
             found = read_mixed(written, content.start as usize);
         }
@@ -90,6 +96,55 @@ fn ends_sentence(text: &str, lines: &[Line], from: usize, index: usize) -> bool 
                 || before.contains("http")
                 || before.ends_with(['.', '"', '”', ')', '!', '?', '\''])
         })
+}
+
+/// A level alone on the last line, below a blank line or the signature.
+fn is_banner_at_end(text: &str, lines: &[Line], from: usize, index: usize) -> bool {
+    let written = lines[index].content().of(text);
+    if furniture::recognize(written) != Some(Furniture::Banner) {
+        return false;
+    }
+    let Some(before) = index.checked_sub(1).filter(|&at| at >= from) else {
+        return false;
+    };
+    let words = written.split_ascii_whitespace().count();
+    let before = lines[before];
+    words > 2 || before.kind != LineKind::Body || read(before.content().of(text), 0).is_some()
+}
+
+/// Whether the line is the end of a sentence that the line right above it left open: `… BEFORE THE⏎VISIT.`
+///
+/// A full stop behind the word tells it, a word above that wants another, or a line above that is full.
+fn goes_on_with_sentence(text: &str, lines: &[Line], from: usize, index: usize) -> bool {
+    const FULL_BYTES: usize = 50;
+    const WANT_ANOTHER: &[&str] = &[
+        "A", "AN", "AND", "AS", "AT", "BY", "FOR", "FOREIGN", "FROM", "HIS", "IN", "ITS", "OF",
+        "ON", "OR", "OUR", "PRIME", "THAT", "THE", "THEIR", "THIS", "TO", "VICE", "WITH",
+    ];
+    let Some(before) = index
+        .checked_sub(1)
+        .filter(|&at| at >= from && lines[at].kind == LineKind::Body)
+    else {
+        return false;
+    };
+    let before = lines[before].content().of(text).trim_ascii();
+    // The sentence before is over, or the line holds something else than a sentence: a name, an end mark, a list.
+    if before.ends_with(['.', '"', ')', '!', '?', '\'', ':', '#', '*'])
+        || before.ends_with('”')
+        || before.split_ascii_whitespace().count() < 3
+        || before.contains("   ")
+        || is_note(before)
+    {
+        return false;
+    }
+    let word = before
+        .rsplit(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or("");
+    lines[index].content().of(text).trim_ascii().ends_with('.')
+        || before.ends_with([',', '-', ';'])
+        || WANT_ANOTHER.contains(&word)
+        || before.len() >= FULL_BYTES
 }
 
 /// A single surname in mixed case, `Fenn`.
@@ -309,6 +364,26 @@ mod tests {
             expected,
             "{line}"
         );
+    }
+
+    #[test]
+    fn ends_of_sentences_are_no_names() {
+        let check = |text: &str, expected: Option<&str>| {
+            let mut lines = crate::line::split(text);
+            for line in &mut lines {
+                if line.content().of(text).trim().is_empty() {
+                    line.kind = LineKind::Blank;
+                }
+            }
+            let found = find(text, &mut lines, 0).map(|found| found.value);
+            assert_eq!(found.as_deref(), expected, "{text}");
+        };
+        check("HE WISHED TO SEE THE KING BEFORE THE\nVISIT.\n", None);
+        check("HE WOULD CALL FOR THE PRIME\nMINISTER\n", None);
+        check("HE SAID NO MORE TODAY\nFENN\n", Some("FENN"));
+        check("HE SAID NO MORE TODAY.\nFENN.\n", Some("FENN"));
+        check("HE LEFT.\nFENN\n\nLIMITED OFFICIAL USE\n", Some("FENN"));
+        check("HE LEFT.\nFENN\nLIMITED OFFICIAL USE\n", Some("FENN"));
     }
 
     #[test]

@@ -244,6 +244,10 @@ codes! {
     ///
     /// It was taken to end before the next numbered paragraph.
     SummaryUnclosed = "summary-unclosed", Information;
+    /// A geographic code is one country by FIPS 10-4 and another by the codes that followed.
+    ///
+    /// Told where the year of the cable is not known or lies between the two sets.
+    TagRegimeAmbiguous = "tag-regime-ambiguous", Information;
     /// A tag is in none of the lists of TAGS.
     ///
     /// It is kept as written. It may be misspelt, local to a post, or a name.

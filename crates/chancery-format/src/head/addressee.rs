@@ -436,7 +436,9 @@ fn inner_addresses(line: &str) -> Vec<usize> {
         from = at;
         // A quick no for most words: none of the words below, nor a routing indicator, begins so.
         let first = line.as_bytes()[at].to_ascii_uppercase();
-        if first != b'R' && !STRONG_WORDS.iter().any(|word| word.as_bytes()[0] == first) {
+        let parted = matches!(line.as_bytes()[blank], b',' | b';');
+        if !parted && first != b'R' && !STRONG_WORDS.iter().any(|word| word.as_bytes()[0] == first)
+        {
             continue;
         }
         let rest = &line[at..];
@@ -444,11 +446,12 @@ fn inner_addresses(line: &str) -> Vec<usize> {
         if before.is_empty() {
             continue;
         }
-        let begins = is_routed(rest)
-            && matches!(
-                rest.as_bytes()[..2],
-                [b'R' | b'r', b'U' | b'u' | b'H' | b'h']
-            )
+        let begins = parted && is_one_address(rest)
+            || is_routed(rest)
+                && matches!(
+                    rest.as_bytes()[..2],
+                    [b'R' | b'r', b'U' | b'u' | b'H' | b'h']
+                )
             || begins_strongly(rest)
                 && (line[blank..at].contains([',', ';'])
                     || before.ends_with(|c: char| c.is_ascii_digit())
@@ -463,6 +466,20 @@ fn inner_addresses(line: &str) -> Vec<usize> {
         }
     }
     found
+}
+
+/// Whether what stands up to the next comma is an address by itself: `NSC WASHDC`, `EU COLLECTIVE`. `WASHINGTON DC`
+/// alone is the end of one.
+fn is_one_address(rest: &str) -> bool {
+    let end = memchr::memchr2(b',', b';', rest.as_bytes()).unwrap_or(rest.len());
+    if end > 80 {
+        return false;
+    }
+    let name = split_tail(&rest[..end]).0.trim();
+    !matches!(name, "WASHDC" | "WASHINGTON DC" | "COLLECTIVE" | "")
+        && !name.starts_with("XMT")
+        && (is_whole(name) && begins_like_address(name)
+            || crate::tables::addressees::lookup(name).is_some())
 }
 
 /// Where INFO and its addresses begin on a line of TO, `… PRIORITY 3341 INFO RUEHEW/AMEMBASSY EDELWEISS`.
@@ -617,6 +634,8 @@ pub(crate) fn parse_list(
             && split_routing(line).0.is_none()
             && is_address_line(line)
             && !line.contains("COLLECTIVE")
+            // One that is exempted has no number.
+            && split_tail(line).1.1.is_none()
         {
             exempt(line, into);
             continue;
@@ -683,9 +702,20 @@ fn split_exemption(line: &str) -> (&str, Option<&str>) {
 }
 
 fn exempt(names: &str, into: &mut [Addressee]) {
-    let Some(last) = into.last_mut() else {
+    const FARTHEST: usize = 64;
+    let Some(last) = into.last() else {
         return;
     };
+    // Posts are exempted from a collective; addresses may stand between.
+    let role = last.role;
+    let collective = into
+        .iter()
+        .rev()
+        .take(FARTHEST)
+        .take_while(|addressee| addressee.role == role)
+        .position(|addressee| addressee.name.ends_with("COLLECTIVE"));
+    let at = into.len() - 1 - collective.unwrap_or(0);
+    let last = &mut into[at];
     for name in names.split([',', ';']) {
         let mut cuts = inner_addresses(name);
         cuts.push(name.len());
@@ -950,6 +980,50 @@ mod tests {
             (name, routing, precedence, serial),
             "{line}"
         );
+    }
+
+    #[test]
+    fn exemptions_belong_to_the_collective() {
+        let read = read(&[
+            "RUCNRUR/RURITANIA COLLECTIVE",
+            "RUEKJCS/SECDEF WASHDC",
+            "XMT AMCONSUL ZENDA",
+            "AMEMBASSY EDELWEISS",
+            "AMEMBASSY TARLENHEIM PRIORITY 0012",
+        ]);
+        let read: Vec<(&str, usize)> = read
+            .iter()
+            .map(|addressee| (&*addressee.name, addressee.exempt.len()))
+            .collect();
+        assert_eq!(
+            read,
+            [
+                ("RURITANIA COLLECTIVE", 2),
+                ("SECDEF WASHDC", 0),
+                ("AMEMBASSY TARLENHEIM", 0)
+            ]
+        );
+    }
+
+    #[test]
+    fn several_behind_commas() {
+        for sign in [",", ";"] {
+            let line = format!(
+                "AMEMBASSY EDELWEISS{sign} AMEMBASSY ROME PRIORITY{sign} NSC WASHDC{sign} CIA WASHDC"
+            );
+            let read = read(&[&line]);
+            let names: Vec<&str> = read.iter().map(|addressee| &*addressee.name).collect();
+            assert_eq!(
+                names,
+                [
+                    "AMEMBASSY EDELWEISS",
+                    "AMEMBASSY ROME",
+                    "NSC WASHDC",
+                    "CIA WASHDC"
+                ]
+            );
+        }
+        assert_eq!(read(&["THE WHITE HOUSE, WASHINGTON DC"]).len(), 1);
     }
 
     #[test]

@@ -449,6 +449,25 @@ pub(crate) fn is_misspelt(words: &str) -> bool {
     !LEVELS.iter().any(|(word, _)| letters.starts_with(word))
 }
 
+/// Whether some letters of a spaced level run together, `SE C R E T`.
+pub(crate) fn is_spaced_unevenly(words: &str) -> bool {
+    const SHORTEST_LEVEL: usize = 6;
+    let mut n_letters = 0;
+    let (mut single, mut several) = (false, false);
+    for word in words
+        .split([' ', '\t', '/'])
+        .filter(|word| !word.is_empty())
+    {
+        if n_letters >= SHORTEST_LEVEL || n_letters == 0 && word == "TOP" {
+            break;
+        }
+        n_letters += word.len();
+        single |= word.len() == 1;
+        several |= word.len() > 1;
+    }
+    single && several
+}
+
 /// Whether signs stand between the letters of a level, `S-E-C-R-E-T`.
 pub(crate) fn has_signs(words: &str) -> bool {
     matches!(words.as_bytes(), [_, b'-' | b'.' | b'_', _, ..])
@@ -902,6 +921,23 @@ pub(crate) fn captions_below(cable: &Cable) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn uneven_spaces() {
+        for words in ["SE C R E T", "C O N FI D E N T I A L", "S E C RET"] {
+            assert!(is_spaced_unevenly(words), "{words}");
+        }
+        for words in [
+            "S E C R E T",
+            "SECRET",
+            "U N C L A S SENSITIVE",
+            "TOP SECRET",
+            "T O P S E C R E T",
+            "LIMITED OFFICIAL USE",
+        ] {
+            assert!(!is_spaced_unevenly(words), "{words}");
+        }
+    }
 
     #[test]
     fn slips_are_counted() {

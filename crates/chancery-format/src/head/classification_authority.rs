@@ -90,6 +90,7 @@ const TITLE_WORDS: &[&str] = &[
     "ASST",
     "ATTACHE",
     "AUTHORITY",
+    "BG",
     "BRANCH",
     "BUREAU",
     "BUSINESS",
@@ -97,13 +98,16 @@ const TITLE_WORDS: &[&str] = &[
     "CAPT",
     "CAPTAIN",
     "CDA",
+    "CDR",
     "CENTRAL",
     "CG",
     "CHARGE",
     "CHARGé",
     "CHIEF",
+    "CMDR",
     "COL",
     "COLONEL",
+    "COMMANDER",
     "COMMERCIAL",
     "COMPLIANCE",
     "CONGEN",
@@ -187,11 +191,13 @@ const TITLE_WORDS: &[&str] = &[
     "IPAO",
     "ISSUES",
     "LABOR",
+    "LCDR",
     "LEADER",
     "LEGAL",
     "LEGATT",
     "LT",
     "LTC",
+    "LTG",
     "MAJ",
     "MAJOR",
     "MANAGEMENT",
@@ -207,6 +213,7 @@ const TITLE_WORDS: &[&str] = &[
     "MS",
     "NATIONAL",
     "NATO",
+    "NAVAL",
     "NEAR",
     "NONPROLIFERATION",
     "NORTH",
@@ -249,6 +256,7 @@ const TITLE_WORDS: &[&str] = &[
     "PRINCIPAL",
     "PRT",
     "PUBLIC",
+    "RADM",
     "REDUCTION",
     "REFUGEE",
     "REGIME",
@@ -288,6 +296,7 @@ const TITLE_WORDS: &[&str] = &[
     "USEU",
     "USNATO",
     "USUN",
+    "VADM",
     "VERIFICATION",
     "VICE",
     "WESTERN",
@@ -606,7 +615,13 @@ fn split_part(part: &str) -> (Option<String>, Option<String>, Option<String>) {
         .collect();
     let some = |words: &[&str]| {
         let text = words.join(" ");
-        let text = text.trim_matches([' ', '-', ':', '(', ')', '/']);
+        let text = text.trim_start_matches([' ', '-', ':', '(', ')', '/']);
+        let mut end = text.trim_end_matches([' ', '-', ':', '(', ')', '/']).len();
+        // A bracket opened inside stays closed, `Ambassador (Ret.)`.
+        if text[end..].starts_with(')') && text[..end].contains('(') {
+            end += 1;
+        }
+        let text = &text[..end];
         (!text.is_empty()).then(|| text.to_owned())
     };
     let Some(last) = titles.iter().rposition(|&title| title) else {
@@ -621,8 +636,33 @@ fn split_part(part: &str) -> (Option<String>, Option<String>, Option<String>) {
     if first > 0 && looks_like_name(&words[..first]) {
         return (None, some(&words[..first]), some(&words[first..]));
     }
+    // The name inside its office: `Under Secretary Dora Fenn for Political Affairs`.
+    if let Some(from) = titles.windows(2).position(|pair| pair == [true, false])
+        && let Some(n) = titles[from + 1..].iter().position(|&title| title)
+        && n >= 2
+        && words[from + 1 + n].eq_ignore_ascii_case("FOR")
+        && RANKS
+            .iter()
+            .any(|rank| words[from].eq_ignore_ascii_case(rank))
+        && looks_like_name(&words[from + 1..=from + n])
+    {
+        let office = [&words[..=from], &words[from + 1 + n..]].concat();
+        return (some(&office), some(&words[from + 1..=from + n]), None);
+    }
     (some(&words), None, None)
 }
+
+/// Ranks a name may follow with the rest of the office behind it.
+const RANKS: [&str; 8] = [
+    "SECRETARY",
+    "DIRECTOR",
+    "COUNSELOR",
+    "OFFICER",
+    "AMBASSADOR",
+    "ADVISOR",
+    "COORDINATOR",
+    "REPRESENTATIVE",
+];
 
 fn looks_like_name(words: &[&str]) -> bool {
     words.len() <= 6
@@ -666,6 +706,15 @@ fn is_title_word(word: &str, at: usize, words: &[&str]) -> bool {
         || bare.starts_with("D'AF")
     {
         return true;
+    }
+    // `Ambassador (Ret.) Dora Fenn`.
+    if matches!(&*bare, "RET" | "RETD" | "RETIRED") {
+        return word.starts_with('(');
+    }
+    // Minister-Counselor, behind an office and in front of a name.
+    if word == "MC" {
+        return words.len() >= at + 3
+            && (at == 0 || is_title_word(words[at - 1], at - 1, &words[..at]));
     }
     if at == 0 && words.len() >= 3 && BUREAUS.contains(&&*bare) {
         return true;
@@ -741,6 +790,20 @@ fn read_reasons(
             .with_help(format!("read as section {}", &reason.text[..3])),
         );
     }
+    let broken = text
+        .match_indices(['a', 'A'])
+        .filter_map(|(at, _)| Some(&text[at..broken_and(text, at)?]))
+        .find(|and| !and.contains('\n'));
+    if let Some(and) = broken.filter(|_| !reasons.is_empty()) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ReasonRepaired,
+                span,
+                format!("expected `and`, found `{and}`"),
+            )
+            .with_help("read as the word that joins two letters"),
+        );
+    }
     reasons
 }
 
@@ -806,8 +869,8 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
                 }
             }
             // `a` / `nd (d)`: a word cut by a line end.
-            if text[at..].starts_with("a\nnd") || text[at..].starts_with("A\nND") {
-                at += "a\nnd".len();
+            if let Some(end) = broken_and(text, at) {
+                at = end;
                 continue;
             }
             let letter = bytes[at].to_ascii_lowercase();
@@ -874,6 +937,35 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
         push(format!("1.{section}"));
     }
     reasons
+}
+
+/// The end of an AND cut in two at `at`, `a nd (d)`, `an` / `d (d)`. What follows it must be a letter, in brackets or not,
+/// for `an d.` may mean the letter.
+fn broken_and(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    if !bytes[at].eq_ignore_ascii_case(&b'a') || at > 0 && bytes[at - 1].is_ascii_alphanumeric() {
+        return None;
+    }
+    let mut end = at + 1;
+    let mut cut = false;
+    for letter in [b'n', b'd'] {
+        let n = bytes[end..]
+            .iter()
+            .take(3)
+            .take_while(|b| matches!(b, b' ' | b'\n'))
+            .count();
+        cut |= n > 0;
+        end += n;
+        if !bytes.get(end)?.eq_ignore_ascii_case(&letter) {
+            return None;
+        }
+        end += 1;
+    }
+    let rest = bytes[end..].trim_ascii_start();
+    let rest = rest.strip_prefix(b"(").unwrap_or(rest).trim_ascii_start();
+    let letter = rest.first().is_some_and(u8::is_ascii_alphabetic)
+        && !rest.get(1).is_some_and(u8::is_ascii_alphanumeric);
+    (cut && letter && !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric)).then_some(end)
 }
 
 fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
@@ -1062,6 +1154,52 @@ mod tests {
             Some("DCM"),
             &["1.4(b)"],
         );
+    }
+
+    #[test]
+    fn an_and_cut_in_two_joins() {
+        for and in ["a nd", "an d", "A ND", "an\nd", "a\nnd", "a n d"] {
+            check(
+                &format!("DCM Dora Fenn. Reasons: 1.4 (b) {and} (d)."),
+                Some("Dora Fenn"),
+                Some("DCM"),
+                &["1.4(b)", "1.4(d)"],
+            );
+        }
+        check(
+            "DCM Dora Fenn. Reasons: 1.4 (a), (b).",
+            Some("Dora Fenn"),
+            Some("DCM"),
+            &["1.4(a)", "1.4(b)"],
+        );
+    }
+
+    #[test]
+    fn ranks_and_offices_around_a_name() {
+        for (value, name, title) in [
+            (
+                "Acting POL MC W. William Fenn, reasons 1.4 (b)",
+                "W. William Fenn",
+                "Acting POL MC",
+            ),
+            (
+                "CDR DORA T. KARLSEN, USN, NAVAL ATTACHE, REASON 1.4 (B)",
+                "DORA T. KARLSEN",
+                "CDR, USN, NAVAL ATTACHE",
+            ),
+            (
+                "Ambassador (Ret.) Dora L. Fenn for reasons 1.4 (b)",
+                "Dora L. Fenn",
+                "Ambassador (Ret.)",
+            ),
+            (
+                "Under Secretary Dora Fenn for Political Affairs. Reason: 1.4 (b)",
+                "Dora Fenn",
+                "Under Secretary for Political Affairs",
+            ),
+        ] {
+            check(value, Some(name), Some(title), &["1.4(b)"]);
+        }
     }
 
     #[test]

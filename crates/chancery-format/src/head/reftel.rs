@@ -67,6 +67,8 @@ pub(crate) struct Citing<'c> {
     pub(crate) number: Option<u32>,
     /// The year is told by the day of declassification only.
     pub(crate) guessed: bool,
+    /// The day of its year it was sent on.
+    pub(crate) day: Option<u16>,
 }
 
 /// The year a cable is of, by the day of declassification its officer set: under the orders since 1995 nearly always
@@ -108,6 +110,7 @@ pub(crate) fn parse_one(text: &str, year: Option<u16>) -> Option<Mrn> {
         post: None,
         number: None,
         guessed: false,
+        day: None,
     };
     let mut references = parse(&flow, citing, &mut Vec::new());
     (references.len() == 1)
@@ -134,6 +137,8 @@ fn items(text: &str) -> Vec<Item> {
     };
     let mut at = 0;
     let mut expected: Option<u8> = None;
+    // The next of the drafter's letters, where a machine put letters of its own before them.
+    let mut drafted: Option<u8> = None;
     while at < bytes.len() {
         let boundary = at == 0
             || matches!(
@@ -147,19 +152,25 @@ fn items(text: &str) -> Vec<Item> {
                 && matches!(bytes.get(at + 1), Some(b'.' | b')'));
         let label = if boundary { label_at(text, at) } else { None };
         let between = &text[current.start.min(at)..at];
-        if let Some((_, end)) = label
+        if let Some((letter, end)) = label
             && current.label.is_some()
             && is_void(between)
             && !between.contains('\n')
             && text[..end].ends_with([')', ']'])
         {
-            // A second label right behind the first, `A. (A) …`, `C. (B) …`, or a mark, `A. (U) …`: the first counts.
+            // A second label right behind the first, `A. (A) …`, `C. (B) …`: where they run from A on, they are the
+            // drafter's own, and the first are a machine's. A mark, `A. (U) …`, is none.
+            if items.is_empty() && letter == b'A' || Some(letter) == drafted {
+                drafted = Some(letter + 1);
+                current.label = Some((letter as char).to_string());
+            }
             current.start = end;
             at = end.max(at + 1);
             continue;
         }
         if let Some((letter, end)) = label
-            && fits(letter, expected, is_line_start(text, at), between)
+            && (fits(letter, expected, is_line_start(text, at), between)
+                || repeats(text, letter, expected, end, between))
         {
             current.end = at;
             // A doubled label, `A. REF A …`, leaves nothing between.
@@ -194,6 +205,18 @@ fn is_line_start(text: &str, at: usize) -> bool {
 
 fn is_void(text: &str) -> bool {
     !text.bytes().any(|b| b.is_ascii_alphanumeric())
+}
+
+/// `A. ZENDA 12 A. ZENDA 14`: the label of the item before again, inside a line, in front of a post and a number.
+fn repeats(text: &str, letter: u8, expected: Option<u8>, end: usize, between: &str) -> bool {
+    if expected != Some(letter + 1) || !letter.is_ascii_alphabetic() {
+        return false;
+    }
+    let rest = text[end..].trim_start_matches([' ', '\n']);
+    let rest = rest
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .trim_start_matches(' ');
+    between.bytes().any(|b| b.is_ascii_digit()) && is_post_word(rest, 0)
 }
 
 fn fits(letter: u8, expected: Option<u8>, line_start: bool, between: &str) -> bool {
@@ -362,6 +385,18 @@ fn tokens(text: &str, from: usize, to: usize) -> Vec<Token<'_>> {
             at += c.len_utf8();
             TokenKind::Sign
         };
+        // A year in square brackets is one in round ones.
+        if matches!(c, '[' | ']') && is_square_year(bytes, start) {
+            tokens.push(Token {
+                kind,
+                text: if c == '[' { "(" } else { ")" },
+                start,
+                end: at,
+                blank_before: blank,
+            });
+            blank = false;
+            continue;
+        }
         if at == start {
             at += c.len_utf8();
         }
@@ -375,6 +410,22 @@ fn tokens(text: &str, from: usize, to: usize) -> Vec<Token<'_>> {
         blank = false;
     }
     tokens
+}
+
+/// Whether the square bracket at `at` opens or closes a year, `[06]`, `[2007]`.
+fn is_square_year(bytes: &[u8], at: usize) -> bool {
+    let is_digits = |digits: &[u8]| {
+        let digits = digits.strip_prefix(b"'").unwrap_or(digits);
+        matches!(digits.len(), 2 | 4) && digits.iter().all(u8::is_ascii_digit)
+    };
+    if bytes[at] == b'[' {
+        let rest = &bytes[at + 1..];
+        let n = rest.iter().take(6).position(|&b| b == b']');
+        n.is_some_and(|n| is_digits(&rest[..n]))
+    } else {
+        let n = bytes[..at].iter().rev().take(6).position(|&b| b == b'[');
+        n.is_some_and(|n| is_digits(&bytes[at - n..at]))
+    }
 }
 
 /// `O1512`, `O4`: the letter O in front of digits only, at the start of a word.
@@ -503,6 +554,8 @@ pub(crate) const NOT_POSTS: &[&str] = &[
     "TELCON",
     "TELECON",
     "PHONECON",
+    "PHONCON",
+    "FONECON",
     "FBIS",
     "OSC",
     "CABLE",
@@ -680,6 +733,22 @@ impl Reader<'_, '_, '_, '_> {
             self.push_all(label, found, &tokens);
             return;
         }
+        let mut from = from;
+        if other.is_some() {
+            // `STRELSAU POINTS OF MAY 4 AND 9 FAM 41.31 AND IIR 6 899`: the handbook and the report are items of
+            // their own.
+            for (at, _) in written.match_indices("AND ").take(8) {
+                let at = to - written.len() + at;
+                let apart = self.text[..at].ends_with([' ', '\n']);
+                if apart && at > from && opens_document(&self.text[at + 4..to]) {
+                    let (start, end) = trimmed(self.text, from, at);
+                    if start < end {
+                        self.other(label, start, end);
+                    }
+                    from = at + 4;
+                }
+            }
+        }
         let (start, end) = trimmed(self.text, from, to);
         if start < end
             && (other.is_some() || label.is_some() || to - from > 2)
@@ -805,7 +874,14 @@ impl Reader<'_, '_, '_, '_> {
 
     fn other(&mut self, label: Option<&str>, start: usize, end: usize) {
         let written = &self.text[start..end];
-        let kind = other_kind(written).unwrap_or(ReftelKind::Other);
+        let kind = other_kind(written).unwrap_or_else(|| {
+            let tokens = tokens(self.text, start, end);
+            if document_number_end(&tokens, 0) == Some(tokens.len()) {
+                ReftelKind::Document
+            } else {
+                ReftelKind::Other
+            }
+        });
         let span = self.flow.span(start..end);
         self.references.push(Reftel {
             label: label.map(str::to_owned),
@@ -1009,6 +1085,14 @@ impl Reader<'_, '_, '_, '_> {
             else {
                 continue;
             };
+            // `IMSWM-0028-2010`: the number of another's document.
+            if year.is_none() && n == 1 && document_number_end(tokens, i).is_some() {
+                let known =
+                    post::resolve(name, false).is_some_and(|found| found.how != How::Unknown);
+                if !known {
+                    return None;
+                }
+            }
             let (behind, next) = year_behind(tokens, number_end, number_text.len());
             let year = year.or(inner_year).or(behind);
             return Some(Found {
@@ -1098,7 +1182,23 @@ impl Reader<'_, '_, '_, '_> {
         let mut year = found.year.or(found.inherited);
         if found.year.is_none() && found.inherited.is_none() {
             year = self.citing.year;
-            if let (Some(own_year), Some(own_post), Some(own_number)) =
+            if let (Some(own_year), Some(day)) = (self.citing.year, self.citing.day)
+                && found.post == "STATE"
+                && found.number > most_of_state(own_year, day)
+            {
+                year = Some(own_year - 1);
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::ReferenceYearRolledBack,
+                        span,
+                        format!(
+                            "the Department had not sent as many telegrams as `{}` by day {day} of {own_year}",
+                            excerpt(&text)
+                        ),
+                    )
+                    .with_help(format!("read as of {}", own_year - 1)),
+                );
+            } else if let (Some(own_year), Some(own_post), Some(own_number)) =
                 (self.citing.year, self.citing.post, self.citing.number)
                 && own_post == found.post
                 && found.number >= own_number
@@ -1192,6 +1292,15 @@ impl Found {
             ..Found::default()
         }
     }
+}
+
+/// A number the Department's telegrams of a year cannot have passed by a day of it.
+///
+/// They grow about evenly, to some 170,000 to 205,000 a year from 2006 on and up to twice that before; a quarter and
+/// a week more are allowed for.
+fn most_of_state(year: u16, day: u16) -> u32 {
+    let a_year = if year >= 2006 { 250_000 } else { 450_000 };
+    a_year / 365 * (u32::from(day) + 7)
 }
 
 /// Words that join references and are no part of a post's name.
@@ -1307,6 +1416,24 @@ fn airgram_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
         && number.text.len() <= 4
         && (hyphen == 1 || !number.blank_before);
     fits.then_some(i + 2 + hyphen)
+}
+
+/// The end of a number of the form `IMSWM-0028-2010`: letters, digits and a year of four digits, joined by hyphens.
+fn document_number_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let [word, hyphen, number, second, year, ..] = tokens.get(at..)? else {
+        return None;
+    };
+    let joined = [hyphen, number, second, year]
+        .iter()
+        .all(|token| !token.blank_before);
+    let fits = word.kind == TokenKind::Word
+        && number.kind == TokenKind::Number
+        && year.kind == TokenKind::Number
+        && (hyphen.text, second.text) == ("-", "-")
+        && joined
+        && year.text.len() == 4
+        && serial(year.text).is_some_and(|year| (1950..=2030).contains(&year));
+    fits.then_some(at + 5)
 }
 
 /// `121530Z` among the tokens.
@@ -1592,7 +1719,14 @@ fn more_numbers(tokens: &[Token<'_>], at: usize) -> Option<Found> {
     let token = tokens
         .get(i)
         .filter(|t| t.kind == TokenKind::Number && parted)?;
-    if !(2..=7).contains(&token.text.len()) {
+    // One digit is a number where nothing makes it a date, a section or a count of something.
+    let lone = token.text.len() == 1
+        && token.text != "0"
+        && tokens[i - 1].text != "/"
+        && tokens.get(i + 1).is_none_or(|next| {
+            matches!(next.text, "," | ";" | "&" | "(") || is_connector(next.text)
+        });
+    if !(2..=7).contains(&token.text.len()) && !lone {
         return None;
     }
     // A number in front of a word is the year of the next reference, `08 ZENDA 4`, `08-ZENDA-4`.
@@ -1712,6 +1846,18 @@ fn is_remark(text: &str) -> bool {
     )
 }
 
+/// Whether a text begins with the number of a handbook or of an intelligence report: `9 FAM 41.31`, `IIR 6 899`.
+fn opens_document(text: &str) -> bool {
+    let mut words = text.split_ascii_whitespace();
+    match words.next() {
+        Some("IIR" | "TD") => true,
+        Some(number) if number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit()) => {
+            matches!(words.next(), Some("FAM" | "FAH" | "CFR" | "USC"))
+        }
+        _ => false,
+    }
+}
+
 /// What a reference that is no cable points to, by its words.
 fn other_kind(text: &str) -> Option<ReftelKind> {
     const LONGEST: usize = 12;
@@ -1728,7 +1874,8 @@ fn other_kind(text: &str) -> Option<ReftelKind> {
                 return Some(ReftelKind::Email);
             }
             b"TELEPHONE" | b"PHONE" | b"CALL" | b"DVC" | b"SVTC" | b"TELCON" | b"TELCONS"
-            | b"TELECON" | b"TELECONS" | b"PHONECON" | b"PHONECONS" => ReftelKind::Telephone,
+            | b"TELECON" | b"TELECONS" | b"PHONECON" | b"PHONECONS" | b"PHONCON" | b"PHONCONS"
+            | b"FONECON" | b"FONECONS" => ReftelKind::Telephone,
             b"IIR" | b"FBIS" | b"OSC" | b"REPORT" | b"REPORTS" | b"DAILY" | b"POINT"
             | b"POINTS" | b"TD" => ReftelKind::Report,
             b"MEMO" | b"MEMORANDUM" | b"MEMCON" | b"LETTER" | b"LETTERS" | b"LTR" | b"NOTE"
@@ -1759,13 +1906,14 @@ pub(crate) fn write(cable: &crate::Cable, out: &mut String) {
     let sent = cable
         .date_time_group
         .as_ref()
-        .and_then(|group| Some(group.value.moment?.date.year));
+        .and_then(|group| Some(group.value.moment?.date));
     let mrn = cable.mrn.as_ref();
     let citing = Citing {
-        year: sent.or(mrn.map(|mrn| mrn.year)),
+        year: sent.map(|date| date.year).or(mrn.map(|mrn| mrn.year)),
         post: mrn.map(|mrn| &*mrn.post),
         number: mrn.map(|mrn| mrn.number),
         guessed: false,
+        day: sent.map(calendar::Date::day_of_year),
     };
     out.push_str("REF: ");
     let mut last: Option<&Option<String>> = None;
@@ -1847,6 +1995,7 @@ mod tests {
             post: Some("ANKARA"),
             number: Some(6322),
             guessed: false,
+            day: None,
         };
         let read: Vec<String> = parse(&flow, citing, &mut Vec::new())
             .iter()
@@ -1982,5 +2131,76 @@ mod tests {
         check("PARA 2", 2010, &["other"]);
         check("FENN-KARLSEN TELCON 12 MAY", 2007, &["telephone"]);
         check("", 2007, &[]);
+        check("FENN-KARLSEN PHONCON 12 MAY", 2007, &["telephone"]);
+        check("IMSZD-0028-2010", 2010, &["document"]);
+        check(
+            "A. STRELSAU POINTS OF MAY 4 AND 9 FAM 41.31 AND IIR 6 899",
+            2010,
+            &["A:report", "A:document", "A:report"],
+        );
+    }
+
+    #[test]
+    fn square_brackets_and_short_numbers() {
+        check("[06] PARIS 123", 2007, &["06PARIS123"]);
+        check("PARIS 123 [06]", 2007, &["06PARIS123"]);
+        check("ROME 44 [2007]", 2009, &["07ROME44"]);
+        check("PARIS [06] 7754", 2007, &["06PARIS7754"]);
+        check("PARIS 123 [NOTAL]", 2007, &["07PARIS123"]);
+        check("LONDON 44 AND 5", 2007, &["07LONDON44", "07LONDON5"]);
+        check("LONDON 44, 5", 2007, &["07LONDON44", "07LONDON5"]);
+        check("LONDON 44, 5 MAY", 2007, &["07LONDON44"]);
+    }
+
+    #[test]
+    fn the_drafters_letters_count() {
+        check(
+            "A. (A) PARIS DAILY REPORT FOR FEBRUARY 17\nB. 2006\nC. (B) PARIS 12\nD. (C) PARIS 14",
+            2006,
+            &["A:report", "B:06PARIS12", "C:06PARIS14"],
+        );
+        check(
+            "A. (U) PARIS 12 B. (C) ROME 4",
+            2006,
+            &["A:06PARIS12", "B:06ROME4"],
+        );
+    }
+
+    #[test]
+    fn numbers_of_the_department_keep_pace_with_the_year() {
+        for (number, day, year) in [(203_879, 12, 2006), (3_000, 12, 2007), (120_000, 200, 2007)] {
+            let value = format!("STATE {number}");
+            let flow = Flow::new(&value, [Span::new(0, value.len())]);
+            let citing = Citing {
+                year: Some(2007),
+                day: Some(day),
+                ..Citing::default()
+            };
+            let mut said = Vec::new();
+            let read = parse(&flow, citing, &mut said);
+            assert_eq!(
+                read[0].mrn.as_ref().map(|mrn| mrn.year),
+                Some(year),
+                "{value}"
+            );
+            assert_eq!(
+                said.iter()
+                    .any(|diagnostic| diagnostic.code == Code::ReferenceYearRolledBack),
+                year == 2006
+            );
+        }
+    }
+
+    #[test]
+    fn a_label_used_twice_on_a_line_is_told() {
+        let value = "A. PARIS 12 A. PARIS 14";
+        let flow = Flow::new(value, [Span::new(0, value.len())]);
+        let mut said = Vec::new();
+        let read = parse(&flow, Citing::default(), &mut said);
+        assert_eq!(read.len(), 2);
+        assert!(
+            said.iter()
+                .any(|diagnostic| diagnostic.code == Code::ReferenceLabelDuplicate)
+        );
     }
 }

@@ -354,6 +354,7 @@ impl Smart {
                 post: own_post.as_deref(),
                 number: head.number.as_ref().map(|number| number.value),
                 guessed: false,
+                day: None,
             };
             head.references = reftel::parse(&flow, citing, diagnostics);
         }

@@ -54,7 +54,9 @@ pub(crate) fn parse(
     let mut start = 0;
     let mut portion =
         mark.and_then(|(written, span)| Some(Located::new(PortionMark::parse(written)?, span)));
-    if let Some((mark, n)) = PortionMark::at_start(&text[..end], false) {
+    if let Some((mark, n)) =
+        PortionMark::at_start(&text[..end], false).or_else(|| bare_mark(&text[..end]))
+    {
         portion = portion.or(Some(Located::new(mark, flow.span(0..n))));
         start = n;
     }
@@ -80,6 +82,17 @@ pub(crate) fn parse(
         portion,
         span: flow.span(start..end.max(start)),
     })
+}
+
+/// A mark without its brackets, `S/NF: THE TALKS`. One letter alone is none: it may count a list.
+fn bare_mark(text: &str) -> Option<(PortionMark, usize)> {
+    let colon = text.bytes().take(12).position(|byte| byte == b':')?;
+    let mark = &text[..colon];
+    let fits = mark
+        .bytes()
+        .all(|byte| byte.is_ascii_uppercase() || byte == b'/')
+        && (mark.contains('/') || mark == "SBU");
+    Some((PortionMark::parse(mark).filter(|_| fits)?, colon + 1))
 }
 
 fn inner_label(text: &str) -> Option<usize> {
@@ -196,6 +209,10 @@ mod tests {
         check("TALKS - \nROUND TWO", "TALKS - ROUND TWO", None);
         check("A NEW PRIMEREF: A. STRELSAU 12", "A NEW PRIME", None);
         check("NEWS FROM ZENDAClassified By: DCM", "NEWS FROM ZENDA", None);
+        check("S/NF: TALKS", "TALKS", Some("S/NF"));
+        check("SBU: TALKS", "TALKS", Some("SBU"));
+        check("C: TALKS", "C: TALKS", None);
+        check("S/CT: TALKS", "S/CT: TALKS", None);
         check("the king's horses (s)", "the king's horses", Some("S"));
         check("DEBRIEF: THE TALKS", "DEBRIEF: THE TALKS", None);
     }

@@ -82,9 +82,8 @@ pub(crate) fn parse(
             at += (close + 1).min(rest.len());
             continue;
         }
-        if matches!(c, ',' | ';' | '|' | '*' | '_' | '&' | '#')
-            || c == '/' && is_code_list(text, at)
-        {
+        // A slash in front of a word is no part of it, `FR / OVIP`.
+        if matches!(c, ',' | ';' | '|' | '*' | '_' | '&' | '#' | '/') {
             reader.finish(&mut free);
             at += 1;
             continue;
@@ -231,6 +230,7 @@ impl Reader<'_, '_, '_> {
                 );
             }
             let name = meant.map_or(entry.name, |meant| meant.name);
+            self.doubt_regime(entry, span);
             self.push(Tag {
                 code: entry.code.to_owned(),
                 kind: entry.kind,
@@ -258,6 +258,10 @@ impl Reader<'_, '_, '_> {
         // In a list with commas unknown words stay together up to the next comma; in one without, only words of the
         // length of a code are codes, the others are names.
         let listed = self.flow.text.contains(',');
+        // `OVIP SMITH JOHN`: the second word of a name.
+        if !alone && self.takes_person() {
+            return false;
+        }
         if !listed && matches!(code.len(), 2 | 4) && code.bytes().all(|b| b.is_ascii_alphanumeric())
         {
             let kind = shape(&code);
@@ -372,14 +376,8 @@ impl Reader<'_, '_, '_> {
             }
         }
         // `OVIP STEINBERG JAMES`: words behind a tag that takes a person are one.
-        let person = entry.is_none()
-            && self.tags.last().is_some_and(|tag| {
-                matches!(
-                    &*tag.code,
-                    "OVIP" | "PINR" | "OPRC" | "CDES" | "PEPR" | "OTRA" | "APER"
-                )
-            })
-            && (2..=4).contains(&code.split(' ').count());
+        let person =
+            entry.is_none() && self.takes_person() && (2..=4).contains(&code.split(' ').count());
         let kind = match entry {
             Some(entry) => entry.kind,
             None if person => TagKind::Person,
@@ -394,6 +392,49 @@ impl Reader<'_, '_, '_> {
             name: entry.and_then(|e| e.name),
             span,
         });
+    }
+
+    /// Whether the last tag is one that a person stands behind.
+    fn takes_person(&self) -> bool {
+        self.tags.last().is_some_and(|tag| {
+            matches!(
+                &*tag.code,
+                "OVIP" | "PINR" | "OPRC" | "CDES" | "PEPR" | "OTRA" | "APER"
+            )
+        })
+    }
+
+    /// Tells of a code that two sets of codes read as different countries, where the year does not tell which it is.
+    fn doubt_regime(&mut self, entry: &table::TagEntry, span: Span) {
+        let doubtful = self.year.is_none_or(|year| {
+            (table::FIPS_WITHDRAWN_YEAR + 1..table::FIRST_GENC_YEAR).contains(&year)
+        });
+        if !doubtful || entry.kind != TagKind::Geographic {
+            return;
+        }
+        let meanings = table::geographic_meanings(entry.code);
+        let of = |regime| {
+            meanings
+                .iter()
+                .find(|meaning| meaning.regime == Some(regime))
+        };
+        if let (Some(fips), Some(genc)) = (of(table::Regime::Fips), of(table::Regime::Genc))
+            && fips.iso_country != genc.iso_country
+            && let (Some(old), Some(new)) = (fips.name, genc.name)
+        {
+            let read = entry.name.unwrap_or(old);
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::TagRegimeAmbiguous,
+                    span,
+                    format!(
+                        "`{}` is {old} by one set of codes, {new} by the next",
+                        entry.code
+                    ),
+                )
+                .with_help(format!("read as {read}")),
+            );
+        }
     }
 
     fn unknown(&mut self, code: &str, start: usize, end: usize) {
@@ -602,5 +643,31 @@ mod tests {
         check("OVIP (FENN, DORA, PREL", &["OVIP", "FENN, DORA", "PREL"]);
         check("PREL, CRUDE OILS, UK", &["PREL", "CRUDE OILS", "UK"]);
         check("", &[]);
+        check("FR / OVIP", &["FR", "OVIP"]);
+        check("FR /OVIP/ PREL", &["FR", "OVIP", "PREL"]);
+        check("OVIP SMITH JOHN PREL", &["OVIP", "SMITH JOHN", "PREL"]);
+        check("PREL UNGA/C-4", &["PREL", "UNGA/C-4"]);
+    }
+
+    #[test]
+    fn a_code_of_two_countries_is_told_where_the_year_does_not_tell() {
+        for (value, year, told) in [
+            ("BO", Some(2009), true),
+            ("BO", None, true),
+            ("BO", Some(2005), false),
+            ("BO", Some(2014), false),
+            ("FR", Some(2009), false),
+        ] {
+            let flow = Flow::new(value, [Span::new(0, value.len())]);
+            let mut diagnostics = Vec::new();
+            parse(&flow, year, &mut diagnostics);
+            assert_eq!(
+                diagnostics
+                    .iter()
+                    .any(|diagnostic| diagnostic.code == Code::TagRegimeAmbiguous),
+                told,
+                "{value} {year:?}"
+            );
+        }
     }
 }

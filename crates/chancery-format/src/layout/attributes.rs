@@ -350,6 +350,7 @@ impl Attributes {
                 post: None,
                 number: None,
                 guessed: false,
+                day: None,
             };
             head.references = reftel::parse(&flow, citing, diagnostics);
         }

@@ -403,6 +403,7 @@ impl Edited {
                 post: own_post.as_deref(),
                 number: head.number.as_ref().map(|number| number.value),
                 guessed: false,
+                day: None,
             };
             head.references = reftel::parse(&Flow::new(text, [span]), citing, diagnostics);
         }

@@ -14,6 +14,10 @@ use super::{Certainty, Table, legal, optional};
 /// the Department changed is not established.
 pub const FIRST_GENC_YEAR: u16 = 2013;
 
+/// The year in which FIPS 10-4 was withdrawn. From then until [`FIRST_GENC_YEAR`] a drafter may have had either set in
+/// mind.
+pub const FIPS_WITHDRAWN_YEAR: u16 = 2008;
+
 /// Through this year, a geographic code is read by the handbook of 1974 first.
 pub const LAST_HANDBOOK_1974_YEAR: u16 = 1979;
 

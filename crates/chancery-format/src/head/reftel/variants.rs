@@ -11,6 +11,7 @@ fn variants() {
             post: Some("STRELSAU"),
             number: Some(731),
             guessed: false,
+            day: None,
         };
         let read: Vec<String> = parse(&flow, citing, &mut Vec::new())
             .iter()
@@ -48,6 +49,7 @@ fn repairs_are_told() {
             post: Some("STRELSAU"),
             number: Some(731),
             guessed: false,
+            day: None,
         };
         let mut diagnostics = Vec::new();
         parse(&flow, citing, &mut diagnostics);
