@@ -385,6 +385,12 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
                 for line in &mut lines[first..=above] {
                     line.kind = LineKind::Heading;
                 }
+            } else if begins_behind(lines, index + 1, starts)
+                && let Some(first) = glued_title(text, lines, from, above)
+            {
+                for line in &mut lines[first..=above] {
+                    line.kind = LineKind::Heading;
+                }
             }
         } else if index + 1 < lines.len()
             && lines[index + 1].kind == LineKind::Body
@@ -414,7 +420,19 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
         } else {
             last
         };
+        if is_between_strokes(lines[last].content().of(text)) {
+            lines[last].kind = LineKind::Heading;
+            continue;
+        }
+        let glued = || {
+            (start.portion.is_some() || start.pilcrow)
+                && glued_title(text, lines, from, last) == Some(last)
+        };
         if first > from && lines[first - 1].kind == LineKind::Body {
+            // No blank line parts it from the paragraph before.
+            if glued() {
+                lines[last].kind = LineKind::Heading;
+            }
             continue;
         }
         let fits = (first..=last).all(|at| {
@@ -431,8 +449,72 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
             for line in &mut lines[first..=last] {
                 line.kind = LineKind::Heading;
             }
+        } else if first < last && glued() {
+            lines[last].kind = LineKind::Heading;
         }
     }
+}
+
+/// Whether the first text behind a rule begins a numbered paragraph.
+fn begins_behind(lines: &[Line], from: usize, starts: &[(usize, Start)]) -> bool {
+    const FARTHEST: usize = 6;
+    lines[from..]
+        .iter()
+        .take(FARTHEST)
+        .position(|line| line.kind == LineKind::Body)
+        .is_some_and(|n| {
+            starts
+                .binary_search_by_key(&(from + n), |(at, _)| *at)
+                .is_ok()
+        })
+}
+
+/// A title of one line or two that stands right behind the end of a sentence: its first line.
+fn glued_title(text: &str, lines: &[Line], from: usize, last: usize) -> Option<usize> {
+    let written = |at: usize| lines[at].content().of(text);
+    let fits = |at: usize| {
+        is_heading_text(text, &lines[at])
+            && is_title(written(at))
+            && paragraph::start(written(at)).is_none()
+            && !is_redacted(written(at))
+    };
+    let ended = |at: usize| {
+        let said = written(at)
+            .trim_end()
+            .trim_end_matches(['"', '”', '’', ')']);
+        // Behind `Dr.` a name goes on.
+        let titled = || {
+            let word = said.rsplit(' ').next().unwrap_or("");
+            word.len() <= 4
+                && word.starts_with(|c: char| c.is_uppercase())
+                && word.contains(|c: char| c.is_lowercase())
+        };
+        lines[at].kind != LineKind::Body || said.ends_with(['.', '?', '!']) && !titled()
+    };
+    if last <= from || !fits(last) {
+        return None;
+    }
+    if ended(last - 1) {
+        return Some(last);
+    }
+    (last - 1 > from && fits(last - 1) && ended(last - 2)).then_some(last - 1)
+}
+
+/// `//BACKGROUND//`: a title that strokes set off.
+fn is_between_strokes(line: &str) -> bool {
+    const LONGEST_BYTES: usize = 100;
+    let line = line.trim_ascii();
+    line.len() <= LONGEST_BYTES
+        && line
+            .strip_prefix("//")
+            .and_then(|line| line.strip_suffix("//"))
+            .is_some_and(|title| title.chars().any(char::is_alphabetic))
+}
+
+/// `XXXXXXXXXXXX`: what an editor put for words taken out.
+fn is_redacted(line: &str) -> bool {
+    let line = line.trim_ascii().as_bytes();
+    line.len() >= 4 && line.iter().all(|byte| matches!(byte, b'X' | b'x' | b' '))
 }
 
 /// `BACKGROUND:`, `(C) Comment:`, without the colon; a longer line with one leads to something.
@@ -469,6 +551,8 @@ fn is_heading_text(text: &str, line: &Line) -> bool {
     let upper = content.to_ascii_uppercase();
     !numbered
         && content.chars().any(char::is_alphabetic)
+        && !is_redacted(content)
+        && !content.starts_with("http")
         && !content.contains("   ")
         && !content.starts_with("--")
         && !content.ends_with([',', ';'])
@@ -562,6 +646,7 @@ struct Builder<'t, 'l, 'd> {
 impl Builder<'_, '_, '_> {
     fn run(&mut self, from: usize, starts: Vec<(usize, Start)>) {
         let mut starts = starts.into_iter().peekable();
+        let mut headed = (from, from);
         let mut next_start = starts.peek().map(|(at, _)| *at);
         let mut apart = true;
         self.dense = {
@@ -599,8 +684,10 @@ impl Builder<'_, '_, '_> {
                     if self.heading.is_none() || self.open.is_some() {
                         self.close();
                         self.heading = Some(span);
+                        headed = (index, index);
                     } else {
                         self.heading = self.heading.map(|heading| heading.cover(span));
+                        headed.1 = index;
                     }
                     apart = true;
                 }
@@ -617,6 +704,23 @@ impl Builder<'_, '_, '_> {
             }
         }
         self.close();
+        // No paragraph follows the last heading: it is one.
+        if let Some(span) = self.heading.take() {
+            for line in &mut self.lines[headed.0..=headed.1] {
+                if line.kind == LineKind::Heading {
+                    line.kind = LineKind::Body;
+                }
+            }
+            self.open = Some(Open {
+                start: None,
+                portion: None,
+                heading: None,
+                first: headed.0,
+                last: headed.1,
+                text_start: span.start,
+            });
+            self.close();
+        }
     }
 
     fn line(&mut self, index: usize, apart: bool, start: Option<Start>) {
@@ -624,6 +728,7 @@ impl Builder<'_, '_, '_> {
         if start.is_none()
             && !apart
             && !self.starred
+            && !self.is_notice_behind_sentence(index)
             && let Some(open) = &mut self.open
         {
             open.last = index;
@@ -695,7 +800,7 @@ impl Builder<'_, '_, '_> {
             self.is_within_quotation(content.start as usize)
         };
         // Where nothing is numbered, blank lines part paragraphs; elsewhere a mark without a number does.
-        let notice = apart && is_notice(written);
+        let notice = apart && is_notice(written) || self.is_notice_behind_sentence(index);
         let opens = self.open.is_none()
             || std::mem::take(&mut self.starred)
             || notice
@@ -724,7 +829,7 @@ impl Builder<'_, '_, '_> {
                         });
                         (mark, at)
                     }
-                    None => (None, at),
+                    None => (self.mark_of_heading(), at),
                 },
             };
             let heading = self.heading.take();
@@ -739,6 +844,24 @@ impl Builder<'_, '_, '_> {
         } else if let Some(open) = &mut self.open {
             open.last = index;
         }
+    }
+
+    /// `(C) KEY POINTS`: a marked heading marks the text without a number below it.
+    fn mark_of_heading(&self) -> Option<Located<portion_mark::PortionMark>> {
+        let heading = self.heading?;
+        let (mark, len) = portion_mark::PortionMark::at_start(heading.of(self.text), false)?;
+        let start = heading.start as usize;
+        let span = crate::flow::trim(self.text, Span::new(start, start + len));
+        Some(Located::new(mark, span))
+    }
+
+    /// Whether a line is a notice that no blank line parts from the text.
+    fn is_notice_behind_sentence(&self, index: usize) -> bool {
+        let content = self.lines[index].content();
+        let first = self.text.as_bytes().get(content.start as usize);
+        matches!(first, Some(b'V' | b'P'))
+            && is_notice(content.of(self.text))
+            && self.sentence_ends(index)
     }
 
     /// The portion mark of a number that stands alone on its line, and where the text behind it starts.
@@ -813,7 +936,7 @@ impl Builder<'_, '_, '_> {
                     && (next
                         || letter
                         || marked
-                            && start.number <= expected + 20
+                            && (start.number <= expected + 20 || apart)
                             && (start.number > expected || self.is_restart(start)))
             }
         }
@@ -824,7 +947,8 @@ impl Builder<'_, '_, '_> {
     fn is_tight(&mut self, start: &Start, index: usize) -> bool {
         let Some(open) = &self.open else { return false };
         let next = if let Some(expected) = self.expected {
-            start.number == expected && self.points.is_none_or(|last| last + 1 != expected)
+            start.number == expected
+                && (self.points.is_none_or(|last| last + 1 != expected) || self.is_unquoted(index))
         } else {
             // Below a summary without a number, or the words above a repeated telegram.
             let opened = Span {
@@ -843,6 +967,15 @@ impl Builder<'_, '_, '_> {
             && !(self.marked && start.portion.is_none())
             && !start.misshapen
             && (self.sentence_ends(index) || self.is_short(index))
+    }
+
+    /// Whether the line before closes a quotation, and with it the list inside.
+    fn is_unquoted(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).map(|at| self.lines[at].content());
+        before.is_some_and(|before| {
+            let written = before.of(self.text).trim_end_matches([' ', '.', '"']);
+            written.ends_with("UNQUOTE") || written.ends_with("END TEXT")
+        })
     }
 
     /// Whether the line before had room for the first words of this one.
@@ -1008,5 +1141,55 @@ impl Builder<'_, '_, '_> {
             text_start,
             lines: (open.first as u32, open.last as u32 + 1),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[track_caller]
+    fn check(body: &str, expected: &[(Option<&str>, &str)]) {
+        let text = format!(
+            "FM AMEMBASSY STRELSAU\nTO SECSTATE WASHDC\nC O N F I D E N T I A L STRELSAU 000012\n\nSUBJECT: THE PORT\n\n{body}"
+        );
+        let parse = crate::parse(&text);
+        let read: Vec<_> = parse
+            .cable
+            .paragraphs
+            .iter()
+            .map(|paragraph| {
+                let heading = paragraph.heading.map(|heading| heading.of(&text));
+                (heading, parse.paragraph_text(paragraph))
+            })
+            .collect();
+        let read: Vec<_> = read
+            .iter()
+            .map(|(heading, text)| (*heading, &**text))
+            .collect();
+        assert_eq!(read, expected, "{body}");
+    }
+
+    #[test]
+    fn titles_without_a_blank_line_before() {
+        check(
+            "1. (C) We go.\nThe Port\n-----\n2. (C) It is shut.",
+            &[(None, "We go."), (Some("The Port"), "It is shut.")],
+        );
+        check(
+            "1. (C) We go.\n//THE PORT//\n2. (C) It is shut.",
+            &[(None, "We go."), (Some("//THE PORT//"), "It is shut.")],
+        );
+        check(
+            "1. (C) We go with Dr.\nFenn\n2. (C) It is shut.",
+            &[(None, "We go with Dr. Fenn"), (None, "It is shut.")],
+        );
+    }
+
+    #[test]
+    fn a_last_heading_is_text() {
+        check(
+            "1. (C) We go.\n\n----------\nThe port is shut to all",
+            &[(None, "We go."), (None, "The port is shut to all")],
+        );
+        check("1. (C) We go.\n\n----------\nFenn", &[(None, "We go.")]);
     }
 }

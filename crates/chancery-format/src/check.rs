@@ -296,7 +296,14 @@ fn missing(
         let end = text[..last.span.end as usize].trim_end();
         let stops = end.ends_with(|c: char| c.is_lowercase() || c == ',')
             && end.len() > last.text_start as usize + 80;
-        if stops {
+        // `End Comment` without a full stop.
+        let near_end = crate::parse::floor_boundary(end, end.len().saturating_sub(40));
+        let closes = || {
+            crate::body::parts::ends(end, Span::new(near_end, end.len()))
+                .last()
+                .is_some_and(|mark| mark.end >= end.len())
+        };
+        if stops && !closes() {
             diagnostics.push(
                 Diagnostic::new(
                     Code::TextTruncated,

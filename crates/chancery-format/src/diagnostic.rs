@@ -109,12 +109,14 @@ pub(crate) fn bound(diagnostics: &mut Vec<Diagnostic>) {
 /// Shortens text from a cable for use inside a message, so that hostile input cannot flood it.
 pub(crate) fn excerpt(text: &str) -> String {
     const LIMIT_CHARS: usize = 60;
-    let mut excerpt: String = text
-        .chars()
-        .take(LIMIT_CHARS)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if text.chars().nth(LIMIT_CHARS).is_some() {
+    // A line end is one blank, however many characters it has.
+    let mut chars = text
+        .split("\r\n")
+        .enumerate()
+        .flat_map(|(at, piece)| (at > 0).then_some(' ').into_iter().chain(piece.chars()))
+        .map(|c| if c.is_control() { ' ' } else { c });
+    let mut excerpt: String = chars.by_ref().take(LIMIT_CHARS).collect();
+    if chars.next().is_some() {
         excerpt.push('…');
     }
     excerpt

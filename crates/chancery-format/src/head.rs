@@ -1655,6 +1655,9 @@ impl<'t> Walk<'t, '_, '_> {
         if field.n_bytes == 0 {
             return true;
         }
+        if begins_text_without_signs(trimmed) {
+            return false;
+        }
         if self.apart {
             return match field.label {
                 // A further item of the list behind a blank line.
@@ -2141,6 +2144,15 @@ fn is_reference_item(line: &str) -> bool {
             word.len() >= 3 && crate::post::exact(&crate::post::compact(word)).is_some()
         });
     lettered || cited
+}
+
+/// `1 SECRET ALL TEXT 2 I RECEIVED …`: the text of a copy that lost its signs and line ends, on one line.
+fn begins_text_without_signs(line: &str) -> bool {
+    const SHORTEST: usize = 200;
+    line.len() >= SHORTEST
+        && line
+            .strip_prefix("1 ")
+            .is_some_and(|text| text.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 /// A heading that opens a part of the body.

@@ -102,14 +102,14 @@ fn mark_lost(text: &str, lines: &mut [Line], rare: &Rare) {
 
 /// A piece of a line and what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Piece {
-    span: Span,
-    kind: LineKind,
+pub(crate) struct Piece {
+    pub(crate) span: Span,
+    pub(crate) kind: LineKind,
 }
 
 /// Parts lines so that every piece is a line of its own, of its kind. Pieces are in order and do not overlap; lines
 /// that have a kind already stay as they are.
-fn part(lines: &mut Vec<Line>, pieces: &[Piece]) {
+pub(crate) fn part(lines: &mut Vec<Line>, pieces: &[Piece]) {
     if pieces.is_empty() {
         return;
     }

@@ -207,6 +207,11 @@ fn airgram(text: &str, year: Option<u16>) -> Option<Mrn> {
         return None;
     }
     let name = name.trim_matches([' ', '-', '_', '.', ',']);
+    // `Strelsau's A-71`
+    let name = ["'s", "'S", "’s", "’S"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(name);
     if name.len() < 3 || name.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }

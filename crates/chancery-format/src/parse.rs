@@ -555,9 +555,12 @@ impl Parse<'_> {
         {
             let mut start = paragraph.text_start as usize;
             let end = paragraph.span.end as usize;
+            let mut bracketed = false;
             if let Some((opened, n)) = parts::opening(&self.text[start..end], false)
                 && opened == part
             {
+                let name = &self.text[start..start + n];
+                bracketed = name.starts_with('(') && !name.contains(')');
                 start += n;
                 // A mark may stand behind the word: `SUMMARY: (C) …`.
                 if let Some((_, n)) = crate::PortionMark::at_start(&self.text[start..end], false) {
@@ -574,6 +577,10 @@ impl Parse<'_> {
                 .trim_end_matches([' ', '\n', '(', '[', '-', '\u{A0}'])
                 .len();
             text.truncate(kept);
+            // `(Comment: …)`: the bracket that closes it.
+            if bracketed && text.ends_with(')') && !is_balanced(&text) {
+                text.pop();
+            }
             if !text.is_empty() {
                 texts.push((start, text));
             }
@@ -610,7 +617,7 @@ impl Parse<'_> {
             {
                 n_ends += 1;
                 let before = &self.text[range.start as usize..end.start];
-                let Some(at) = last_opening(before) else {
+                let Some(at) = parts::last_comment(before) else {
                     continue;
                 };
                 let Some((_, n)) = parts::opening(&before[at..], false) else {
@@ -633,15 +640,19 @@ fn joined(texts: Vec<(usize, String)>) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join("\n\n"))
 }
 
+/// Whether as many brackets close as open.
+fn is_balanced(text: &str) -> bool {
+    let count = |bracket: u8| text.bytes().filter(|byte| *byte == bracket).count();
+    count(b'(') == count(b')')
+}
+
 /// A comment in brackets without its end words: to the bracket that closes it, or to the end of the paragraph.
 fn bracketed_comment(text: &str) -> Option<(usize, usize)> {
-    let opens = |at: &usize| {
-        ["COMMENT:", "Comment:"]
-            .iter()
-            .any(|words| text[at + 1..].starts_with(words))
-    };
-    let opened = memchr::memchr2_iter(b'(', b'[', text.as_bytes()).find(opens)?;
-    let start = opened + "(COMMENT:".len();
+    let start = memchr::memchr2_iter(b'(', b'[', text.as_bytes()).find_map(|at| {
+        let (part, len) = parts::opening(&text[at..], false)?;
+        let signed = text[at..at + len].trim_ascii_end().ends_with(':');
+        (part == Part::Comment && signed).then_some(at + len)
+    })?;
     let mut depth = 1;
     for (at, c) in text[start..].char_indices() {
         match c {
@@ -658,22 +669,3 @@ fn bracketed_comment(text: &str) -> Option<(usize, usize)> {
 
 /// Comments looked for inside one paragraph, to keep the cost linear.
 const MOST_INLINE_COMMENTS: usize = 16;
-
-/// Where the last comment of a text opens: `COMMENT` with a sign behind it.
-fn last_opening(text: &str) -> Option<usize> {
-    let upper = text.to_ascii_uppercase();
-    let mut to = upper.len();
-    for _ in 0..8 {
-        let at = upper[..to].rfind("COMMENT")?;
-        let apart = at == 0 || !upper.as_bytes()[at - 1].is_ascii_alphanumeric();
-        let ends = upper[..at].trim_end().ends_with("END");
-        if apart
-            && !ends
-            && parts::opening(&text[at..], false).is_some_and(|(part, _)| part == Part::Comment)
-        {
-            return Some(at);
-        }
-        to = at;
-    }
-    None
-}

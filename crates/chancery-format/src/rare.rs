@@ -86,6 +86,8 @@ const FIRST_WORDS: &[(&str, Word)] = &[
     ("Memorandum", Word::Typed),
     ("NG TELEGRAM", Word::Typed),
     ("Dear ", Word::Typed),
+    ("MESSAGE REFERENCE NO", Word::Typed),
+    ("CLASSIFICATION:", Word::Typed),
     ("MRN", Word::Smart),
     ("DTG", Word::Smart),
 ];

@@ -31,6 +31,8 @@ const NAMES: &[(&str, Part)] = &[
     ("SUMMARY/INTRODUCTION", Part::Summary),
     ("SUMMARY CONTINUED", Part::Summary),
     ("SUMMARY CONT'D", Part::Summary),
+    ("SUMMARY CONT’D", Part::Summary),
+    ("SUMMARY (CONTINUED)", Part::Summary),
     ("SUMMARY CONT", Part::Summary),
     ("SUMMARY/COMMENT", Part::Summary),
     ("SUMMARY AND ACTION REQUEST", Part::Summary),
@@ -44,7 +46,13 @@ const NAMES: &[(&str, Part)] = &[
     ("COMMENT AND ACTION REQUEST", Part::Comment),
     ("COMMENT CONTINUED", Part::Comment),
     ("COMMENT CONT'D", Part::Comment),
+    ("COMMENT CONT’D", Part::Comment),
+    ("COMMENT (CONTINUED)", Part::Comment),
     ("COMMENT CONT", Part::Comment),
+    ("CONCLUSION AND COMMENT", Part::Comment),
+    ("CONCLUSIONS AND COMMENT", Part::Comment),
+    ("ANALYSIS AND COMMENT", Part::Comment),
+    ("NOTE AND COMMENT", Part::Comment),
     ("EMBASSY COMMENT", Part::Comment),
     ("CONSULATE COMMENT", Part::Comment),
     ("MISSION COMMENT", Part::Comment),
@@ -86,7 +94,7 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
     }
     let rest = text.get(at..)?;
     // A quick no for nearly every paragraph: no name begins so.
-    let Some(first @ (b'S' | b'I' | b'E' | b'B' | b'C' | b'M' | b'P' | b'A' | b'G')) =
+    let Some(first @ (b'S' | b'I' | b'E' | b'B' | b'C' | b'M' | b'N' | b'P' | b'A' | b'G')) =
         rest.bytes().next().map(|b| b.to_ascii_uppercase())
     else {
         return None;
@@ -280,6 +288,7 @@ fn end_at(text: &str) -> Option<(Part, usize)> {
         "MISSION ",
         "EXECUTIVE ",
         "INTRODUCTION AND ",
+        "NOTE AND ",
     ] {
         if text
             .get(at..at + word.len())
@@ -395,6 +404,7 @@ pub(crate) fn assign_roles(
     );
     let mut end_marks = all_ends.iter().peekable();
     let mut open: Option<(Part, bool)> = None;
+    let mut opened_at = 0;
     let mut unclosed: Option<usize> = None;
     // The opening of the summary was lost where an end comes before any opening.
     if let Some(end) = all_ends.iter().find(|end| end.part == Part::Summary) {
@@ -422,6 +432,10 @@ pub(crate) fn assign_roles(
     for index in 0..paragraphs.len() {
         let paragraph = &paragraphs[index];
         let named = opened_by(text, paragraph);
+        // The text begins again.
+        if paragraph.number.is_some_and(|number| number < opened_at) && paragraph.letter.is_none() {
+            open = None;
+        }
         if let Some((part, _)) = open
             && (paragraph.heading.is_some() || named.is_some())
             && part != Part::Comment
@@ -454,6 +468,7 @@ pub(crate) fn assign_roles(
         }
         if let Some(part) = named {
             open = Some((part, paragraph.heading.is_some()));
+            opened_at = paragraph.number.unwrap_or(0);
         }
         let role = match open {
             Some((Part::Summary, _)) => ParagraphRole::Summary,
@@ -491,7 +506,8 @@ pub(crate) fn assign_roles(
             let closed_later = end_marks
                 .clone()
                 .take_while(|end| end.start < horizon)
-                .any(|end| end.part == part);
+                .find(|end| end.part == part)
+                .is_some_and(|end| !is_opened_before(text, &paragraphs[index + 1..], end));
             if !closed_later && !by_heading {
                 if part == Part::Summary {
                     diagnostics.push(
@@ -507,6 +523,44 @@ pub(crate) fn assign_roles(
             }
         }
     }
+}
+
+/// Whether the paragraph that holds an end mark opens the comment which it closes itself, behind other text.
+fn is_opened_before(text: &str, paragraphs: &[Paragraph], end: &End) -> bool {
+    let holds = |paragraph: &&Paragraph| end.start < paragraph.span.end as usize;
+    end.part == Part::Comment
+        && paragraphs.iter().find(holds).is_some_and(|paragraph| {
+            text.get(paragraph.text_start as usize..end.start)
+                .and_then(last_comment)
+                .is_some()
+        })
+}
+
+/// Where the last comment of a text opens: `COMMENT` with a sign behind it.
+pub(crate) fn last_comment(text: &str) -> Option<usize> {
+    let upper = text.to_ascii_uppercase();
+    let mut to = upper.len();
+    for _ in 0..8 {
+        let at = upper[..to].rfind("COMMENT")?;
+        let apart = at == 0 || !upper.as_bytes()[at - 1].is_ascii_alphanumeric();
+        let before = upper[..at].trim_end();
+        let ends = before.ends_with("END")
+            || ["EMBASSY", "POST", "CONSULATE", "MISSION"]
+                .iter()
+                .any(|word| {
+                    before
+                        .strip_suffix(word)
+                        .is_some_and(|before| before.trim_end().ends_with("END"))
+                });
+        if apart
+            && !ends
+            && opening(&text[at..], false).is_some_and(|(part, _)| part == Part::Comment)
+        {
+            return Some(at);
+        }
+        to = at;
+    }
+    None
 }
 
 /// `This message was drafted by …`, `This cable was cleared by …`: no part of the comment before it.
@@ -565,6 +619,18 @@ mod tests {
         check("(COMMENT: The King", Some((Part::Comment, "The King")));
         check("Comment\nThe King", Some((Part::Comment, "The King")));
         check("ACTION REQUEST: see", Some((Part::ActionRequest, "see")));
+        check(
+            "Comment Cont’d: the King",
+            Some((Part::Comment, "the King")),
+        );
+        check(
+            "Comment (continued): The King",
+            Some((Part::Comment, "The King")),
+        );
+        check(
+            "(Note and comment: The King",
+            Some((Part::Comment, "The King")),
+        );
         check("SUMMRAY: The King", Some((Part::Summary, "The King")));
         check("SUMMARY The King", Some((Part::Summary, "The King")));
         check("COMMNET. The King", Some((Part::Comment, "The King")));

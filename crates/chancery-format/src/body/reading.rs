@@ -57,7 +57,7 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
             is_row(written)
         };
         if !out.is_empty() {
-            if gap && previous != "\u{0}" {
+            if gap && previous != "\u{0}" && !goes_on(previous, written) {
                 out.push_str("\n\n");
             } else if is_item(written) && !closes_bracket(&out, written)
                 || row
@@ -89,6 +89,15 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
         }
     }
     mended(out)
+}
+
+/// Whether a sentence goes on over a blank line: no stop before it, and a small letter behind it.
+fn goes_on(before: &str, behind: &str) -> bool {
+    behind.starts_with(|c: char| c.is_lowercase())
+        && !behind.starts_with("http")
+        && before.ends_with(|c: char| c.is_alphabetic() || c == ',')
+        && !is_item(behind)
+        && !is_row(before)
 }
 
 /// Ligatures as letters; without soft hyphens, signs of no width and control characters that files leave behind.
@@ -435,6 +444,16 @@ mod tests {
             "He agreed (Ref A) to go:\na) today\nb) alone",
         );
         check("Name   Age\nRudolf   33", "Name   Age\nRudolf   33");
+    }
+
+    #[test]
+    fn sentences_go_on_over_blank_lines() {
+        check(
+            "He said that he \n\nis a king.",
+            "He said that he is a king.",
+        );
+        check("He said:\n\nwe go.", "He said:\n\nwe go.");
+        check("He left.\n\na) alone", "He left.\n\na) alone");
     }
 
     #[test]

@@ -97,7 +97,10 @@ pub(super) fn wire_end(text: &str, lines: &[Line], index: usize) -> Option<usize
         if furniture::is_blank(written) || at == index && !is_station(line) {
             continue;
         }
-        if !station && at > index + FARTHEST_STATION {
+        // The text head tells its own lines by the number in its first.
+        if !station && at > index + FARTHEST_STATION
+            || sender && classification::parse(line).is_some_and(|read| read.number.is_some())
+        {
             break;
         }
         if line == "BT" && sender {
@@ -148,6 +151,10 @@ mod tests {
         check(
             "OO RUEHC\nDE RUEHSR #0931/02 0741531\nZNY CCCCC ZZH\nO R 151520Z MAR 85\nFM AMEMBASSY STRELSAU\nTO RUEHC/SECSTATE WASHDC IMMEDIATE 4412\nINFO RUEHZN/AMCONSUL ZENDA 2202\nRUEHGR/AMEMBASSY EDELWEISS 0913\nBT\nC O N F I D E N T I A L SECTION 02 OF 02 STRELSAU 00931\n",
             Some(9),
+        );
+        check(
+            "OO RUEHC\nDE RUEHSR #0931/02 0741531\nFM AMEMBASSY STRELSAU\nTO SECSTATE WASHDC 4412\nC O N F I D E N T I A L SECTION 02 OF 02 STRELSAU 00931\n",
+            Some(4),
         );
         check("OO RUEHC\nTHE KING LEFT.\n", None);
         check("DE FACTO THE KING RULES.\nFM RADIO\n", None);

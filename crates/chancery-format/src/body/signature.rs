@@ -35,6 +35,19 @@ pub(crate) fn find(text: &str, lines: &mut Vec<Line>, from: usize) -> Option<Loc
         if is_note(written) {
             continue;
         }
+        // The name printed twice, once in capitals.
+        let twin = (from..index).next_back().filter(|&at| {
+            lines[at].kind == LineKind::Body
+                && written.trim().bytes().all(|b| b.is_ascii_alphabetic())
+                && lines[at]
+                    .content()
+                    .of(text)
+                    .trim()
+                    .eq_ignore_ascii_case(written.trim())
+        });
+        if twin.is_some() && written.starts_with(|c: char| c.is_lowercase()) {
+            continue;
+        }
         // A title alone, below the name.
         if is_title_alone(written)
             && lines[from..index].iter().next_back().is_some_and(|line| {
@@ -54,6 +67,9 @@ pub(crate) fn find(text: &str, lines: &mut Vec<Line>, from: usize) -> Option<Loc
         }
         if found.is_some() {
             lines[index].kind = LineKind::Signature;
+            if let Some(twin) = twin {
+                lines[twin].kind = LineKind::Signature;
+            }
             // What service notes follow belong to no paragraph.
             for line in &mut lines[index + 1..] {
                 if line.kind == LineKind::Body {
@@ -89,7 +105,10 @@ fn ends_sentence(text: &str, lines: &[Line], from: usize, index: usize) -> bool 
     lines[from..index]
         .iter()
         .rev()
-        .find(|line| !matches!(line.kind, LineKind::Blank | LineKind::Furniture))
+        .find(|line| {
+            !matches!(line.kind, LineKind::Blank | LineKind::Furniture)
+                && !furniture::is_rule(line.content().of(text))
+        })
         .is_none_or(|line| {
             let before = line.content().of(text).trim_end();
             before.contains(".gov")
@@ -167,8 +186,36 @@ fn read_mixed(line: &str, start: usize) -> Option<Located<String>> {
                 | "Secret"
                 | "Confidential"
         );
+    let name = name || has_particle(written);
     let at = start + (line.len() - line.trim_start().len());
     name.then(|| Located::new(written.to_owned(), Span::new(at, at + written.len())))
+}
+
+/// A surname of several words in mixed case, `Van der Holm`.
+fn has_particle(written: &str) -> bool {
+    const PARTICLES: &[&str] = &[
+        "da", "de", "del", "den", "der", "di", "dos", "du", "la", "le", "ter", "van", "von",
+    ];
+    const LONGEST_BYTES: usize = 32;
+    let is_name = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '\'' | '-'))
+    };
+    let particle = |word: &str| PARTICLES.iter().any(|p| word.eq_ignore_ascii_case(p));
+    if written.len() > LONGEST_BYTES || !written.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let n_words = written.split(' ').count();
+    let last = written.rsplit(' ').next().unwrap_or("");
+    (2..=4).contains(&n_words)
+        && written.split(' ').any(particle)
+        && written
+            .split(' ')
+            .all(|word| is_name(word) || particle(word))
+        && is_name(last)
+        && !particle(last)
 }
 
 /// A surname in capitals behind the last sentence of a line that is otherwise mixed case.
@@ -233,6 +280,8 @@ fn is_note(line: &str) -> bool {
     // `=====CABLE ENDS=====`
     let bare = upper.trim_matches(|c: char| !c.is_ascii_alphabetic());
     upper.chars().all(|c| c == '.')
+        // The end of the subject, printed again.
+        || upper.ends_with("...") && line.len() < 76 && !line.bytes().any(|b| b.is_ascii_lowercase())
         || matches!(
             bare,
             "CABLE ENDS"
@@ -308,6 +357,16 @@ fn read(line: &str, start: usize) -> Option<Located<String>> {
             if !rest.is_empty() {
                 written = rest;
             }
+        }
+    }
+    // `FENN BT`, `FENN UNQUOTE`: what ends the transmission or the quotation, on the same line.
+    for phrase in [" BT", " NNNN", " NNN", " UNQUOTE"] {
+        if let Some(rest) = written.strip_suffix(phrase) {
+            // `FENN CONFIDENTIAL NNN`
+            written = rest
+                .strip_suffix(" CONFIDENTIAL")
+                .or_else(|| rest.strip_suffix(" UNCLASSIFIED"))
+                .unwrap_or(rest);
         }
     }
     let written = written
@@ -403,6 +462,22 @@ mod tests {
     }
 
     #[test]
+    fn names_in_mixed_case() {
+        let check = |line: &str, expected: Option<&str>| {
+            assert_eq!(
+                read_mixed(line, 0).map(|found| found.value).as_deref(),
+                expected,
+                "{line}"
+            );
+        };
+        check("Fenn", Some("Fenn"));
+        check("Van der Holm", Some("Van der Holm"));
+        check("De Fenn", Some("De Fenn"));
+        check("Prime Minister", None);
+        check("Return to Zenda", None);
+    }
+
+    #[test]
     fn names() {
         check("FENN", Some("FENN"));
         check("  FENN ", Some("FENN"));
@@ -413,6 +488,10 @@ mod tests {
         check("McFENN", Some("McFENN"));
         check("MINIMIZE CONSIDERED. FENN", Some("FENN"));
         check("FENN/DORN", Some("FENN/DORN"));
+        check("FENN BT", Some("FENN"));
+        check("FENN CONFIDENTIAL NNN", Some("FENN"));
+        check("FENN UNQUOTE", Some("FENN"));
+        check("END TEXT UNQUOTE", None);
         check("N/A", None);
         check("END COMMENT", None);
         check("CONFIDENTIAL", None);

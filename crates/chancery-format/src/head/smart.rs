@@ -9,11 +9,16 @@ use super::addressee::{self, Addressee, Role};
 use super::classification::Classification;
 use super::officer::{self, Part};
 use super::precedence::Precedence;
-use super::{Head, caption, date_time_group, executive_order, reftel, subject, tags};
+use super::{
+    Head, caption, classification_authority, date_time_group, executive_order, reftel, subject,
+    tags,
+};
 use crate::diagnostic::Diagnostic;
-use crate::flow::{Flow, trim};
+use crate::flow::{Flow, fold, trim};
 use crate::furniture::{self, Furniture};
+use crate::head::classification_authority::ClassificationAuthority;
 use crate::head::executive_order::ExecutiveOrder;
+use crate::layout::{Piece, part};
 use crate::line::{Line, LineKind};
 use crate::rare::{Rare, Word};
 use crate::{Located, Mrn, Span};
@@ -44,6 +49,10 @@ enum Label {
     Drafted,
     Cleared,
     Approved,
+    /// The block behind the text that tells the classifying officer: `Name:` and `Office:`.
+    ClassifiedBy,
+    Reason,
+    Declassify,
     /// Release, attachments, filing.
     Drafting,
 }
@@ -75,6 +84,30 @@ const LABELS: &[(&str, Label)] = &[
     ("releasedby", Label::Drafting),
     ("attachments", Label::Drafting),
     ("disseminationrule", Label::Drafting),
+    ("actionpost", Label::Drafting),
+    ("classifiedby", Label::ClassifiedBy),
+    ("reason", Label::Reason),
+    ("reasons", Label::Reason),
+    ("declassifyon", Label::Declassify),
+];
+
+/// Labels as they stand where the colons were lost.
+const BARE_LABELS: &[(&str, Label)] = &[
+    ("MRN", Label::Mrn),
+    ("Date/DTG", Label::DateTimeGroup),
+    ("From", Label::From),
+    ("Action", Label::Action),
+    ("E.O.", Label::ExecutiveOrder),
+    ("TAGS", Label::Tags),
+    ("Captions", Label::Captions),
+    ("Pass Line", Label::PassLine),
+    ("Reference", Label::References),
+    ("Subject", Label::Subject),
+    ("Drafted By", Label::Drafted),
+    ("Cleared By", Label::Cleared),
+    ("Approved By", Label::Approved),
+    ("Released By", Label::Drafting),
+    ("Dissemination Rule", Label::Drafting),
 ];
 
 /// The labelled values of a message.
@@ -85,24 +118,32 @@ pub(crate) struct Smart {
     declassify: Option<Span>,
     /// The level above the labels.
     level: Option<Span>,
+    /// Whether the labels stand without colons, as some copies have them.
+    bare: bool,
 }
 
 /// Gathers the labelled lines and marks them, if the text is a message of this kind.
 ///
 /// It is one where a line `MRN:` names a cable, or where two labels stand that nothing else has. `From:` and `To:`
 /// alone may belong to anything.
-pub(crate) fn mark(text: &str, lines: &mut [Line], rare: &Rare) -> Option<Smart> {
+pub(crate) fn mark(text: &str, lines: &mut Vec<Line>, rare: &Rare) -> Option<Smart> {
     if !rare.has_before(Word::Smart, HEAD_BYTES) {
         return None;
     }
-    let first = first_label(text, lines)?;
-    let mut smart = Smart::default();
+    part_labels(text, lines);
+    let (first, bare) = first_label(text, lines, false)
+        .map(|first| (first, false))
+        .or_else(|| Some((first_label(text, lines, true)?, true)))?;
+    let mut smart = Smart {
+        bare,
+        ..Smart::default()
+    };
     smart.mark_above(text, &mut lines[..first]);
-    let body = smart.mark_labels(text, lines, first, HEAD_LINES);
+    let body = smart.mark_labels(text, lines, first, HEAD_LINES, Place::Head);
     let from = body.max(lines.len().saturating_sub(TAIL_LINES));
     let tail = (from..lines.len()).find(|&index| {
         lines[index].kind == LineKind::Body
-            && label_at_start(lines[index].content().of(text)).is_some_and(|(label, _)| {
+            && label_at_start(lines[index].content().of(text), bare).is_some_and(|(label, _)| {
                 matches!(
                     label,
                     Label::Signature
@@ -114,14 +155,84 @@ pub(crate) fn mark(text: &str, lines: &mut [Line], rare: &Rare) -> Option<Smart>
             })
     });
     if let Some(tail) = tail {
-        smart.mark_labels(text, lines, tail, TAIL_LINES);
+        let tail = classifier_above(text, &lines[from..tail]).map_or(tail, |at| from + at);
+        smart.mark_labels(text, lines, tail, TAIL_LINES, Place::Tail);
     }
     mark_pages(text, lines, first);
     Some(smart)
 }
 
+/// Where labels stand. Those of the classifying officer are read behind the text only; above it the text head has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Head,
+    Tail,
+}
+
+/// Parts a line on which several labels stand: `MRN: 12 STRELSAU 1187 Date/DTG: … From: …`.
+fn part_labels(text: &str, lines: &mut Vec<Line>) {
+    const FOLLOWING: [&str; 11] = [
+        " Date/DTG:",
+        " From:",
+        " Action:",
+        " Info:",
+        " E.O.:",
+        " TAGS:",
+        " Captions:",
+        " Pass Line:",
+        " Reference:",
+        " Subject:",
+        " Classified By:",
+    ];
+    const LONGEST: usize = 4_000;
+    let mut pieces: Vec<Piece> = Vec::new();
+    for line in lines.iter().take(HEAD_LINES) {
+        let content = line.content();
+        let written = content.of(text);
+        if line.kind != LineKind::Body || !written.starts_with("MRN:") {
+            continue;
+        }
+        let written = &written[..crate::parse::floor_boundary(written, LONGEST)];
+        let mut places: Vec<usize> = FOLLOWING
+            .iter()
+            .filter_map(|label| Some(written.find(label)? + 1))
+            .collect();
+        places.sort_unstable();
+        // The words of a subject may hold a label.
+        if let Some(subject) = written.find(" Subject:") {
+            places.retain(|&at| at <= subject + 1);
+        }
+        let start = content.start as usize;
+        let ends = places.iter().copied().skip(1).chain([content.len()]);
+        pieces.extend(places.iter().zip(ends).map(|(&at, end)| Piece {
+            span: Span::new(start + at, start + end),
+            kind: LineKind::Body,
+        }));
+        break;
+    }
+    part(lines, &pieces);
+}
+
+/// Where the block of the classifying officer begins that stands right above the other labels of the tail.
+fn classifier_above(text: &str, above: &[Line]) -> Option<usize> {
+    const MOST: usize = 8;
+    let found = above
+        .iter()
+        .rev()
+        .take(MOST)
+        .take_while(|line| !furniture::is_blank(line.content().of(text)))
+        .position(|line| {
+            line.kind == LineKind::Body
+                && matches!(
+                    label_at_start(line.content().of(text), false),
+                    Some((Label::ClassifiedBy, _))
+                )
+        })?;
+    Some(above.len() - 1 - found)
+}
+
 /// The line of the first label, where the labels tell that this is such a message.
-fn first_label(text: &str, lines: &[Line]) -> Option<usize> {
+fn first_label(text: &str, lines: &[Line], bare: bool) -> Option<usize> {
     let mut first = None;
     let mut telling: Vec<Label> = Vec::new();
     for (index, line) in lines.iter().enumerate().take(HEAD_LINES) {
@@ -129,7 +240,7 @@ fn first_label(text: &str, lines: &[Line]) -> Option<usize> {
             continue;
         }
         let content = line.content().of(text);
-        let Some((label, value_at)) = label_at_start(content) else {
+        let Some((label, value_at)) = label_at_start(content, bare) else {
             continue;
         };
         first.get_or_insert(index);
@@ -159,10 +270,25 @@ fn first_label(text: &str, lines: &[Line]) -> Option<usize> {
 }
 
 /// A label at the start of a line, and where its value starts.
-fn label_at_start(line: &str) -> Option<(Label, usize)> {
+fn label_at_start(line: &str, bare: bool) -> Option<(Label, usize)> {
     const LONGEST: usize = 24;
+    // `**MRN:** 12 STRELSAU 1187`
+    if let Some(rest) = line.strip_prefix("**") {
+        let (label, at) = label_at_start(rest, false)?;
+        let value = rest[at..].strip_prefix("**")?.trim_start();
+        return Some((label, line.len() - value.len()));
+    }
     if !line.starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
+    }
+    if bare
+        && let Some(found) = BARE_LABELS.iter().find_map(|&(words, label)| {
+            let rest = line.strip_prefix(words)?;
+            let value = rest.trim_start_matches([' ', '\t']);
+            (rest.is_empty() || value.len() < rest.len()).then(|| (label, line.len() - value.len()))
+        })
+    {
+        return Some(found);
     }
     let colon = line.bytes().take(LONGEST).position(|b| b == b':')?;
     let mut key = [0u8; LONGEST];
@@ -189,7 +315,11 @@ impl Smart {
         for line in lines.iter_mut().rev().take(8) {
             let content = line.content();
             let written = content.of(text);
-            if matches!(furniture::recognize(written), Some(Furniture::Banner)) {
+            let heading = written.trim_start_matches(['#', ' ']);
+            if matches!(furniture::recognize(heading), Some(Furniture::Banner)) {
+                if heading.len() < written.len() && line.kind == LineKind::Body {
+                    line.kind = LineKind::Furniture;
+                }
                 self.level = Some(trim(text, content));
             }
             let Some(value) = ["DECL:", "DECL ON:", "DECLASSIFY ON:"]
@@ -207,7 +337,14 @@ impl Smart {
     /// Gathers labels and values from line `first` on; gives the first line behind them.
     ///
     /// A value runs on until the next label or a blank line; a label without a value has it on the next line.
-    fn mark_labels(&mut self, text: &str, lines: &mut [Line], first: usize, most: usize) -> usize {
+    fn mark_labels(
+        &mut self,
+        text: &str,
+        lines: &mut [Line],
+        first: usize,
+        most: usize,
+        place: Place,
+    ) -> usize {
         let mut open: Option<LineKind> = None;
         let mut end = first;
         for (index, line) in lines.iter_mut().enumerate().skip(first).take(most) {
@@ -225,12 +362,20 @@ impl Smart {
                 }
                 continue;
             }
-            if let Some((label, value_at)) = label_at_start(written) {
+            let found = label_at_start(written, self.bare)
+                .filter(|(label, _)| place == Place::Tail || !label.is_of_classifier());
+            if let Some((label, value_at)) = found {
                 let value = Span::new(content.start as usize + value_at, content.end as usize);
                 self.fields.push((label, vec![value]));
                 line.kind = label.line_kind();
                 open = Some(line.kind);
                 end = index + 1;
+                continue;
+            }
+            // A page break inside the officers behind the text ends no list of them.
+            if place == Place::Tail
+                && (page_line(written) || furniture::recognize(written).is_some())
+            {
                 continue;
             }
             let starts_other = super::label::at_start(written).is_some()
@@ -338,6 +483,7 @@ impl Smart {
                 executive_order::parse_declassify(order, &flow, sent, diagnostics);
             }
         }
+        self.read_classifier(text, sent, head, diagnostics);
         if let Some(flow) = self.flow(text, Label::Tags) {
             head.tags = tags::parse(&flow, year, diagnostics).0;
         }
@@ -357,6 +503,54 @@ impl Smart {
                 day: None,
             };
             head.references = reftel::parse(&flow, citing, diagnostics);
+        }
+    }
+
+    /// The block behind the text: `Classified By: Name: Fenn, Dora`, `Reason:`, `Declassify on:`.
+    fn read_classifier(
+        &self,
+        text: &str,
+        sent: Option<crate::Date>,
+        head: &mut Head<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let year = sent.map(|date| date.year);
+        if head.classified_by.is_none()
+            && let Some(flow) = self.flow(text, Label::ClassifiedBy)
+        {
+            let words = fold(&flow.text);
+            if let Some(rest) = words.strip_prefix("Name:") {
+                let (name, office) = rest.split_once("Office:").unwrap_or((rest, ""));
+                let kept =
+                    |part: &str| Some(part.trim().to_owned()).filter(|part| !part.is_empty());
+                head.classified_by = Some(ClassificationAuthority {
+                    name: kept(name),
+                    title: kept(office),
+                    text: words.clone(),
+                    span: flow.source,
+                });
+            } else {
+                let (authority, reasons) =
+                    classification_authority::parse(&flow, year, diagnostics);
+                head.classified_by = authority;
+                if head.reasons.is_empty() {
+                    head.reasons = reasons;
+                }
+            }
+        }
+        if head.reasons.is_empty()
+            && let Some(flow) = self.flow(text, Label::Reason)
+        {
+            head.reasons = classification_authority::reasons_of(&flow, year, diagnostics);
+        }
+        if let Some(flow) = self.flow(text, Label::Declassify) {
+            let order = head
+                .executive_order
+                .get_or_insert_with(ExecutiveOrder::default);
+            if order.declassify_on.is_none() && order.event.is_none() && order.exemptions.is_empty()
+            {
+                executive_order::parse_declassify(order, &flow, sent, diagnostics);
+            }
         }
     }
 
@@ -395,6 +589,13 @@ impl Smart {
 }
 
 impl Label {
+    fn is_of_classifier(self) -> bool {
+        matches!(
+            self,
+            Label::ClassifiedBy | Label::Reason | Label::Declassify
+        )
+    }
+
     fn line_kind(self) -> LineKind {
         match self {
             Label::Mrn => LineKind::Classification,
@@ -410,9 +611,13 @@ impl Label {
             Label::References => LineKind::References,
             Label::Subject => LineKind::Subject,
             Label::Signature => LineKind::Signature,
-            Label::Drafted | Label::Cleared | Label::Approved | Label::Drafting => {
-                LineKind::Drafting
-            }
+            Label::Drafted
+            | Label::Cleared
+            | Label::Approved
+            | Label::ClassifiedBy
+            | Label::Reason
+            | Label::Declassify
+            | Label::Drafting => LineKind::Drafting,
         }
     }
 }
@@ -461,7 +666,10 @@ fn list(flow: &Flow<'_>, role: Role, into: &mut Vec<Addressee>) {
     let mut from = 0;
     for (at, sign) in text.match_indices([';', '\n']).chain([(text.len(), ";")]) {
         let written = &text[from..at];
-        if sign == "\n" && Precedence::strip_word(written).is_none() {
+        let indent = written.len() - written.trim_start().len();
+        let end = written.trim_end().len();
+        let (written, serial) = without_serial(written);
+        if sign == "\n" && serial.is_none() && Precedence::strip_word(written).is_none() {
             continue; // an address goes on
         }
         let (name, precedence) = match Precedence::strip_word(written) {
@@ -470,18 +678,32 @@ fn list(flow: &Flow<'_>, role: Role, into: &mut Vec<Addressee>) {
         };
         let name = turned(name);
         if !name.is_empty() {
-            let indent = written.len() - written.trim_start().len();
             into.push(Addressee {
                 role,
                 name,
                 routing: None,
                 precedence,
-                serial: None,
+                serial: serial.map(str::to_owned),
                 exempt: Vec::new(),
-                span: flow.span(from + indent..from + written.trim_end().len()),
+                span: flow.span(from + indent..from + end.max(indent)),
             });
         }
         from = at + 1;
+    }
+}
+
+/// `SECSTATE WASHDC PRIORITY 0552`: older telegrams printed again in this layout keep the number of the station.
+fn without_serial(written: &str) -> (&str, Option<&str>) {
+    let trimmed = written.trim_end();
+    let before = trimmed.trim_end_matches(|c: char| c.is_ascii_digit());
+    let serial = &trimmed[before.len()..];
+    let fits = (1..=6).contains(&serial.len())
+        && before.ends_with(' ')
+        && (Precedence::strip_word(before).is_some() || addressee::is_address_line(before));
+    if fits {
+        (before, Some(serial))
+    } else {
+        (written, None)
     }
 }
 
@@ -600,6 +822,83 @@ mod tests {
         check("From: Fenn\nTo: Karlsen\nSubject: DTG\n", false);
         check("MRN: to be added\n", false);
         check("MRN", false);
+    }
+
+    #[test]
+    fn variants_of_labels() {
+        let check = |text: &str| {
+            let parse = crate::parse(text);
+            let cable = &parse.cable;
+            assert_eq!(
+                cable.mrn.as_ref().map(ToString::to_string).as_deref(),
+                Some("12STRELSAU1187"),
+                "{text}"
+            );
+            assert!(cable.date_time_group.is_some(), "{text}");
+            assert_eq!(
+                cable.subject.as_ref().unwrap().text,
+                "A Quiet Year",
+                "{text}"
+            );
+            assert_eq!(cable.addressees[0].name, "SECSTATE WASHDC", "{text}");
+            assert_eq!(
+                cable.addressees[0].precedence,
+                Some(Precedence::Routine),
+                "{text}"
+            );
+            assert_eq!(cable.tags.len(), 2, "{text}");
+            assert_eq!(cable.paragraphs.len(), 1, "{text}");
+            assert_eq!(
+                parse.paragraph_text(&cable.paragraphs[0]),
+                "It was.",
+                "{text}"
+            );
+        };
+        check(
+            "MRN: 12 STRELSAU 1187 Date/DTG: Sep 11, 2012 / 111234Z SEP 12 From: AMEMBASSY STRELSAU Action: WASHDC, SECSTATE ROUTINE E.O.: 13526 TAGS: PGOV, RU Captions: SENSITIVE Subject: A Quiet Year\n\n1. (SBU) It was.\n",
+        );
+        check(
+            "MRN 12 STRELSAU 1187\nDate/DTG Sep 11, 2012 / 111234Z SEP 12\nFrom AMEMBASSY STRELSAU\nAction WASHDC, SECSTATE ROUTINE\nE.O. 13526\nTAGS PGOV, RU\nSubject A Quiet Year\n\n1. (SBU) It was.\n",
+        );
+        check(
+            "# UNCLASSIFIED\n\n**MRN:** 12 STRELSAU 1187\n**Date/DTG:** Sep 11, 2012 / 111234Z SEP 12\n**From:** AMEMBASSY STRELSAU\n**Action:** SECSTATE WASHDC ROUTINE\n**TAGS:** PGOV, RU\n**Captions:** SIPDIS\n**Subject:** A Quiet Year\n\n1. (SBU) It was.\n\n**Signature:** FENN\n",
+        );
+        check(
+            "MRN: 12 STRELSAU 1187\nDate/DTG: Sep 11, 2012 / 111234Z SEP 12\nFrom: AMEMBASSY STRELSAU\nAction: SECSTATE WASHDC ROUTINE 0552\nTAGS: PGOV, RU\nSubject: A Quiet Year\n\n1. (SBU) It was.\n",
+        );
+    }
+
+    #[test]
+    fn classifier_behind_the_text() {
+        let check = |block: &str, signed: &str, title: Option<&str>| {
+            let text = format!(
+                "MRN: 12 STRELSAU 1187\nDate/DTG: Sep 11, 2012 / 111234Z SEP 12\nFrom: AMEMBASSY STRELSAU\nAction: WASHDC, SECSTATE ROUTINE\nE.O.: 13526\nSubject: A Quiet Year\n\n1. (C) It was.\n\n{signed}{block}Drafted By: STRELSAU:Karlsen, Ada\nCleared By: Econ:Marks, Leo\nCONFIDENTIAL    Page 1 of 2\n            RSO:Dunn, Pat\nApproved By: EXEC:Fenn, Dora\nInfo: ZENDA, AMCONSUL ROUTINE\nAction Post:\nDissemination Rule: Archive Copy\n"
+            );
+            let parse = crate::parse(&text);
+            let cable = &parse.cable;
+            let authority = cable.classified_by.as_ref().unwrap();
+            assert_eq!(authority.name.as_deref(), Some("Fenn, Dora"), "{text}");
+            assert_eq!(authority.title.as_deref(), title, "{text}");
+            let reasons: Vec<&str> = cable.reasons.iter().map(|reason| &*reason.text).collect();
+            assert_eq!(reasons, ["1.4(b)", "1.4(d)"], "{text}");
+            let order = cable.executive_order.as_ref().unwrap();
+            assert!(order.declassify_on.is_some(), "{text}");
+            assert_eq!(cable.clearances.len(), 2, "{text}");
+            assert!(
+                cable.drafted_by.is_some() && cable.approved_by.is_some(),
+                "{text}"
+            );
+            assert_eq!(cable.addressees.len(), 2, "{text}");
+            assert_eq!(cable.paragraphs.len(), 1, "{text}");
+            assert_eq!(
+                parse.paragraph_text(&cable.paragraphs[0]),
+                "It was.",
+                "{text}"
+            );
+        };
+        let block = "Classified By: Name: Fenn, Dora\n               Office: EXEC\nReason: 1.4(b), 1.4(d)\nDeclassify on: 2022/09/11\n";
+        check(block, "Signature: FENN\n\n", Some("EXEC"));
+        check(block, "", Some("EXEC"));
     }
 
     #[test]

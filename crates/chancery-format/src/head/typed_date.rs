@@ -41,6 +41,37 @@ pub(crate) fn parse(
     Some(Located::new(group, span))
 }
 
+/// `August 18, 5 p.m.` where the year stands elsewhere. The hour is local and is not read.
+pub(crate) fn parse_in(
+    line: &str,
+    line_start: usize,
+    year: u16,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Located<DateTimeGroup>> {
+    let words = words(line);
+    let at = words
+        .iter()
+        .position(|(word, _)| month_of(word).is_some())?;
+    let &(day, day_at) = words.get(at + 1)?;
+    let date = date_of(year, month_of(words[at].0)?.into(), number_of(day)?)?;
+    let (start, end) = (words[at].1, day_at + day.len());
+    let span = Span::new(line_start + start, line_start + end);
+    diagnostics.push(
+        Diagnostic::new(
+            Code::DateWithoutHour,
+            span,
+            format!("the date has no year and no hour in universal time; the year {year} stands elsewhere"),
+        )
+        .with_help("read as midnight, universal time"),
+    );
+    let group = DateTimeGroup {
+        text: crate::flow::fold(&line[start..end]),
+        moment: Moment::new(date, 0, 0),
+        zone: None,
+    };
+    Some(Located::new(group, span))
+}
+
 /// A date, its hour and minute in universal time, and where it starts and ends in the line.
 type Found = (Date, Option<(u8, u8)>, usize, usize);
 
@@ -89,7 +120,7 @@ pub(crate) fn find(line: &str) -> Option<Found> {
 fn words(line: &str) -> Vec<(&str, usize)> {
     const MOST: usize = 24;
     let base = line.as_ptr() as usize;
-    line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | ';' | '('))
+    line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '—' | ';' | '('))
         .filter(|word| !word.is_empty())
         .map(|word| (word, word.as_ptr() as usize - base))
         .take_while(|(_, at)| *at <= 2 * LONGEST)

@@ -67,15 +67,26 @@ const KINDS: &[(&str, Kind)] = &[
 pub(super) fn mark(text: &str, lines: &mut Vec<Line>) -> Option<Edited> {
     const NEAR: usize = 1_000;
     let near = &text.as_bytes()[..text.len().min(NEAR)];
-    memchr::memmem::find(near, b" From ").or_else(|| memchr::memmem::find(near, b" From\n"))?;
+    memchr::memmem::find(near, b" From ")
+        .or_else(|| memchr::memmem::find(near, b" From\n"))
+        .or_else(|| memchr::memmem::find(near, b"Telegram"))?;
     let (first, kind) = lines
         .iter()
         .take(HEAD_LINES)
         .enumerate()
         .filter(|(_, line)| line.kind == LineKind::Body)
         .find_map(|(index, line)| Some((index, kind_of(line.content().of(text))?)))?;
-    let end = block_end(text, lines, first, 4);
-    let heading = lines[first].content().cover(lines[end - 1].content());
+    // `711.00/211: Telegram` stands above the heading of older volumes.
+    let headed = if is_file_line(lines[first].content().of(text)) {
+        next_text(text, lines, first + 1)
+    } else {
+        first
+    };
+    if headed >= lines.len() {
+        return None;
+    }
+    let end = heading_end(text, lines, headed);
+    let heading = lines[headed].content().cover(lines[end - 1].content());
     let (from, to) = parties(text, heading)?;
     for line in &mut lines[..end] {
         if line.kind == LineKind::Body && !furniture::is_blank(line.content().of(text)) {
@@ -95,17 +106,28 @@ pub(super) fn mark(text: &str, lines: &mut Vec<Line>) -> Option<Edited> {
         notes: Vec::new(),
     };
     let mut next = next_text(text, lines, end);
-    if let Some(line) = lines.get_mut(next)
-        && line.len < 120
-        && typed_date::find(line.content().of(text)).is_some()
-    {
-        edited.dateline = Some(line.content());
-        line.kind = LineKind::DateTimeGroup;
-        next = next_text(text, lines, next + 1);
+    if let Some((dateline, n)) = dateline(text, &lines[next.min(lines.len())..]) {
+        edited.dateline = Some(dateline);
+        for line in &mut lines[next..next + n] {
+            line.kind = LineKind::DateTimeGroup;
+        }
+        next = next_text(text, lines, next + n);
+        // `[Received August 19—2:12 a.m.]`
+        if let Some(line) = lines.get_mut(next)
+            && line
+                .content()
+                .of(text)
+                .trim_start()
+                .starts_with("[Received ")
+        {
+            line.kind = LineKind::HeadOther;
+            next = next_text(text, lines, next + 1);
+        }
     }
     edited.mark_notes(text, lines, next);
     mark_pages(text, lines, next);
     edited.mark_opening(text, lines, next);
+    part_list(text, lines, next);
     Some(edited)
 }
 
@@ -117,13 +139,56 @@ fn kind_of(line: &str) -> Option<Kind> {
         Some(rest) if number > 0 => rest.trim_start(),
         _ => line,
     };
+    if is_file_line(line) {
+        return Some(Kind::Telegram);
+    }
     KINDS.iter().find_map(|&(words, kind)| {
         let rest = line.strip_prefix(words)?.trim_start();
-        let rest = rest
+        let unnumbered = rest
             .trim_start_matches(|c: char| c.is_ascii_digit())
             .trim_start();
-        (rest == "From" || rest.starts_with("From ")).then_some(kind)
+        // `371. Telegram 1219 to Strelsau`: a telegram of the Department.
+        let sent = number > 0 && unnumbered.len() < rest.len() && unnumbered.starts_with("to ");
+        (unnumbered == "From" || unnumbered.starts_with("From ") || sent).then_some(kind)
     })
+}
+
+/// `711.00111/211: Telegram`: the file number above a telegram in the older volumes.
+fn is_file_line(line: &str) -> bool {
+    line.trim().strip_suffix(": Telegram").is_some_and(|file| {
+        file.starts_with(|c: char| c.is_ascii_digit()) && file.contains('/') && file.len() <= 40
+    })
+}
+
+/// Where a heading ends: at a blank line, or at the dateline.
+fn heading_end(text: &str, lines: &[Line], first: usize) -> usize {
+    let end = block_end(text, lines, first, 4);
+    (first + 1..end)
+        .find(|&index| dateline(text, &lines[index..end]).is_some())
+        .unwrap_or(end)
+}
+
+/// The dateline that the lines begin with, and how many of them it takes: the year may stand on the next one.
+fn dateline(text: &str, lines: &[Line]) -> Option<(Span, usize)> {
+    const LONGEST: usize = 120;
+    let first = lines.first()?.content();
+    let places = first.of(text).find(',').is_some_and(|at| {
+        first.of(text)[..at]
+            .bytes()
+            .all(|byte| !byte.is_ascii_digit())
+    });
+    if first.len() >= LONGEST || !places && typed_date::find(first.of(text)).is_none() {
+        return None;
+    }
+    if typed_date::find(first.of(text)).is_some() {
+        return Some((first, 1));
+    }
+    let second = lines.get(1)?.content();
+    let both = first.cover(second);
+    let fits = second.of(text).starts_with(['1', '2'])
+        && both.len() < LONGEST
+        && typed_date::find(both.of(text)).is_some();
+    fits.then_some((both, 2))
 }
 
 /// Where the block of lines ends that begins at `first`: at a blank line.
@@ -154,7 +219,14 @@ fn parties(text: &str, heading: Span) -> Option<(Span, Option<Span>)> {
     let from = written
         .match_indices("From")
         .map(|(at, _)| at + "From".len())
-        .find(|&at| written[at..].starts_with([' ', '\n', '\r']))?;
+        .find(|&at| written[at..].starts_with([' ', '\n', '\r']));
+    let from = match from {
+        Some(from) => from,
+        // `The Ambassador in Ruritania (Fenn) to the Secretary of State`
+        None if written.starts_with("The ") => "The ".len(),
+        // `Telegram 1219 to Strelsau`: the words in front of `to` are kept as the sender and read as the Department.
+        None => written.find("Telegram")?,
+    };
     // The number of the first note stands behind the last word.
     let end = written
         .trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '*')
@@ -212,6 +284,36 @@ fn mark_pages(text: &str, lines: &mut [Line], from: usize) {
     }
 }
 
+/// `- 1.` and `- Analysis …` on the next line: numbered paragraphs as the web makes a list of them. The marks of the list
+/// are set apart, so that number and text are left.
+fn part_list(text: &str, lines: &mut Vec<Line>, from: usize) {
+    const MOST: usize = 400;
+    let mut pieces: Vec<Piece> = Vec::new();
+    for pair in lines.get(from..).unwrap_or_default().windows(2) {
+        let [number, words] = [pair[0].content(), pair[1].content()];
+        let counted = pair[0].len <= 6
+            && number
+                .of(text)
+                .strip_prefix("- ")
+                .and_then(|rest| rest.trim_end().strip_suffix('.'))
+                .is_some_and(|number| number.parse::<u8>().is_ok());
+        if !counted || !words.of(text).starts_with("- ") {
+            continue;
+        }
+        for line in [number, words] {
+            let start = line.start as usize;
+            pieces.push(Piece {
+                span: Span::new(start, start + "- ".len()),
+                kind: LineKind::Furniture,
+            });
+        }
+        if pieces.len() >= MOST {
+            break;
+        }
+    }
+    part(lines, &pieces);
+}
+
 impl Edited {
     /// The notes of the editors: from `1 Source: …` to the end.
     fn mark_notes(&mut self, text: &str, lines: &mut [Line], from: usize) {
@@ -219,7 +321,9 @@ impl Edited {
         let is_source = |written: &str| {
             let written = written.trim_start();
             written
-                .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '*'))
+                .trim_start_matches(|c: char| {
+                    c.is_ascii_digit() || matches!(c, '.' | ' ' | '*' | '-')
+                })
                 .starts_with("Source:")
                 && written.len() < LONGEST_NOTE
         };
@@ -242,6 +346,7 @@ impl Edited {
             let n = written.bytes().take_while(u8::is_ascii_digit).count();
             let starts = written[..n].parse() == Ok(expected)
                 && written[n..].starts_with([' ', '.'])
+                || written.starts_with("- ")
                 || open.is_none();
             match &mut open {
                 Some((_, span)) if !starts => *span = span.cover(content),
@@ -270,7 +375,8 @@ impl Edited {
             return;
         };
         let value = fold(span.of(text));
-        let value = value.strip_prefix("Source:").unwrap_or(&value).trim();
+        let value = value.trim_start_matches("- ").trim_end_matches(['↩', ' ']);
+        let value = value.strip_prefix("Source:").unwrap_or(value).trim();
         if label == "Source" {
             self.source = Some(span);
         }
@@ -287,6 +393,10 @@ impl Edited {
             return;
         }
         let end = block_end(text, lines, first, 24);
+        // A list that the web makes of the paragraphs is no part of the opening.
+        let end = (first + 1..end)
+            .find(|&index| lines[index].content().of(text).starts_with("- "))
+            .unwrap_or(end);
         let block = lines[first].content().cover(lines[end - 1].content());
         let end = crate::parse::floor_boundary(text, (block.start as usize) + LONGEST_OPENING)
             .min(block.end as usize);
@@ -352,6 +462,11 @@ impl Edited {
     ) {
         head.n_elements += 3;
         let from = fold(without_article(self.from.of(text)));
+        let from = if from.starts_with("Telegram ") {
+            "Department of State".to_owned()
+        } else {
+            from
+        };
         let is_department = from.contains("Department of State") || from == "Secretary of State";
         head.from = Some(Located::new(
             Originator {
@@ -446,15 +561,17 @@ fn passing_end(opening: &str) -> Option<usize> {
         .iter()
         .any(|word| opening.starts_with(word));
     let window = &opening[..crate::parse::floor_boundary(opening, LONGEST)];
-    let subject = begins
-        .then(|| {
-            ["Subj:", "Subject:", "Ref:", "Reftel:", "Reference:"]
-                .iter()
-                .filter_map(|label| window.find(label))
-                .min()
-        })
-        .flatten()?;
-    Some(subject)
+    let label = ["Subj:", "Subject:", "Ref:", "Reftel:", "Reference:"]
+        .iter()
+        .filter_map(|label| window.find(label))
+        .min()?;
+    // `State-Defense message. Ref: …`: one short sentence.
+    let short = window[..label].trim_end();
+    let sentence = (4..=60).contains(&short.len())
+        && short.ends_with('.')
+        && short.matches('.').count() == 1
+        && !short.starts_with(|c: char| c.is_ascii_digit());
+    (begins || sentence).then_some(label)
 }
 
 /// Whether a label of subject or references stands at the start, and where its value begins.
@@ -685,6 +802,66 @@ mod tests {
             .map(|paragraph| parse.paragraph_text(paragraph))
             .collect();
         assert_eq!(texts, ["I saw him.", "He left."]);
+    }
+
+    #[test]
+    fn headings_of_the_web() {
+        let check = |text: &str, mrn: &str, from: &str, to: &str| {
+            let parse = crate::parse(text);
+            let cable = &parse.cable;
+            assert_eq!(
+                cable.mrn.as_ref().map(ToString::to_string).as_deref(),
+                Some(mrn),
+                "{text}"
+            );
+            assert_eq!(cable.from.as_ref().unwrap().value.name, from, "{text}");
+            let names: Vec<&str> = cable
+                .addressees
+                .iter()
+                .map(|addressee| &*addressee.name)
+                .collect();
+            assert_eq!(names, [to], "{text}");
+            assert!(cable.signature.is_some(), "{text}");
+        };
+        check(
+            "245. Telegram From the Department of State to the Embassy in Ruritania1\nWashington, July 25,\n1964—4:56 p.m.\n253. State-Defense message. Ref: Embtels 213, 214.\n\n1. Analysis helpful.\n\n2. Proposal approved.\n\nFenn\n",
+            "1964STATE253",
+            "Department of State",
+            "Embassy in Ruritania",
+        );
+        let listed = "245. Telegram From the Department of State to the Embassy in Ruritania1\nWashington, July 25,\n1964—4:56 p.m.\n253. State-Defense message. Ref: Embtels 213, 214.\n- 1.\n- Analysis helpful. It was.\n- 2.\n- Proposal approved.\nFenn\n- Source: Department of State. Top Secret; Immediate.↩\n";
+        check(
+            listed,
+            "1964STATE253",
+            "Department of State",
+            "Embassy in Ruritania",
+        );
+        let parse = crate::parse(listed);
+        let texts: Vec<(Option<u32>, String)> = parse
+            .cable
+            .paragraphs
+            .iter()
+            .map(|paragraph| (paragraph.number, parse.paragraph_text(paragraph)))
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                (Some(1), "Analysis helpful. It was.".to_owned()),
+                (Some(2), "Proposal approved.".to_owned()),
+            ]
+        );
+        check(
+            "371. Telegram 1219 to Strelsau1\n\nWashington, November 12, 1955, 1:03 p.m.\n\n1219. For Karlsen. It was not official.\n\nFenn\n",
+            "1955STATE1219",
+            "Department of State",
+            "Strelsau",
+        );
+        check(
+            "711.00111/211: Telegram\n\nThe Ambassador in Ruritania (Lowndes) to the Secretary of State\n\nStrelsau, August 18, 1943—8 p.m.\n[Received August 19—2:12 a.m.]\n\n1038. My number 1010 told of the lake.\n\nLowndes\n",
+            "1943STRELSAU1038",
+            "Ambassador in Ruritania (Lowndes)",
+            "Secretary of State",
+        );
     }
 
     #[test]

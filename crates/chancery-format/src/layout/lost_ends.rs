@@ -79,6 +79,7 @@ fn cuts(line: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
     let (mut dated, mut to, mut classified) = (false, false, false);
     let mut paragraph = 0;
+    let mut labelled = false;
     let signless = memchr::memchr(b':', line.as_bytes()).is_none();
     let mut at = 0;
     while let Some(n) = line[at..].find(' ') {
@@ -93,17 +94,38 @@ fn cuts(line: &str) -> Vec<usize> {
             if rest.starts_with(|c: char| c.is_ascii_digit())
                 && let Some(start) = paragraph::start(window)
                 && start.number == paragraph + 1
-                && start.portion.is_some()
+                && (start.portion.is_some()
+                    || labelled && is_unmarked_paragraph(&line[..at], window, start.number))
             {
                 paragraph = start.number;
                 cuts.push(at);
             }
+            let label = ["SUBJECT", "SUBJ", "REF"]
+                .iter()
+                .find_map(|word| rest.strip_prefix(word));
+            labelled |= label.is_some_and(|rest| rest.starts_with([' ', ':']));
+            // `… REF STATE 75474 1 SECRET ALL TEXT`: the text begins.
+            if signless
+                && labelled
+                && paragraph == 0
+                && let Some(text) = rest.strip_prefix("1 ")
+                && text.starts_with(|c: char| c.is_ascii_uppercase())
+            {
+                paragraph = 1;
+                cuts.push(at);
+                continue;
+            }
             // Where all signs are lost, too, the labels have no colon that would tell them later.
             if signless
-                && ["E O 1", "TAGS ", "SUBJECT ", "REF "]
+                && ["E O 1", "TAGS ", "SUBJECT ", "SUBJ ", "REF "]
                     .iter()
                     .any(|label| rest.starts_with(label))
+                && paragraph == 0
             {
+                // The classification line ends at the blank in front.
+                if cuts.last() == Some(&(at - 1)) {
+                    cuts.pop();
+                }
                 cuts.push(at);
             }
             continue;
@@ -151,6 +173,17 @@ fn cuts(line: &str) -> Vec<usize> {
         }
     }
     cuts
+}
+
+/// A number without a mark behind the labels of the head: it begins a word in capitals, and from the second on a
+/// sentence ends before it.
+fn is_unmarked_paragraph(before: &str, window: &str, number: u32) -> bool {
+    let begins = window
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+        .trim_start()
+        .starts_with(|c: char| c.is_uppercase());
+    let sign = before.trim_end().bytes().next_back();
+    begins && (number == 1 || matches!(sign, Some(b'.' | b'?' | b'!' | b')' | b'"')))
 }
 
 /// Where a classification line with post and number ends.
@@ -211,6 +244,32 @@ mod tests {
                 "FM AMEMBASSY STRELSAU",
                 "TO SECSTATE WASHDC PRIORITY 3310",
                 "UNCLAS STRELSAU 4127",
+            ],
+        );
+        check(
+            "R 081540Z MAR 84 FM AMEMBASSY STRELSAU TO SECSTATE WASHDC 0610 UNCLAS STRELSAU 7977 E.O. 12356: N/A TAGS: SOPN SUBJECT: INK OF MARCH 7. 1984 1. IT HAS NONE. 2. IT IS DRY IN SECTION 3. OF IT.",
+            &[
+                "R 081540Z MAR 84",
+                "FM AMEMBASSY STRELSAU",
+                "TO SECSTATE WASHDC 0610",
+                "UNCLAS STRELSAU 7977",
+                "E.O. 12356: N/A TAGS: SOPN SUBJECT: INK OF MARCH 7. 1984",
+                "1. IT HAS NONE.",
+                "2. IT IS DRY IN SECTION 3. OF IT.",
+            ],
+        );
+        check(
+            "R 081540Z MAR 79 FM AMEMBASSY STRELSAU TO SECSTATE WASHDC 0610 UNCLAS STRELSAU 2399 E O 12065 XDS-1 TAGS SHUM RU SUBJ INK REF STATE 075474 1 SECRET ALL TEXT 2 IT IS DRY",
+            &[
+                "R 081540Z MAR 79",
+                "FM AMEMBASSY STRELSAU",
+                "TO SECSTATE WASHDC 0610",
+                "UNCLAS STRELSAU 2399",
+                "E O 12065 XDS-1",
+                "TAGS SHUM RU",
+                "SUBJ INK",
+                "REF STATE 075474",
+                "1 SECRET ALL TEXT 2 IT IS DRY",
             ],
         );
         let prose = "THE TRANSMITTER MOVED FM STRELSAU TO ZENDA, WHERE IT WAS HEARD BY NOBODY FOR A LONG TIME, THE MINISTER SAID";

@@ -8,7 +8,10 @@
 use crate::flow::{Flow, fold, trim};
 use crate::furniture::{self, Furniture};
 use crate::head::addressee::{self, Addressee, Role};
-use crate::head::{Head, classification, classification_authority, label, officer, typed_date};
+use crate::head::precedence::Precedence;
+use crate::head::{
+    Head, caption, classification, classification_authority, label, officer, reftel, typed_date,
+};
 use crate::line::{Line, LineKind};
 use crate::rare::{self, Rare};
 use crate::{Classification, Diagnostic, Kind, Located, Span};
@@ -34,6 +37,15 @@ pub(crate) struct Typed {
     officers: Vec<(officer::Part, Span)>,
     classified_by: Option<Span>,
     signature: Option<Span>,
+    /// `Rec'd: August 18, 1964` of the paper form, whose date has no year.
+    received: Option<Span>,
+    /// The number of the telegram, and the post where the line names it.
+    number: Option<Located<u32>>,
+    precedence: Option<Precedence>,
+    captions: Vec<Located<&'static str>>,
+    references: Option<Span>,
+    /// Where the drafter wrote the date.
+    drafted: Option<Span>,
 }
 
 /// A label of the head.
@@ -45,6 +57,7 @@ enum Word {
     Date,
     Classification,
     Through,
+    Number,
 }
 
 /// Recognises such a head and marks its lines.
@@ -66,16 +79,28 @@ pub(super) fn mark(text: &str, lines: &mut [Line], rare: &Rare) -> Option<Typed>
         officers: Vec::new(),
         classified_by: None,
         signature: None,
+        received: None,
+        number: None,
+        precedence: None,
+        captions: Vec::new(),
+        references: None,
+        drafted: None,
     };
     if kind == Kind::Letter {
         typed.mark_letter(text, lines)?;
     } else {
+        if kind == Kind::Telegram {
+            typed.mark_form(text, lines);
+        }
         typed.mark_labels(text, lines);
         if typed.from.is_none() && typed.to.is_empty() && typed.date.is_none() {
             return None;
         }
     }
     typed.mark_foot(text, lines);
+    if kind == Kind::Telegram {
+        typed.mark_signer(text, lines);
+    }
     if matches!(kind, Kind::Airgram | Kind::Memorandum) {
         mark_headings(text, lines);
     }
@@ -84,6 +109,9 @@ pub(super) fn mark(text: &str, lines: &mut [Line], rare: &Rare) -> Option<Typed>
 
 /// What kind of typed document a text is: its title, or its salutation. A wire head makes it a telegram as any other.
 fn kind(text: &str, lines: &[Line]) -> Option<Kind> {
+    if is_untitled_airgram(text, lines) {
+        return Some(Kind::Airgram);
+    }
     let mut kind = None;
     for line in lines.iter().take(HEAD_LINES) {
         let written = line.content().of(text).trim();
@@ -104,6 +132,39 @@ fn kind(text: &str, lines: &[Line]) -> Option<Kind> {
         }
     }
     kind
+}
+
+/// An airgram without its title: `CLASSIFICATION:`, `TO:`, `FROM:` and `DATE:` stand at line starts, and no wire head.
+fn is_untitled_airgram(text: &str, lines: &[Line]) -> bool {
+    const FEWEST: usize = 3;
+    let mut seen: Vec<Word> = Vec::new();
+    let mut numbered = false;
+    for line in lines.iter().take(HEAD_LINES) {
+        let written = line.content().of(text);
+        if written.starts_with("FM ")
+            || line.kind == LineKind::DateTimeGroup
+            || written.contains("MEMORANDUM")
+        {
+            return false;
+        }
+        if line.kind != LineKind::Body || written.len() > 100 {
+            continue;
+        }
+        if crate::body::paragraph::start(written).is_some() {
+            break;
+        }
+        if let Some((word, _)) = word_at_start(written)
+            && written.starts_with(|c: char| c.is_ascii_uppercase())
+            && !written[..2].bytes().any(|byte| byte.is_ascii_lowercase())
+            && !seen.contains(&word)
+        {
+            seen.push(word);
+        }
+        numbered |= written.trim_start().starts_with("MESSAGE REFERENCE NO");
+    }
+    let fields = [Word::Classification, Word::To, Word::From, Word::Date];
+    let n = fields.iter().filter(|word| seen.contains(word)).count();
+    n == fields.len() || numbered && n >= FEWEST
 }
 
 /// `AIRGRAM`, `MEMORANDUM`, `INCOMING TELEGRAM`, `Dear Mr. Fenn:`.
@@ -147,6 +208,7 @@ fn word_at_start(piece: &str) -> Option<(Word, usize)> {
         ("THROUGH", Word::Through),
         ("THRU", Word::Through),
         ("VIA", Word::Through),
+        ("NO", Word::Number),
     ]
     .iter()
     .find(|(words, _)| name.eq_ignore_ascii_case(words))?
@@ -176,6 +238,161 @@ fn pieces(text: &str, line: Span) -> Vec<Span> {
 }
 
 impl Typed {
+    /// Reads what only the paper form of a telegram has: the margin above the labels, and below them the lines of the
+    /// department, `STATE 43211`, `LIMDIS`, `REF: …`.
+    fn mark_form(&mut self, text: &str, lines: &mut [Line]) {
+        let first = lines.iter().take(HEAD_LINES).position(|line| {
+            line.kind == LineKind::Body
+                && matches!(
+                    word_at_start(line.content().of(text)),
+                    Some((Word::To | Word::From | Word::Info | Word::Date, _))
+                )
+        });
+        let Some(first) = first else {
+            return;
+        };
+        let mut outgoing = None;
+        for line in &mut lines[..first] {
+            let content = line.content();
+            if line.kind != LineKind::Body || furniture::is_blank(content.of(text)) {
+                continue;
+            }
+            for piece in pieces(text, content) {
+                let words = piece.of(text);
+                if is_level(words) {
+                    self.level.get_or_insert(piece);
+                } else if words.starts_with("Rec'd") && typed_date::find(words).is_some() {
+                    self.received.get_or_insert(piece);
+                } else if words.contains("OUTGOING TELEGRAM") {
+                    outgoing = Some(piece);
+                }
+            }
+            line.kind = LineKind::HeadOther;
+        }
+        // What the Department sends has no FROM.
+        self.from = outgoing.map(|title| {
+            let words = title.of(text);
+            let at = words.find("Department of State").unwrap_or_default();
+            Span::new(title.start as usize + at, title.end as usize)
+        });
+        let mut labelled = false;
+        for line in lines.iter_mut().skip(first).take(HEAD_LINES) {
+            let content = trim(text, line.content());
+            let written = content.of(text);
+            if line.kind != LineKind::Body {
+                continue;
+            }
+            // A label, and the addressees that go on below it.
+            labelled = word_at_start(written).is_some()
+                || labelled && line.content().of(text).starts_with("    ") && !written.is_empty();
+            if labelled || written.is_empty() {
+                continue;
+            }
+            let start = content.start as usize;
+            if let Some(number) = number_of_department(written) {
+                let at = start + written.len() - number.len();
+                self.number = number
+                    .parse()
+                    .ok()
+                    .map(|number| Located::new(number, Span::new(at, content.end as usize)));
+                line.kind = LineKind::Classification;
+            } else if written.len() <= 24
+                && let Some(("", precedence)) = Precedence::strip_word(written)
+            {
+                self.precedence.get_or_insert(precedence);
+                line.kind = LineKind::HeadOther;
+            } else if written == "LIMIT DISTRIBUTION" {
+                self.captions.push(Located::new("LIMDIS", content));
+                line.kind = LineKind::Caption;
+            } else if let Some(found) = caption::parse_line(written) {
+                let found = found.into_iter().map(|value| Located::new(value, content));
+                self.captions.extend(found);
+                line.kind = LineKind::Caption;
+            } else if let Some(value) = [
+                "REF:",
+                "REFS:",
+                "REFERENCE:",
+                "REFTEL:",
+                "Ref:",
+                "Reference:",
+            ]
+            .iter()
+            .find_map(|label| written.strip_prefix(label))
+            {
+                let at = start + written.len() - value.len();
+                self.references
+                    .get_or_insert(Span::new(at, content.end as usize));
+                line.kind = LineKind::References;
+            } else if is_bare_reference(written) {
+                self.references.get_or_insert(content);
+                line.kind = LineKind::References;
+            } else if let Some(rest) = ["ACTION DEPARTMENT ", "SENT DEPARTMENT "]
+                .iter()
+                .find_map(|words| written.strip_prefix(words))
+            {
+                // `ACTION DEPARTMENT 1187, INFORMATION LONDON 201, PARIS 222`
+                if let Some(at) = rest.find("INFORMATION ") {
+                    let at = start + written.len() - rest.len() + at + "INFORMATION ".len();
+                    self.info.push(Span::new(at, content.end as usize));
+                }
+                line.kind = LineKind::Info;
+            } else if !is_level(written) {
+                break;
+            }
+        }
+    }
+
+    /// The name at the right margin below the text; typists' marks and relay notes follow it.
+    fn mark_signer(&mut self, text: &str, lines: &mut [Line]) {
+        const MARGIN: &str = "               ";
+        let from = lines.len().saturating_sub(FOOT_LINES);
+        for line in &mut lines[from..] {
+            let written = line.content().of(text).trim();
+            if line.kind == LineKind::Body
+                && let Some(group) = written.strip_prefix("GP-")
+                && group.trim_end_matches('.').len() == 1
+            {
+                line.kind = LineKind::Declassify;
+            }
+        }
+        let signed = (from..lines.len()).rev().find(|&index| {
+            let written = lines[index].content().of(text);
+            let name = written.trim();
+            lines[index].kind == LineKind::Body
+                && written.starts_with(MARGIN)
+                && (3..=30).contains(&name.len())
+                && name.split(' ').count() <= 3
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || b" .'-".contains(&byte))
+                && !is_level(name)
+        });
+        let Some(signed) = signed else {
+            return;
+        };
+        self.signature = Some(trim(text, lines[signed].content()));
+        lines[signed].kind = LineKind::Signature;
+        for line in &mut lines[signed + 1..] {
+            let content = line.content();
+            if line.kind == LineKind::Body && !furniture::is_blank(content.of(text)) {
+                line.kind = LineKind::Furniture;
+                // `NOTE: Relayed to White House, 10/24/62`
+                if content.len() < 120 && typed_date::find(content.of(text)).is_some() {
+                    self.drafted.get_or_insert(content);
+                }
+            }
+        }
+        let last = lines[..signed]
+            .iter_mut()
+            .rev()
+            .find(|line| !furniture::is_blank(line.content().of(text)));
+        if let Some(last) = last
+            && last.content().of(text).trim() == "END"
+        {
+            last.kind = LineKind::End;
+        }
+    }
+
     /// Reads the lines with labels; a value may go on below, indented.
     fn mark_labels(&mut self, text: &str, lines: &mut [Line]) {
         let mut open: Option<Word> = None;
@@ -209,6 +426,11 @@ impl Typed {
                 } else if let Some(number) = airgram_number(text, piece) {
                     self.airgram.get_or_insert(number);
                     is_head = true;
+                } else if n > 0
+                    && self.kind == Kind::Telegram
+                    && let Some(("", precedence)) = Precedence::strip_word(words)
+                {
+                    self.precedence.get_or_insert(precedence);
                 } else if is_level(words) {
                     self.level.get_or_insert(piece);
                     is_head |= n > 0;
@@ -232,7 +454,7 @@ impl Typed {
                     Some(Word::From) => LineKind::From,
                     Some(Word::Date) => LineKind::DateTimeGroup,
                     Some(Word::Classification) => LineKind::Classification,
-                    Some(Word::Through) | None => LineKind::HeadOther,
+                    Some(Word::Through | Word::Number) | None => LineKind::HeadOther,
                 };
             }
         }
@@ -248,6 +470,16 @@ impl Typed {
             Word::From => self.from = self.from.or(Some(value)),
             Word::Date => self.date = self.date.or(Some(value)),
             Word::Classification => self.level = Some(value),
+            Word::Number => {
+                // `NO: 1187, OCTOBER 24, 8 PM`
+                let written = value.of(text);
+                let n = written.bytes().take_while(u8::is_ascii_digit).count();
+                let start = value.start as usize;
+                if let Ok(number) = written[..n].parse() {
+                    self.number = Some(Located::new(number, Span::new(start, start + n)));
+                    self.date = self.date.or(Some(Span::new(start + n, value.end as usize)));
+                }
+            }
             Word::Through => {}
         }
     }
@@ -341,13 +573,56 @@ impl Typed {
 
     /// Drafter, clearances and classifying officer at the foot.
     fn mark_foot(&mut self, text: &str, lines: &mut [Line]) {
+        const APPROVED: &str = "lassification approved by:";
         let from = lines.len().saturating_sub(FOOT_LINES);
+        let mut open = None;
         for line in &mut lines[from..] {
             if line.kind != LineKind::Body {
                 continue;
             }
             let content = line.content();
+            let indented = content.of(text).starts_with("      ");
             let written = content.of(text).trim();
+            // More clearances below the first.
+            if let Some(part) = open
+                && indented
+                && written.len() <= 60
+                && (written.contains(" - ") || written.contains(':'))
+            {
+                self.officers.push((part, trim(text, content)));
+                line.kind = LineKind::Drafting;
+                continue;
+            }
+            open = None;
+            // `POL:RMKarlsen:jt  9/12/67    Contents and classification approved by: DCM:JFenn`
+            if let Some(at) = content.of(text).find(APPROVED) {
+                let start = content.start as usize;
+                let value = Span::new(start + at + APPROVED.len(), content.end as usize);
+                self.officers.push((officer::Part::Approved, value));
+                let first = pieces(text, content)[0];
+                if (first.end as usize) < start + at {
+                    self.drafted.get_or_insert(first);
+                    self.officers.push((officer::Part::Drafted, first));
+                }
+                line.kind = LineKind::Drafting;
+                continue;
+            }
+            if written.starts_with("FORM DS")
+                || ["GROUP ", "Group "].iter().any(|word| {
+                    written
+                        .strip_prefix(word)
+                        .is_some_and(|group| group.trim_end_matches('.').parse::<u8>().is_ok())
+                })
+                || written.starts_with("Downgraded at ")
+                || written.starts_with("not automatically declassified")
+            {
+                line.kind = if written.starts_with('F') {
+                    LineKind::Furniture
+                } else {
+                    LineKind::Declassify
+                };
+                continue;
+            }
             if !matches!(written.as_bytes().first(), Some(b'A' | b'C' | b'D' | b'R')) {
                 continue;
             }
@@ -367,7 +642,11 @@ impl Typed {
                     Some((part, value))
                 })
                 .collect();
-            if !found.is_empty() {
+            if let Some(&(part, value)) = found.last() {
+                open = Some(part).filter(|part| *part == officer::Part::Cleared);
+                if part == officer::Part::Drafted {
+                    self.drafted.get_or_insert(value);
+                }
                 self.officers.extend(found);
                 line.kind = LineKind::Drafting;
             }
@@ -376,8 +655,21 @@ impl Typed {
 
     /// The year of the date.
     pub(crate) fn year(&self, text: &str) -> Option<u16> {
-        let (date, ..) = typed_date::find(self.date?.of(text))?;
-        Some(date.year)
+        let date = self
+            .date
+            .and_then(|date| typed_date::find(date.of(text)))
+            .or_else(|| typed_date::find(self.received?.of(text)))
+            .or_else(|| {
+                typed_date::find(
+                    self.drafted
+                        .filter(|_| self.kind == Kind::Telegram)?
+                        .of(text),
+                )
+            });
+        // `10/24/62` on a paper form.
+        let year = date?.0.year;
+        let is_form = self.kind == Kind::Telegram && year >= 2050;
+        Some(if is_form { year - 100 } else { year })
     }
 
     /// The name below the closing of a letter.
@@ -419,8 +711,12 @@ impl Typed {
             }
         }
         if let Some(date) = self.date {
-            head.date_time_group =
-                typed_date::parse(date.of(text), date.start as usize, diagnostics);
+            let (written, start) = (date.of(text), date.start as usize);
+            head.date_time_group = typed_date::parse(written, start, diagnostics)
+                .or_else(|| typed_date::parse_in(written, start, self.year(text)?, diagnostics));
+        }
+        if self.kind == Kind::Telegram {
+            self.complete_form(text, head, diagnostics);
         }
         if head.classification.is_none() {
             head.classification = self
@@ -442,6 +738,76 @@ impl Typed {
             head.reasons = reasons;
         }
     }
+}
+
+impl Typed {
+    /// What only the paper form of a telegram has.
+    fn complete_form<'t>(
+        &self,
+        text: &'t str,
+        head: &mut Head<'t>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        head.n_elements += 2;
+        // `FROM: Strelsau` names the post and nothing else.
+        if head.from_place.is_none() {
+            head.from_place = self.from.map(|from| trim(text, from).of(text));
+        }
+        if head.post.is_none() {
+            head.post = head
+                .from_place
+                .map(|place| Located::new(place, self.from.unwrap_or_default()));
+        }
+        if head.number.is_none() {
+            // `ACTION: Secstate 214`: the number in the row of telegrams to the Department is the telegram's own.
+            let own = head.addressees.iter().find_map(|addressee| {
+                let name = addressee.name.to_ascii_uppercase();
+                let is_department =
+                    matches!(&*name, "SECSTATE" | "DEPARTMENT" | "SECRETARY OF STATE");
+                let number = addressee.serial.as_ref().filter(|_| is_department)?;
+                Some(Located::new(number.parse().ok()?, addressee.span))
+            });
+            head.number = self.number.clone().or(own);
+        }
+        if head.precedence.action.is_none() {
+            head.precedence.action = self.precedence;
+        }
+        for caption in &self.captions {
+            if !head.captions.iter().any(|seen| seen.value == caption.value) {
+                head.captions.push(caption.clone());
+            }
+        }
+        if head.references.is_empty()
+            && let Some(span) = self.references
+        {
+            let citing = reftel::Citing {
+                year: self.year(text),
+                post: None,
+                number: head.number.as_ref().map(|number| number.value),
+                guessed: false,
+                day: None,
+            };
+            head.references = reftel::parse(&Flow::new(text, [span]), citing, diagnostics);
+        }
+    }
+}
+
+/// `STATE 43211`, `DEPTEL 155`: the number below the addresses of an outgoing telegram.
+fn number_of_department(written: &str) -> Option<&str> {
+    let number = written.strip_prefix("STATE ")?.trim();
+    let fits = (1..=6).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    fits.then_some(number)
+}
+
+/// `EMBTEL 209, DEPTEL 155 TO STRELSAU`: references without their label, on a line of their own above the text.
+fn is_bare_reference(written: &str) -> bool {
+    written.len() <= 60
+        && ["EMBTEL", "DEPTEL", "Embtel", "Deptel"]
+            .iter()
+            .any(|word| written.starts_with(word))
+        && written.bytes().any(|byte| byte.is_ascii_digit())
+        && !written.ends_with('.')
+        && written.split_ascii_whitespace().count() <= 8
 }
 
 /// The addressees of one line; on airgrams and telegrams several stand behind commas.
@@ -466,6 +832,10 @@ fn addressees(text: &str, value: Span, role: Role, shared: bool, into: &mut Vec<
             }
             _ => (name, None),
         };
+        let name = name
+            .strip_suffix(" unnumbered")
+            .or_else(|| name.strip_suffix(" UNNUMBERED"))
+            .map_or_else(|| name.clone(), str::to_owned);
         into.push(Addressee {
             role,
             name,
@@ -620,6 +990,16 @@ mod tests {
     }
 
     #[test]
+    fn airgrams_without_title() {
+        assert_eq!(
+            shown(
+                "CLASSIFICATION: LIMITED OFFICIAL USE\nTO: DEPARTMENT OF STATE\nINFO: AMEMBASSY ZENDA\nFROM: AMEMBASSY STRELSAU\nDATE: MARCH 4, 1974\nE.O. 11652: N/A\nTAGS: EAGR, RU\nSUBJECT: RICE CROP\nREF: STRELSAU A-31\n\nMESSAGE REFERENCE NO. A-50\n\n1. It rains.\n\n2. It will.\n\nFENN\n"
+            ),
+            "airgram 74STRELSAUA-50 | AMEMBASSY STRELSAU | DEPARTMENT OF STATE | AMEMBASSY ZENDA | 1974-03-04T00:00:00Z | LIMITED OFFICIAL USE | FENN"
+        );
+    }
+
+    #[test]
     fn memoranda() {
         assert_eq!(
             shown(
@@ -645,6 +1025,38 @@ mod tests {
 
     #[test]
     fn paper_telegrams() {
+        assert_eq!(
+            shown(
+                "INCOMING TELEGRAM          Department of State\n45-A                       CONFIDENTIAL\n\nAction                     Control: 13277\nEUR                        Rec'd:  August 18, 1964\nInfo                               11:42 a.m.\n\nFROM:   Strelsau\n\nACTION: Secstate 214\n\nINFO:   Zenda 31, Edelweiss unnumbered\n\nDATE:   August 18, 5 p.m.\n\nEMBTEL 209, DEPTEL 155 TO STRELSAU\n\nFONMIN told me so.\n\n2. He left.\n\nGP-3.\n\n                           HALVORSEN\nLFC/11\n\nCONFIDENTIAL\n"
+            ),
+            "telegram 1964STRELSAU214 | Strelsau | Secstate | Zenda + Edelweiss | 1964-08-18T00:00:00Z | CONFIDENTIAL | HALVORSEN"
+        );
+        assert_eq!(
+            shown(
+                "INCOMING TELEGRAM     Department of State\n\nACTION COPY                     SECRET\n\nFROM:  STRELSAU\n\nTO:    Secretary of State\n\nNO:    1187, OCTOBER 24, 8 PM     (SECTION ONE OF TWO)\n\nPRIORITY\n\nACTION DEPARTMENT 1187, INFORMATION ZENDA 201\n\nLIMIT DISTRIBUTION\n\nREFERENCE: DEPTEL 984\n\nFONMIN RECEIVED ME.\n\n2. HE ASKED.\n\n                                   LOWNDES\nEF\nNOTE: Relayed to White House, 10/24/62 3 p.m.\n"
+            ),
+            "telegram 1962STRELSAU1187 | STRELSAU | Secretary of State | ZENDA | 1962-10-24T00:00:00Z | SECRET | LOWNDES"
+        );
+        let text = "OUTGOING TELEGRAM Department of State\nINDICATE: [ ] COLLECT  [X] CHARGE TO\nCONFIDENTIAL\n\nACTION:  Amembassy STRELSAU  1107    PRIORITY\nINFO:    Amembassy ZENDA  212\n\nSTATE 43211\n\nLIMDIS\n\nREF: STRELSAU 2480\n\n1. Dept concurs.\n\n2. You may inform FonOff.\n\nGP-4\n\nEND\n\n                                      RUSK\n\nDrafted by: EUR:RMKarlsen:jt  8/26/66\nTelegraphic transmission and classification approved by: EUR - Mr. Fenn\nClearances: L - Miss Tremble (draft)\n            S/S - Mr. Dunn\nCONFIDENTIAL\n";
+        assert_eq!(
+            shown(text),
+            "telegram 66STATE43211 | Department of State | Amembassy STRELSAU | Amembassy ZENDA |  | CONFIDENTIAL | RUSK"
+        );
+        let parse = crate::parse(text);
+        let cable = &parse.cable;
+        assert_eq!(cable.captions[0].value, "LIMDIS");
+        assert_eq!(
+            cable.references[0].mrn.as_ref().unwrap().to_string(),
+            "66STRELSAU2480"
+        );
+        assert_eq!(cable.clearances.len(), 2);
+        assert!(cable.approved_by.is_some() && cable.drafted_by.is_some());
+        assert_eq!(cable.precedence.action, Some(Precedence::Priority));
+        assert_eq!(cable.paragraphs.len(), 2);
+        assert_eq!(
+            parse.paragraph_text(&cable.paragraphs[1]),
+            "You may inform FonOff."
+        );
         assert_eq!(
             shown(
                 "INCOMING TELEGRAM     Department of State\n\n43\nAction                             Control: 14410\n\nFROM: Strelsau\nACTION: Secstate 2481\nDATE: December 28, 1966\n\nCONFIDENTIAL STRELSAU 2481\n\n1. He left.\n\nLOWNDES\n"

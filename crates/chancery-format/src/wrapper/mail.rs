@@ -53,8 +53,10 @@ pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
             }
             open = Some((label, value.to_owned()));
         } else if labels.is_empty() {
-            // `-----Original Message-----` above the labels; anything else is no mail.
-            if !written.contains("Original Message") {
+            // `-----Original Message-----` and the stamps of a release above the labels; anything else is no mail.
+            if is_stamp(written) {
+                metadata.push("Release", written);
+            } else if !written.contains("Original Message") {
                 return None;
             }
         } else if let Some((_, value)) = &mut open {
@@ -88,6 +90,16 @@ fn close(open: Option<(&'static str, String)>, metadata: &mut Metadata) {
     }
 }
 
+/// What a reviewer stamped above a mail: the case, `RELEASE IN PART`, and the exemptions.
+fn is_stamp(line: &str) -> bool {
+    line.contains("Case No")
+        || line.starts_with("RELEASE")
+        || line.len() <= 40
+            && line.starts_with('B')
+            && line[1..].starts_with(|c: char| c.is_ascii_digit())
+            && !line.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
 fn label_at_start(line: &str) -> Option<(&'static str, &str)> {
     LABELS.iter().find_map(|&label| {
         let value = line.strip_prefix(label)?.strip_prefix(':')?;
@@ -108,6 +120,7 @@ fn cable_start(source: &str, from: usize) -> Option<usize> {
                 || transmission::is_security_line(written)
                 || written.starts_with("FM ")
                 || written.starts_with("MRN:")
+                || written.starts_with("**MRN:")
                 || date_time_group::parse(written, 0, None, &mut Vec::new()).is_some()
                 || classification::parse(written).is_some_and(|read| {
                     read.number.is_some() && !written.bytes().any(|byte| byte.is_ascii_lowercase())
@@ -117,7 +130,10 @@ fn cable_start(source: &str, from: usize) -> Option<usize> {
         }
         if matches!(furniture::recognize(written), Some(Furniture::Banner)) {
             level_at.get_or_insert(at);
-        } else if !written.is_empty() && written != "SBU" && !written.starts_with("DECL") {
+        } else if !written.is_empty()
+            && !matches!(written, "SBU" | "SENSITIVE")
+            && !written.starts_with("DECL")
+        {
             level_at = None;
         }
         at += line.len();
@@ -137,6 +153,15 @@ mod tests {
         let read = unwrap(&source).unwrap();
         assert_eq!(read.text, cable);
         assert_eq!(read.metadata.get("To"), Some("Karlsen, Dora; Fenn, Dora"));
+        let stamped = format!(
+            "UNCLASSIFIED U.S. Department of State Case No. F-2014-1 Doc No. C1\n\nRELEASE IN PART\nB1,1.4(D),B6\n\n{head}\nCONFIDENTIAL\nSENSITIVE\n\nMRN: 13 STRELSAU 211\n"
+        );
+        let read = unwrap(&stamped).unwrap();
+        assert_eq!(
+            read.text,
+            "CONFIDENTIAL\nSENSITIVE\n\nMRN: 13 STRELSAU 211\n"
+        );
+        assert_eq!(read.metadata.get("Subject"), Some("FW: STRELSAU 710"));
         assert!(unwrap(head).is_none());
         assert!(unwrap(&format!("{head}\nSee you at eight.\n")).is_none());
         assert!(unwrap("From: A\nTo: B\n\nFM ZENDA\n").is_none());
