@@ -41,11 +41,15 @@ pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
             Some(Furniture::Banner)
         }
         b'D' | b'M' | b'U' | b'A' | b'*' | b'S' | b'R' | b'C' | b'P' | b'T' | b'G' | b'N'
+        | b'[' | b'('
             if is_stamp(line) =>
         {
             Some(Furniture::Stamp)
         }
         b'N' | b'B' | b'#' if is_end(line) => Some(Furniture::End),
+        _ if last == b'Z' && bytes.len() <= 40 && is_torn_page_line(line) => {
+            Some(Furniture::PageLine)
+        }
         b'<' if line.contains("END OF DOCUMENT") => Some(Furniture::End),
         b'E' if bytes.len() <= 60 && is_end_of_message(line) => Some(Furniture::End),
         _ => None,
@@ -140,6 +144,29 @@ fn is_page_line(line: &str) -> bool {
             && rest.bytes().filter(u8::is_ascii_digit).count() >= 4
 }
 
+/// `STRELS 04127 01 OF 03 071545Z`: a page line torn from its `PAGE 02`, which stands on the line before or after.
+fn is_torn_page_line(line: &str) -> bool {
+    let mut words = line.split_ascii_whitespace().rev();
+    let digits = |word: Option<&str>, most: std::ops::RangeInclusive<usize>| {
+        word.is_some_and(|word| {
+            most.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+        })
+    };
+    if !digits(words.next().and_then(|word| word.strip_suffix('Z')), 6..=6) {
+        return false;
+    }
+    let mut number = words.next();
+    if digits(number, 2..=2) && words.next() == Some("OF") && digits(words.next(), 2..=2) {
+        number = words.next();
+    }
+    let mut n_letters = 0;
+    digits(number, 5..=6)
+        && words.all(|word| {
+            n_letters += word.len();
+            n_letters <= 6 && word.bytes().all(|b| b.is_ascii_uppercase())
+        })
+}
+
 /// `Page 1 of 3`, alone or behind the level of the page.
 fn is_page_foot(line: &str) -> bool {
     if line.len() > 100 {
@@ -172,10 +199,23 @@ fn is_banner(line: &str) -> bool {
 
 /// Words that a stamp begins with, beside those that need more than a beginning.
 const STAMPS: &[&str] = &[
+    "AUTHORITY NND",
     "Approved For Release",
+    "Approved for Release: ",
     "CORRECTED COPY",
     "C O R R E C T E D",
+    "Channel: n/a",
+    "CHANNEL: n/a",
+    "Current Class: ",
+    "Current Handling: ",
+    "DATE/CASE ID:",
     "DECLASSIFIED A/GIS",
+    "DECLASSIFIED E.O.",
+    "Date Printed: ",
+    "Declassified and Approved For Release",
+    "Declassified in Part",
+    "Dept. of State, RPS/IPS",
+    "NARA, Date ",
     "DENIED IN FULL",
     "Declassified/Released",
     // The case line, broken by a scanner.
@@ -183,10 +223,14 @@ const STAMPS: &[&str] = &[
     "Margaret P. Grafeld",
     "RELEASE IN FULL",
     "RELEASE IN PART",
-    "RELEASED IN FULL",
+    // A scan lost the last letter.
+    "RELEASED IN FUL",
     "RELEASED IN PART",
+    "REVIEW AUTHORITY",
     "Sheryl P. Walter",
     "U.S. Department of State Case No",
+    "( ) Release (",
+    "[RELEASE",
     "UNCLASSIFIED U.S. Department of State",
     "UNCLASSIFIED US Department of State",
     "*** Current ",
@@ -200,9 +244,12 @@ fn is_stamp(line: &str) -> bool {
     };
     let may_be_listed = matches!(
         (first, second),
-        (b'A', b'p')
-            | (b'C', b'O' | b' ')
-            | (b'D', b'E' | b'e' | b'o')
+        (b'A', b'p' | b'U')
+            | (b'C', b'O' | b' ' | b'h' | b'H' | b'u')
+            | (b'D', b'A' | b'a' | b'E' | b'e' | b'o')
+            | (b'N', b'A')
+            | (b'(', b' ')
+            | (b'[', b'R')
             | (b'M', b'a')
             | (b'R', b'E')
             | (b'S', b'h')
@@ -212,14 +259,39 @@ fn is_stamp(line: &str) -> bool {
     may_be_listed && STAMPS.iter().any(|stamp| line.starts_with(stamp))
         || match first {
             // The reviewer classifies the copy, not the cable.
-            b'C' => line.starts_with("CLASSIFIED BY") && line.contains("~ Class:"),
+            b'C' => {
+                line.starts_with("CLASSIFIED BY") && line.contains("~ Class:")
+                    // The mark of an agency's release, its first half on the line before.
+                    || line.starts_with("CIA-RDP") && line.len() < 36
+            }
+            b'U' => line == "UNITED STATES DEPARTMENT OF STATE",
+            b'D' => {
+                line == "DECLASSIFIED"
+                    || document_number(line).is_some_and(|number| number.len() <= 24)
+            }
             b'T' => line.starts_with("TOR: ") && line.len() < 32,
             b'N' => line.starts_with("NLC-") && line.len() < 32,
             b'S' => line == "SANITIZED",
-            b'P' => line == "PAGE DENIED",
+            b'P' => line == "PAGE DENIED" || is_printed_page(line),
             b'G' => is_group_mark(line),
             _ => false,
         }
+}
+
+/// The number behind `Document Number:` or `DOC.NUMBER:` on a printed copy.
+pub(crate) fn document_number(line: &str) -> Option<&str> {
+    let number = ["Document Number:", "DOC_NUMBER:", "DOC.NUMBER:"]
+        .iter()
+        .find_map(|label| line.strip_prefix(label))?
+        .trim();
+    number.bytes().any(|b| b.is_ascii_digit()).then_some(number)
+}
+
+/// `Page: 1`, `Page - 1`: the page of a printed copy.
+fn is_printed_page(line: &str) -> bool {
+    line.strip_prefix("Page: ")
+        .or_else(|| line.strip_prefix("Page - "))
+        .is_some_and(|page| page.len() <= 3 && page.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// `GP-3`: the downgrading group of the years to 1972, above the signature.
@@ -322,6 +394,14 @@ mod tests {
             "Page 2 of 3",
             "                    UNCLASSIFIED                Page 1 of 1",
             "GP-3",
+            "STRELS 04127 071545Z",
+            "STRELS 04127 01 OF 03 071545Z",
+            "023857 270109Z",
+            "UNITED STATES DEPARTMENT OF STATE",
+            "Document Number: 1993STATE023857",
+            "Page: 2",
+            "Page - 1",
+            "CIA-RDP83-00586R000300260020-1",
             "TOR: 150822Z MAR 85",
             "U.S. Department of State Case No. F-2014-20439",
             "NNNN",
@@ -341,6 +421,10 @@ mod tests {
             "Page 2 of 3 of the note",
             "SECRETARIES: Page 2 of 3",
             "GP-5",
+            "STRELSAU AND ZENDA 04127 071545Z",
+            "071545Z",
+            "Document Number: none",
+            "THE UNITED STATES DEPARTMENT OF STATE",
         ] {
             assert!(recognize(line).is_none(), "{line}");
         }

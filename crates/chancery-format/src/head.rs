@@ -72,6 +72,8 @@ pub(crate) struct Head<'t> {
     /// Post and number of the classification line, as written.
     pub(crate) post: Option<Located<&'t str>>,
     pub(crate) number: Option<Located<u32>>,
+    /// Post and number of the page line, where no other line names the cable.
+    pub(crate) page_number: Option<(&'t str, u32, Span)>,
     pub(crate) captions: Vec<Located<&'static str>>,
     pub(crate) passing: Vec<Span>,
     pub(crate) executive_order: Option<ExecutiveOrder>,
@@ -847,6 +849,12 @@ impl<'t> Walk<'t, '_, '_> {
             return Some(LineKind::Routing);
         }
         if self.head.date_time_group.is_none() {
+            if date_time_group::is_reception(trimmed)
+                || date_time_group::is_bare_time(trimmed) && self.is_dated_below(index)
+            {
+                self.current = Current::Distribution;
+                return Some(LineKind::Distribution);
+            }
             if let Some(line) = self.date_time_line(index, content, written) {
                 self.head.precedence = line.precedence;
                 self.head.date_time_group = Some(line.group);
@@ -884,6 +892,11 @@ impl<'t> Walk<'t, '_, '_> {
         }
         let starts = |word: &str| trimmed.get(..word.len()).is_some_and(|w| w == word);
         if is_distribution(trimmed)
+            || trimmed == "INFO" && self.lists_offices_below(index)
+            || !self.distribution.is_empty()
+                && self.head.date_time_group.is_none()
+                && index < self.core_end
+                && is_offices(trimmed)
             || self.current == Current::Distribution
                 && (is_distribution_continuation(trimmed)
                     || self.head.date_time_group.is_none() && is_office_list(trimmed))
@@ -961,6 +974,36 @@ impl<'t> Walk<'t, '_, '_> {
             }
         }
         None
+    }
+
+    /// Whether a date-time line with month and year stands below a time alone: then the time is that of reception.
+    fn is_dated_below(&self, index: usize) -> bool {
+        const FARTHEST: usize = 60;
+        let mut below = self.lines[index + 1..]
+            .iter()
+            .take(FARTHEST)
+            .filter(|line| line.kind == LineKind::Body && (12..=60).contains(&line.len))
+            .map(|line| line.content().of(self.text).trim_start());
+        below.any(|written| {
+            written.starts_with(|c: char| c.is_ascii_uppercase() || c == '0')
+                && date_time_group::parse(written, 0, self.known_year, &mut Vec::new()).is_some_and(
+                    |line| {
+                        line.complete
+                            && (line.precedence.action.is_some() || line.group.span.start > 0)
+                    },
+                )
+        })
+    }
+
+    /// Whether offices with counts stand below a lone `INFO` in the wire head: a copy list, and no addressees.
+    fn lists_offices_below(&self, index: usize) -> bool {
+        const FARTHEST: usize = 8;
+        self.head.date_time_group.is_none()
+            && self.head.from.is_none()
+            && self.lines[index + 1..]
+                .iter()
+                .take(FARTHEST)
+                .any(|line| is_offices(line.content().of(self.text)))
     }
 
     /// Notes that a line of the wire head stands behind addressees: the head is there again, and its addressees are
@@ -1763,6 +1806,9 @@ impl<'t> Walk<'t, '_, '_> {
                 Label::ExecutiveOrder => {
                     self.head.executive_order =
                         Some(executive_order::parse(&flow, sent, self.diagnostics));
+                    if self.head.classified_by.is_none() {
+                        self.head.classified_by = classification_authority::of_order(&flow);
+                    }
                 }
                 Label::Tags => {
                     let (tags, captions) = tags::parse(&flow, year, self.diagnostics);
@@ -1789,7 +1835,7 @@ impl<'t> Walk<'t, '_, '_> {
                 Label::ClassifiedBy => {
                     let (authority, reasons) =
                         classification_authority::parse(&flow, year, self.diagnostics);
-                    self.head.classified_by = authority;
+                    self.head.classified_by = authority.or(self.head.classified_by.take());
                     if self.head.reasons.is_empty() {
                         self.head.reasons = reasons;
                     }
@@ -1944,13 +1990,32 @@ pub(crate) fn is_distribution_continuation(line: &str) -> bool {
     }) || is_stamp_line(line)
 }
 
-/// `OCT-01`, `CIAE-00`, `L-02`.
+/// Offices with counts, perhaps with the total, and nothing else.
+fn is_offices(line: &str) -> bool {
+    let mut n_offices = 0;
+    for word in line.split_ascii_whitespace() {
+        let offices = is_office_count(word);
+        if !offices && !word.starts_with('/') && !matches!(word, "W" | "R") {
+            return false;
+        }
+        n_offices += usize::from(offices || word.starts_with('/'));
+    }
+    n_offices > 0
+}
+
+/// `OCT-01`, `CIAE-00`, `L-02`; scans read letters of the office as digits and the other way round.
 pub(crate) fn is_office_count(word: &str) -> bool {
+    let word = word.strip_suffix(',').unwrap_or(word);
     word.split_once('-').is_some_and(|(office, count)| {
+        let office = office.strip_suffix(':').unwrap_or(office);
         (1..=5).contains(&office.len())
-            && office.bytes().all(|b| b.is_ascii_uppercase() || b == b'/')
+            && office
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || matches!(b, b'/' | b'0' | b'1'))
+            && office != "0"
+            && office != "1"
             && (2..=3).contains(&count.len())
-            && count.bytes().all(|b| b.is_ascii_digit())
+            && count.bytes().all(|b| b.is_ascii_digit() || b == b'O')
     })
 }
 

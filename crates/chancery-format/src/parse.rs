@@ -61,7 +61,9 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     } = layout::mark(parsed, &mut lines, &rare, &mut diagnostics);
     let mut options = options.clone();
     if options.id.is_none() {
-        options.id = attributes.mrn(parsed);
+        options.id = attributes
+            .mrn(parsed)
+            .or_else(|| layout::foia::document_number(&release));
     }
     options.year = options
         .year
@@ -103,6 +105,9 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         head.classification = crate::Classification::of_page(parsed, level);
     }
     attributes.complete(parsed, &mut head, known.year, &mut diagnostics);
+    if head.number.is_none() && options.id.is_none() {
+        head.page_number = page_number(parsed, &lines);
+    }
     let mut cable = assemble(head, body, &options, &mut diagnostics);
     cable.attributes = attributes.list(parsed);
     cable.attributes.extend(release);
@@ -145,6 +150,26 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         cable,
         diagnostics,
     }
+}
+
+/// Post, cut to six letters, and number of the first page line, `PAGE 01 STRELS 04127 …`.
+fn page_number<'t>(text: &'t str, lines: &[Line]) -> Option<(&'t str, u32, Span)> {
+    const FARTHEST: usize = 80;
+    lines
+        .iter()
+        .take(FARTHEST)
+        .filter(|line| line.kind == line::LineKind::Furniture)
+        .find_map(|line| {
+            let content = line.content();
+            let written = content.of(text).trim_ascii();
+            let rest = written.strip_prefix("PAGE 0")?;
+            let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+            let at = rest.find(|c: char| c.is_ascii_digit())?;
+            let n = rest[at..].bytes().take_while(u8::is_ascii_digit).count();
+            let post = rest[..at].trim_ascii_end();
+            ((2..=7).contains(&post.len()) && (5..=6).contains(&n))
+                .then(|| Some((post, rest[at..at + n].parse().ok()?, content)))?
+        })
 }
 
 /// An airgram without another name is named by its number, its post and the year of its date.
@@ -384,7 +409,24 @@ fn identifier(
             Some(id.clone())
         }
         (None, None) => {
-            // No classification line: post and station serial name the cable where the serial was not cut.
+            // No classification line: the page lines have post and number, the post cut to six letters.
+            if let (Some((page_post, number, span)), Some(post), Some(year)) =
+                (head.page_number, from_post, sent)
+                && number > 0
+                && post.starts_with(&*post::compact(page_post))
+            {
+                let mrn = Mrn::telegram(year, post, number);
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::IdMalformed,
+                        span,
+                        format!("no line names the cable; {mrn} was put together from originator and page line"),
+                    )
+                    .with_help("compare with the original page"),
+                );
+                return Some(mrn);
+            }
+            // Else post and station serial name the cable where the serial was not cut.
             let (post, number, year) = (from_post?, serial?, sent?);
             if post == "STATE" || number == 0 || crate::tables::posts::by_name(post).is_none() {
                 return None;

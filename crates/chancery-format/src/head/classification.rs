@@ -228,14 +228,22 @@ pub(crate) fn parse_damaged(
             return Some(read);
         }
     }
+    // `C ONFIDENTIALSTRELSAU`: a blank behind the first letter.
+    let gap = usize::from(
+        matches!(line.as_bytes().get(at..at + 3), Some([a, b' ', b]) if a.is_ascii_alphabetic() && b.is_ascii_alphabetic()),
+    );
     let n = line[at..]
         .bytes()
-        .take_while(u8::is_ascii_alphabetic)
+        .enumerate()
+        .take_while(|(i, b)| b.is_ascii_alphabetic() || gap == 1 && *i == 1)
         .count();
-    if !(5..=30).contains(&n) {
+    if !(5..=31).contains(&n) {
         return None;
     }
-    let word = line[at..at + n].to_ascii_uppercase();
+    let mut word = line[at..at + n].to_ascii_uppercase();
+    if gap == 1 {
+        word.remove(1);
+    }
     for (level_word, level) in [
         ("UNCLASSIFIED", Level::Unclassified),
         ("UNCLAS", Level::Unclassified),
@@ -247,7 +255,7 @@ pub(crate) fn parse_damaged(
         let end = if near {
             at + n
         } else if word.len() > level_word.len() && word.starts_with(level_word) {
-            at + level_word.len()
+            at + gap + level_word.len()
         } else {
             continue;
         };
@@ -1125,6 +1133,8 @@ mod tests {
             ("BT C O N F I D E N T I A L ZENDA 12", Level::Confidential),
             ("*CONFIDENTIAL ZENDA 12", Level::Confidential),
             ("CONFIDENTIALZENDA 12", Level::Confidential),
+            ("C ONFIDENTIALZENDA 12", Level::Confidential),
+            ("CONFIDENTIALSECTION 01 OF 04 ZENDA 12", Level::Confidential),
         ] {
             let read = parse_damaged(line, is_post).unwrap_or_else(|| panic!("{line}"));
             let (number, from, to) = read.number.unwrap();

@@ -30,6 +30,40 @@ pub struct Reason {
     pub span: Span,
 }
 
+/// The classifier in brackets behind the instruction of 1978 to 1982, `GDS 6/5/85 (FENN, DORA L.) OR-M`. Behind the
+/// name stands the letter of the authority; it is kept in the text.
+pub(crate) fn of_order(flow: &Flow<'_>) -> Option<ClassificationAuthority> {
+    const LONGEST: usize = 60;
+    let text = &*flow.text;
+    let open = text.find('(')?;
+    let close = open + text[open..].find(')')?;
+    let name = fold(&text[open + 1..close]);
+    let is_name = (4..=LONGEST).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphabetic() || b" ,.'-".contains(&b));
+    let behind = text[close + 1..].trim_start();
+    let authority = behind.len() >= 4
+        && behind.starts_with("OR-")
+        && behind.as_bytes()[3].is_ascii_uppercase()
+        && behind[4..].trim().is_empty();
+    let schedule = ["GDS", "RDS", "XDS", "XGDS"]
+        .iter()
+        .any(|word| text[..open].contains(word));
+    let named = name.contains(',') && behind.trim().is_empty();
+    if !is_name || !schedule || !(authority || named) {
+        return None;
+    }
+    let end = text.trim_end().len();
+    Some(ClassificationAuthority {
+        name: Some(name),
+        title: None,
+        text: fold(&text[open..end]),
+        span: flow.span(open..end),
+    })
+}
+
 /// Words of ranks and offices, in capitals without full stops. A name stands behind the last of them.
 const TITLE_WORDS: &[&str] = &[
     "A",
@@ -960,6 +994,8 @@ pub(crate) fn write(
 
     let reasons: Vec<&str> = reasons.iter().map(|reason| &*reason.text).collect();
     let reasons = reasons.join(", ");
+    // The officer in brackets stands on the line of the order.
+    let authority = authority.filter(|authority| !authority.text.starts_with('('));
     match authority {
         Some(authority) => {
             let words = if reasons.is_empty() {
@@ -1019,6 +1055,27 @@ mod tests {
             (name, title, reasons),
             "{value}"
         );
+    }
+
+    #[test]
+    fn behind_the_order_of_1978() {
+        let read = |value: &str| {
+            let flow = Flow::new(value, [Span::new(0, value.len())]);
+            of_order(&flow).map(|read| (read.name.unwrap_or_default(), read.text))
+        };
+        assert_eq!(
+            read("12065: GDS 11/15/85 (FENN, DORA L.) OR-M"),
+            Some((
+                "FENN, DORA L.".to_owned(),
+                "(FENN, DORA L.) OR-M".to_owned()
+            ))
+        );
+        assert_eq!(
+            read("12065: RDS-3 1/3/00 (FENN) OR-P").map(|read| read.0),
+            Some("FENN".to_owned())
+        );
+        assert_eq!(read("12065: N/A (FENN, DORA)"), None);
+        assert_eq!(read("12958: DECL: 1.6 (X1)"), None);
     }
 
     #[test]

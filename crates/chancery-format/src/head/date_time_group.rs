@@ -189,6 +189,45 @@ pub(crate) fn parse_near(
     })
 }
 
+/// The line of reception of 1977 to 1997: `------270429Z 060566 /61`, `41BEB5 300131Z /38`. It has a time and no month,
+/// and hyphens or a counter beside it tell it from a date-time group.
+pub(crate) fn is_reception(line: &str) -> bool {
+    let rest = line.trim_start_matches('-');
+    let n_hyphens = line.len() - rest.len();
+    if line.len() > 60
+        || !line
+            .as_bytes()
+            .last()
+            .is_some_and(|b| b.is_ascii_digit() || *b == b'Z')
+    {
+        return false;
+    }
+    let (mut n_times, mut n_counters, mut counted) = (0, 0, false);
+    for (at, word) in rest
+        .split(['/', ' '])
+        .filter(|word| !word.is_empty())
+        .enumerate()
+    {
+        let bytes = word.as_bytes();
+        let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+        match bytes.len() {
+            // Scans read the zone as the digit it looks like.
+            7 if digits >= 6 && matches!(bytes[6], b'Z' | b'2' | b'7') => n_times += 1,
+            5..=6 if bytes.iter().all(u8::is_ascii_hexdigit) => n_counters += 1,
+            1..=2 if digits == bytes.len() && line.contains('/') => counted = true,
+            // The hyphens, read as letters.
+            1..=2 if at == 0 && bytes.iter().all(u8::is_ascii_lowercase) => {}
+            _ => return false,
+        }
+    }
+    n_times == 1 && n_counters <= 1 && (n_hyphens >= 3 || counted || n_counters == 1)
+}
+
+/// `300130Z`: a time alone, of filing or of reception.
+pub(crate) fn is_bare_time(line: &str) -> bool {
+    matches!(line.as_bytes(), [time @ .., b'Z' | b'2'] if time.len() == 6 && time.iter().all(u8::is_ascii_digit))
+}
+
 /// What was read other than written.
 #[derive(Default)]
 #[expect(
@@ -629,6 +668,33 @@ mod tests {
             .as_ref()
             .map(|(precedence, text, moment)| (&**precedence, &**text, &**moment));
         assert_eq!(read, expected, "{line}");
+    }
+
+    #[test]
+    fn reception_is_no_date() {
+        for line in [
+            "------------------270429Z 060566 /61",
+            "------------------270429Z/060566 /61",
+            "------------------107579 280824Z /20",
+            "41BEB5 300131Z /38",
+            "mm E62A6C 3006027 /38",
+            "201745Z /38",
+            "------------------ 251228Z",
+        ] {
+            assert!(is_reception(line), "{line}");
+        }
+        for line in [
+            "P 071430Z JUL 75",
+            "071430Z",
+            "---------------------     062914",
+            "R 172213Z",
+            "071430Z JUL 75",
+            "",
+        ] {
+            assert!(!is_reception(line), "{line}");
+        }
+        assert!(is_bare_time("300130Z"));
+        assert!(!is_bare_time("30013Z"));
     }
 
     #[test]

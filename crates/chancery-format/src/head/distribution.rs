@@ -4,6 +4,8 @@
 //! the total, `/019 R`. These lines stand above the date-time line on copies of 1973 to about 1995.
 //! Source: docs/format.md, "The records of 1973 to 1979".
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::flow::{fold, trim};
 use crate::{Located, Span};
@@ -91,9 +93,21 @@ pub(crate) fn parse(
                             List::Action => &mut distribution.action,
                             List::Info => &mut distribution.info,
                         };
+                        if *office != *word.split(['-', ':']).next().unwrap_or(word)
+                            || word.ends_with('O')
+                        {
+                            diagnostics.push(
+                                Diagnostic::new(
+                                    Code::AddresseeRepaired,
+                                    span,
+                                    format!("expected an office with its copies, found `{word}`"),
+                                )
+                                .with_help(format!("read as {office}-{n_copies:02}")),
+                            );
+                        }
                         if offices.len() < MOST_OFFICES {
                             offices.push(Copies {
-                                office: office.to_owned(),
+                                office: office.into_owned(),
                                 n_copies: Some(n_copies),
                                 span,
                             });
@@ -141,8 +155,8 @@ pub(crate) fn of_attribute(value: &str, span: Span) -> Option<Distribution> {
         .map(|word| {
             let counted = office_count(word);
             Copies {
-                office: counted.map_or(word, |(office, _)| office).to_owned(),
-                n_copies: counted.map(|(_, n_copies)| n_copies),
+                n_copies: counted.as_ref().map(|(_, n_copies)| *n_copies),
+                office: counted.map_or_else(|| word.to_owned(), |(office, _)| office.into_owned()),
                 span,
             }
         })
@@ -167,11 +181,21 @@ fn total(word: &str) -> Option<u16> {
         .flatten()
 }
 
-/// `EUR-12`: office and number of copies.
-fn office_count(word: &str) -> Option<(&str, u16)> {
-    let (office, count) = word.trim_end_matches(',').split_once('-')?;
-    let fits = super::is_office_count(word.trim_end_matches(','));
-    fits.then(|| Some((office, count.parse().ok()?))).flatten()
+/// `EUR-12`: office and number of copies. Digits in the name are the letters O and I: `10-19` is IO, `01C-02` is OIC.
+fn office_count(word: &str) -> Option<(Cow<'_, str>, u16)> {
+    let word = word.trim_end_matches(',');
+    if !super::is_office_count(word) {
+        return None;
+    }
+    let (office, count) = word.split_once('-')?;
+    let office = office.trim_end_matches(':');
+    let n_copies = count.replace('O', "0").parse().ok()?;
+    Some(if office.bytes().any(|b| b.is_ascii_digit()) {
+        let letters = office.replace('0', "O").replace('1', "I");
+        (Cow::Owned(letters), n_copies)
+    } else {
+        (Cow::Borrowed(office), n_copies)
+    })
 }
 
 #[cfg(test)]
@@ -226,6 +250,12 @@ mod tests {
         );
         check("INFO LOG-00 é /\n", &["", "", "LOG 0", ""], 0);
         check("", &["", "", "", ""], 0);
+        check(
+            "ACTION 10-16\nINFO\nLOG-00\n01C-02 CIAE-OO DODE:-00\n/018W\n",
+            &["", "IO 16", "LOG 0, OIC 2, CIAE 0, DODE 0", "18"],
+            3,
+        );
+        check("ORIGIN AF-01, IO-02\n", &["AF 1, IO 2", "", "", ""], 0);
     }
 
     #[test]

@@ -51,10 +51,32 @@ pub(crate) fn parse(
             digits += 1 + more;
         }
     }
+    // `1.1652`, `O.11652`: a full stop inside the number, or the last letter of the label twice.
+    let rest = &text.as_bytes()[digits..];
+    let stop = digits == 1 && rest.first() == Some(&b'.');
+    if stop {
+        let more = rest[1..].iter().take_while(|b| b.is_ascii_digit()).count();
+        if more == 5 && text.starts_with('O') || more == 4 {
+            digits += 1 + more;
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ExecutiveOrderTypo,
+                    flow.span(0..digits),
+                    format!(
+                        "expected the order on classification, found {}",
+                        &text[..digits]
+                    ),
+                )
+                .with_help("the full stop was left out"),
+            );
+        }
+    }
     let number = text[..digits]
+        .strip_prefix("O.")
+        .unwrap_or(&text[..digits])
         .replace('O', "0")
         .replace(['l', 'I'], "1")
-        .replace(' ', "");
+        .replace([' ', '.'], "");
     let after = text[digits..].trim_start_matches([':', ' ', '\n', ',', ';', '.', '-', '\t']);
     if !number.is_empty() {
         read.order = Some(order(&number, flow.span(0..digits), diagnostics));
@@ -160,7 +182,16 @@ fn instruction(
     let upper = bare.to_ascii_uppercase();
     if matches!(
         &*upper,
-        "N/A" | "NA" | "N.A" | "N/A/" | "N / A" | "NONE" | "NOT APPLICABLE" | "N/A DECL: N/A"
+        "N/A"
+            | "NA"
+            | "N.A"
+            | "N/A/"
+            | "N / A"
+            | "N/ A"
+            | "N /A"
+            | "NONE"
+            | "NOT APPLICABLE"
+            | "N/A DECL: N/A"
     ) {
         read.exemptions.push("N/A".to_owned());
         return;
@@ -305,7 +336,7 @@ fn mend_digits(text: &str) -> Option<String> {
 
 /// Whether an instruction begins with a schedule of 1972 to 1982.
 fn is_schedule(upper: &str) -> bool {
-    ["XGDS", "RDS", "GDS"]
+    ["XGDS", "RDS", "GDS", "XDS"]
         .iter()
         .any(|code| upper.starts_with(code))
 }
@@ -344,11 +375,11 @@ fn exemption(token: &str) -> Option<String> {
     }
     let known = matches!(
         stripped,
-        "OADR" | "MR" | "GDS" | "ADS" | "XGDS" | "RDS" | "OADR)"
+        "OADR" | "MR" | "GDS" | "ADS" | "XGDS" | "RDS" | "XDS" | "OADR)"
     ) || numbered_x("X") && bytes.len() <= 3
         || numbered_x("25X")
         || numbered_x("50X")
-        || ["XGDS", "RDS", "GDS"].iter().any(|code| {
+        || ["XGDS", "RDS", "GDS", "XDS"].iter().any(|code| {
             stripped.strip_prefix(code).is_some_and(|rest| {
                 let rest = rest.trim_start_matches('-');
                 rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit())
@@ -658,6 +689,21 @@ mod tests {
                 event
             ),
             "{value}"
+        );
+    }
+
+    #[test]
+    fn schedules_and_slips() {
+        for value in ["1.1652: GDS", "O.11652: GDS"] {
+            check(value, Some("11652"), None, &["GDS"], None);
+        }
+        check("11652: N/ A", Some("11652"), None, &["N/A"], None);
+        check(
+            "12065: XDS-1 3/27/09",
+            Some("12065"),
+            Some("2009-03-27"),
+            &["XDS-1"],
+            None,
         );
     }
 

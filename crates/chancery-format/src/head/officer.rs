@@ -101,8 +101,15 @@ fn office_end(line: &str) -> Option<(usize, usize)> {
     if let Some(at) = line.bytes().take(LONGEST + 2).position(|byte| byte == b':') {
         return is_office(&line[..at]).then_some((at, at + 1));
     }
-    let at = line.find(" - ").filter(|at| *at <= LONGEST)?;
-    is_office(&line[..at]).then_some((at, at + 3))
+    if let Some(at) = line.find(" - ").filter(|at| *at <= LONGEST) {
+        return is_office(&line[..at]).then_some((at, at + 3));
+    }
+    // `S/S-MR. TREMBLE`
+    let at = ["-MR. ", "-MRS. ", "-MS. ", "-MISS ", "-AMB. "]
+        .iter()
+        .find_map(|title| line.find(title))
+        .filter(|at| *at <= LONGEST)?;
+    is_office(&line[..at]).then_some((at, at + 1))
 }
 
 /// Reads the persons of one field: one a line, or several behind commas and semicolons.
@@ -154,6 +161,13 @@ pub(crate) fn officer(text: &str, span: Span) -> Option<Officer> {
     if let Some((before, qualifier)) = qualifier(rest) {
         officer.qualifier = Some(qualifier.to_owned());
         rest = before.trim_end();
+        // `(SUBS) (PHONE)`
+        if rest.ends_with(')')
+            && let Some((before, first)) = self::qualifier(rest)
+        {
+            officer.qualifier = Some(format!("{first}, {qualifier}"));
+            rest = before.trim_end();
+        }
     }
     if let Some((office, name)) = office_end(rest) {
         officer.office = Some(fold(&rest[..office]));
@@ -281,6 +295,11 @@ mod tests {
             &[["L/EUR", "MKARLSEN", "", "", "PHONE"]],
         );
         check("S/S - MR. TREMBLE", &[["S/S", "MR. TREMBLE", "", "", ""]]);
+        check("S/S-MR. TREMBLE", &[["S/S", "MR. TREMBLE", "", "", ""]]);
+        check(
+            "TREASURY:LDUNN (SUBS) (PHONE)",
+            &[["TREASURY", "LDUNN", "", "", "SUBS, PHONE"]],
+        );
         check("THE SECRETARY", &[["", "THE SECRETARY", "", "", ""]]);
         check("S S-S GWFENN", &[["S S-S", "GWFENN", "", "", ""]]);
         check(

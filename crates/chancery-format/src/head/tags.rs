@@ -318,6 +318,16 @@ impl Reader<'_, '_, '_> {
         if inside.is_empty() {
             return;
         }
+        // `(FENN, D./KARLSEN, M.)`: two persons.
+        if let Some((first, second)) = inside.split_once('/')
+            && first.contains(',')
+            && second.contains(',')
+        {
+            let at = start + self.flow.text[start..end].find('/').unwrap_or(0);
+            self.bracket(start, at);
+            self.bracket(at + 1, end);
+            return;
+        }
         let code = fold(inside).to_uppercase();
         // `(GRAY. DORAN P.)`: a full stop for the comma.
         let (code, person) = match code.find([',', '.']) {
@@ -597,6 +607,10 @@ mod tests {
         );
         check("PREL, PGOV, SF", &["PREL", "PGOV", "SF"]);
         check("PREL/PGOV; PREL", &["PREL", "PGOV"]);
+        check(
+            "OVIP (FENN, D./KARLSEN, M.)",
+            &["OVIP", "FENN, D.", "KARLSEN, M."],
+        );
         check("pgov, prel", &["PGOV", "PREL"]);
         check(
             "PGOV, KAWC, (RASSENDYLL, RUDOLF)",

@@ -71,7 +71,8 @@ pub(super) fn mark(text: &str, lines: &mut [Line], rare: &Rare) -> Attributes {
         if matches!(
             furniture::recognize(written),
             Some(Furniture::Banner | Furniture::PageLine | Furniture::Stamp)
-        ) {
+        ) && furniture::document_number(written.trim_ascii()).is_none()
+        {
             line.kind = LineKind::Furniture;
             continue;
         }

@@ -24,11 +24,131 @@ pub(super) fn mark(text: &str, lines: &mut Vec<Line>, rare: &Rare) -> Vec<Attrib
     let mut notes = Vec::new();
     let paged = rare.has(Word::CaseNumber) && mark_page_lines(text, lines, &mut notes);
     let stamped = mark_stamp(text, lines, &mut notes);
+    let numbered = note_document_number(text, lines, &mut notes);
+    if paged || stamped || numbered {
+        mark_review(text, lines, &mut notes);
+    }
     if paged || stamped {
         mark_box(text, lines, &mut notes);
         mark_codes(text, lines);
     }
     notes
+}
+
+/// The identifier that a printed copy has in its lines `Document Number: 1993STATE023857`.
+pub(crate) fn document_number(notes: &[Attribute]) -> Option<crate::Mrn> {
+    let note = notes.iter().find(|note| note.label == DOCUMENT_NUMBER)?;
+    let number: String = note.value.split_ascii_whitespace().collect();
+    crate::Mrn::parse(&number, None)
+}
+
+const DOCUMENT_NUMBER: &str = "Document Number";
+
+/// Notes the number that a computer printed above the text.
+fn note_document_number(text: &str, lines: &[Line], notes: &mut Vec<Attribute>) -> bool {
+    for line in lines.iter().take(STAMP_LINES) {
+        let content = line.content();
+        let written = content.of(text).trim_ascii();
+        if line.kind == LineKind::Body
+            && written.starts_with('D')
+            && let Some(number) = furniture::document_number(written)
+        {
+            note(notes, DOCUMENT_NUMBER, fold(number), trim(text, content));
+            return true;
+        }
+    }
+    false
+}
+
+/// The stamp of the review: `UNITED STATES DEPARTMENT OF STATE`, `REVIEW AUTHORITY: NAME`, `DATE/CASE ID: …`, then
+/// the level of the copy, between which the last columns of a copy list may stand.
+fn mark_review(text: &str, lines: &mut [Line], notes: &mut Vec<Attribute>) {
+    const MOST: usize = 64;
+    const NEAR: usize = 4;
+    const FOOT: usize = 14;
+    let mut n_stamps = 0;
+    let mut index = 0;
+    while index < lines.len() && n_stamps < MOST {
+        let content = lines[index].content();
+        let written = content.of(text).trim_ascii();
+        if lines[index].kind != LineKind::Body
+            || !written.starts_with("REVIEW")
+            || written.len() > 80
+            || !letters_begin(written, "REVIEWAUTHOR")
+        {
+            index += 1;
+            continue;
+        }
+        n_stamps += 1;
+        let above = (index.saturating_sub(NEAR)..index)
+            .rev()
+            .find(|&at| !furniture::is_blank(lines[at].content().of(text)));
+        if let Some(above) = above
+            && is_department(lines[above].content().of(text))
+        {
+            lines[above].kind = LineKind::Furniture;
+        }
+        lines[index].kind = LineKind::Furniture;
+        let mut name = written
+            .split_once(':')
+            .map_or("", |(_, name)| name.trim())
+            .to_owned();
+        let mut last = index;
+        for at in index + 1..lines.len().min(index + 1 + NEAR) {
+            let line = lines[at].content().of(text).trim_ascii();
+            if letters_begin(line, "DATE/CASEID") {
+                let case = line.split_once(':').map_or("", |(_, case)| case.trim());
+                let case = case.strip_suffix("UNCLASSIFIED").unwrap_or(case).trim();
+                note(notes, "Date/Case ID", fold(case), lines[at].content());
+                last = at;
+                break;
+            }
+            if name.is_empty() && is_name(line) {
+                name = fold(line);
+                last = at;
+            }
+        }
+        for line in &mut lines[index..=last] {
+            line.kind = LineKind::Furniture;
+        }
+        note(notes, "Review Authority", name, trim(text, content));
+        // Down to the level of the next page.
+        let mut end = last;
+        for at in last + 1..lines.len().min(last + 1 + FOOT) {
+            let line = lines[at].content().of(text).trim_ascii();
+            if line == "UNCLASSIFIED" {
+                end = at;
+            } else if !line.is_empty() && !crate::head::is_distribution_continuation(line) {
+                break;
+            }
+        }
+        for line in &mut lines[last..=end] {
+            line.kind = LineKind::Furniture;
+        }
+        index = end + 1;
+    }
+}
+
+/// Whether a line, blanks left out, begins with these letters.
+fn letters_begin(line: &str, letters: &str) -> bool {
+    let mut written = line.bytes().filter(|b| *b != b' ');
+    letters.bytes().all(|letter| written.next() == Some(letter))
+}
+
+/// `UNITED STATES DEPARTMENT OF STATE`, with the slips of a scan.
+fn is_department(line: &str) -> bool {
+    let letters: String = line.chars().filter(char::is_ascii_alphabetic).collect();
+    crate::head::classification::close_to(&letters, "UNITEDSTATESDEPARTMENTOFSTATE", 2)
+}
+
+/// A name alone on a line: two to four words of capitals.
+fn is_name(line: &str) -> bool {
+    let words = line.split_ascii_whitespace().count();
+    (2..=4).contains(&words)
+        && line.len() <= 40
+        && line
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b" .'-".contains(&b))
 }
 
 fn note(notes: &mut Vec<Attribute>, label: &str, value: String, span: Span) {
@@ -200,11 +320,13 @@ impl<'t> Reader<'t> {
 
 /// The disposition, `RELEASE IN PART B1,1.4(D)`, with codes on the same line and the next.
 fn mark_stamp(text: &str, lines: &mut [Line], notes: &mut Vec<Attribute>) -> bool {
-    const STAMPS: [&str; 6] = [
+    const STAMPS: [&str; 7] = [
         "RELEASE IN PART",
         "RELEASED IN PART",
         "RELEASE IN FULL",
         "RELEASED IN FULL",
+        // A scan lost the last letter.
+        "RELEASED IN FUL",
         "DENIED IN FULL",
         "DENIED IN PART",
     ];
@@ -212,6 +334,10 @@ fn mark_stamp(text: &str, lines: &mut [Line], notes: &mut Vec<Attribute>) -> boo
     for index in 0..lines.len().min(STAMP_LINES) {
         let content = lines[index].content();
         let written = content.of(text).trim();
+        let written = written
+            .strip_prefix('[')
+            .and_then(|inside| inside.strip_suffix(']'))
+            .unwrap_or(written);
         if lines[index].kind != LineKind::Body
             || !written.starts_with(['R', 'D'])
             || !STAMPS.iter().any(|stamp| {
@@ -417,6 +543,35 @@ mod tests {
             "in Case No one comes",
             &[("in Case No one comes", Body)],
             &[],
+        );
+    }
+
+    #[test]
+    fn review_stamp() {
+        use LineKind::{Body, Furniture};
+        check(
+            "[RELEASED IN FUL]\nDocument Number: 1993STATE02385 7\nhe left\nUNTEDSTATESDEPARTMENTOFSTATE\nREVIEW AUTHORITY:\nDORA FENN\nDATE/CASE ID: 05 NOV 2008 200103014\nUNCLASSIFIED\nDOEE-00\n10-16\n\nUNCLASSIFIED\non foot\n",
+            &[
+                ("[RELEASED IN FUL]", Furniture),
+                ("Document Number: 1993STATE02385 7", Body),
+                ("he left", Body),
+                ("UNTEDSTATESDEPARTMENTOFSTATE", Furniture),
+                ("REVIEW AUTHORITY:", Furniture),
+                ("DORA FENN", Furniture),
+                ("DATE/CASE ID: 05 NOV 2008 200103014", Furniture),
+                ("UNCLASSIFIED", Furniture),
+                ("DOEE-00", Furniture),
+                ("10-16", Furniture),
+                ("", Furniture),
+                ("UNCLASSIFIED", Furniture),
+                ("on foot", Body),
+            ],
+            &[
+                ("Release", "RELEASED IN FUL"),
+                ("Document Number", "1993STATE02385 7"),
+                ("Date/Case ID", "05 NOV 2008 200103014"),
+                ("Review Authority", "DORA FENN"),
+            ],
         );
     }
 
