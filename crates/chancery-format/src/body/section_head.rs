@@ -33,8 +33,9 @@ pub(super) fn end(text: &str, lines: &[Line], index: usize) -> Option<usize> {
         }
         match furniture::recognize(written) {
             // The top of the next page: whether a head follows is asked there again.
-            Some(Furniture::PageLine) => break,
-            Some(Furniture::Banner | Furniture::Stamp) => continue,
+            Some(Furniture::PageLine) if trimmed.starts_with("PAGE") => break,
+            // The second half of a page line in two lines is `PageLine` too.
+            Some(Furniture::PageLine | Furniture::Banner | Furniture::Stamp) => continue,
             _ if lines[at].kind == LineKind::Furniture => continue,
             _ => {}
         }
