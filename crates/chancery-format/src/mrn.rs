@@ -156,7 +156,8 @@ impl Mrn {
         }
         if !debris
             && (blanks || text.contains(['(', '/', '-', '\'', '’']))
-            && let Some(mrn) = crate::head::reftel::parse_one(text, year)
+            // In a sentence small letters tell prose from a post; here nobody writes prose.
+            && let Some(mrn) = crate::head::reftel::parse_one(&text.to_uppercase(), year)
         {
             return Some(mrn);
         }

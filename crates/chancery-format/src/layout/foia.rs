@@ -94,12 +94,13 @@ fn mark_review(text: &str, lines: &mut [Line], notes: &mut Vec<Attribute>) {
             .map_or("", |(_, name)| name.trim())
             .to_owned();
         let mut last = index;
-        for at in index + 1..lines.len().min(index + 1 + NEAR) {
-            let line = lines[at].content().of(text).trim_ascii();
+        for (at, line) in lines.iter().enumerate().skip(index + 1).take(NEAR) {
+            let place = line.content();
+            let line = place.of(text).trim_ascii();
             if letters_begin(line, "DATE/CASEID") {
                 let case = line.split_once(':').map_or("", |(_, case)| case.trim());
                 let case = case.strip_suffix("UNCLASSIFIED").unwrap_or(case).trim();
-                note(notes, "Date/Case ID", fold(case), lines[at].content());
+                note(notes, "Date/Case ID", fold(case), place);
                 last = at;
                 break;
             }
@@ -114,8 +115,8 @@ fn mark_review(text: &str, lines: &mut [Line], notes: &mut Vec<Attribute>) {
         note(notes, "Review Authority", name, trim(text, content));
         // Down to the level of the next page.
         let mut end = last;
-        for at in last + 1..lines.len().min(last + 1 + FOOT) {
-            let line = lines[at].content().of(text).trim_ascii();
+        for (at, line) in lines.iter().enumerate().skip(last + 1).take(FOOT) {
+            let line = line.content().of(text).trim_ascii();
             if line == "UNCLASSIFIED" {
                 end = at;
             } else if !line.is_empty() && !crate::head::is_distribution_continuation(line) {
