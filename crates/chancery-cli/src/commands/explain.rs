@@ -88,18 +88,12 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
 /// One answer for all words together where they are a term, one each otherwise.
 fn answers(args: &Args) -> Vec<Answer> {
     let together = answer(&args.words.join(" "), args);
-    if args.words.len() == 1 {
+    // Words that were quoted apart are no term.
+    let quoted = args.words.iter().any(|word| word.contains(' '));
+    if args.words.len() == 1 || !quoted && !together.meanings.is_empty() {
         return vec![together];
     }
-    let apart: Vec<Answer> = args.words.iter().map(|word| answer(word, args)).collect();
-    // Words that were quoted apart, or mean something each, are no term.
-    let quoted = args.words.iter().any(|word| word.contains(' '));
-    let known = apart.iter().filter(|one| !one.meanings.is_empty()).count();
-    if together.meanings.is_empty() || quoted || known == apart.len() {
-        apart
-    } else {
-        vec![together]
-    }
+    args.words.iter().map(|word| answer(word, args)).collect()
 }
 
 fn answer(word: &str, args: &Args) -> Answer {
