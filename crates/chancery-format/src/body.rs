@@ -84,8 +84,13 @@ pub(crate) fn parse<'t>(
 fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     let end_of = |line: &Line| {
         // In the middle of a sentence most lines go on in small letters.
-        let first = text.as_bytes().get(line.span.start as usize)?;
-        if first.is_ascii_lowercase() {
+        let bytes = &text.as_bytes()[line.span.start as usize..];
+        let first = bytes.first()?;
+        // The number begins with zeros close to the start of the line.
+        if first.is_ascii_lowercase()
+            || first.is_ascii_alphabetic()
+                && bytes.first_chunk().is_some_and(|near| !has_zero(near))
+        {
             return None;
         }
         let written = line.content().of(text);
@@ -123,6 +128,62 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     *lines = parted;
 }
 
+/// Whether one of these bytes is the digit zero, eight bytes at a time.
+fn has_zero(bytes: &[u8; 24]) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let (words, _) = bytes.as_chunks::<8>();
+    words.iter().any(|word| {
+        let zero = u64::from_ne_bytes(*word) ^ (u64::from(b'0') * ONES);
+        zero.wrapping_sub(ONES) & !zero & (ONES << 7) != 0
+    })
+}
+
+/// Whether two letters tell that a line begins nothing and is nothing but text: most lines that begin with a capital do
+/// so in the middle of a sentence or with one. `false` says nothing.
+///
+/// It knows the first letters of what [`furniture::recognize`], [`section_head::wire_end`], [`repeated_head`] and
+/// [`paragraph::start`] look for.
+fn is_only_text(content: &str) -> bool {
+    const SHORTEST: usize = 8;
+    let &[first, .., last] = content.as_bytes() else {
+        return false;
+    };
+    if first.is_ascii_lowercase() && !matches!(first, b'l' | b'c' | b's' | b'u' | b't') {
+        return !last.is_ascii_digit();
+    }
+    let second = content.as_bytes()[1];
+    if content.len() < SHORTEST || !last.is_ascii_graphic() || last.is_ascii_digit() || last == b'Z'
+    {
+        return false;
+    }
+    match first {
+        b'B' | b'F' | b'G' | b'H' | b'J' | b'K' | b'Q' | b'W' | b'X' => true,
+        b'A' => !matches!(second, b'p' | b'U'),
+        b'D' => !matches!(second, b'A' | b'a' | b'E' | b'e' | b'O' | b'o'),
+        b'E' => second != b'N',
+        b'I' => second != b'.',
+        b'N' => !matches!(second, b'N' | b'A' | b'L'),
+        b'M' => !matches!(second, b'M' | b'a' | b' ' | b'\t'),
+        b'O' => !matches!(second, b'O' | b'0' | b' ' | b'\t'),
+        b'P' => !matches!(second, b'P' | b'A' | b'a' | b' ' | b'\t'),
+        b'R' => !matches!(second, b'R' | b'E' | b' ' | b'\t'),
+        b'Y' => !matches!(second, b'Y' | b' ' | b'\t'),
+        b'V' => !matches!(second, b'C' | b'Z'),
+        b'Z' => !matches!(second, b'C' | b'Z' | b' ' | b'\t'),
+        // What else begins with these is told by its second letter, too.
+        b'C' => {
+            !matches!(second, b'O' | b' ' | b'h' | b'H' | b'u' | b'L' | b'I')
+                && !classification::may_begin(content)
+        }
+        b'S' => !matches!(second, b'h' | b'A' | b'I') && !classification::may_begin(content),
+        b'T' => second != b'O' && !classification::may_begin(content),
+        b'U' => !matches!(second, b'.' | b'N') && !classification::may_begin(content),
+        b'L' | b'c' | b's' | b't' | b'u' => !classification::may_begin(content),
+        b'l' => second != b'.' && !classification::may_begin(content),
+        _ => false,
+    }
+}
+
 /// First pass: blank lines, furniture, repeated heads of further sections. Gives what stands at the start of the lines
 /// that may begin a paragraph, by the index of the line.
 fn mark_lines<'t>(
@@ -146,11 +207,7 @@ fn mark_lines<'t>(
         }
         let content = lines[index].content().of(text);
         // The middle of a sentence: most lines of most bodies.
-        if let &[first, .., last] = content.as_bytes()
-            && first.is_ascii_lowercase()
-            && !last.is_ascii_digit()
-            && !matches!(first, b'l' | b'c' | b's' | b'u' | b't')
-        {
+        if is_only_text(content) {
             index += 1;
             continue;
         }
@@ -519,7 +576,7 @@ fn is_redacted(line: &str) -> bool {
 
 /// `BACKGROUND:`, `(C) Comment:`, without the colon; a longer line with one leads to something.
 fn without_colon(content: &str) -> &str {
-    let content = content.trim();
+    let content = crate::flow::trimmed(content);
     match content.strip_suffix(':') {
         Some(title) if title.len() <= 30 && !title.contains(':') => title,
         _ => content,
@@ -542,25 +599,40 @@ pub(crate) fn is_notice(written: &str) -> bool {
 
 /// Short, not a sentence, not a table row, not a list item, not an end mark.
 fn is_heading_text(text: &str, line: &Line) -> bool {
-    let content = line.content().of(text).trim();
+    let content = crate::flow::trimmed(line.content().of(text));
     if content.len() > 76 || content.len() < 2 {
         return false;
     }
-    let numbered =
-        paragraph::start(content).is_some_and(|start| start.portion.is_some() || start.pilcrow);
-    let upper = content.to_ascii_uppercase();
-    !numbered
-        && content.chars().any(char::is_alphabetic)
+    let bytes = content.as_bytes();
+    let begins = |words: &[u8]| {
+        bytes
+            .get(..words.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(words))
+    };
+    !matches!(bytes[bytes.len() - 1], b',' | b';')
+        && !(content.ends_with('.') && content.len() > 40)
+        && (bytes[0].is_ascii_alphabetic() || content.chars().any(char::is_alphabetic))
         && !is_redacted(content)
         && !content.starts_with("http")
-        && !content.contains("   ")
         && !content.starts_with("--")
-        && !content.ends_with([',', ';'])
-        && !upper.starts_with("END ")
-        && !upper.starts_with("BEGIN ")
-        && upper != "QUOTE"
-        && upper != "UNQUOTE"
-        && !(content.ends_with('.') && content.len() > 40)
+        && !begins(b"END ")
+        && !begins(b"BEGIN ")
+        && !content.eq_ignore_ascii_case("QUOTE")
+        && !content.eq_ignore_ascii_case("UNQUOTE")
+        && !has_gap(bytes)
+        && paragraph::start(content).is_none_or(|start| start.portion.is_none() && !start.pilcrow)
+}
+
+/// Whether three blanks stand next to each other.
+fn has_gap(bytes: &[u8]) -> bool {
+    // Every third byte tells.
+    (2..bytes.len()).step_by(3).any(|at| {
+        bytes[at] == b' ' && {
+            let before = bytes[..at].iter().rev().take(2).take_while(|b| **b == b' ');
+            let behind = bytes[at + 1..].iter().take(2).take_while(|b| **b == b' ');
+            before.count() + behind.count() >= 2
+        }
+    })
 }
 
 /// As [`is_heading_text`], for a line that more of the heading follows: it may end with a comma or semicolon.
@@ -575,7 +647,7 @@ fn is_heading_text_before(text: &str, line: &Line) -> bool {
 
 /// Looks like a title: a capital first, most long words capitalised, no full stop at the end.
 pub(crate) fn is_title(content: &str) -> bool {
-    let content = content.trim();
+    let content = crate::flow::trimmed(content);
     let content = match portion_mark::PortionMark::at_start(content, false) {
         Some((_, n)) => &content[n..],
         None => content,

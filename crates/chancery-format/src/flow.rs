@@ -91,9 +91,26 @@ fn without_pilcrow(text: &str, span: Span) -> Span {
 /// The span without blanks at either end.
 pub(crate) fn trim(text: &str, span: Span) -> Span {
     let written = span.of(text);
+    if is_trimmed(written) {
+        return span;
+    }
     let left = written.trim_start_matches(is_blank);
     let start = span.start as usize + (written.len() - left.len());
     Span::new(start, start + left.trim_end_matches(is_blank).len())
+}
+
+/// The text without white space at either end, as [`str::trim`]; most lines have none, which two bytes tell.
+#[inline]
+pub(crate) fn trimmed(text: &str) -> &str {
+    if is_trimmed(text) { text } else { text.trim() }
+}
+
+/// Whether a sign that is certainly no blank stands at either end.
+#[inline]
+fn is_trimmed(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_graphic)
+        && bytes.last().is_some_and(u8::is_ascii_graphic)
 }
 
 /// Blanks inside a line, form feeds and the like included.

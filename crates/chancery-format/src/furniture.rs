@@ -172,6 +172,13 @@ fn is_page_foot(line: &str) -> bool {
     if line.len() > 100 {
         return false;
     }
+    // The number of pages is the last word, and OF the word before.
+    let before = line
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_ascii_end();
+    if !(before.ends_with("of") || before.ends_with("OF")) {
+        return false;
+    }
     let last = |words: &[u8]| memchr::memmem::rfind(line.as_bytes(), words);
     let Some(at) = last(b"Page ").or_else(|| last(b"PAGE ")) else {
         return false;

@@ -17,7 +17,7 @@ impl PortionMark {
     /// Reads what stands between the brackets, `C`, `s-nf`, `C - ENTIRE TEXT`; `None` where it is no mark.
     pub fn parse(inside: &str) -> Option<PortionMark> {
         const LONGEST: usize = 40;
-        let inside = inside.trim().trim_end_matches(['.', ',', ':']);
+        let inside = crate::flow::trimmed(inside).trim_end_matches(['.', ',', ':']);
         if inside.is_empty() || inside.len() > LONGEST || !inside.is_ascii() {
             return None;
         }

@@ -293,7 +293,7 @@ pub(crate) fn is_certain(line: &str) -> bool {
 
 /// Whether a line can be one addressee: with a routing indicator, or beginning with a word addresses begin with.
 pub(crate) fn is_address_line(line: &str) -> bool {
-    let line = line.trim();
+    let line = crate::flow::trimmed(line);
     if line.is_empty() || line.len() > 160 {
         return false;
     }
@@ -515,7 +515,7 @@ pub struct Originator {
 
 /// Takes `RUEHC/` off the front of an address.
 fn split_routing(line: &str) -> (Option<&str>, &str) {
-    let line = line.trim();
+    let line = crate::flow::trimmed(line);
     if is_routed(line)
         && let Some((routing, rest)) = line.split_once('/')
     {
@@ -613,7 +613,7 @@ pub(crate) fn parse_list(
 ) {
     let mut exempting = false;
     for &(span, line) in lines {
-        let line = line.trim();
+        let line = crate::flow::trimmed(line);
         if let Some((routing, name, precedence, serial)) = plain(line) {
             exempting = false;
             into.push(Addressee {
@@ -645,7 +645,7 @@ pub(crate) fn parse_list(
         cuts.push(named.len());
         let mut from = 0;
         for to in cuts {
-            let piece = named[from..to].trim();
+            let piece = crate::flow::trimmed(&named[from..to]);
             let piece = piece.trim_end_matches([',', ';']);
             if !piece.is_empty() {
                 let start =

@@ -88,7 +88,7 @@ pub(crate) fn lookup(written: &str) -> Option<&'static str> {
 
 /// Whether a line of the head says who is to see or pass on the cable: `DEPARTMENT FOR EUR/CE`, `NSC FOR FENN`.
 pub(crate) fn is_passing(line: &str) -> bool {
-    let line = line.trim();
+    let line = crate::flow::trimmed(line);
     let mut words = line
         .split([' ', '\t', ',', ':'])
         .filter(|word| !word.is_empty());

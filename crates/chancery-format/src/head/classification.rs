@@ -716,7 +716,14 @@ fn read_number(word: &str) -> Option<u32> {
     if !(1..=8).contains(&word.len()) || letters + digits != word.len() || digits == 0 {
         return None;
     }
-    word.replace('O', "0").replace(['I', 'l'], "1").parse().ok()
+    Some(word.bytes().fold(0, |number, byte| {
+        let digit = match byte {
+            b'O' => 0,
+            b'I' | b'l' => 1,
+            digit => digit - b'0',
+        };
+        number * 10 + u32::from(digit)
+    }))
 }
 
 /// Matches `word` at `at`, blanks allowed between letters, any case, zero for O, one letter lost, changed or added

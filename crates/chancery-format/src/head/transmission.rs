@@ -46,7 +46,7 @@ impl Transmission {
 
 /// Whether a line is format line 1: `VZCZC…` or `ZCZC…`.
 pub(crate) fn is_id_line(line: &str) -> bool {
-    let line = behind_end_mark(line.trim());
+    let line = behind_end_mark(crate::flow::trimmed(line));
     let start = line.get(..5).unwrap_or("");
     (start.eq_ignore_ascii_case("VZCZC")
         || line
@@ -191,7 +191,7 @@ pub(crate) fn is_signal_line(line: &str) -> bool {
 impl Transmission {
     /// Reads format line 1, and the next one where it stands on the same line.
     pub(crate) fn read_id(&mut self, line: &str, line_start: usize) {
-        let behind = behind_end_mark(line.trim());
+        let behind = behind_end_mark(crate::flow::trimmed(line));
         let n = behind
             .find(|c: char| c.is_ascii_whitespace())
             .unwrap_or(behind.len());
