@@ -1,6 +1,9 @@
 //! The body: paragraphs, headings, summary and comment, signature and end.
 
 use std::cell::OnceCell;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::furniture::{self, Furniture};
@@ -80,24 +83,35 @@ pub(crate) fn parse<'t>(
     }
 }
 
+static ZEROS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("00"));
+static BLANK_ZERO: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(" 0"));
+
 /// Parts lines on which text stands behind a page separator, `STRELSAU 00000412  002 OF 003 the King`.
 fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     let end_of = |line: &Line| {
-        // In the middle of a sentence most lines go on in small letters.
-        let bytes = &text.as_bytes()[line.span.start as usize..];
-        let first = bytes.first()?;
-        // The number begins with zeros close to the start of the line.
-        if first.is_ascii_lowercase()
-            || first.is_ascii_alphabetic()
-                && bytes.first_chunk().is_some_and(|near| !has_zero(near))
-        {
+        let written = line.content().of(text);
+        if written.starts_with(|c: char| c.is_ascii_lowercase()) {
             return None;
         }
-        let written = line.content().of(text);
         let (_, _, end) = furniture::separator_at_start(written)?;
         (!written[end..].trim().is_empty()).then_some(end)
     };
-    if !lines[from..].iter().any(|line| end_of(line).is_some()) {
+    let Some(first) = lines.get(from) else {
+        return;
+    };
+    // The number of a separator begins with a zero behind a blank or another zero.
+    let start = first.span.start as usize;
+    let behind = &text.as_bytes()[start..];
+    let mut asked = None;
+    let found = [ZEROS.find_iter(behind), BLANK_ZERO.find_iter(behind)]
+        .into_iter()
+        .flatten()
+        .any(|at| {
+            let at = start + at;
+            let index = lines.partition_point(|line| line.span.end as usize <= at);
+            asked.replace(index) != Some(index) && end_of(&lines[index]).is_some()
+        });
+    if !found {
         return;
     }
     let mut parted = Vec::with_capacity(lines.len() + 16);
@@ -128,16 +142,6 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     *lines = parted;
 }
 
-/// Whether one of these bytes is the digit zero, eight bytes at a time.
-fn has_zero(bytes: &[u8; 24]) -> bool {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    let (words, _) = bytes.as_chunks::<8>();
-    words.iter().any(|word| {
-        let zero = u64::from_ne_bytes(*word) ^ (u64::from(b'0') * ONES);
-        zero.wrapping_sub(ONES) & !zero & (ONES << 7) != 0
-    })
-}
-
 /// Whether two letters tell that a line begins nothing and is nothing but text: most lines that begin with a capital do
 /// so in the middle of a sentence or with one. `false` says nothing.
 ///
@@ -145,13 +149,16 @@ fn has_zero(bytes: &[u8; 24]) -> bool {
 /// [`paragraph::start`] look for.
 fn is_only_text(content: &str) -> bool {
     const SHORTEST: usize = 8;
-    let &[first, .., last] = content.as_bytes() else {
+    let &[first, second, .., last] = content.as_bytes() else {
         return false;
     };
     if first.is_ascii_lowercase() && !matches!(first, b'l' | b'c' | b's' | b'u' | b't') {
         return !last.is_ascii_digit();
     }
-    let second = content.as_bytes()[1];
+    let last = match last {
+        b' ' => content.bytes().rfind(|byte| *byte != b' ').unwrap_or(last),
+        _ => last,
+    };
     if content.len() < SHORTEST || !last.is_ascii_graphic() || last.is_ascii_digit() || last == b'Z'
     {
         return false;

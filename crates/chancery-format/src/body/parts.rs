@@ -99,8 +99,9 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
     else {
         return None;
     };
+    let second = rest.as_bytes().get(1).map(u8::to_ascii_uppercase);
     for &(name, part) in NAMES {
-        if name.as_bytes()[0] != first {
+        if name.as_bytes()[0] != first || Some(name.as_bytes()[1]) != second {
             continue;
         }
         let Some(start) = rest.get(..name.len()) else {
