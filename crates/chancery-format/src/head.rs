@@ -345,10 +345,6 @@ fn inner_labels(content: &str) -> Vec<usize> {
         if !BEGINS_LABEL[usize::from(byte)] {
             continue;
         }
-        // A mark before the label, `(C) SUBJECT:`, is the label's own.
-        if at < 12 && (*own).is_some_and(|found| at < found.value_at) {
-            continue;
-        }
         let boundary = matches!(bytes[at - 1], b' ' | b'\t' | b'.' | b';' | b')');
         // In the middle of a word only these are looked for: `REF:`, `Classified`, `TAGS:`, `SUBJ`, `E.O.`.
         let may_run_in = || {
@@ -363,6 +359,10 @@ fn inner_labels(content: &str) -> Vec<usize> {
             }
         };
         if !boundary && !may_run_in() {
+            continue;
+        }
+        // A mark before the label, `(C) SUBJECT:`, is the label's own.
+        if at < 12 && (*own).is_some_and(|found| at < found.value_at) {
             continue;
         }
         // Run into the word before, `…PRIMEREF: A.` and `…ZENDAClassified By:`.
@@ -1457,10 +1457,15 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.number = Some(Located::new(number, Span::new(base + from, base + to)));
         }
         self.head.section = read.section.or(self.head.section);
-        let remark = ["C O R R E C T E D", "CORRECTED COPY"]
-            .iter()
-            .find_map(|words| read.rest.find(words))
-            .unwrap_or(read.rest.len());
+        // Nothing stands behind the number of most.
+        let remark = if read.rest.len() < "CORRECTED COPY".len() {
+            read.rest.len()
+        } else {
+            ["C O R R E C T E D", "CORRECTED COPY"]
+                .iter()
+                .find_map(|words| read.rest.find(words))
+                .unwrap_or(read.rest.len())
+        };
         if let Some(captions) = caption::parse_line(&read.rest[..remark]) {
             let at = base + (read.rest.as_ptr() as usize - written.as_ptr() as usize);
             for caption in captions {

@@ -100,6 +100,20 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
         return None;
     };
     let second = rest.as_bytes().get(1).map(u8::to_ascii_uppercase);
+    if !matches!(
+        (first, second?),
+        (b'S', b'U' | b' ')
+            | (b'C', b'O' | b' ')
+            | (b'I', b'N')
+            | (b'E', b'X' | b'M')
+            | (b'B', b'I')
+            | (b'M', b'I')
+            | (b'N' | b'P', b'O')
+            | (b'A', b'N' | b'C')
+            | (b'G', b'U')
+    ) {
+        return None;
+    }
     for &(name, part) in NAMES {
         if name.as_bytes()[0] != first || Some(name.as_bytes()[1]) != second {
             continue;

@@ -562,7 +562,7 @@ fn plain(line: &str) -> Option<Plain<'_>> {
     if !simple || previous == b' ' || previous == b'.' || !is_routing_indicator(routing) {
         return None;
     }
-    let last_word = |text: &'_ str| text.rfind(' ').map(|at| at + 1);
+    let last_word = |text: &'_ str| text.bytes().rposition(|b| b == b' ').map(|at| at + 1);
     let mut name = address;
     let mut serial = None;
     if let Some(at) = last_word(name)
@@ -593,7 +593,7 @@ fn plain(line: &str) -> Option<Plain<'_>> {
     };
     let last = words.clone().next_back().unwrap_or(first);
     let bare = first.is_empty()
-        || first.contains("XMT")
+        || first.contains('X') && first.contains("XMT")
         || words.any(odd)
         || last.len() == 3 && serial.is_some() && crate::calendar::month_by_name(last).is_some()
         || last.bytes().any(|b| !b.is_ascii_uppercase())

@@ -108,6 +108,15 @@ impl Precedence {
         if !last.is_ascii_alphabetic() {
             return None;
         }
+        let n = line
+            .bytes()
+            .rev()
+            .take_while(u8::is_ascii_alphabetic)
+            .count();
+        // The last words of these, and what differs from one by a letter, are neither shorter nor longer.
+        if !(5..=14).contains(&n) {
+            return None;
+        }
         let found = WORDS.iter().find_map(|&(word, precedence)| {
             if !word.as_bytes().last()?.eq_ignore_ascii_case(&last) {
                 return None;
@@ -122,11 +131,6 @@ impl Precedence {
             return found;
         }
         // One letter off, or two swapped.
-        let n = line
-            .bytes()
-            .rev()
-            .take_while(u8::is_ascii_alphabetic)
-            .count();
         let (before, word) = line.split_at(line.len() - n);
         if !(6..=10).contains(&n) || !(before.is_empty() || before.ends_with([' ', '\t', ','])) {
             return None;
