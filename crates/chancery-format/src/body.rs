@@ -802,6 +802,7 @@ impl Builder<'_, '_, '_> {
         }
     }
 
+    #[inline]
     fn line(&mut self, index: usize, apart: bool, start: Option<Start>) {
         // Nearly every line goes on with the paragraph before.
         if start.is_none()

@@ -263,7 +263,10 @@ fn is_stamp(line: &str) -> bool {
             | (b'U', b'.' | b'N')
             | (b'*', b'*')
     );
-    may_be_listed && STAMPS.iter().any(|stamp| line.starts_with(stamp))
+    may_be_listed
+        && STAMPS
+            .iter()
+            .any(|stamp| stamp.as_bytes()[..2] == bytes[..2] && line.starts_with(stamp))
         || match first {
             // The reviewer classifies the copy, not the cable.
             b'C' => {

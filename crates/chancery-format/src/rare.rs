@@ -45,7 +45,7 @@ pub(crate) enum Word {
 
 /// The words, in groups that are sought together: those of archives and machines, and those of reviewers and drafters.
 /// In one group they would look like each other so often that the search takes twice as long.
-const WORDS: [&[(&str, Word)]; 3] = [
+const WORDS: [&[(&str, Word)]; 4] = [
     &[
         ("Message Attributes", Word::MessageAttributes),
         ("Document Number", Word::DocumentNumber),
@@ -64,7 +64,6 @@ const WORDS: [&[(&str, Word)]; 3] = [
         ("end comment", Word::End),
         ("end of summary", Word::End),
         ("end of comment", Word::End),
-        ("XXXXX", Word::Redacted),
         ("Approved For Release", Word::ApprovedForRelease),
         ("Approved for Release", Word::ApprovedForRelease),
         ("[DELETED]", Word::Bracketed),
@@ -84,6 +83,7 @@ const WORDS: [&[(&str, Word)]; 3] = [
         ("EnD", Word::End),
         ("\u{FFFD}", Word::Replaced),
     ],
+    &[("XXXXX", Word::Redacted)],
 ];
 
 /// Words that tell something only near the start of a text; sought there alone, since the more words are sought the
@@ -104,7 +104,7 @@ const FIRST_WORDS: &[(&str, Word)] = &[
 /// How far from the start of a text [`FIRST_WORDS`] are sought.
 const FIRST_BYTES: usize = 4_000;
 
-static SEARCHERS: LazyLock<[AhoCorasick; 3]> = LazyLock::new(|| WORDS.map(searcher));
+static SEARCHERS: LazyLock<[AhoCorasick; 4]> = LazyLock::new(|| WORDS.map(searcher));
 static FIRST_SEARCHER: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(FIRST_WORDS));
 
 fn searcher(words: &[(&str, Word)]) -> AhoCorasick {
