@@ -142,52 +142,79 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     *lines = parted;
 }
 
-/// Whether two letters tell that a line begins nothing and is nothing but text: most lines that begin with a capital do
-/// so in the middle of a sentence or with one. `false` says nothing.
+/// Whether three letters tell that a line begins nothing and is nothing but text: most lines that begin with a capital
+/// do so in the middle of a sentence or with one. `false` says nothing.
 ///
 /// It knows the first letters of what [`furniture::recognize`], [`section_head::wire_end`], [`repeated_head`] and
 /// [`paragraph::start`] look for.
 fn is_only_text(content: &str) -> bool {
     const SHORTEST: usize = 8;
-    let &[first, second, .., last] = content.as_bytes() else {
-        return false;
+    const LONGEST_BANNER: usize = 48;
+    let bytes = content.as_bytes();
+    let &[first, second, third, .., last] = bytes else {
+        return matches!(bytes, [b'a'..=b'z', .., last] if !last.is_ascii_digit())
+            && !matches!(bytes[0], b'l' | b'c' | b's' | b'u' | b't');
     };
     if first.is_ascii_lowercase() && !matches!(first, b'l' | b'c' | b's' | b'u' | b't') {
         return !last.is_ascii_digit();
     }
-    let last = match last {
-        b' ' => content.bytes().rfind(|byte| *byte != b' ').unwrap_or(last),
-        _ => last,
-    };
-    if content.len() < SHORTEST || !last.is_ascii_graphic() || last.is_ascii_digit() || last == b'Z'
-    {
+    if bytes.len() < SHORTEST || !first.is_ascii_alphabetic() {
         return false;
     }
-    match first {
-        b'B' | b'F' | b'G' | b'H' | b'J' | b'K' | b'Q' | b'W' | b'X' => true,
-        b'A' => !matches!(second, b'p' | b'U'),
-        b'D' => !matches!(second, b'A' | b'a' | b'E' | b'e' | b'O' | b'o'),
-        b'E' => second != b'N',
-        b'I' => second != b'.',
-        b'N' => !matches!(second, b'N' | b'A' | b'L'),
-        b'M' => !matches!(second, b'M' | b'a' | b' ' | b'\t'),
-        b'O' => !matches!(second, b'O' | b'0' | b' ' | b'\t'),
-        b'P' => !matches!(second, b'P' | b'A' | b'a' | b' ' | b'\t'),
-        b'R' => !matches!(second, b'R' | b'E' | b' ' | b'\t'),
-        b'Y' => !matches!(second, b'Y' | b' ' | b'\t'),
-        b'V' => !matches!(second, b'C' | b'Z'),
-        b'Z' => !matches!(second, b'C' | b'Z' | b' ' | b'\t'),
-        // What else begins with these is told by its second letter, too.
-        b'C' => {
-            !matches!(second, b'O' | b' ' | b'h' | b'H' | b'u' | b'L' | b'I')
-                && !classification::may_begin(content)
-        }
-        b'S' => !matches!(second, b'h' | b'A' | b'I') && !classification::may_begin(content),
-        b'T' => second != b'O' && !classification::may_begin(content),
-        b'U' => !matches!(second, b'.' | b'N') && !classification::may_begin(content),
-        b'L' | b'c' | b's' | b't' | b'u' => !classification::may_begin(content),
-        b'l' => second != b'.' && !classification::may_begin(content),
-        _ => false,
+    let end = match last {
+        b' ' => bytes.iter().rposition(|byte| *byte != b' ').unwrap_or(0),
+        _ => bytes.len() - 1,
+    };
+    let last = bytes[end];
+    if !last.is_ascii_graphic() || last.is_ascii_digit() || last == b'Z' {
+        return false;
+    }
+    // A level stands alone on a short line, or before a number.
+    let no_level = || {
+        end >= LONGEST_BANNER
+            && !bytes
+                .iter()
+                .fold(false, |found, b| found | b.is_ascii_digit())
+            || !classification::may_begin(content)
+    };
+    match (first, second, third) {
+        (b'B' | b'F' | b'G' | b'H' | b'J' | b'K' | b'Q' | b'W' | b'X', ..) => true,
+        (b'M' | b'O' | b'P' | b'R' | b'Y' | b'Z', b' ' | b'\t', _)
+        | (b'I', b'.', _)
+        | (b'A', b'p', b'p')
+        | (b'A', b'U', b'T')
+        | (b'C', b'O', b'R')
+        | (b'C', b'h', b'a')
+        | (b'C', b'H', b'A')
+        | (b'C', b'u', b'r')
+        | (b'C', b'L', b'A')
+        | (b'C', b'I', b'A')
+        | (b'C' | b'U' | b'S' | b'T' | b'L', b' ', _)
+        | (b'D', b'A', b'T')
+        | (b'D', b'a', b't')
+        | (b'D', b'E' | b'e' | b'o' | b'O', _)
+        | (b'E', b'N', b'D')
+        | (b'M', b'M' | b'a', _)
+        | (b'N', b'N' | b'A' | b'L', _)
+        | (b'O', b'O' | b'0', _)
+        | (b'P', b'P', _)
+        | (b'P', b'A', b'G')
+        | (b'P', b'a', b'g')
+        | (b'R', b'R', _)
+        | (b'R', b'E', b'L' | b'V')
+        | (b'S', b'h', b'e')
+        | (b'S', b'A', b'N')
+        | (b'S', b'I', b'P')
+        | (b'T', b'O', b'R')
+        | (b'U', b'.', _)
+        | (b'U', b'N', b'I' | b'C')
+        | (b'V', b'C' | b'Z', _)
+        | (b'Y', b'Y', _)
+        | (b'Z', b'C' | b'Z', _)
+        | (b'l', b'.', _) => false,
+        // What else begins with these is told by its first letters, too.
+        (b'C' | b'S' | b'T' | b'U' | b'L' | b'c' | b's' | b't' | b'u' | b'l', ..) => no_level(),
+        _ => first.is_ascii_uppercase(),
     }
 }
 
@@ -215,6 +242,19 @@ fn mark_lines<'t>(
         let content = lines[index].content().of(text);
         // The middle of a sentence: most lines of most bodies.
         if is_only_text(content) {
+            index += 1;
+            continue;
+        }
+        // Nothing but a paragraph begins with a digit, and a torn page line, which ends in the time.
+        if content.starts_with(|c: char| c.is_ascii_digit())
+            && content
+                .bytes()
+                .rfind(|byte| *byte != b' ')
+                .is_some_and(|last| last.is_ascii_graphic() && last != b'Z')
+        {
+            if let Some(start) = paragraph::start(content) {
+                starts.push((index, start));
+            }
             index += 1;
             continue;
         }
@@ -334,6 +374,7 @@ fn repeated_head<'t>(
     let first = content.bytes().next()?.to_ascii_uppercase();
     if !matches!(first, b'C' | b'S' | b'U' | b'L' | b'T')
         || content.len() > 120
+        || !content.bytes().any(|byte| byte.is_ascii_digit())
         || !classification::may_begin(content)
     {
         return None;

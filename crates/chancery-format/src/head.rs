@@ -337,13 +337,12 @@ fn inner_labels(content: &str) -> Vec<usize> {
             .get(at..at + word.len())
             .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
     };
-    for at in 1..bytes.len() {
-        if found.len() == MOST_INNER_LABELS {
-            break;
-        }
-        let byte = bytes[at];
+    for (at, &byte) in bytes.iter().enumerate().skip(1) {
         if !BEGINS_LABEL[usize::from(byte)] {
             continue;
+        }
+        if found.len() == MOST_INNER_LABELS {
+            break;
         }
         let boundary = matches!(bytes[at - 1], b' ' | b'\t' | b'.' | b';' | b')');
         // In the middle of a word only these are looked for: `REF:`, `Classified`, `TAGS:`, `SUBJ`, `E.O.`.
