@@ -177,44 +177,45 @@ fn is_only_text(content: &str) -> bool {
                 .fold(false, |found, b| found | b.is_ascii_digit())
             || !classification::may_begin(content)
     };
-    match (first, second, third) {
-        (b'B' | b'F' | b'G' | b'H' | b'J' | b'K' | b'Q' | b'W' | b'X', ..) => true,
-        (b'M' | b'O' | b'P' | b'R' | b'Y' | b'Z', b' ' | b'\t', _)
-        | (b'I', b'.', _)
-        | (b'A', b'p', b'p')
-        | (b'A', b'U', b'T')
-        | (b'C', b'O', b'R')
-        | (b'C', b'h', b'a')
-        | (b'C', b'H', b'A')
-        | (b'C', b'u', b'r')
-        | (b'C', b'L', b'A')
-        | (b'C', b'I', b'A')
-        | (b'C' | b'U' | b'S' | b'T' | b'L', b' ', _)
-        | (b'D', b'A', b'T')
-        | (b'D', b'a', b't')
-        | (b'D', b'E' | b'e' | b'o' | b'O', _)
-        | (b'E', b'N', b'D')
-        | (b'M', b'M' | b'a', _)
-        | (b'N', b'N' | b'A' | b'L', _)
-        | (b'O', b'O' | b'0', _)
-        | (b'P', b'P', _)
-        | (b'P', b'A', b'G')
-        | (b'P', b'a', b'g')
-        | (b'R', b'R', _)
-        | (b'R', b'E', b'L' | b'V')
-        | (b'S', b'h', b'e')
-        | (b'S', b'A', b'N')
-        | (b'S', b'I', b'P')
-        | (b'T', b'O', b'R')
-        | (b'U', b'.', _)
-        | (b'U', b'N', b'I' | b'C')
-        | (b'V', b'C' | b'Z', _)
-        | (b'Y', b'Y', _)
-        | (b'Z', b'C' | b'Z', _)
-        | (b'l', b'.', _) => false,
+    let behind = [second, third];
+    match first {
+        b'B' | b'F' | b'G' | b'H' | b'J' | b'K' | b'Q' | b'W' | b'X' => true,
+        b'A' => !matches!(behind, [b'p', b'p'] | [b'U', b'T']),
+        b'D' => !matches!(
+            behind,
+            [b'A', b'T'] | [b'a', b't'] | [b'E' | b'e' | b'O' | b'o', _]
+        ),
+        b'E' => behind != [b'N', b'D'],
+        b'I' => second != b'.',
+        b'M' => !matches!(second, b' ' | b'\t' | b'M' | b'a'),
+        b'N' => !matches!(second, b'N' | b'A' | b'L'),
+        b'O' => !matches!(second, b' ' | b'\t' | b'O' | b'0'),
+        b'P' => !matches!(
+            behind,
+            [b' ' | b'\t' | b'P', _] | [b'A', b'G'] | [b'a', b'g']
+        ),
+        b'R' => !matches!(behind, [b' ' | b'\t' | b'R', _] | [b'E', b'L' | b'V']),
+        b'V' => !matches!(second, b'C' | b'Z'),
+        b'Y' => !matches!(second, b' ' | b'\t' | b'Y'),
+        b'Z' => !matches!(second, b' ' | b'\t' | b'C' | b'Z'),
         // What else begins with these is told by its first letters, too.
-        (b'C' | b'S' | b'T' | b'U' | b'L' | b'c' | b's' | b't' | b'u' | b'l', ..) => no_level(),
-        _ => first.is_ascii_uppercase(),
+        b'C' => {
+            !matches!(
+                behind,
+                [b' ', _] | [b'O', b'R'] | [b'h', b'a'] | [b'u', b'r'] | [b'H' | b'L' | b'I', b'A']
+            ) && no_level()
+        }
+        b'S' => {
+            !matches!(
+                behind,
+                [b' ', _] | [b'h', b'e'] | [b'A', b'N'] | [b'I', b'P']
+            ) && no_level()
+        }
+        b'T' => !matches!(behind, [b' ', _] | [b'O', b'R']) && no_level(),
+        b'U' => !matches!(behind, [b' ' | b'.', _] | [b'N', b'I' | b'C']) && no_level(),
+        b'L' => second != b' ' && no_level(),
+        b'l' => second != b'.' && no_level(),
+        _ => no_level(),
     }
 }
 
@@ -657,9 +658,11 @@ fn is_heading_text(text: &str, line: &Line) -> bool {
             .get(..words.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(words))
     };
-    !matches!(bytes[bytes.len() - 1], b',' | b';')
-        && !(content.ends_with('.') && content.len() > 40)
-        && (bytes[0].is_ascii_alphabetic() || content.chars().any(char::is_alphabetic))
+    let last = bytes[bytes.len() - 1];
+    if matches!(last, b',' | b';') || last == b'.' && content.len() > 40 {
+        return false;
+    }
+    (bytes[0].is_ascii_alphabetic() || content.chars().any(char::is_alphabetic))
         && !is_redacted(content)
         && !content.starts_with("http")
         && !content.starts_with("--")
@@ -1267,6 +1270,65 @@ impl Builder<'_, '_, '_> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn what_parts_a_body_is_never_only_text() {
+        for line in [
+            "STRELSAU 00000412  001.2 OF 003 ",
+            "PAGE 02        STRELS  03759  01 OF 03  111533Z",
+            "Page 2 of 3",
+            "CONFIDENTIAL",
+            "S E C R E T STRELSAU 000012",
+            "secret strelsau 000012",
+            "Unclassified",
+            "LIMITED OFFICIAL USE",
+            "TOP SECRET",
+            "TTOP SECRET STRELSAU 000012 SECTION 02 OF 03 AND MORE WORDS",
+            "SIPDIS  ",
+            "STRELS 04127 01 OF 03 071545Z ",
+            "ZCZCXRO4471",
+            "RR RUEHEW",
+            "OO RUEHEW RUEHSU",
+            "O 121530Z APR 75",
+            "DE RUEHSU #0012 1021530",
+            "END OF MESSAGE         CONFIDENTIAL",
+            "TOR: 150822Z MAR 85 ",
+            "Document Number: 1993STATE023857 ",
+            "UNITED STATES DEPARTMENT OF STATE",
+            "I. (C) The King",
+            "l. (C) The King",
+            "1. (C) The King",
+            "¶1. (C) The King",
+            "- - - - - - - -",
+            "        ",
+            "",
+        ] {
+            assert!(!is_only_text(line), "{line}");
+        }
+        for line in [
+            "of the King and his court.",
+            "The King is ill, and",
+            "Ruritania ",
+        ] {
+            assert!(is_only_text(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn gaps_are_three_blanks() {
+        for (line, gap) in [
+            ("a   b", true),
+            ("ab   c", true),
+            ("abc   d", true),
+            ("   ", true),
+            ("a  b  c", false),
+            ("", false),
+        ] {
+            assert_eq!(has_gap(line.as_bytes()), gap, "{line}");
+        }
+    }
+
     #[track_caller]
     fn check(body: &str, expected: &[(Option<&str>, &str)]) {
         let text = format!(

@@ -201,5 +201,16 @@ mod tests {
         check("a\nb\r\nc\rd\n", &["a", "b", "c", "d"]);
         check("\n\n\r\r\n", &["", "", ""]);
         check("a\r\r\nb\r\rc", &["a", "b", "", "c"]);
+        check(
+            "The King of Ruritania\nis ill,\n\nand\u{10A} \u{80A}\nnobody\nknows why.",
+            &[
+                "The King of Ruritania",
+                "is ill,",
+                "",
+                "and\u{10A} \u{80A}",
+                "nobody",
+                "knows why.",
+            ],
+        );
     }
 }

@@ -106,8 +106,7 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
             | (b'C', b'O' | b' ')
             | (b'I', b'N')
             | (b'E', b'X' | b'M')
-            | (b'B', b'I')
-            | (b'M', b'I')
+            | (b'B' | b'M', b'I')
             | (b'N' | b'P', b'O')
             | (b'A', b'N' | b'C')
             | (b'G', b'U')
@@ -617,6 +616,14 @@ pub(crate) fn opened_by(text: &str, paragraph: &Paragraph) -> Option<Part> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_name_opens_a_part() {
+        for (name, part) in NAMES {
+            let read = opening(&format!("{name}: the King"), false);
+            assert_eq!(read.map(|(part, _)| part), Some(*part), "{name}");
+        }
+    }
 
     #[test]
     fn openings() {

@@ -376,8 +376,7 @@ fn read(line: &str, start: usize) -> Option<Located<String>> {
         return None;
     }
     let words: Vec<&str> = written.split_whitespace().collect();
-    if !(1..=3).contains(&words.len())
-        || written.chars().filter(|c| c.is_alphabetic()).count() < 2
+    if !(1..=3).contains(&words.len()) || written.chars().filter(|c| c.is_alphabetic()).count() < 2
     {
         return None;
     }
