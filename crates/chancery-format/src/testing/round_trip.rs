@@ -42,7 +42,12 @@ pub fn check(parse: &Parse<'_>) {
     let cable = &parse.cable;
     let names_itself = cable.mrn.as_ref().is_some_and(|mrn| !mrn.airgram)
         && cable.from.is_some()
-        && cable.subject.is_some();
+        && cable.subject.is_some()
+        // The number has its place behind the level.
+        && cable
+            .classification
+            .as_ref()
+            .is_some_and(|classification| !classification.inferred);
     let guessed = parse.diagnostics.iter().any(|diagnostic| {
         diagnostic.severity() > Severity::Information
             || matches!(
