@@ -47,7 +47,7 @@ pub(crate) enum Node<'s> {
     KeywordLike(u8, Matcher),
     Number { column: usize, from: i64, to: i64 },
     Ids(Vec<u32>),
-    Weighted(f32, Box<Node<'s>>),
+    Scored(f32, Box<Node<'s>>),
 }
 
 /// Words to be found, in every segment.
@@ -95,8 +95,8 @@ impl<'s> Plan<'s> {
             Query::All(queries) => Node::All(nodes(queries)?),
             Query::Any(queries) => Node::Any(nodes(queries)?),
             Query::Not(query) => Node::Not(Box::new(self.node(query, within, n_docs)?)),
-            Query::Weighted(weight, query) => {
-                Node::Weighted(*weight, Box::new(self.node(query, within, n_docs)?))
+            Query::Scored(score, query) => {
+                Node::Scored(*score, Box::new(self.node(query, within, n_docs)?))
             }
             Query::SameZone {
                 zones: narrower,
@@ -160,11 +160,9 @@ impl<'s> Plan<'s> {
                 };
                 self.unscored(docs)
             }
-            Node::Weighted(weight, inner) => {
+            Node::Scored(score, inner) => {
                 let mut hits = self.evaluate(inner, index, among);
-                for score in &mut hits.scores {
-                    *score *= weight;
-                }
+                hits.scores.fill(*score);
                 hits
             }
             Node::Keyword(key) => {
@@ -425,7 +423,7 @@ impl<'s> Plan<'s> {
             Node::SameZone { zones, node } => {
                 InZones::Within(*zones, Box::new(self.zones_of(node, index, docs)))
             }
-            Node::Weighted(_, inner) => self.zones_of(inner, index, docs),
+            Node::Scored(_, inner) => self.zones_of(inner, index, docs),
             Node::Text(leaf) => {
                 let mut found = vec![Vec::new(); docs.len()];
                 let mut stretches = Vec::new();
@@ -485,7 +483,7 @@ impl<'s> Plan<'s> {
                 places => places.cost(),
             },
             Node::SameZone { node, .. } => self.cost(node, index) * 2,
-            Node::Weighted(_, node) => self.cost(node, index),
+            Node::Scored(_, node) => self.cost(node, index),
         }
     }
 }

@@ -179,6 +179,15 @@ impl<'s> List<'s> {
         self.n_docs
     }
 
+    /// About how many bytes its positions take.
+    pub(crate) fn n_position_bytes(&self) -> u64 {
+        if self.is_small() {
+            self.n_docs as u64
+        } else {
+            u64::from(u32_at(self.skip(self.n_blocks() - 1), 2))
+        }
+    }
+
     fn is_small(&self) -> bool {
         self.n_docs < BLOCK
     }

@@ -50,8 +50,8 @@ pub enum Query {
     },
     /// Documents of these identities, in order.
     Ids(Vec<u32>),
-    /// The same documents, with scores times a weight. 0 makes a filter.
-    Weighted(f32, Box<Query>),
+    /// The same documents, each with this score.
+    Scored(f32, Box<Query>),
 }
 
 /// Words next to each other, near each other, or one alone.

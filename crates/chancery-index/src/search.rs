@@ -321,6 +321,18 @@ impl Page<'_> {
     }
 
     fn offer(&mut self, index: usize, segment: &Segment, doc: u32, score: f32, number: i64) {
+        // Most that are as good as the worst come behind it by their number, and their key need not be read.
+        if self.heap.len() >= self.n_kept
+            && self.heap.peek().is_some_and(|Worst(order, worst)| {
+                let (own, other) = (
+                    (score, number, &[][..]),
+                    (worst.score, worst.number, &[][..]),
+                );
+                compare(*order, own, other) == Ordering::Greater
+            })
+        {
+            return;
+        }
         let candidate = Candidate {
             score,
             number,

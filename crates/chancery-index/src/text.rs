@@ -50,6 +50,8 @@ struct Item<'s> {
     offset: u32,
     lists: Vec<List<'s>>,
     n_docs: usize,
+    /// About how much its positions take.
+    n_bytes: u64,
 }
 
 impl TextPlan {
@@ -235,6 +237,7 @@ impl<'s> Item<'s> {
         Item {
             offset,
             n_docs: lists.iter().map(List::len).sum(),
+            n_bytes: lists.iter().map(List::n_position_bytes).sum(),
             lists,
         }
     }
@@ -282,7 +285,10 @@ impl Positions<'_> {
             .collect();
         let mut stretches = Vec::new();
         let mut places = Vec::new();
-        let mut scratch = Vec::new();
+        if self.distance.is_none() {
+            self.each_phrase(segment, &docs, &mut readers, &mut each);
+            return;
+        }
         for chunk in docs.chunks(CHUNK) {
             for reader in &mut readers {
                 reader.read(chunk);
@@ -290,25 +296,83 @@ impl Positions<'_> {
             for (index, &doc) in chunk.iter().enumerate() {
                 let lists: Vec<&[u32]> = readers.iter().map(|reader| reader.of(index)).collect();
                 places.clear();
-                match self.distance {
-                    None => phrase(&self.items, &lists, &mut scratch, &mut places),
-                    Some(distance) => {
-                        segment.zones(doc, &mut stretches);
-                        near(&self.items, &lists, distance, &stretches, &mut places);
-                    }
-                }
-                if !self.zones.is_all() && !places.is_empty() {
-                    segment.zones(doc, &mut stretches);
-                    places.retain(|&place| {
-                        zones::holding(&stretches, place)
-                            .is_some_and(|zone| self.zones.takes(stretches[zone].zone))
-                    });
-                }
+                segment.zones(doc, &mut stretches);
+                near(
+                    &self.items,
+                    &lists,
+                    self.distance.unwrap_or(0),
+                    &stretches,
+                    &mut places,
+                );
+                self.keep_zones(segment, doc, &mut stretches, &mut places);
                 if !places.is_empty() {
                     each(doc, &places);
                 }
             }
         }
+    }
+
+    /// One item after the other, from the one with fewest places, each only in documents where those before fit.
+    fn each_phrase(
+        &self,
+        segment: &Segment,
+        docs: &[u32],
+        readers: &mut [Reader<'_>],
+        each: &mut impl FnMut(u32, &[u32]),
+    ) {
+        let mut order: Vec<usize> = (0..self.items.len()).collect();
+        order.sort_by_key(|&item| self.items[item].n_bytes);
+        let mut stretches = Vec::new();
+        let mut scratch = Vec::new();
+        for chunk in docs.chunks(CHUNK) {
+            let mut left: Vec<u32> = chunk.to_vec();
+            let mut places: Vec<Vec<u32>> = Vec::new();
+            for &item in &order {
+                let offset = self.items[item].offset;
+                let reader = &mut readers[item];
+                reader.read(&left);
+                if places.is_empty() {
+                    places.extend((0..left.len()).map(|index| {
+                        let list = reader.of(index).iter();
+                        list.filter_map(|position| position.checked_sub(offset))
+                            .collect()
+                    }));
+                } else {
+                    for (index, places) in places.iter_mut().enumerate() {
+                        keep_behind(places, reader.of(index), offset, &mut scratch);
+                    }
+                }
+                let mut is_left = places.iter().map(|places| !places.is_empty());
+                left.retain(|_| is_left.next().unwrap_or(false));
+                places.retain(|places| !places.is_empty());
+                if left.is_empty() {
+                    break;
+                }
+            }
+            for (&doc, places) in left.iter().zip(&mut places) {
+                self.keep_zones(segment, doc, &mut stretches, places);
+                if !places.is_empty() {
+                    each(doc, places);
+                }
+            }
+        }
+    }
+
+    fn keep_zones(
+        &self,
+        segment: &Segment,
+        doc: u32,
+        stretches: &mut Vec<Stretch>,
+        places: &mut Vec<u32>,
+    ) {
+        if self.zones.is_all() || places.is_empty() {
+            return;
+        }
+        segment.zones(doc, stretches);
+        places.retain(|&place| {
+            zones::holding(stretches, place)
+                .is_some_and(|zone| self.zones.takes(stretches[zone].zone))
+        });
     }
 }
 
@@ -405,41 +469,27 @@ impl Reader<'_> {
     }
 }
 
-/// Places where every item stands at its offset.
-fn phrase(items: &[Item<'_>], lists: &[&[u32]], scratch: &mut Vec<u32>, places: &mut Vec<u32>) {
-    let Some(rarest) = (0..lists.len()).min_by_key(|&index| lists[index].len()) else {
-        return;
-    };
-    places.extend(
-        lists[rarest]
-            .iter()
-            .filter_map(|position| position.checked_sub(items[rarest].offset)),
-    );
-    for (index, list) in lists.iter().enumerate() {
-        if index == rarest || places.is_empty() {
-            continue;
-        }
-        let offset = items[index].offset;
-        scratch.clear();
-        if list.len() > places.len() * 16 {
-            scratch.extend(
-                places
-                    .iter()
-                    .filter(|&&place| list.binary_search(&(place + offset)).is_ok()),
-            );
-        } else {
-            let mut at = 0;
-            for &place in places.iter() {
-                while at < list.len() && list[at] < place + offset {
-                    at += 1;
-                }
-                if at < list.len() && list[at] == place + offset {
-                    scratch.push(place);
-                }
+/// Keeps the places behind which, at an offset, one of the positions lies.
+fn keep_behind(places: &mut Vec<u32>, positions: &[u32], offset: u32, scratch: &mut Vec<u32>) {
+    scratch.clear();
+    if positions.len() > places.len() * 16 {
+        scratch.extend(
+            places
+                .iter()
+                .filter(|&&place| positions.binary_search(&(place + offset)).is_ok()),
+        );
+    } else {
+        let mut at = 0;
+        for &place in places.iter() {
+            while at < positions.len() && positions[at] < place + offset {
+                at += 1;
+            }
+            if positions.get(at) == Some(&(place + offset)) {
+                scratch.push(place);
             }
         }
-        std::mem::swap(places, scratch);
     }
+    std::mem::swap(places, scratch);
 }
 
 /// First places of the shortest stretches that hold every item, each at a place of its own.

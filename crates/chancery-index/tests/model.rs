@@ -275,7 +275,7 @@ fn matches(query: &Query, id: u32, model: &Model) -> bool {
         Query::All(queries) => queries.iter().all(|query| matches(query, id, model)),
         Query::Any(queries) => queries.iter().any(|query| matches(query, id, model)),
         Query::Not(query) => !matches(query, id, model),
-        Query::Weighted(_, query) => matches(query, id, model),
+        Query::Scored(_, query) => matches(query, id, model),
         Query::Text(text) => model
             .zones
             .iter()
