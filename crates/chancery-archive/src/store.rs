@@ -150,6 +150,8 @@ impl Store {
 /// When another process is writing, or the store cannot be written.
 fn migrate(folder: &Path) -> Result<(), Error> {
     let _lock = WriterLock::take(folder)?;
+    // First, so that an older program never meets a database that is half brought up to date.
+    layout::write_marker(folder)?;
     let attempt = "bring the store up to date";
     let failed = |error| store_error(folder, attempt, error);
     let mut connection = Connection::open(layout::truth(folder)).map_err(failed)?;
@@ -173,8 +175,7 @@ fn migrate(folder: &Path) -> Result<(), Error> {
     }
     connection
         .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-        .map_err(failed)?;
-    layout::write_marker(folder)
+        .map_err(failed)
 }
 
 fn set_up(connection: &Connection) -> rusqlite::Result<()> {

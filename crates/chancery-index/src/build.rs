@@ -21,7 +21,7 @@ pub(crate) struct SegmentBuilder {
     /// How many words have each term.
     n_of_term: Vec<u32>,
     /// For each pair of function words, the documents and the positions of the first.
-    pairs: Vec<Vec<(u32, u32)>>,
+    pairs: Vec<Vec<DocPlace>>,
     keywords: BTreeMap<Vec<u8>, Vec<u32>>,
     docs: Vec<Doc>,
     zones: Strings,
@@ -29,6 +29,9 @@ pub(crate) struct SegmentBuilder {
     numbers: Vec<Vec<i64>>,
     facets: Vec<BTreeMap<Box<[u8]>, Vec<u32>>>,
 }
+
+/// A document and a position in it.
+type DocPlace = (u32, u32);
 
 struct Doc {
     id: u32,
@@ -201,7 +204,7 @@ impl SegmentBuilder {
             writer.word(self.terms.text(term), &mut list)?;
         }
         drop(places);
-        let mut pairs: Vec<(Vec<u8>, &Vec<(u32, u32)>)> = self
+        let mut pairs: Vec<(Vec<u8>, &[DocPlace])> = self
             .pairs
             .iter()
             .enumerate()
@@ -212,7 +215,7 @@ impl SegmentBuilder {
                     word(index / N_FUNCTION_WORDS),
                     word(index % N_FUNCTION_WORDS),
                 );
-                (key, places)
+                (key, &places[..])
             })
             .collect();
         pairs.sort_unstable_by(|a, b| a.0.cmp(&b.0));

@@ -78,10 +78,10 @@ pub(crate) fn u16_at(bytes: &[u8], index: usize) -> u16 {
 
 #[inline]
 pub(crate) fn u64_at(bytes: &[u8], index: usize) -> u64 {
-    match bytes.get(index * 8..index * 8 + 8) {
-        Some(&[a, b, c, d, e, f, g, h]) => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
-        _ => 0,
-    }
+    bytes
+        .get(index * 8..index * 8 + 8)
+        .and_then(|bytes| bytes.first_chunk())
+        .map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
 #[cfg(test)]

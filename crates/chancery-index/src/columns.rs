@@ -229,9 +229,9 @@ impl<'s> Numbers<'s> {
     /// The number of a document, or [`MISSING`].
     #[inline]
     pub(crate) fn get(&self, doc: u32) -> i64 {
-        match self.bytes.get(doc as usize * 8..doc as usize * 8 + 8) {
-            Some(&[a, b, c, d, e, f, g, h]) => i64::from_le_bytes([a, b, c, d, e, f, g, h]),
-            _ => MISSING,
-        }
+        self.bytes
+            .get(doc as usize * 8..doc as usize * 8 + 8)
+            .and_then(|bytes| bytes.first_chunk())
+            .map_or(MISSING, |bytes| i64::from_le_bytes(*bytes))
     }
 }

@@ -1,5 +1,7 @@
 //! From a query to the documents of each segment that match, with their scores.
 
+#![expect(clippy::cast_precision_loss, reason = "scores are rough by nature")]
+
 use std::io;
 
 use crate::expand::{self, Matcher};
@@ -506,13 +508,12 @@ fn rarity(n_docs: u64, n_found: u64) -> f32 {
 }
 
 fn docs_among(list: List<'_>, among: Option<&[u32]>) -> Vec<u32> {
-    match among {
-        Some(among) => restrict(among, &[list]),
-        None => {
-            let mut docs = Vec::with_capacity(list.len());
-            list.each_block(|block| docs.extend_from_slice(&block.docs[..block.n]));
-            docs
-        }
+    if let Some(among) = among {
+        restrict(among, &[list])
+    } else {
+        let mut docs = Vec::with_capacity(list.len());
+        list.each_block(|block| docs.extend_from_slice(&block.docs[..block.n]));
+        docs
     }
 }
 

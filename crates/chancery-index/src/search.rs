@@ -1,5 +1,7 @@
 //! Questions and answers.
 
+#![expect(clippy::cast_precision_loss, reason = "scores are rough by nature")]
+
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::io;

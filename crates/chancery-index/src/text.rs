@@ -179,12 +179,11 @@ fn single<'s>(word: &PlannedWord, segment: &'s Segment) -> io::Result<Places<'s>
             return Ok(Places::Union { docs, counts });
         }
     };
-    Ok(match lists[..] {
-        [list] => Places::List(list),
-        _ => {
-            let (docs, counts) = union(&lists);
-            Places::Union { docs, counts }
-        }
+    Ok(if let [list] = lists[..] {
+        Places::List(list)
+    } else {
+        let (docs, counts) = union(&lists);
+        Places::Union { docs, counts }
     })
 }
 
@@ -202,7 +201,7 @@ pub(crate) fn lists_like<'s>(
 ) -> io::Result<Vec<List<'s>>> {
     let mut lists = Vec::new();
     matcher.each(segment, kind, |key, at| {
-        lists.push(segment.list_at(key, at))
+        lists.push(segment.list_at(key, at));
     })?;
     Ok(lists)
 }

@@ -1,5 +1,8 @@
 //! Random changes and random questions, against a plain model that looks through every text.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+#![expect(clippy::cast_possible_wrap, reason = "the numbers are small")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -128,7 +131,7 @@ fn invent(dice: &mut Dice, id: u32, round: usize) -> (Document, Model) {
 }
 
 fn invent_word(dice: &mut Dice) -> Word {
-    let word = folded(*dice.pick(&WORDS)).remove(0);
+    let word = folded(dice.pick::<&str>(&WORDS)).remove(0);
     match dice.below(8) {
         0..3 => Word::Exact(word),
         3..6 => Word::Stem(stem::stem(&word)),
@@ -181,7 +184,7 @@ fn invent_query(dice: &mut Dice, depth: usize, is_in_zone: bool) -> Query {
         };
     }
     let some = |dice: &mut Dice| {
-        (0..1 + dice.below(3))
+        (0..=dice.below(3))
             .map(|_| invent_query(dice, depth - 1, is_in_zone))
             .collect()
     };
@@ -408,20 +411,17 @@ fn run(seed: u64, n_rounds: usize, folder: &Path) {
     for round in 0..n_rounds {
         for _ in 0..dice.below(40) {
             let id = dice.below(120) as u32;
-            match dice.below(6) {
-                0 => {
-                    writer.remove(id);
-                    models.remove(&id);
+            if dice.below(6) == 0 {
+                writer.remove(id);
+                models.remove(&id);
+            } else {
+                let (document, model) = invent(&mut dice, id, round);
+                if models.contains_key(&id) {
+                    writer.replace(id, document).unwrap();
+                } else {
+                    writer.add(id, document).unwrap();
                 }
-                _ => {
-                    let (document, model) = invent(&mut dice, id, round);
-                    if models.contains_key(&id) {
-                        writer.replace(id, document).unwrap();
-                    } else {
-                        writer.add(id, document).unwrap();
-                    }
-                    models.insert(id, model);
-                }
+                models.insert(id, model);
             }
         }
         writer.commit(&format!("round {round}")).unwrap();

@@ -67,7 +67,7 @@ pub(crate) fn sent_second(record: &Record) -> Option<i64> {
     Some(sent.as_second())
 }
 
-fn day_second(date: &String) -> Option<i64> {
+fn day_second(date: &str) -> Option<i64> {
     let date: jiff::civil::Date = date.parse().ok()?;
     let zoned = date.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
     Some(zoned.timestamp().as_second())
