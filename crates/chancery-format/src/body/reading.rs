@@ -42,11 +42,8 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
         }
         let from = (content.start as usize).max(start);
         let to = (content.end as usize).min(end);
-        let written = text
-            .get(from..to)
-            .unwrap_or("")
-            .trim_matches(crate::flow::is_blank)
-            .trim_start_matches('¶');
+        let written = text.get(from..to).unwrap_or("");
+        let written = crate::flow::without_blanks(written).trim_start_matches('¶');
         if written.is_empty() {
             continue;
         }
@@ -102,8 +99,10 @@ fn goes_on(before: &str, behind: &str) -> bool {
 
 /// Ligatures as letters; without soft hyphens, signs of no width and control characters that files leave behind.
 fn mended(text: String) -> String {
-    let odd = |byte: &u8| *byte < b' ' && *byte != b'\n' || *byte >= 0xC2;
-    if !text.as_bytes().iter().any(odd) {
+    let odd = |byte: &u8| (*byte < b' ') & (*byte != b'\n') | (*byte >= 0xC2);
+    let chunks = text.as_bytes().chunks(256);
+    let is_odd = |bytes: &[u8]| bytes.iter().fold(false, |found, byte| found | odd(byte));
+    if !chunks.into_iter().any(is_odd) {
         return text;
     }
     let mut mended = String::with_capacity(text.len());
@@ -369,8 +368,14 @@ pub(crate) fn is_row(line: &str) -> bool {
 /// Whether a line has single blanks and nothing else to fold, as most have.
 fn is_plain(line: &str) -> bool {
     let bytes = line.as_bytes();
-    let graphic = bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
-    let doubled = bytes.windows(2).any(|pair| pair == b"  ");
+    // All bytes are looked at, many at once, rather than one by one up to the first that is not plain.
+    let graphic = bytes
+        .iter()
+        .fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'));
+    let behind = bytes.get(1..).unwrap_or_default();
+    let doubled = bytes.iter().zip(behind).fold(false, |doubled, (a, b)| {
+        doubled | ((*a == b' ') & (*b == b' '))
+    });
     graphic && !doubled
 }
 
