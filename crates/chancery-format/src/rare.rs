@@ -134,18 +134,18 @@ fn search(
 
 /// The places of [`Word::End`] alone, for a part of a text.
 pub(crate) fn ends(text: &str) -> Vec<usize> {
-    static ENDS: LazyLock<(Vec<(&str, Word)>, AhoCorasick)> = LazyLock::new(|| {
-        let words = WORDS.concat();
-        let words: Vec<_> = words
-            .into_iter()
-            .filter(|(_, word)| *word == Word::End)
-            .collect();
-        let searcher = searcher(&words);
-        (words, searcher)
-    });
-    let (words, searcher) = &*ENDS;
     let mut places = Vec::new();
-    search(text, words, searcher, |_, at| places.push(at));
+    for (words, searcher) in WORDS.iter().zip(&*SEARCHERS) {
+        if words.iter().any(|(_, word)| *word == Word::End) {
+            let mut found = |word, at| {
+                if word == Word::End {
+                    places.push(at);
+                }
+            };
+            search(text, words, searcher, &mut found);
+        }
+    }
+    places.sort_unstable();
     places
 }
 
@@ -166,7 +166,7 @@ impl Rare {
         }
         for (words, searcher) in WORDS.iter().zip(&*SEARCHERS) {
             search(text, words, searcher, |word, at| {
-                found.push((word, at as u32))
+                found.push((word, at as u32));
             });
         }
         found.sort_by_key(|&(_, at)| at);
