@@ -6,6 +6,7 @@ pub(crate) mod facets;
 pub(crate) mod schema;
 mod seal;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -21,7 +22,7 @@ use self::schema::Fields;
 use self::seal::Seal;
 use crate::layout::{self, WriterLock};
 use crate::store::{State, Store};
-use crate::{CableKey, Error};
+use crate::{CableKey, Error, nearest};
 
 /// The index of one archive, open for reading at one commit.
 pub(crate) struct Index {
@@ -149,6 +150,66 @@ impl Index {
 
     pub(crate) fn searcher(&self) -> Searcher {
         self.reader.searcher()
+    }
+
+    /// Words of the cables that are spelled like one that no cable has; empty where a cable has it.
+    ///
+    /// Only words with the same first letter are looked at: it is seldom the wrong one, and the dictionary is in order.
+    pub(crate) fn words_like(&self, word: &str, limit: usize) -> Result<Vec<String>, Error> {
+        let folded = analyzer::folded(word);
+        let [word] = folded.as_slice() else {
+            return Ok(Vec::new());
+        };
+        self.like_folded(word, limit)
+            .map_err(|error| failed("look up words")(error.into()))
+    }
+
+    fn like_folded(&self, word: &str, limit: usize) -> std::io::Result<Vec<String>> {
+        let bears = match word.chars().count() {
+            0..4 => return Ok(Vec::new()),
+            4..6 => 1,
+            _ => 2,
+        };
+        let Some(first) = word.chars().next() else {
+            return Ok(Vec::new());
+        };
+        let mut like: BTreeMap<String, (usize, u64)> = BTreeMap::new();
+        let searcher = self.searcher();
+        for segment in searcher.segment_readers() {
+            for field in [self.fields.body.words, self.fields.subject.words] {
+                let Ok(inverted) = segment.inverted_index(field) else {
+                    continue;
+                };
+                let mut terms = inverted
+                    .terms()
+                    .range()
+                    .ge(first.to_string().as_bytes())
+                    .into_stream()?;
+                while terms.advance() {
+                    let Ok(term) = std::str::from_utf8(terms.key()) else {
+                        continue;
+                    };
+                    if !term.starts_with(first) {
+                        break;
+                    }
+                    if term == word {
+                        return Ok(Vec::new());
+                    }
+                    if term.len().abs_diff(word.len()) > bears {
+                        continue;
+                    }
+                    let slips = nearest::distance(word, term);
+                    if slips <= bears {
+                        let of_term = like.entry(term.to_owned()).or_insert((slips, 0));
+                        of_term.1 += u64::from(terms.value().doc_freq);
+                    }
+                }
+            }
+        }
+        let mut like: Vec<(String, (usize, u64))> = like.into_iter().collect();
+        like.sort_by_key(|&(_, (slips, count))| (slips, std::cmp::Reverse(count)));
+        like.truncate(limit);
+        Ok(like.into_iter().map(|(term, _)| term).collect())
     }
 
     /// Begins to write, at the generation of this index. The caller holds the writer's lock.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use chancery_format::record::SourceRecord;
 use chancery_format::tables;
+use serde::Deserialize;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
 use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::{DocAddress, Searcher};
@@ -13,7 +15,7 @@ use crate::index::schema::name;
 use crate::index::{self, Index};
 use crate::passage::{self, Paragraphs};
 use crate::query::{self, Query};
-use crate::store::Store;
+use crate::store::{RecordBlob, Store};
 use crate::{CableLine, Error};
 
 /// A question in the query language (`docs/query.md`), and which part of the answer is wanted.
@@ -61,6 +63,9 @@ pub struct Answer {
 pub struct Hit {
     /// The cable.
     pub cable: CableLine,
+    /// Of a cable without a date of its own, the moment its source gives, RFC 3339 in UTC: what `date:` and the order
+    /// of time go by then.
+    pub source_date: Option<String>,
     /// The part of it that answers best; `None` where the cable has no text.
     pub passage: Option<Passage>,
 }
@@ -118,8 +123,13 @@ pub(crate) fn search(store: &Store, index: &Index, search: &Search) -> Result<An
                 .iter()
                 .map(|record| store.unpack(record))
                 .collect::<Result<_, _>>()?;
+            let source_date = match &cable.sent {
+                Some(_) => None,
+                None => source_date(store, &records)?,
+            };
             Ok(Hit {
                 cable,
+                source_date,
                 passage: passage::best(&editions, &wanted),
             })
         })
@@ -130,6 +140,22 @@ pub(crate) fn search(store: &Store, index: &Index, search: &Search) -> Result<An
         facets: found.facets.map(facets).unwrap_or_default(),
         parsed: query.to_string(),
     })
+}
+
+/// As much of a stored record as tells the date of its source.
+#[derive(Debug, Deserialize)]
+struct Sourced {
+    source: SourceRecord,
+}
+
+fn source_date(store: &Store, records: &[RecordBlob]) -> Result<Option<String>, Error> {
+    for record in records {
+        let record: Sourced = store.unpack(record)?;
+        if let Some(date) = record.source.date() {
+            return Ok(Some(date));
+        }
+    }
+    Ok(None)
 }
 
 /// What the index knows of an answer.

@@ -18,7 +18,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::{Error, layout};
 
 pub(crate) use codec::Packer;
-pub(crate) use read::State;
+pub(crate) use read::{RecordBlob, State};
 pub(crate) use write::{NewCable, NewLine, Stored, Writer};
 
 /// The database of one archive, open for reading.

@@ -17,10 +17,12 @@ pub(crate) fn document(fields: &Fields, records: &[Record]) -> TantivyDocument {
         document: TantivyDocument::default(),
         seen: BTreeSet::new(),
     };
-    if let Some(sent) = records.iter().find_map(sent_second) {
+    let dated = || records.iter().find_map(source_second);
+    if let Some(sent) = records.iter().find_map(sent_second).or_else(dated) {
         document.document.add_i64(fields.sent, sent);
     }
-    if let Some(year) = records.iter().find_map(year) {
+    let dated = || records.iter().find_map(source_year);
+    if let Some(year) = records.iter().find_map(year).or_else(dated) {
         document.document.add_u64(fields.year, u64::from(year));
     }
     // One value each, that of the line in lists, so that facets add up.
@@ -57,6 +59,16 @@ pub(crate) fn identify(
 pub(crate) fn sent_second(record: &Record) -> Option<i64> {
     let sent: jiff::Timestamp = record.sent.as_ref()?.parse().ok()?;
     Some(sent.as_second())
+}
+
+/// The moment that the source of a cable gives, for a cable that gives none itself.
+fn source_second(record: &Record) -> Option<i64> {
+    let date: jiff::Timestamp = record.source.date()?.parse().ok()?;
+    Some(date.as_second())
+}
+
+fn source_year(record: &Record) -> Option<u16> {
+    record.source.date()?.get(..4)?.parse().ok()
 }
 
 fn year(record: &Record) -> Option<u16> {

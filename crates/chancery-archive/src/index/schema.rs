@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::analyzer::{STEMS, WORDS};
 
 /// Counts every change to what is indexed or how; an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Names of the fields that are read by name, as sort keys and for facets.
 pub(crate) mod name {
@@ -39,9 +39,9 @@ pub(crate) struct Fields {
     pub(crate) id: Field,
     /// Canonical identifiers of the cables referred to.
     pub(crate) references: Field,
-    /// Seconds since 1970, first edition that has a date-time group.
+    /// Seconds since 1970, first edition that has a date-time group; where none has, what its source says.
     pub(crate) sent: Field,
-    /// Year of the identifier or the date-time group.
+    /// Year of the identifier, the date-time group, or the source.
     pub(crate) year: Field,
     /// The post that sent it.
     pub(crate) post: Field,
