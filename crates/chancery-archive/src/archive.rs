@@ -214,14 +214,13 @@ impl Archive {
         }
     }
 
-    /// What could have been meant by the words of a query that found nothing: for each that no cable has, those the
-    /// archive has that are spelled like it, the nearest and most frequent first; for an identifier, its neighbours.
+    /// What could have been meant by a query that found nothing: for a post that no cable is from, the one spelled like
+    /// it; for an identifier, its neighbours. Words of the texts are not looked up.
     ///
     /// # Errors
     ///
-    /// When the index or the store cannot be read.
+    /// When the store cannot be read.
     pub fn spelled_like(&self, query: &str, limit: usize) -> Result<Vec<SpelledLike>, Error> {
-        let index = self.fresh_index()?;
         let mut found = Vec::new();
         let mut add = |written: &str, like: Vec<String>| {
             if !like.is_empty() {
@@ -254,8 +253,6 @@ impl Archive {
                         near.iter().map(|line| line.key.to_string()).collect(),
                     );
                 }
-            } else if !written.starts_with('-') {
-                add(word, index.words_like(word, limit)?);
             }
         }
         Ok(found)

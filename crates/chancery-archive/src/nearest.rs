@@ -20,7 +20,7 @@ pub(crate) fn nearest<'c>(
 /// How many letters have to be put in, left out, changed or swapped with their neighbour to make one word the other.
 ///
 /// Names longer than 64 letters are never near: the cost is the product of the lengths.
-pub(crate) fn distance(one: &str, other: &str) -> usize {
+fn distance(one: &str, other: &str) -> usize {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     if one.len().max(other.len()) > 64 {
         return usize::MAX / 4;

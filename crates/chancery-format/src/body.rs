@@ -463,8 +463,14 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
             end += 1;
         }
         let closed = end < lines.len() && lines[end].kind == LineKind::Rule;
-        if closed && end > index + 1 && (index + 1..end).all(|at| is_heading_text(text, &lines[at]))
-        {
+        let fits = |at: usize| {
+            if at + 1 < end {
+                is_heading_text_before(text, &lines[at])
+            } else {
+                is_heading_text(text, &lines[at])
+            }
+        };
+        if closed && end > index + 1 && (index + 1..end).all(fits) {
             for line in &mut lines[index + 1..end] {
                 line.kind = LineKind::Heading;
             }
@@ -624,7 +630,7 @@ fn is_redacted(line: &str) -> bool {
 }
 
 /// `BACKGROUND:`, `(C) Comment:`, without the colon; a longer line with one leads to something.
-fn without_colon(content: &str) -> &str {
+pub(crate) fn without_colon(content: &str) -> &str {
     let content = crate::flow::trimmed(content);
     match content.strip_suffix(':') {
         Some(title) if title.len() <= 30 && !title.contains(':') => title,

@@ -225,6 +225,8 @@ pub(crate) fn parse<'t>(
 /// Looks at the lines before the first paragraph only, and parts a bounded number of times.
 fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnostic>) {
     const MOST_PARTS: usize = 64;
+    // A mirror's sign before the letter of a reference parts nothing.
+    const PILCROW: u8 = 0xC2;
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
         let content = line.content().of(text);
@@ -255,6 +257,19 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
                         "the label of another field runs into the word before it",
                     )
                     .with_help("the field before ends here"),
+                );
+            } else if content.as_bytes()[at] != PILCROW
+                && !content[..at].trim_ascii().is_empty()
+                && cuts.last().is_none_or(|(last, _)| *last != index)
+            {
+                let start = line.span.start as usize + at;
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::LineEndsLost,
+                        Span::new(start, line.content().end as usize),
+                        "the label of another field stands on the line",
+                    )
+                    .with_help("the line was parted at the labels"),
                 );
             }
             cuts.push((index, line.span.start as usize + at));
@@ -889,6 +904,14 @@ impl<'t> Walk<'t, '_, '_> {
                         .push(word.to_owned());
                 }
                 if let Some(at) = rest.find("FM ") {
+                    self.diagnostics.push(
+                        Diagnostic::new(
+                            Code::LineEndsLost,
+                            line.rest,
+                            "the originator stands on the line of the date-time group",
+                        )
+                        .with_help("the line was parted at FM"),
+                    );
                     self.from(line.rest.start as usize + at + 3, &rest[at + 3..]);
                 }
                 self.current = Current::Nothing;

@@ -568,6 +568,8 @@ impl Parse<'_> {
             let mut start = paragraph.text_start as usize;
             let end = paragraph.span.end as usize;
             let mut bracketed = false;
+            // The text of a number that stands alone begins on another line.
+            start += end.saturating_sub(start) - self.text[start..end].trim_ascii_start().len();
             if let Some((opened, n)) = parts::opening(&self.text[start..end], false)
                 && opened == part
             {

@@ -304,11 +304,15 @@ fn end_at(text: &str) -> Option<(Part, usize)> {
         "INTRODUCTION AND ",
         "NOTE AND ",
     ] {
-        if text
-            .get(at..at + word.len())
-            .is_some_and(|w| w.eq_ignore_ascii_case(word))
+        // A wrap may stand behind the word.
+        let word = word.trim_ascii_end();
+        let n = blanks(at + word.len());
+        if n > 0
+            && text
+                .get(at..at + word.len())
+                .is_some_and(|w| w.eq_ignore_ascii_case(word))
         {
-            at += word.len();
+            at += word.len() + n;
         }
     }
     let rest = text.get(at..)?;

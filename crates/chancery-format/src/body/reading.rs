@@ -380,7 +380,8 @@ fn push_folded(out: &mut String, written: &str) {
         let mut blanks = 0;
         for c in written.chars() {
             if c.is_whitespace() {
-                blanks += 1;
+                // A tab parts columns by itself.
+                blanks += if c == '\t' { 3 } else { 1 };
                 continue;
             }
             if blanks > 0 {
