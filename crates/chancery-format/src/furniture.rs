@@ -196,6 +196,14 @@ fn is_page_foot(line: &str) -> bool {
 
 /// A level with its controls and nothing else.
 fn is_banner(line: &str) -> bool {
+    // No slip makes a number of a level.
+    let numbered = line
+        .as_bytes()
+        .windows(4)
+        .any(|digits| digits.iter().all(u8::is_ascii_digit));
+    if numbered {
+        return false;
+    }
     classification::parse(line).is_some_and(|read| {
         read.number.is_none()
             && read.post.is_none()

@@ -325,17 +325,31 @@ fn tail(text: &str) -> &str {
     &text[from..]
 }
 
-/// The bytes that labels inside a line begin with.
-const BEGINS_LABEL: [bool; 256] = {
-    let mut begins = [false; 256];
-    let mut at = 0;
-    let bytes = b"ETSRC1\xC2";
-    while at < bytes.len() {
-        begins[bytes[at] as usize] = true;
-        at += 1;
-    }
-    begins
-};
+/// Whether a label inside a line may begin with these two bytes.
+#[inline]
+fn may_begin_label(byte: u8, next: Option<&u8>) -> bool {
+    /// The bytes that labels inside a line begin with.
+    const BEGINS_LABEL: [bool; 256] = {
+        let mut begins = [false; 256];
+        let mut at = 0;
+        let bytes = b"ETSRC1\xC2";
+        while at < bytes.len() {
+            begins[bytes[at] as usize] = true;
+            at += 1;
+        }
+        begins
+    };
+    BEGINS_LABEL[usize::from(byte)]
+        && next.is_some_and(|next| match byte {
+            b'E' => matches!(next, b'.' | b'O' | b'o'),
+            b'T' => matches!(next, b'A' | b'a'),
+            b'S' => matches!(next, b'U' | b'u'),
+            b'R' => matches!(next, b'E' | b'e'),
+            b'C' => matches!(next, b'L' | b'l'),
+            0xC2 => *next == 0xB6,
+            _ => true,
+        })
+}
 
 /// Where labels of the head stand inside a line, the first [`MOST_INNER_LABELS`].
 fn inner_labels(content: &str) -> Vec<usize> {
@@ -353,26 +367,15 @@ fn inner_labels(content: &str) -> Vec<usize> {
             .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
     };
     for (at, &byte) in bytes.iter().enumerate().skip(1) {
-        if !BEGINS_LABEL[usize::from(byte)] {
+        if !may_begin_label(byte, bytes.get(at + 1)) {
             continue;
         }
         if found.len() == MOST_INNER_LABELS {
             break;
         }
         let boundary = matches!(bytes[at - 1], b' ' | b'\t' | b'.' | b';' | b')');
-        // In the middle of a word only these are looked for: `REF:`, `Classified`, `TAGS:`, `SUBJ`, `E.O.`.
-        let may_run_in = || {
-            let next = bytes.get(at + 1);
-            match byte {
-                b'R' => next == Some(&b'E'),
-                b'C' => matches!(next, Some(b'l' | b'L')),
-                b'T' => next == Some(&b'A'),
-                b'S' => next == Some(&b'U'),
-                b'E' => next == Some(&b'.'),
-                _ => byte == 0xC2,
-            }
-        };
-        if !boundary && !may_run_in() {
+        // In the middle of a word no number is looked for.
+        if !boundary && byte == b'1' {
             continue;
         }
         // A mark before the label, `(C) SUBJECT:`, is the label's own.

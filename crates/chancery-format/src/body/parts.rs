@@ -9,7 +9,7 @@ use crate::post::is_swap;
 use super::paragraph::{Paragraph, ParagraphRole};
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::rare::{Rare, Word};
+use crate::rare::{self, Rare, Word};
 
 /// A named part of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,7 +219,7 @@ pub(crate) struct End {
 /// An `end` in small letters counts before `summary` and `comment` only.
 pub(crate) fn ends(text: &str, range: Span) -> Vec<End> {
     let written = range.of(text);
-    let mut ends = ends_among(written, Rare::find(written).of(Word::End));
+    let mut ends = ends_among(written, rare::ends(written).into_iter());
     for end in &mut ends {
         end.start += range.start as usize;
         end.end += range.start as usize;
