@@ -245,14 +245,14 @@ impl Archive {
                             .collect(),
                     );
                 }
-            } else if let Some(mrn) = Mrn::parse(word, None) {
-                if !self.store.has_key(&mrn.to_string())? {
-                    let near = self.neighbours(word, limit)?;
-                    add(
-                        written,
-                        near.iter().map(|line| line.key.to_string()).collect(),
-                    );
-                }
+            } else if let Some(mrn) = Mrn::parse(word, None)
+                && !self.store.has_key(&mrn.to_string())?
+            {
+                let near = self.neighbours(word, limit)?;
+                add(
+                    written,
+                    near.iter().map(|line| line.key.to_string()).collect(),
+                );
             }
         }
         Ok(found)

@@ -141,18 +141,15 @@ fn one_input(
     let mut source = (!is_stdin(path)).then(|| path.to_string_lossy().into_owned());
     let read = match read_input(path, terminal) {
         Err(error) if !file.found && error.kind() == io::ErrorKind::NotFound => {
-            match from_archive(&name, archive, terminal)? {
-                Some((bytes, path)) => {
-                    source = Some(path);
-                    Input::Bytes(bytes)
+            if let Some((bytes, path)) = from_archive(&name, archive, terminal)? {
+                source = Some(path);
+                Input::Bytes(bytes)
+            } else {
+                if archive.is_none() {
+                    report_unread(path, &error, terminal);
                 }
-                None => {
-                    if archive.is_none() {
-                        report_unread(path, &error, terminal);
-                    }
-                    met.any_unread = true;
-                    return Ok(true);
-                }
+                met.any_unread = true;
+                return Ok(true);
             }
         }
         Err(error) => {
@@ -397,12 +394,7 @@ impl Named {
         let mut files = Vec::new();
         let is_folder =
             !is_stdin(path) && fs::metadata(path).is_ok_and(|metadata| metadata.is_dir());
-        if !is_folder {
-            files.push(Walked {
-                path: path.to_owned(),
-                found: false,
-            });
-        } else {
+        if is_folder {
             let entries = WalkDir::new(path)
                 .sort_by_file_name()
                 .into_iter()
@@ -416,7 +408,7 @@ impl Named {
                         found: true,
                     }),
                     Ok(entry) => {
-                        met.n_links += u64::from(entry.path_is_symlink() && entry.depth() > 0)
+                        met.n_links += u64::from(entry.path_is_symlink() && entry.depth() > 0);
                     }
                     // Reading it will say what is wrong with it.
                     Err(error) => files.push(Walked {
@@ -425,6 +417,11 @@ impl Named {
                     }),
                 }
             }
+        } else {
+            files.push(Walked {
+                path: path.to_owned(),
+                found: false,
+            });
         }
         Named {
             path: path.to_owned(),

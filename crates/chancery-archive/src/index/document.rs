@@ -21,11 +21,7 @@ pub(crate) fn document(records: &[Record]) -> Document {
     let document = &mut builder.document;
     let source_date = || records.iter().find_map(|record| record.source.date());
     let source_second = || Some(source_date()?.parse::<jiff::Timestamp>().ok()?.as_second());
-    if let Some(sent) = records
-        .iter()
-        .find_map(sent_second)
-        .or_else(source_second)
-    {
+    if let Some(sent) = records.iter().find_map(sent_second).or_else(source_second) {
         document.set_number(number::SENT, sent);
     }
     if let Some(month) = records

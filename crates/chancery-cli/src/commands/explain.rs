@@ -90,16 +90,15 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
 
 /// What to try for a word without a meaning.
 fn hint(answer: &Answer, args: &Args, terminal: &mut Terminal) {
-    let elsewhere: Vec<&str> = match &args.kind {
-        None => Vec::new(),
-        Some(_) => {
-            let mut kinds: Vec<&str> = tables::explain(&answer.word, args.year)
-                .iter()
-                .map(|meaning| meaning.kind.as_str())
-                .collect();
-            kinds.dedup();
-            kinds
-        }
+    let elsewhere: Vec<&str> = if args.kind.is_none() {
+        Vec::new()
+    } else {
+        let mut kinds: Vec<&str> = tables::explain(&answer.word, args.year)
+            .iter()
+            .map(|meaning| meaning.kind.as_str())
+            .collect();
+        kinds.dedup();
+        kinds
     };
     if !elsewhere.is_empty() {
         terminal.hint(format_args!(

@@ -227,9 +227,10 @@ fn transmission(record: &Record, page: &mut Page) {
             .collect();
         row(
             format!("DE {routing}"),
-            &match posts.is_empty() {
-                true => "the station that prepared it".to_owned(),
-                false => format!("prepared by the station of {}", posts.join(" or ")),
+            &if posts.is_empty() {
+                "the station that prepared it".to_owned()
+            } else {
+                format!("prepared by the station of {}", posts.join(" or "))
             },
         );
     }
