@@ -281,7 +281,7 @@ fn is_binary(bytes: &[u8]) -> bool {
     let is_odd = |byte: u8| byte < b' ' && !(0x09..=0x0D).contains(&byte) && byte != 0x1A;
     // Counted in bytes, no more of them at once than one holds, many can be looked at together.
     let odd: usize = sample
-        .chunks(255)
+        .chunks(240)
         .map(|chunk| chunk.iter().map(|byte| u8::from(is_odd(*byte))).sum::<u8>())
         .map(usize::from)
         .sum();
