@@ -9,7 +9,7 @@ use crate::post::is_swap;
 use super::paragraph::{Paragraph, ParagraphRole};
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::rare::{Rare, Word};
+use crate::rare::{self, Rare, Word};
 
 /// A named part of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,7 +219,7 @@ pub(crate) struct End {
 /// An `end` in small letters counts before `summary` and `comment` only.
 pub(crate) fn ends(text: &str, range: Span) -> Vec<End> {
     let written = range.of(text);
-    let mut ends = ends_among(written, Rare::find(written).of(Word::End));
+    let mut ends = ends_among(written, rare::ends(written).into_iter());
     for end in &mut ends {
         end.start += range.start as usize;
         end.end += range.start as usize;
@@ -304,11 +304,15 @@ fn end_at(text: &str) -> Option<(Part, usize)> {
         "INTRODUCTION AND ",
         "NOTE AND ",
     ] {
-        if text
-            .get(at..at + word.len())
-            .is_some_and(|w| w.eq_ignore_ascii_case(word))
+        // A wrap may stand behind the word.
+        let word = word.trim_ascii_end();
+        let n = blanks(at + word.len());
+        if n > 0
+            && text
+                .get(at..at + word.len())
+                .is_some_and(|w| w.eq_ignore_ascii_case(word))
         {
-            at += word.len();
+            at += word.len() + n;
         }
     }
     let rest = text.get(at..)?;
