@@ -45,9 +45,15 @@ impl Watch {
         cost.insert("seconds".into(), rounded(self.seconds()).into());
         cost.insert("cpu_seconds".into(), rounded(cpu_seconds()).into());
         let anonymous = self.peak_anonymous.load(Ordering::Relaxed);
-        cost.insert("peak_anonymous_mb".into(), (anonymous * 1024 / 1_000_000).into());
+        cost.insert(
+            "peak_anonymous_mb".into(),
+            (anonymous * 1024 / 1_000_000).into(),
+        );
         let resident = status_kilobytes("VmHWM:");
-        cost.insert("peak_resident_mb".into(), (resident * 1024 / 1_000_000).into());
+        cost.insert(
+            "peak_resident_mb".into(),
+            (resident * 1024 / 1_000_000).into(),
+        );
         cost
     }
 }
@@ -79,7 +85,12 @@ fn cpu_seconds() -> f64 {
         .map_or("", |(_, rest)| rest)
         .split_whitespace()
         .collect();
-    let ticks = |at: usize| -> f64 { fields.get(at).and_then(|field| field.parse().ok()).unwrap_or(0.0) };
+    let ticks = |at: usize| -> f64 {
+        fields
+            .get(at)
+            .and_then(|field| field.parse().ok())
+            .unwrap_or(0.0)
+    };
     (ticks(11) + ticks(12)) / 100.0
 }
 

@@ -46,7 +46,8 @@ impl Rows {
 
     /// The field behind the next quotation mark, without its escapes; `None` at the end of the table.
     fn field(&mut self) -> Result<Option<Vec<u8>>> {
-        if self.input.skip_until(b'"')? == 0 {
+        self.input.skip_until(b'"')?;
+        if self.input.fill_buf()?.is_empty() {
             return Ok(None);
         }
         let mut field = Vec::new();
@@ -80,7 +81,16 @@ impl Rows {
                 None => anyhow::bail!("a row of {at} fields"),
             }
         }
-        let [_, created, identifier, origin, classification, _, header, body] = fields;
+        let [
+            _,
+            created,
+            identifier,
+            origin,
+            classification,
+            _,
+            header,
+            body,
+        ] = fields;
         let subject = subject(&body);
         let mut text = header;
         text.push('\n');

@@ -13,7 +13,9 @@ fn main() -> Result<()> {
         .split_first()
         .map(|(first, rest)| (first.as_str(), rest))
     else {
-        bail!("usage: archive-queries query FOLDER QUESTIONS [--once | --repeat N] [--page | --facets]");
+        bail!(
+            "usage: archive-queries query FOLDER QUESTIONS [--once | --repeat N] [--page | --facets]"
+        );
     };
     let request = Request::parse(rest)?;
     let watch = Watch::start();

@@ -15,7 +15,9 @@ use tantivy::aggregation::AggregationCollector;
 use tantivy::aggregation::agg_req::Aggregations;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery};
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TEXT, Value};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TEXT, Value,
+};
 use tantivy::snippet::SnippetGenerator;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, TantivyDocument, Term};
@@ -42,7 +44,9 @@ fn main() -> Result<()> {
         ["index", csv, folder] => index(Path::new(csv), Path::new(folder), false)?,
         ["index", csv, folder, "--merge"] => index(Path::new(csv), Path::new(folder), true)?,
         ["query", ..] => query(&Request::parse(&arguments[1..])?)?,
-        _ => bail!("usage: bare-tantivy index CSV FOLDER [--merge] | query FOLDER QUESTIONS [options]"),
+        _ => bail!(
+            "usage: bare-tantivy index CSV FOLDER [--merge] | query FOLDER QUESTIONS [options]"
+        ),
     };
     println!("{result}");
     Ok(())
@@ -109,9 +113,15 @@ fn index(csv: &Path, folder: &Path, is_merged: bool) -> Result<serde_json::Value
     result.insert("program".into(), "bare-tantivy".into());
     result.insert("seconds_to_commit".into(), rounded(committed).into());
     result.insert("n_cables".into(), n_cables.into());
-    result.insert("n_segments".into(), index.searchable_segment_ids()?.len().into());
+    result.insert(
+        "n_segments".into(),
+        index.searchable_segment_ids()?.len().into(),
+    );
     result.insert("bytes_on_disk".into(), bytes.into());
-    result.insert("of_csv".into(), rounded(bytes as f64 / bytes_csv as f64).into());
+    result.insert(
+        "of_csv".into(),
+        rounded(bytes as f64 / bytes_csv as f64).into(),
+    );
     Ok(result.into())
 }
 
@@ -172,7 +182,10 @@ fn parse(text: &str, fields: Fields) -> Result<Box<dyn Query>> {
         let query: Box<dyn Query>;
         if let Some(quoted) = rest.strip_prefix('"') {
             let (phrase, behind) = quoted.split_once('"').context("a phrase without its end")?;
-            let terms: Vec<Term> = phrase.split_whitespace().map(|word| term(word, fields)).collect();
+            let terms: Vec<Term> = phrase
+                .split_whitespace()
+                .map(|word| term(word, fields))
+                .collect();
             query = match &terms[..] {
                 [only] => term_query(only.clone()),
                 _ => Box::new(PhraseQuery::new(terms)),
@@ -195,7 +208,10 @@ fn parse(text: &str, fields: Fields) -> Result<Box<dyn Query>> {
                     Bound::Included(bound(to, 31)?),
                 ))
             } else if let Some(prefix) = part.strip_suffix('*') {
-                Box::new(RegexQuery::from_pattern(&format!("{prefix}.*"), fields.text)?)
+                Box::new(RegexQuery::from_pattern(
+                    &format!("{prefix}.*"),
+                    fields.text,
+                )?)
             } else {
                 term_query(term(part, fields))
             };

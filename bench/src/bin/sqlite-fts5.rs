@@ -17,7 +17,9 @@ fn main() -> Result<()> {
         ["index", csv, folder] => index(Path::new(csv), Path::new(folder), false)?,
         ["index", csv, folder, "--optimize"] => index(Path::new(csv), Path::new(folder), true)?,
         ["query", ..] => query(&Request::parse(&arguments[1..])?)?,
-        _ => bail!("usage: sqlite-fts5 index CSV FOLDER [--optimize] | query FOLDER QUESTIONS [options]"),
+        _ => bail!(
+            "usage: sqlite-fts5 index CSV FOLDER [--optimize] | query FOLDER QUESTIONS [options]"
+        ),
     };
     println!("{result}");
     Ok(())
@@ -59,7 +61,9 @@ fn index(csv: &Path, folder: &Path, is_optimized: bool) -> Result<serde_json::Va
     }
     transaction.commit()?;
     let committed = watch.seconds();
-    connection.execute_batch("CREATE INDEX by_post ON cables (post); CREATE INDEX by_day ON cables (day);")?;
+    connection.execute_batch(
+        "CREATE INDEX by_post ON cables (post); CREATE INDEX by_day ON cables (day);",
+    )?;
     if is_optimized {
         connection.execute_batch("INSERT INTO words (words) VALUES ('optimize');")?;
     }
@@ -70,7 +74,10 @@ fn index(csv: &Path, folder: &Path, is_optimized: bool) -> Result<serde_json::Va
     result.insert("seconds_to_commit".into(), rounded(committed).into());
     result.insert("n_cables".into(), n_cables.into());
     result.insert("bytes_on_disk".into(), bytes.into());
-    result.insert("of_csv".into(), rounded(bytes as f64 / bytes_csv as f64).into());
+    result.insert(
+        "of_csv".into(),
+        rounded(bytes as f64 / bytes_csv as f64).into(),
+    );
     Ok(result.into())
 }
 
@@ -111,7 +118,10 @@ fn parse(text: &str) -> (String, String) {
         let bare = part.trim();
         if let Some(post) = bare.strip_prefix("post:") {
             filter.push_str(&format!(" AND cables.post = '{}'", post.replace('\'', "")));
-        } else if let Some((from, to)) = bare.strip_prefix("date:").and_then(|range| range.split_once("..")) {
+        } else if let Some((from, to)) = bare
+            .strip_prefix("date:")
+            .and_then(|range| range.split_once(".."))
+        {
             let month = |text: &str| text.replace('-', "").parse::<u64>().unwrap_or(0) * 100;
             filter.push_str(&format!(
                 " AND cables.day BETWEEN {} AND {}",
