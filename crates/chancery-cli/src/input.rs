@@ -66,6 +66,23 @@ pub(crate) fn read_input(path: &Path, terminal: &mut Terminal) -> io::Result<Inp
     })
 }
 
+/// The telegrams of an input, one for each, with the name to show; see [`chancery_format::split`].
+pub(crate) fn telegrams<'b>(
+    bytes: &'b [u8],
+    name: &str,
+) -> impl ExactSizeIterator<Item = (&'b [u8], String)> {
+    let parts = chancery_format::split(bytes);
+    let n_parts = parts.len();
+    let name = name.to_owned();
+    parts.into_iter().enumerate().map(move |(at, part)| {
+        let name = match n_parts {
+            1 => name.clone(),
+            _ => format!("{name} ({} of {n_parts})", at + 1),
+        };
+        (&bytes[part], name)
+    })
+}
+
 /// Says that an input is no cable, and why.
 pub(crate) fn report_not_a_cable(name: &str, reason: NotACable, terminal: &mut Terminal) {
     terminal.error(format_args!("{name}: not a cable: {reason}"));

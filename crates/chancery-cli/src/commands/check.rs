@@ -8,7 +8,7 @@ use chancery_format::{Document, Hints, Mrn};
 use crate::error::{CommandError, Exit};
 use crate::input::{
     Input, Walked, display_name, is_stdin, parse_mrn, read_input, report_not_a_cable,
-    report_unread, walk,
+    report_unread, telegrams, walk,
 };
 use crate::render::diagnostic::Source;
 use crate::render::{check, counted, json};
@@ -65,8 +65,8 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
             path: (!is_stdin(path)).then(|| path.to_string_lossy().into_owned()),
             id: args.id.clone(),
         };
-        let document = match read_input(path, terminal) {
-            Ok(Input::Bytes(bytes)) => chancery_format::read(&bytes, &hints),
+        let bytes = match read_input(path, terminal) {
+            Ok(Input::Bytes(bytes)) => bytes,
             Ok(Input::TooLarge) => {
                 report_not_a_cable(&name, chancery_format::NotACable::TooLarge, terminal);
                 seen.any_not_a_cable |= !found;
@@ -78,16 +78,19 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
                 continue;
             }
         };
-        if let Some(reason) = document.not_a_cable() {
-            if *found {
-                seen.n_passed_over += 1;
-            } else {
-                report_not_a_cable(&name, reason, terminal);
-                seen.any_not_a_cable = true;
+        let parts = telegrams(&bytes, &name);
+        let named = files.len() > 1 || parts.len() > 1;
+        for (bytes, name) in parts {
+            let document = chancery_format::read(bytes, &hints);
+            match document.not_a_cable() {
+                Some(_) if *found => seen.n_passed_over += 1,
+                Some(reason) => {
+                    report_not_a_cable(&name, reason, terminal);
+                    seen.any_not_a_cable = true;
+                }
+                None => show(args, &document, &name, named, &mut seen, terminal)?,
             }
-            continue;
         }
-        show(args, &document, &name, files.len() > 1, &mut seen, terminal)?;
     }
     if files.len() > 1 && !args.json {
         seen.note(terminal);

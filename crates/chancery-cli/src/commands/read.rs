@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use crate::error::{CommandError, Exit};
 use crate::input::{
     Input, display_name, is_stdin, parse_mrn, read_input, report_not_a_cable, report_unread,
+    telegrams,
 };
 use crate::render::diagnostic::{self, Source};
 use crate::render::{cable, json};
@@ -16,7 +17,7 @@ use crate::terminal::{Page, Piece, Role, Terminal};
 /// Print cables: for a person, or as JSON
 ///
 /// Takes a cable as text, as the page of a public archive saved as text, or as the HTML page of a public mirror; a
-/// fragment of a cable will do. Prints what it says, named and decoded, and what is wrong with it.
+/// fragment of a cable will do, and so will a file of several telegrams one behind the other. Prints what it says, named and decoded, and what is wrong with it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes:
@@ -73,8 +74,8 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
             path: (!is_stdin(path)).then(|| path.to_string_lossy().into_owned()),
             id: args.id.clone(),
         };
-        let document = match read_input(path, terminal) {
-            Ok(Input::Bytes(bytes)) => chancery_format::read(&bytes, &hints),
+        let bytes = match read_input(path, terminal) {
+            Ok(Input::Bytes(bytes)) => bytes,
             Ok(Input::TooLarge) => {
                 report_not_a_cable(&name, NotACable::TooLarge, terminal);
                 any_not_a_cable = true;
@@ -86,21 +87,26 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
                 continue;
             }
         };
-        if let Some(reason) = document.not_a_cable() {
-            report_not_a_cable(&name, reason, terminal);
-            any_not_a_cable = true;
-        } else if args.json {
-            json::write_line(terminal.out(), &document.record())?;
-        } else {
-            let mut page = terminal.page();
-            if inputs.len() > 1 {
-                page.line(&[Piece::new(Role::Faint, format!("== {name} =="))]);
+        let parts = telegrams(&bytes, &name);
+        let named = inputs.len() > 1 || parts.len() > 1;
+        for (bytes, name) in parts {
+            let document = chancery_format::read(bytes, &hints);
+            if let Some(reason) = document.not_a_cable() {
+                report_not_a_cable(&name, reason, terminal);
+                any_not_a_cable = true;
+            } else if args.json {
+                json::write_line(terminal.out(), &document.record())?;
+            } else {
+                let mut page = terminal.page();
+                if named {
+                    page.line(&[Piece::new(Role::Faint, format!("== {name} =="))]);
+                }
+                render(&document, &name, args.diagnostics, &mut page);
+                if named {
+                    page.gap();
+                }
+                terminal.print(&page)?;
             }
-            render(&document, &name, args.diagnostics, &mut page);
-            if inputs.len() > 1 {
-                page.gap();
-            }
-            terminal.print(&page)?;
         }
     }
     Ok(match (any_unread, any_not_a_cable) {

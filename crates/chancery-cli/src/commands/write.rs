@@ -10,7 +10,8 @@ use chancery_format::{Document, Hints, Mrn};
 
 use crate::error::{CommandError, Exit};
 use crate::input::{
-    Input, display_name, is_stdin, parse_mrn, read_input, report_not_a_cable, report_unread, walk,
+    Input, display_name, is_stdin, parse_mrn, read_input, report_not_a_cable, report_unread,
+    telegrams, walk,
 };
 use crate::terminal::harmless::harmless_lines;
 use crate::terminal::{Terminal, is_stdout_terminal};
@@ -71,8 +72,8 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
             path: (!is_stdin(&file.path)).then(|| file.path.to_string_lossy().into_owned()),
             id: args.id.clone(),
         };
-        let document = match read_input(&file.path, terminal) {
-            Ok(Input::Bytes(bytes)) => chancery_format::read(&bytes, &hints),
+        let bytes = match read_input(&file.path, terminal) {
+            Ok(Input::Bytes(bytes)) => bytes,
             Ok(Input::TooLarge) if file.found => continue,
             Ok(Input::TooLarge) => {
                 report_not_a_cable(&name, chancery_format::NotACable::TooLarge, terminal);
@@ -85,30 +86,33 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
                 continue;
             }
         };
-        if let Some(reason) = document.not_a_cable() {
-            if !file.found {
-                report_not_a_cable(&name, reason, terminal);
-                any_not_a_cable = true;
+        for (bytes, name) in telegrams(&bytes, &name) {
+            let document = chancery_format::read(bytes, &hints);
+            if let Some(reason) = document.not_a_cable() {
+                if !file.found {
+                    report_not_a_cable(&name, reason, terminal);
+                    any_not_a_cable = true;
+                }
+                continue;
             }
-            continue;
-        }
-        if let Some(folder) = &args.output {
-            any_trouble |= !keep(&document, &name, folder, args.force, &mut kept, terminal);
+            if let Some(folder) = &args.output {
+                any_trouble |= !keep(&document, &name, folder, args.force, &mut kept, terminal);
+                n_cables += 1;
+                continue;
+            }
+            if n_cables > 0 {
+                writeln!(terminal.out(), "\nNNNN\n")?;
+            }
             n_cables += 1;
-            continue;
+            let telegram = document.to_telegram();
+            // A person's terminal must not act on what a cable holds; a file or a pipe gets it as it is.
+            let shown = if is_stdout_terminal() {
+                harmless_lines(&telegram)
+            } else {
+                Cow::Borrowed(&*telegram)
+            };
+            terminal.out().write_all(shown.as_bytes())?;
         }
-        if n_cables > 0 {
-            writeln!(terminal.out(), "\nNNNN\n")?;
-        }
-        n_cables += 1;
-        let telegram = document.to_telegram();
-        // A person's terminal must not act on what a cable holds; a file or a pipe gets it as it is.
-        let shown = if is_stdout_terminal() {
-            harmless_lines(&telegram)
-        } else {
-            Cow::Borrowed(&*telegram)
-        };
-        terminal.out().write_all(shown.as_bytes())?;
     }
     if n_cables == 0 && !any_trouble && !any_not_a_cable {
         terminal.note("no cable was found");
