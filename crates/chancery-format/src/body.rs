@@ -1,6 +1,9 @@
 //! The body: paragraphs, headings, summary and comment, signature and end.
 
 use std::cell::OnceCell;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::furniture::{self, Furniture};
@@ -85,19 +88,35 @@ pub(crate) fn parse<'t>(
     }
 }
 
+static ZEROS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("00"));
+static BLANK_ZERO: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(" 0"));
+
 /// Parts lines on which text stands behind a page separator, `STRELSAU 00000412  002 OF 003 the King`.
 fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     let end_of = |line: &Line| {
-        // In the middle of a sentence most lines go on in small letters.
-        let first = text.as_bytes().get(line.span.start as usize)?;
-        if first.is_ascii_lowercase() {
+        let written = line.content().of(text);
+        if written.starts_with(|c: char| c.is_ascii_lowercase()) {
             return None;
         }
-        let written = line.content().of(text);
         let (_, _, end) = furniture::separator_at_start(written)?;
         (!written[end..].trim().is_empty()).then_some(end)
     };
-    if !lines[from..].iter().any(|line| end_of(line).is_some()) {
+    let Some(first) = lines.get(from) else {
+        return;
+    };
+    // The number of a separator begins with a zero behind a blank or another zero.
+    let start = first.span.start as usize;
+    let behind = &text.as_bytes()[start..];
+    let mut asked = None;
+    let found = [ZEROS.find_iter(behind), BLANK_ZERO.find_iter(behind)]
+        .into_iter()
+        .flatten()
+        .any(|at| {
+            let at = start + at;
+            let index = lines.partition_point(|line| line.span.end as usize <= at);
+            asked.replace(index) != Some(index) && end_of(&lines[index]).is_some()
+        });
+    if !found {
         return;
     }
     let cuts: Vec<u32> = lines[from..]
@@ -131,6 +150,83 @@ fn part_lines(lines: &mut Vec<Line>, cuts: &[u32]) {
     *lines = parted;
 }
 
+/// Whether three letters tell that a line begins nothing and is nothing but text: most lines that begin with a capital
+/// do so in the middle of a sentence or with one. `false` says nothing.
+///
+/// It knows the first letters of what [`furniture::recognize`], [`section_head::wire_end`], [`repeated_head`] and
+/// [`paragraph::start`] look for.
+fn is_only_text(content: &str) -> bool {
+    const SHORTEST: usize = 8;
+    const LONGEST_BANNER: usize = 48;
+    let bytes = content.as_bytes();
+    let &[first, second, third, .., last] = bytes else {
+        return matches!(bytes, [b'a'..=b'z', .., last] if !last.is_ascii_digit())
+            && !matches!(bytes[0], b'l' | b'c' | b's' | b'u' | b't');
+    };
+    if first.is_ascii_lowercase() && !matches!(first, b'l' | b'c' | b's' | b'u' | b't') {
+        return !last.is_ascii_digit();
+    }
+    if bytes.len() < SHORTEST || !first.is_ascii_alphabetic() {
+        return false;
+    }
+    let end = match last {
+        b' ' => bytes.iter().rposition(|byte| *byte != b' ').unwrap_or(0),
+        _ => bytes.len() - 1,
+    };
+    let last = bytes[end];
+    if !last.is_ascii_graphic() || last.is_ascii_digit() || last == b'Z' {
+        return false;
+    }
+    // A level stands alone on a short line, or before a number.
+    let no_level = || {
+        end >= LONGEST_BANNER
+            && !bytes
+                .iter()
+                .fold(false, |found, b| found | b.is_ascii_digit())
+            || !classification::may_begin(content)
+    };
+    let behind = [second, third];
+    match first {
+        b'B' | b'F' | b'G' | b'H' | b'J' | b'K' | b'Q' | b'W' | b'X' => true,
+        b'A' => !matches!(behind, [b'p', b'p'] | [b'U', b'T']),
+        b'D' => !matches!(
+            behind,
+            [b'A', b'T'] | [b'a', b't'] | [b'E' | b'e' | b'O' | b'o', _]
+        ),
+        b'E' => behind != [b'N', b'D'],
+        b'I' => second != b'.',
+        b'M' => !matches!(second, b' ' | b'\t' | b'M' | b'a'),
+        b'N' => !matches!(second, b'N' | b'A' | b'L'),
+        b'O' => !matches!(second, b' ' | b'\t' | b'O' | b'0'),
+        b'P' => !matches!(
+            behind,
+            [b' ' | b'\t' | b'P', _] | [b'A', b'G'] | [b'a', b'g']
+        ),
+        b'R' => !matches!(behind, [b' ' | b'\t' | b'R', _] | [b'E', b'L' | b'V']),
+        b'V' => !matches!(second, b'C' | b'Z'),
+        b'Y' => !matches!(second, b' ' | b'\t' | b'Y'),
+        b'Z' => !matches!(second, b' ' | b'\t' | b'C' | b'Z'),
+        // What else begins with these is told by its first letters, too.
+        b'C' => {
+            !matches!(
+                behind,
+                [b' ', _] | [b'O', b'R'] | [b'h', b'a'] | [b'u', b'r'] | [b'H' | b'L' | b'I', b'A']
+            ) && no_level()
+        }
+        b'S' => {
+            !matches!(
+                behind,
+                [b' ', _] | [b'h', b'e'] | [b'A', b'N'] | [b'I', b'P']
+            ) && no_level()
+        }
+        b'T' => !matches!(behind, [b' ', _] | [b'O', b'R']) && no_level(),
+        b'U' => !matches!(behind, [b' ' | b'.', _] | [b'N', b'I' | b'C']) && no_level(),
+        b'L' => second != b' ' && no_level(),
+        b'l' => second != b'.' && no_level(),
+        _ => no_level(),
+    }
+}
+
 /// First pass: blank lines, furniture, repeated heads of further sections. Gives what stands at the start of the lines
 /// that may begin a paragraph, by the index of the line.
 fn mark_lines<'t>(
@@ -154,11 +250,20 @@ fn mark_lines<'t>(
         }
         let content = lines[index].content().of(text);
         // The middle of a sentence: most lines of most bodies.
-        if let &[first, .., last] = content.as_bytes()
-            && first.is_ascii_lowercase()
-            && !last.is_ascii_digit()
-            && !matches!(first, b'l' | b'c' | b's' | b'u' | b't')
+        if is_only_text(content) {
+            index += 1;
+            continue;
+        }
+        // Nothing but a paragraph begins with a digit, and a torn page line, which ends in the time.
+        if content.starts_with(|c: char| c.is_ascii_digit())
+            && content
+                .bytes()
+                .rfind(|byte| *byte != b' ')
+                .is_some_and(|last| last.is_ascii_graphic() && last != b'Z')
         {
+            if let Some(start) = paragraph::start(content) {
+                starts.push((index, start));
+            }
             index += 1;
             continue;
         }
@@ -278,6 +383,7 @@ fn repeated_head<'t>(
     let first = content.bytes().next()?.to_ascii_uppercase();
     if !matches!(first, b'C' | b'S' | b'U' | b'L' | b'T')
         || content.len() > 120
+        || !content.bytes().any(|byte| byte.is_ascii_digit())
         || !classification::may_begin(content)
     {
         return None;
@@ -539,7 +645,7 @@ fn without_rule(content: &str) -> &str {
 
 /// `BACKGROUND:`, `(C) Comment:`, without the colon; a longer line with one leads to something.
 fn without_colon(content: &str) -> &str {
-    let content = content.trim();
+    let content = crate::flow::trimmed(content);
     match content.strip_suffix(':') {
         Some(title) if title.len() <= 30 && !title.contains(':') => title,
         _ => content,
@@ -562,25 +668,42 @@ pub(crate) fn is_notice(written: &str) -> bool {
 
 /// Short, not a sentence, not a table row, not a list item, not an end mark.
 fn is_heading_text(text: &str, line: &Line) -> bool {
-    let content = without_rule(line.content().of(text).trim());
+    let content = without_rule(crate::flow::trimmed(line.content().of(text)));
     if content.len() > 76 || content.len() < 2 {
         return false;
     }
-    let numbered =
-        paragraph::start(content).is_some_and(|start| start.portion.is_some() || start.pilcrow);
-    let upper = content.to_ascii_uppercase();
-    !numbered
-        && content.chars().any(char::is_alphabetic)
+    let bytes = content.as_bytes();
+    let begins = |words: &[u8]| {
+        bytes
+            .get(..words.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(words))
+    };
+    let last = bytes[bytes.len() - 1];
+    if matches!(last, b',' | b';') || last == b'.' && content.len() > 40 {
+        return false;
+    }
+    (bytes[0].is_ascii_alphabetic() || content.chars().any(char::is_alphabetic))
         && !is_redacted(content)
         && !content.starts_with("http")
-        && !content.contains("   ")
         && !content.starts_with("--")
-        && !content.ends_with([',', ';'])
-        && !upper.starts_with("END ")
-        && !upper.starts_with("BEGIN ")
-        && upper != "QUOTE"
-        && upper != "UNQUOTE"
-        && !(content.ends_with('.') && content.len() > 40)
+        && !begins(b"END ")
+        && !begins(b"BEGIN ")
+        && !content.eq_ignore_ascii_case("QUOTE")
+        && !content.eq_ignore_ascii_case("UNQUOTE")
+        && !has_gap(bytes)
+        && paragraph::start(content).is_none_or(|start| start.portion.is_none() && !start.pilcrow)
+}
+
+/// Whether three blanks stand next to each other.
+fn has_gap(bytes: &[u8]) -> bool {
+    // Every third byte tells.
+    (2..bytes.len()).step_by(3).any(|at| {
+        bytes[at] == b' ' && {
+            let before = bytes[..at].iter().rev().take(2).take_while(|b| **b == b' ');
+            let behind = bytes[at + 1..].iter().take(2).take_while(|b| **b == b' ');
+            before.count() + behind.count() >= 2
+        }
+    })
 }
 
 /// As [`is_heading_text`], for a line that more of the heading follows: it may end with a comma or semicolon.
@@ -595,7 +718,7 @@ fn is_heading_text_before(text: &str, line: &Line) -> bool {
 
 /// Looks like a title: a capital first, most long words capitalised, no full stop at the end.
 pub(crate) fn is_title(content: &str) -> bool {
-    let content = without_rule(content.trim());
+    let content = without_rule(crate::flow::trimmed(content));
     let content = match portion_mark::PortionMark::at_start(content, false) {
         Some((_, n)) => &content[n..],
         None => content,
@@ -744,6 +867,7 @@ impl Builder<'_, '_, '_> {
         }
     }
 
+    #[inline]
     fn line(&mut self, index: usize, apart: bool, start: Option<Start>) {
         // Nearly every line goes on with the paragraph before.
         if start.is_none()
@@ -1184,6 +1308,65 @@ impl Builder<'_, '_, '_> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn what_parts_a_body_is_never_only_text() {
+        for line in [
+            "STRELSAU 00000412  001.2 OF 003 ",
+            "PAGE 02        STRELS  03759  01 OF 03  111533Z",
+            "Page 2 of 3",
+            "CONFIDENTIAL",
+            "S E C R E T STRELSAU 000012",
+            "secret strelsau 000012",
+            "Unclassified",
+            "LIMITED OFFICIAL USE",
+            "TOP SECRET",
+            "TTOP SECRET STRELSAU 000012 SECTION 02 OF 03 AND MORE WORDS",
+            "SIPDIS  ",
+            "STRELS 04127 01 OF 03 071545Z ",
+            "ZCZCXRO4471",
+            "RR RUEHEW",
+            "OO RUEHEW RUEHSU",
+            "O 121530Z APR 75",
+            "DE RUEHSU #0012 1021530",
+            "END OF MESSAGE         CONFIDENTIAL",
+            "TOR: 150822Z MAR 85 ",
+            "Document Number: 1993STATE023857 ",
+            "UNITED STATES DEPARTMENT OF STATE",
+            "I. (C) The King",
+            "l. (C) The King",
+            "1. (C) The King",
+            "¶1. (C) The King",
+            "- - - - - - - -",
+            "        ",
+            "",
+        ] {
+            assert!(!is_only_text(line), "{line}");
+        }
+        for line in [
+            "of the King and his court.",
+            "The King is ill, and",
+            "Ruritania ",
+        ] {
+            assert!(is_only_text(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn gaps_are_three_blanks() {
+        for (line, gap) in [
+            ("a   b", true),
+            ("ab   c", true),
+            ("abc   d", true),
+            ("   ", true),
+            ("a  b  c", false),
+            ("", false),
+        ] {
+            assert_eq!(has_gap(line.as_bytes()), gap, "{line}");
+        }
+    }
+
     #[track_caller]
     fn check(body: &str, expected: &[(Option<&str>, &str)]) {
         let text = format!(

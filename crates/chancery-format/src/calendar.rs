@@ -48,10 +48,10 @@ impl Date {
 
     /// Day of the year, from 1.
     pub fn day_of_year(self) -> u16 {
-        (1..self.month)
-            .map(|month| u16::from(days_in_month(self.year, month)))
-            .sum::<u16>()
-            + u16::from(self.day)
+        const BEFORE: [u16; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+        let leap_day = self.month > 2 && days_in_month(self.year, 2) == 29;
+        let before = BEFORE.get(usize::from(self.month).wrapping_sub(1));
+        before.copied().unwrap_or(0) + u16::from(leap_day) + u16::from(self.day)
     }
 
     /// Days since 1 January of year 1.

@@ -91,9 +91,33 @@ fn without_pilcrow(text: &str, span: Span) -> Span {
 /// The span without blanks at either end.
 pub(crate) fn trim(text: &str, span: Span) -> Span {
     let written = span.of(text);
+    if let Some((start, end)) = within_blanks(written) {
+        return Span {
+            start: span.start + start as u32,
+            end: span.start + end as u32,
+        };
+    }
     let left = written.trim_start_matches(is_blank);
     let start = span.start as usize + (written.len() - left.len());
     Span::new(start, start + left.trim_end_matches(is_blank).len())
+}
+
+/// The text without white space at either end, as [`str::trim`]: nearly always it is blanks.
+#[inline]
+pub(crate) fn trimmed(text: &str) -> &str {
+    match within_blanks(text) {
+        Some((start, end)) => &text[start..end],
+        None => text.trim(),
+    }
+}
+
+/// What stands between the blanks at either end, where it begins and ends with a sign that is certainly none.
+#[inline]
+fn within_blanks(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let start = bytes.iter().position(|byte| *byte != b' ')?;
+    let end = bytes.iter().rposition(|byte| *byte != b' ')? + 1;
+    (bytes[start].is_ascii_graphic() && bytes[end - 1].is_ascii_graphic()).then_some((start, end))
 }
 
 /// Blanks inside a line, form feeds and the like included.

@@ -172,6 +172,13 @@ fn is_page_foot(line: &str) -> bool {
     if line.len() > 100 {
         return false;
     }
+    // The number of pages is the last word, and OF the word before.
+    let before = line
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_ascii_end();
+    if !(before.ends_with("of") || before.ends_with("OF")) {
+        return false;
+    }
     let last = |words: &[u8]| memchr::memmem::rfind(line.as_bytes(), words);
     let Some(at) = last(b"Page ").or_else(|| last(b"PAGE ")) else {
         return false;
@@ -256,7 +263,10 @@ fn is_stamp(line: &str) -> bool {
             | (b'U', b'.' | b'N')
             | (b'*', b'*')
     );
-    may_be_listed && STAMPS.iter().any(|stamp| line.starts_with(stamp))
+    may_be_listed
+        && STAMPS
+            .iter()
+            .any(|stamp| stamp.as_bytes()[..2] == bytes[..2] && line.starts_with(stamp))
         || match first {
             // The reviewer classifies the copy, not the cable.
             b'C' => {

@@ -337,19 +337,33 @@ fn inner_labels(content: &str) -> Vec<usize> {
             .get(at..at + word.len())
             .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
     };
-    for at in 1..bytes.len() {
+    for (at, &byte) in bytes.iter().enumerate().skip(1) {
+        if !BEGINS_LABEL[usize::from(byte)] {
+            continue;
+        }
         if found.len() == MOST_INNER_LABELS {
             break;
         }
-        let byte = bytes[at];
-        if !BEGINS_LABEL[usize::from(byte)] {
+        let boundary = matches!(bytes[at - 1], b' ' | b'\t' | b'.' | b';' | b')');
+        // In the middle of a word only these are looked for: `REF:`, `Classified`, `TAGS:`, `SUBJ`, `E.O.`.
+        let may_run_in = || {
+            let next = bytes.get(at + 1);
+            match byte {
+                b'R' => next == Some(&b'E'),
+                b'C' => matches!(next, Some(b'l' | b'L')),
+                b'T' => next == Some(&b'A'),
+                b'S' => next == Some(&b'U'),
+                b'E' => next == Some(&b'.'),
+                _ => byte == 0xC2,
+            }
+        };
+        if !boundary && !may_run_in() {
             continue;
         }
         // A mark before the label, `(C) SUBJECT:`, is the label's own.
         if at < 12 && (*own).is_some_and(|found| at < found.value_at) {
             continue;
         }
-        let boundary = matches!(bytes[at - 1], b' ' | b'\t' | b'.' | b';' | b')');
         // Run into the word before, `…PRIMEREF: A.` and `…ZENDAClassified By:`.
         let fused = matches!(byte, b'R' | b'C')
             && bytes[at - 1].is_ascii_alphabetic()
@@ -497,7 +511,7 @@ fn core_end(text: &str, lines: &[Line]) -> usize {
     let mut seen = [false; 16];
     let mut last = 0;
     for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
-        let content = line.content().of(text).trim();
+        let content = flow::trimmed(line.content().of(text));
         if content.is_empty() || content.len() > 400 || line.kind != LineKind::Body {
             continue;
         }
@@ -507,7 +521,7 @@ fn core_end(text: &str, lines: &[Line]) -> usize {
         {
             break;
         }
-        let Some(kind) = strong_element(content) else {
+        let Some(kind) = strong_element(content, seen[NUMBERED]) else {
             continue;
         };
         if !std::mem::replace(&mut seen[kind], true) {
@@ -517,8 +531,12 @@ fn core_end(text: &str, lines: &[Line]) -> usize {
     last
 }
 
-/// The kind of an element of the head that nothing in a body looks like.
-fn strong_element(content: &str) -> Option<usize> {
+/// The kind that [`strong_element`] gives a classification line with a number.
+const NUMBERED: usize = 9;
+
+/// The kind of an element of the head that nothing in a body looks like. Where a classification line was `seen`, no
+/// other is looked for.
+fn strong_element(content: &str, seen: bool) -> Option<usize> {
     let first = content.as_bytes()[0];
     Some(match first {
         b'V' | b'Z' if transmission::is_id_line(content) => 0,
@@ -537,15 +555,16 @@ fn strong_element(content: &str) -> Option<usize> {
                     _ => None,
                 };
             }
-            let numbered = classification::parse(content).is_some_and(|read| {
-                read.number.is_some()
-                    && (read.spaced
-                        || content.starts_with("UNCLAS")
-                        || content.starts_with("LIMITED")
-                        || content.len() < 50)
-            });
+            let numbered = !seen
+                && classification::parse(content).is_some_and(|read| {
+                    read.number.is_some()
+                        && (read.spaced
+                            || content.starts_with("UNCLAS")
+                            || content.starts_with("LIMITED")
+                            || content.len() < 50)
+                });
             if numbered {
-                9
+                NUMBERED
             } else {
                 return None;
             }
@@ -607,7 +626,7 @@ impl<'t> Walk<'t, '_, '_> {
 
     /// Reads one line; `None` where the body begins with it.
     fn line(&mut self, index: usize, content: Span, written: &'t str) -> Option<LineKind> {
-        let trimmed = written.trim();
+        let trimmed = flow::trimmed(written);
         // `RUEHEW/AMEMBASSY EDELWEISS 0017`: most lines of most heads, and nothing else begins so.
         if let Current::Addressees(role) = self.current
             && transmission::is_routed(trimmed)
@@ -1437,10 +1456,15 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.number = Some(Located::new(number, Span::new(base + from, base + to)));
         }
         self.head.section = read.section.or(self.head.section);
-        let remark = ["C O R R E C T E D", "CORRECTED COPY"]
-            .iter()
-            .find_map(|words| read.rest.find(words))
-            .unwrap_or(read.rest.len());
+        // Nothing stands behind the number of most.
+        let remark = if read.rest.len() < "CORRECTED COPY".len() {
+            read.rest.len()
+        } else {
+            ["C O R R E C T E D", "CORRECTED COPY"]
+                .iter()
+                .find_map(|words| read.rest.find(words))
+                .unwrap_or(read.rest.len())
+        };
         if let Some(captions) = caption::parse_line(&read.rest[..remark]) {
             let at = base + (read.rest.as_ptr() as usize - written.as_ptr() as usize);
             for caption in captions {
@@ -2021,6 +2045,9 @@ pub(crate) fn is_office_count(word: &str) -> bool {
 
 /// `---------------------     062914`: ten hyphens or more, then digits.
 fn is_stamp_line(line: &str) -> bool {
+    if !line.starts_with("----------") {
+        return false;
+    }
     let hyphens = line.bytes().take_while(|b| *b == b'-').count();
     let rest = line[hyphens..].trim();
     hyphens >= 10

@@ -450,9 +450,11 @@ fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
             "WITHDRAWAL SHEET",
             "WITHDRAWN UNDER",
         ];
-        let upper = start.to_ascii_uppercase();
-        if CARDS.iter().any(|words| upper.contains(words)) {
-            return Kind::WithdrawalCard;
+        if contains_ignoring_case(start, "WITHDRAW") {
+            let upper = start.to_ascii_uppercase();
+            if CARDS.iter().any(|words| upper.contains(words)) {
+                return Kind::WithdrawalCard;
+            }
         }
     }
     if cable.mrn.as_ref().is_some_and(|mrn| mrn.airgram) {
@@ -460,7 +462,7 @@ fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
     }
     if cable.date_time_group.is_none() {
         let mut lines = start.lines().take(15).map(str::trim);
-        if start.to_ascii_uppercase().contains("AIRGRAM") && lines.clone().any(names_airgram) {
+        if contains_ignoring_case(start, "AIRGRAM") && lines.clone().any(names_airgram) {
             return Kind::Airgram;
         }
         if cable.from.is_none() && lines.any(|line| line.eq_ignore_ascii_case("MEMORANDUM")) {
@@ -474,6 +476,16 @@ fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
     } else {
         Kind::Fragment
     }
+}
+
+/// Whether a text holds a word in any case; the word is given in capitals.
+fn contains_ignoring_case(text: &str, word: &str) -> bool {
+    let (bytes, word) = (text.as_bytes(), word.as_bytes());
+    memchr::memchr2_iter(word[0], word[0].to_ascii_lowercase(), bytes).any(|at| {
+        bytes[at..]
+            .get(..word.len())
+            .is_some_and(|written| written.eq_ignore_ascii_case(word))
+    })
 }
 
 /// `AIRGRAM` alone, or a number such as `A-14`.

@@ -179,6 +179,14 @@ impl WrittenForms {
     }
 
     fn row_of(&self, written: &str) -> Option<usize> {
+        // Two letters turn most words away.
+        let mut letters = written.bytes().filter(u8::is_ascii_alphanumeric);
+        let first = letters.next()?.to_ascii_uppercase();
+        if let Some(second) = letters.next()
+            && self.seconds[usize::from(first & 63)] & Folded::bit(second.to_ascii_uppercase()) == 0
+        {
+            return None;
+        }
         let folded = Folded::of(written)?;
         let first = *folded.bytes[..folded.n_bytes].first()?;
         if self.begins[folded.n_bytes] & Folded::bit(first) == 0 {

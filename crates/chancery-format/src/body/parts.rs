@@ -100,8 +100,22 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
     else {
         return qualified(rest);
     };
+    let second = rest.as_bytes().get(1).map(u8::to_ascii_uppercase);
+    if !matches!(
+        (first, second?),
+        (b'S', b'U' | b' ')
+            | (b'C', b'O' | b' ')
+            | (b'I', b'N')
+            | (b'E', b'X' | b'M')
+            | (b'B' | b'M', b'I')
+            | (b'N' | b'P', b'O')
+            | (b'A', b'N' | b'C')
+            | (b'G', b'U')
+    ) {
+        return None;
+    }
     for &(name, part) in NAMES {
-        if name.as_bytes()[0] != first {
+        if name.as_bytes()[0] != first || Some(name.as_bytes()[1]) != second {
             continue;
         }
         let Some(start) = rest.get(..name.len()) else {
@@ -778,6 +792,14 @@ pub(crate) fn opened_by(text: &str, paragraph: &Paragraph) -> Option<Part> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_name_opens_a_part() {
+        for (name, part) in NAMES {
+            let read = opening(&format!("{name}: the King"), false);
+            assert_eq!(read.map(|(part, _)| part), Some(*part), "{name}");
+        }
+    }
 
     #[test]
     fn openings() {

@@ -17,7 +17,7 @@ impl PortionMark {
     /// Reads what stands between the brackets, `C`, `s-nf`, `C - ENTIRE TEXT`; `None` where it is no mark.
     pub fn parse(inside: &str) -> Option<PortionMark> {
         const LONGEST: usize = 40;
-        let inside = inside.trim().trim_end_matches(['.', ',', ':']);
+        let inside = crate::flow::trimmed(inside).trim_end_matches(['.', ',', ':']);
         if inside.is_empty() || inside.len() > LONGEST || !inside.is_ascii() {
             return None;
         }
@@ -108,19 +108,20 @@ impl PortionMark {
     /// Accepts a lost bracket, `C)` or `(C `, only where `lenient`; the mark then must be a single known code.
     pub(crate) fn at_start(text: &str, lenient: bool) -> Option<(PortionMark, usize)> {
         // Nearly every paragraph: one of these marks, one blank, and the text.
-        const COMMON: [(&str, Level); 4] = [
-            ("(C) ", Level::Confidential),
-            ("(U) ", Level::Unclassified),
-            ("(S) ", Level::Secret),
-            ("(SBU) ", Level::SensitiveButUnclassified),
-        ];
-        for (written, level) in COMMON {
-            if let Some(rest) = text.strip_prefix(written)
-                && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
-            {
-                let mark = written.trim_matches(['(', ')', ' ']).to_owned();
-                return Some((PortionMark { text: mark, level }, written.len()));
+        let common = match text.as_bytes() {
+            [b'(', b'C', b')', b' ', next, ..] => Some(("C", Level::Confidential, next)),
+            [b'(', b'U', b')', b' ', next, ..] => Some(("U", Level::Unclassified, next)),
+            [b'(', b'S', b')', b' ', next, ..] => Some(("S", Level::Secret, next)),
+            [b'(', b'S', b'B', b'U', b')', b' ', next, ..] => {
+                Some(("SBU", Level::SensitiveButUnclassified, next))
             }
+            _ => None,
+        };
+        if let Some((mark, level, next)) = common
+            && next.is_ascii_alphanumeric()
+        {
+            let text = mark.to_owned();
+            return Some((PortionMark { text, level }, "() ".len() + mark.len()));
         }
         let end_of = |end: usize| {
             let after = &text[end..];

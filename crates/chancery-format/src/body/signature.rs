@@ -372,10 +372,11 @@ fn read(line: &str, start: usize) -> Option<Located<String>> {
     let written = written
         .trim_end_matches(['#', ' ', '.', '\t', '*'])
         .trim_start_matches(['#', '*', ' ']);
+    if written.len() > 40 {
+        return None;
+    }
     let words: Vec<&str> = written.split_whitespace().collect();
-    if !(1..=3).contains(&words.len())
-        || written.len() > 40
-        || written.chars().filter(|c| c.is_alphabetic()).count() < 2
+    if !(1..=3).contains(&words.len()) || written.chars().filter(|c| c.is_alphabetic()).count() < 2
     {
         return None;
     }

@@ -46,7 +46,8 @@ impl Period {
         {
             return Standing::TooFar;
         }
-        for years in 1..=30 {
+        let apart = self.until.year.saturating_sub(self.sent.year);
+        for years in apart.saturating_sub(1).max(1)..=(apart + 1).min(30) {
             let same_day = Date::new(self.sent.year + years, self.sent.month, self.sent.day)
                 .or_else(|| Date::new(self.sent.year + years, self.sent.month, 28));
             if same_day.is_some_and(|day| (day.days() - self.until.days()).abs() <= 14) {

@@ -45,9 +45,10 @@ pub(crate) fn compare(text: &str, lines: &[Line], cable: &Cable) -> Option<Secti
     see(section.number, Span::default());
     let mut by_separator = false;
     for line in lines {
-        let content = line.content().of(text);
+        let content = || line.content().of(text);
         match line.kind {
             LineKind::RepeatedHead => {
+                let content = content();
                 if let Some(read) =
                     crate::head::classification::parse(content).and_then(|read| read.section)
                 {
@@ -55,6 +56,7 @@ pub(crate) fn compare(text: &str, lines: &[Line], cable: &Cable) -> Option<Secti
                 }
             }
             LineKind::Furniture => {
+                let content = content();
                 if let Some(of_at) = content.rfind(" OF ") {
                     let before = content[..of_at].trim_end();
                     let word = before.rsplit(' ').next().unwrap_or("");

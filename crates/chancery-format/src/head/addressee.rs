@@ -293,7 +293,7 @@ pub(crate) fn is_certain(line: &str) -> bool {
 
 /// Whether a line can be one addressee: with a routing indicator, or beginning with a word addresses begin with.
 pub(crate) fn is_address_line(line: &str) -> bool {
-    let line = line.trim();
+    let line = crate::flow::trimmed(line);
     if line.is_empty() || line.len() > 160 {
         return false;
     }
@@ -515,7 +515,7 @@ pub struct Originator {
 
 /// Takes `RUEHC/` off the front of an address.
 fn split_routing(line: &str) -> (Option<&str>, &str) {
-    let line = line.trim();
+    let line = crate::flow::trimmed(line);
     if is_routed(line)
         && let Some((routing, rest)) = line.split_once('/')
     {
@@ -562,7 +562,7 @@ fn plain(line: &str) -> Option<Plain<'_>> {
     if !simple || previous == b' ' || previous == b'.' || !is_routing_indicator(routing) {
         return None;
     }
-    let last_word = |text: &'_ str| text.rfind(' ').map(|at| at + 1);
+    let last_word = |text: &'_ str| text.bytes().rposition(|b| b == b' ').map(|at| at + 1);
     let mut name = address;
     let mut serial = None;
     if let Some(at) = last_word(name)
@@ -593,7 +593,7 @@ fn plain(line: &str) -> Option<Plain<'_>> {
     };
     let last = words.clone().next_back().unwrap_or(first);
     let bare = first.is_empty()
-        || first.contains("XMT")
+        || first.contains('X') && first.contains("XMT")
         || words.any(odd)
         || last.len() == 3 && serial.is_some() && crate::calendar::month_by_name(last).is_some()
         || last.bytes().any(|b| !b.is_ascii_uppercase())
@@ -613,7 +613,7 @@ pub(crate) fn parse_list(
 ) {
     let mut exempting = false;
     for &(span, line) in lines {
-        let line = line.trim();
+        let line = crate::flow::trimmed(line);
         if let Some((routing, name, precedence, serial)) = plain(line) {
             exempting = false;
             into.push(Addressee {
@@ -645,7 +645,7 @@ pub(crate) fn parse_list(
         cuts.push(named.len());
         let mut from = 0;
         for to in cuts {
-            let piece = named[from..to].trim();
+            let piece = crate::flow::trimmed(&named[from..to]);
             let piece = piece.trim_end_matches([',', ';']);
             if !piece.is_empty() {
                 let start =

@@ -38,11 +38,16 @@ pub(crate) fn parse_line(line: &str) -> Option<Vec<&'static str>> {
         .map(str::trim)
         .filter(|part| !part.is_empty())
     {
-        if let Some(caption) = lookup(part) {
+        // The whole line was looked up already.
+        let is_part = part.len() < line.len();
+        if is_part && let Some(caption) = lookup(part) {
             add(caption);
             continue;
         }
         for word in part.split_ascii_whitespace() {
+            if word.len() == part.len() {
+                return None;
+            }
             add(lookup(word)?);
         }
     }
@@ -88,7 +93,7 @@ pub(crate) fn lookup(written: &str) -> Option<&'static str> {
 
 /// Whether a line of the head says who is to see or pass on the cable: `DEPARTMENT FOR EUR/CE`, `NSC FOR FENN`.
 pub(crate) fn is_passing(line: &str) -> bool {
-    let line = line.trim();
+    let line = crate::flow::trimmed(line);
     let mut words = line
         .split([' ', '\t', ',', ':'])
         .filter(|word| !word.is_empty());

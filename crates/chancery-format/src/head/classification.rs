@@ -500,9 +500,16 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
         (word, word_len, false)
     };
     // `SECTION01` glued, or with up to two letters lost or changed.
-    let key = word.to_ascii_uppercase();
+    if !(3..=9).contains(&word.len()) {
+        return None;
+    }
+    let mut key = [0; 9];
+    let key = &mut key[..word.len()];
+    key.copy_from_slice(word.as_bytes());
+    key.make_ascii_uppercase();
+    let key = str::from_utf8(key).expect("letters of ASCII are UTF-8");
     // SECTO is the series of the travelling Secretary.
-    if !(3..=9).contains(&key.len()) || !close_to(&key, "SECTION", 2) || key == "SECTO" {
+    if !close_to(key, "SECTION", 2) || key == "SECTO" {
         return None;
     }
     let number_at = |cursor: usize| {
@@ -662,7 +669,7 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
             );
         }
         if let Some(number) = read_number(digits) {
-            let number_at = start + word.find(digits).unwrap_or(0);
+            let number_at = start + (digits.as_ptr() as usize - word.as_ptr() as usize);
             // `00 0731`: a blank inside the number.
             if number == 0 && digits.len() < 4 {
                 let rest_at = start + n;
@@ -716,7 +723,14 @@ fn read_number(word: &str) -> Option<u32> {
     if !(1..=8).contains(&word.len()) || letters + digits != word.len() || digits == 0 {
         return None;
     }
-    word.replace('O', "0").replace(['I', 'l'], "1").parse().ok()
+    Some(word.bytes().fold(0, |number, byte| {
+        let digit = match byte {
+            b'O' => 0,
+            b'I' | b'l' => 1,
+            digit => digit - b'0',
+        };
+        number * 10 + u32::from(digit)
+    }))
 }
 
 /// Matches `word` at `at`, blanks allowed between letters, any case, zero for O, one letter lost, changed or added

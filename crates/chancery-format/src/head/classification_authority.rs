@@ -374,7 +374,9 @@ pub(crate) fn parse(
     } else {
         split_name(&folded)
     };
-    let slip = |word: &str| word.contains("d,") || word.contains("D,A") || is_zero_for_o(word);
+    let slip = |word: &str| {
+        word.contains(',') && (word.contains("d,") || word.contains("D,A")) || is_zero_for_o(word)
+    };
     if repaired || folded.split(' ').any(slip) {
         diagnostics.push(
             Diagnostic::new(
@@ -398,7 +400,8 @@ pub(crate) fn parse(
 
 /// `AMBASSAD0R`: a zero among letters.
 fn is_zero_for_o(word: &str) -> bool {
-    word.bytes().filter(u8::is_ascii_alphabetic).count() >= 4
+    word.contains('0')
+        && word.bytes().filter(u8::is_ascii_alphabetic).count() >= 4
         && word
             .as_bytes()
             .windows(3)
@@ -407,54 +410,48 @@ fn is_zero_for_o(word: &str) -> bool {
 
 /// Where the reasons begin: at REASON, or at a section number; the words leading to them included.
 fn find_reasons(upper: &str, from: usize) -> Option<usize> {
-    let mut best: Option<usize> = None;
-    let mut consider = |at: usize| best = Some(best.map_or(at, |b| b.min(at)));
-    for word in [
-        "REASON",
-        "RESON",
-        "DECLASSIFY ON",
-        "DECL ON",
-        "DERIVED FROM",
-        "DECL:",
-        "E.O.",
-        "E. O.",
-        "EO 1",
-        "EXECUTIVE ORDER",
-    ] {
-        if let Some(found) = find_broken(upper, word, from) {
-            consider(found);
-        }
-    }
+    const WORDS: [&[u8]; 10] = [
+        b"REASON",
+        b"RESON",
+        b"DECLASSIFY ON",
+        b"DECL ON",
+        b"DERIVED FROM",
+        b"DECL:",
+        b"E.O.",
+        b"E. O.",
+        b"EO 1",
+        b"EXECUTIVE ORDER",
+    ];
     let bytes = upper.as_bytes();
-    for (at, _) in upper.match_indices('1').filter(|(at, _)| *at >= from) {
-        let before = at == 0 || !bytes[at - 1].is_ascii_alphanumeric() && bytes[at - 1] != b'.';
-        if before && section_at(upper, at).is_some() {
-            consider(at);
-            break;
+    (from..bytes.len()).find(|&at| {
+        let before = at.checked_sub(1).map(|at| bytes[at]);
+        match bytes[at] {
+            b'R' | b'D' | b'E' => {
+                !before.is_some_and(|b| b.is_ascii_alphabetic())
+                    && WORDS
+                        .iter()
+                        .any(|word| word[0] == bytes[at] && is_broken(&bytes[at..], word))
+            }
+            b'1' => {
+                !before.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'.')
+                    && section_at(upper, at).is_some()
+            }
+            _ => false,
         }
-    }
-    best
+    })
 }
 
-/// Finds a word at a word boundary, even where a line end cuts it: `REAS` / `ONS`.
-fn find_broken(upper: &str, word: &str, from: usize) -> Option<usize> {
-    let (bytes, target) = (upper.as_bytes(), word.as_bytes());
-    memchr::memchr_iter(target[0], bytes)
-        .filter(|&at| at >= from)
-        .find(|&at| {
-            let boundary = at == 0 || !bytes[at - 1].is_ascii_alphabetic();
-            let mut i = at;
-            boundary
-                && target.iter().all(|&letter| {
-                    if bytes.get(i) == Some(&b'\n') && letter != b' ' {
-                        i += 1;
-                    }
-                    let same = bytes.get(i) == Some(&letter)
-                        || letter == b' ' && bytes.get(i) == Some(&b'\n');
-                    i += 1;
-                    same
-                })
-        })
+/// Whether a text begins with a word, even where a line end cuts it: `REAS` / `ONS`.
+fn is_broken(text: &[u8], word: &[u8]) -> bool {
+    let mut at = 0;
+    word.iter().all(|&letter| {
+        if text.get(at) == Some(&b'\n') && letter != b' ' {
+            at += 1;
+        }
+        let same = text.get(at) == Some(&letter) || letter == b' ' && text.get(at) == Some(&b'\n');
+        at += 1;
+        same
+    })
 }
 
 /// A section of the order at `at`: `1.4`, `1,4`, `1 .4`, `1.5.`, and before a bracket `15` and `1-5`; gives its digit
@@ -498,7 +495,7 @@ fn trim_who(text: &str) -> &str {
     let signs = [' ', '\n', '\t', ',', ';', ':', '-', '(', '/', '"'];
     let mut who = text.trim_matches(signs);
     loop {
-        let upper = who.to_ascii_uppercase();
+        let bytes = who.as_bytes();
         let lead = [
             "FOR",
             "UNDER",
@@ -518,10 +515,13 @@ fn trim_who(text: &str) -> &str {
         ]
         .iter()
         .find(|word| {
-            upper.ends_with(*word)
-                && (upper.len() == word.len()
-                    || upper.as_bytes()[upper.len() - word.len() - 1].is_ascii_whitespace()
-                    || upper.as_bytes()[upper.len() - word.len() - 1].is_ascii_punctuation())
+            let Some(at) = bytes.len().checked_sub(word.len()) else {
+                return false;
+            };
+            bytes[at..].eq_ignore_ascii_case(word.as_bytes())
+                && (at == 0
+                    || bytes[at - 1].is_ascii_whitespace()
+                    || bytes[at - 1].is_ascii_punctuation())
         });
         match lead {
             Some(word) => who = who[..who.len() - word.len()].trim_matches(signs),

@@ -229,7 +229,7 @@ pub(crate) fn is_bare_time(line: &str) -> bool {
 }
 
 /// What was read other than written.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a repair of its own; any of them may come together"
@@ -244,6 +244,9 @@ struct Repairs {
 
 impl Repairs {
     fn report(&self, moment: Moment, span: Span, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+        if *self == Repairs::default() {
+            return;
+        }
         let text = excerpt(text);
         let mut push = |message: String, help: String| {
             diagnostics.push(Diagnostic::new(Code::DtgRepaired, span, message).with_help(help));

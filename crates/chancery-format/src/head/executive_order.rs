@@ -1,5 +1,7 @@
 //! The executive-order line: which order governs secrecy, and when secrecy ends.
 
+use std::borrow::Cow;
+
 use crate::Span;
 use crate::calendar::{self, Date};
 use crate::diagnostic::{Code, Diagnostic, excerpt};
@@ -71,12 +73,17 @@ pub(crate) fn parse(
             );
         }
     }
-    let number = text[..digits]
+    let number: String = text[..digits]
         .strip_prefix("O.")
         .unwrap_or(&text[..digits])
-        .replace('O', "0")
-        .replace(['l', 'I'], "1")
-        .replace([' ', '.'], "");
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '.'))
+        .map(|c| match c {
+            'O' => '0',
+            'l' | 'I' => '1',
+            c => c,
+        })
+        .collect();
     let after = text[digits..].trim_start_matches([':', ' ', '\n', ',', ';', '.', '-', '\t']);
     if !number.is_empty() {
         read.order = Some(order(&number, flow.span(0..digits), diagnostics));
@@ -255,12 +262,21 @@ fn instruction(
 
 /// The exemption codes of an instruction in capitals, and whether there is nothing but codes.
 fn exemptions(upper: &str) -> (Vec<String>, bool) {
-    let upper = upper
-        .replace("X GDS", "XGDS")
-        .replace("O.A.D.R", "OADR")
-        .replace("ORIGINATING AGENCY'S DETERMINATION REQUIRED", "OADR")
-        .replace("ORIGINATING AGENCY DETERMINATION REQUIRED", "OADR")
-        .replace("MANUAL REVIEW", "MR");
+    let mut upper = Cow::Borrowed(upper);
+    // Most instructions are a date, and have no letter that one of these begins with.
+    if memchr::memchr3(b'X', b'O', b'M', upper.as_bytes()).is_some() {
+        for (written, code) in [
+            ("X GDS", "XGDS"),
+            ("O.A.D.R", "OADR"),
+            ("ORIGINATING AGENCY'S DETERMINATION REQUIRED", "OADR"),
+            ("ORIGINATING AGENCY DETERMINATION REQUIRED", "OADR"),
+            ("MANUAL REVIEW", "MR"),
+        ] {
+            if upper.contains(written) {
+                upper = Cow::Owned(upper.replace(written, code));
+            }
+        }
+    }
     let mut codes: Vec<String> = Vec::new();
     let mut only_codes = true;
     // `1.5 (B) AND (D)`, `XGDS-1, 3`: what letters and digits further on belong to.

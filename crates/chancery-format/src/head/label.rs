@@ -201,13 +201,13 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
         }
         i += 1;
     }
-    let key = std::str::from_utf8(&key[..n]).ok()?;
     if n < 2 {
         return None;
     }
+    let key = std::str::from_utf8(&key[..n]).ok()?;
     let exact = WITH_COLON
         .iter()
-        .find(|(spelling, _)| *spelling == key)
+        .find(|(spelling, _)| spelling.as_bytes()[0] == key.as_bytes()[0] && *spelling == key)
         .map(|&(_, label)| (label, false));
     let found = exact.or_else(|| {
         let near = |word: &str, limit| close_to(key, word, limit);
@@ -246,6 +246,14 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
 
 fn without_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> {
     let first = rest.as_bytes()[0].to_ascii_uppercase();
+    // Two letters turn nearly every line away.
+    let second = rest.as_bytes().get(1).map(u8::to_ascii_uppercase);
+    if !matches!(
+        (first, second),
+        (b'S', Some(b'U')) | (b'T', Some(b'A')) | (b'C', Some(b'L')) | (b'D' | b'R', Some(b'E'))
+    ) {
+        return None;
+    }
     let starts = |words: &str| {
         words.as_bytes()[0] == first
             && rest

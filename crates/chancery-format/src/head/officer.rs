@@ -60,7 +60,11 @@ pub(crate) fn label(line: &str) -> Option<(Part, usize)> {
     if !matches!(line.as_bytes().first(), Some(b'D' | b'A' | b'C' | b'R')) {
         return None;
     }
+    let second = line.as_bytes().get(1)?.to_ascii_uppercase();
     LABELS.iter().find_map(|&(words, part, colon)| {
+        if words.as_bytes()[1] != second {
+            return None;
+        }
         let rest = line.get(words.len()..)?;
         if !line[..words.len()].eq_ignore_ascii_case(words) {
             return None;

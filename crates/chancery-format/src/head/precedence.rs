@@ -108,6 +108,20 @@ impl Precedence {
         if !last.is_ascii_alphabetic() {
             return None;
         }
+        let n = line
+            .bytes()
+            .rev()
+            .take_while(u8::is_ascii_alphabetic)
+            .count();
+        // The last words of these, and what differs from one by a letter, are neither shorter nor longer.
+        if !(5..=14).contains(&n) {
+            return None;
+        }
+        // Nor do they lack more than one of its letters.
+        let letters = letters(&line.as_bytes()[line.len() - n..]);
+        if LETTERS.iter().all(|own| (own & !letters).count_ones() > 1) {
+            return None;
+        }
         let found = WORDS.iter().find_map(|&(word, precedence)| {
             if !word.as_bytes().last()?.eq_ignore_ascii_case(&last) {
                 return None;
@@ -122,11 +136,6 @@ impl Precedence {
             return found;
         }
         // One letter off, or two swapped.
-        let n = line
-            .bytes()
-            .rev()
-            .take_while(u8::is_ascii_alphabetic)
-            .count();
         let (before, word) = line.split_at(line.len() - n);
         if !(6..=10).contains(&n) || !(before.is_empty() || before.ends_with([' ', '\t', ','])) {
             return None;
@@ -148,6 +157,27 @@ impl Precedence {
         })
         .map(|(_, precedence)| (before, precedence))
     }
+}
+
+/// The letters of the words that [`Precedence::strip_word`] looks for.
+const LETTERS: [u32; 6] = [
+    letters(b"NIACT"),
+    letters(b"IMMEDIATE"),
+    letters(b"PRIORITY"),
+    letters(b"ROUTINE"),
+    letters(b"FLASH"),
+    letters(b"DEFERRED"),
+];
+
+/// The letters of a word, one bit each, whatever their case.
+const fn letters(word: &[u8]) -> u32 {
+    let mut letters = 0;
+    let mut at = 0;
+    while at < word.len() {
+        letters |= 1 << (word[at] & 31);
+        at += 1;
+    }
+    letters
 }
 
 impl fmt::Display for Precedence {

@@ -1771,15 +1771,19 @@ fn previous_follows(tokens: &[Token<'_>], at: usize) -> bool {
 
 /// Digits of a serial or year; the letter O is zero.
 fn serial(text: &str) -> Option<u32> {
-    let digits: String = text
-        .chars()
-        .map(|c| match c {
-            'O' | 'o' => '0',
-            'l' | 'I' => '1',
-            c => c,
-        })
-        .collect();
-    digits.parse().ok()
+    let first = text.bytes().next()?;
+    let mut number = 0_u32;
+    // A sign in front is one of a number, too.
+    for byte in text[usize::from(first == b'+' && text.len() > 1)..].bytes() {
+        let digit = match byte {
+            b'O' | b'o' => 0,
+            b'l' | b'I' => 1,
+            b'0'..=b'9' => byte - b'0',
+            _ => return None,
+        };
+        number = number.checked_mul(10)?.checked_add(u32::from(digit))?;
+    }
+    Some(number)
 }
 
 fn is_year_bracket(tokens: &[Token<'_>], at: usize) -> bool {

@@ -96,6 +96,11 @@ fn bare_mark(text: &str) -> Option<(PortionMark, usize)> {
 }
 
 fn inner_label(text: &str) -> Option<usize> {
+    // Most subjects have none of these signs, one of which every label but `CLASSIFIED BY ` has.
+    let signs = memchr::memchr2(b':', b'.', text.as_bytes()).is_some();
+    if !signs && !has_classified(text) {
+        return None;
+    }
     let upper = text.to_ascii_uppercase();
     INNER
         .iter()
@@ -122,6 +127,15 @@ fn inner_label(text: &str) -> Option<usize> {
             None
         })
         .min()
+}
+
+/// Whether `CLASSIFIED`, in any case, stands in a text; its rarest letter is looked for.
+fn has_classified(text: &str) -> bool {
+    const WORD: &[u8] = b"CLASSIFIED";
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'F', b'f', bytes)
+        .filter_map(|at| bytes.get(at.checked_sub(6)?..at + 4))
+        .any(|word| word.eq_ignore_ascii_case(WORD))
 }
 
 /// `E.O. 12958:`: whether a colon follows the number.

@@ -112,9 +112,11 @@ pub(crate) fn parse(
         let n_before = reader.tags.len();
         if reader.word(start, start + bare.len(), free.is_none()) {
             // The name before it comes first.
-            let behind = reader.tags.split_off(n_before);
-            reader.finish(&mut free);
-            reader.tags.extend(behind);
+            if free.is_some() {
+                let behind = reader.tags.split_off(n_before);
+                reader.finish(&mut free);
+                reader.tags.extend(behind);
+            }
         } else {
             free = Some((free.map_or(start, |(from, _)| from), start + bare.len()));
             if word.len() != bare.len() {
@@ -193,8 +195,13 @@ impl Reader<'_, '_, '_> {
     /// `alone` says that no unknown word stands before it.
     fn word(&mut self, start: usize, end: usize, alone: bool) -> bool {
         let written = &self.flow.text[start..end];
-        let mut code = written.to_uppercase();
-        code.retain(|c| !c.is_control());
+        let code = if written.bytes().all(|b| b.is_ascii_graphic()) {
+            written.to_ascii_uppercase()
+        } else {
+            let mut code = written.to_uppercase();
+            code.retain(|c| !c.is_control());
+            code
+        };
         if matches!(&*code, "TAGS" | "TAG" | "AND" | "N/A" | "NONE" | "-" | "--")
             || code.starts_with("TAGS:")
         {

@@ -46,7 +46,7 @@ impl Transmission {
 
 /// Whether a line is format line 1: `VZCZC…` or `ZCZC…`.
 pub(crate) fn is_id_line(line: &str) -> bool {
-    let line = behind_end_mark(line.trim());
+    let line = behind_end_mark(crate::flow::trimmed(line));
     let start = line.get(..5).unwrap_or("");
     (start.eq_ignore_ascii_case("VZCZC")
         || line
@@ -191,7 +191,7 @@ pub(crate) fn is_signal_line(line: &str) -> bool {
 impl Transmission {
     /// Reads format line 1, and the next one where it stands on the same line.
     pub(crate) fn read_id(&mut self, line: &str, line_start: usize) {
-        let behind = behind_end_mark(line.trim());
+        let behind = behind_end_mark(crate::flow::trimmed(line));
         let n = behind
             .find(|c: char| c.is_ascii_whitespace())
             .unwrap_or(behind.len());
@@ -294,7 +294,14 @@ impl Transmission {
     /// Reads day and time of filing, which stand together, `2811540`, or apart, `281 1540`; false where it is none.
     pub(crate) fn read_filed(&mut self, word: &str, start: usize) -> bool {
         let word = word.trim_end_matches(['Z', 'z']);
-        let Some(digits) = as_digits(&word.replace('/', "")) else {
+        let joined;
+        let written = if word.contains('/') {
+            joined = word.replace('/', "");
+            &joined
+        } else {
+            word
+        };
+        let Some(digits) = as_digits(written) else {
             return false;
         };
         let here = Span::new(start, start + word.len());
@@ -384,7 +391,14 @@ fn as_digits(word: &str) -> Option<String> {
         && word.len() <= 10
         && word.bytes().all(like)
         && word.bytes().any(|b| b.is_ascii_digit()))
-    .then(|| word.replace('O', "0").replace(['I', 'l'], "1"))
+    .then(|| {
+        let digits = word.bytes().map(|byte| match byte {
+            b'O' => '0',
+            b'I' | b'l' => '1',
+            digit => char::from(digit),
+        });
+        digits.collect()
+    })
 }
 
 /// Channel and number of format line 1: `XRO4471`.

@@ -8,7 +8,7 @@ use memchr::memmem;
 use super::attributes::Attribute;
 use super::{Piece, part};
 use crate::Span;
-use crate::flow::{fold, trim};
+use crate::flow::{fold, trim, trimmed};
 use crate::furniture;
 use crate::line::{Line, LineKind};
 use crate::rare::{Rare, Word};
@@ -48,7 +48,11 @@ const DOCUMENT_NUMBER: &str = "Document Number";
 fn note_document_number(text: &str, lines: &[Line], notes: &mut Vec<Attribute>) -> bool {
     for line in lines.iter().take(STAMP_LINES) {
         let content = line.content();
-        let written = content.of(text).trim_ascii();
+        let written = content.of(text);
+        if !written.starts_with(['D', ' ', '\t']) {
+            continue;
+        }
+        let written = written.trim_ascii();
         if line.kind == LineKind::Body
             && written.starts_with('D')
             && let Some(number) = furniture::document_number(written)
@@ -334,7 +338,12 @@ fn mark_stamp(text: &str, lines: &mut [Line], notes: &mut Vec<Attribute>) -> boo
     let mut found = false;
     for index in 0..lines.len().min(STAMP_LINES) {
         let content = lines[index].content();
-        let written = content.of(text).trim();
+        let written = content.of(text);
+        // Most lines begin otherwise.
+        if !written.starts_with(|c: char| matches!(c, 'R' | 'D' | '[') || !c.is_ascii_graphic()) {
+            continue;
+        }
+        let written = trimmed(written);
         let written = written
             .strip_prefix('[')
             .and_then(|inside| inside.strip_suffix(']'))
@@ -466,7 +475,7 @@ fn mark_codes(text: &str, lines: &mut Vec<Line>) {
 /// Whether a text is exemption codes and nothing else.
 fn are_codes(written: &str) -> bool {
     const LONGEST: usize = 60;
-    let written = written.trim();
+    let written = trimmed(written);
     !written.is_empty()
         && written.len() <= LONGEST
         && written
