@@ -155,10 +155,10 @@ fn part_lines(lines: &mut Vec<Line>, cuts: &[u32]) {
 ///
 /// It knows the first letters of what [`furniture::recognize`], [`section_head::wire_end`], [`repeated_head`] and
 /// [`paragraph::start`] look for.
-fn is_only_text(content: &str) -> bool {
+#[inline]
+fn is_only_text(bytes: &[u8]) -> bool {
     const SHORTEST: usize = 8;
     const LONGEST_BANNER: usize = 48;
-    let bytes = content.as_bytes();
     let &[first, second, third, .., last] = bytes else {
         return matches!(bytes, [b'a'..=b'z', .., last] if !last.is_ascii_digit())
             && !matches!(bytes[0], b'l' | b'c' | b's' | b'u' | b't');
@@ -183,7 +183,7 @@ fn is_only_text(content: &str) -> bool {
             && !bytes
                 .iter()
                 .fold(false, |found, b| found | b.is_ascii_digit())
-            || !classification::may_begin(content)
+            || !classification::may_begin(bytes)
     };
     let behind = [second, third];
     match first {
@@ -248,12 +248,12 @@ fn mark_lines<'t>(
             index += 1;
             continue;
         }
-        let content = lines[index].content().of(text);
         // The middle of a sentence: most lines of most bodies.
-        if is_only_text(content) {
+        if is_only_text(&text.as_bytes()[lines[index].content().range()]) {
             index += 1;
             continue;
         }
+        let content = lines[index].content().of(text);
         // Nothing but a paragraph begins with a digit, and a torn page line, which ends in the time.
         if content.starts_with(|c: char| c.is_ascii_digit())
             && content
@@ -384,7 +384,7 @@ fn repeated_head<'t>(
     if !matches!(first, b'C' | b'S' | b'U' | b'L' | b'T')
         || content.len() > 120
         || !content.bytes().any(|byte| byte.is_ascii_digit())
-        || !classification::may_begin(content)
+        || !classification::may_begin(content.as_bytes())
     {
         return None;
     }
@@ -450,7 +450,8 @@ fn long_words(line: &str) -> impl Iterator<Item = &str> {
 
 /// Second pass: rules and the headings beside them, and short lines above numbered paragraphs.
 fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, Start)]) {
-    for line in &mut lines[from..] {
+    let mut ruled = lines.len();
+    for (index, line) in lines.iter_mut().enumerate().skip(from).rev() {
         let first = text.as_bytes().get(line.span.start as usize);
         if line.kind == LineKind::Body
             && first.is_some_and(|first| !first.is_ascii_alphanumeric())
@@ -458,9 +459,12 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
         {
             line.kind = LineKind::Rule;
         }
+        if line.kind == LineKind::Rule {
+            ruled = index;
+        }
     }
     // Beside a rule: up to three lines between two rules, or one above or below a single one.
-    let mut index = from;
+    let mut index = ruled;
     while index < lines.len() {
         if lines[index].kind != LineKind::Rule {
             index += 1;
@@ -471,8 +475,14 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
             end += 1;
         }
         let closed = end < lines.len() && lines[end].kind == LineKind::Rule;
-        if closed && end > index + 1 && (index + 1..end).all(|at| is_heading_text(text, &lines[at]))
-        {
+        let fits = |at: usize| {
+            if at + 1 < end {
+                is_heading_text_before(text, &lines[at])
+            } else {
+                is_heading_text(text, &lines[at])
+            }
+        };
+        if closed && end > index + 1 && (index + 1..end).all(fits) {
             for line in &mut lines[index + 1..end] {
                 line.kind = LineKind::Heading;
             }
@@ -644,7 +654,7 @@ fn without_rule(content: &str) -> &str {
 }
 
 /// `BACKGROUND:`, `(C) Comment:`, without the colon; a longer line with one leads to something.
-fn without_colon(content: &str) -> &str {
+pub(crate) fn without_colon(content: &str) -> &str {
     let content = crate::flow::trimmed(content);
     match content.strip_suffix(':') {
         Some(title) if title.len() <= 30 && !title.contains(':') => title,
@@ -836,6 +846,21 @@ impl Builder<'_, '_, '_> {
                     apart = true;
                 }
                 LineKind::Body => {
+                    // Nearly every line goes on with the paragraph before.
+                    if !apart
+                        && !self.starred
+                        && next_start.is_none_or(|at| at > index)
+                        && let Some(open) = &mut self.open
+                        && !matches!(
+                            self.text
+                                .as_bytes()
+                                .get(self.lines[index].span.start as usize),
+                            Some(b'V' | b'P')
+                        )
+                    {
+                        open.last = index;
+                        continue;
+                    }
                     let mut start = None;
                     while next_start.is_some_and(|at| at <= index) {
                         start = starts.next().filter(|(at, _)| *at == index);
@@ -1342,14 +1367,14 @@ mod tests {
             "        ",
             "",
         ] {
-            assert!(!is_only_text(line), "{line}");
+            assert!(!is_only_text(line.as_bytes()), "{line}");
         }
         for line in [
             "of the King and his court.",
             "The King is ill, and",
             "Ruritania ",
         ] {
-            assert!(is_only_text(line), "{line}");
+            assert!(is_only_text(line.as_bytes()), "{line}");
         }
     }
 

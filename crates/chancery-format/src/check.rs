@@ -10,10 +10,17 @@ use crate::consistency::{
     security_letters, station_serial,
 };
 use crate::diagnostic::{Code, Diagnostic};
+use crate::head::addressee::Role;
 use crate::head::classification::{Classification, Level};
 use crate::head::precedence::Precedence;
 use crate::line::{Line, LineKind};
 use crate::rare::{Rare, Word};
+
+/// What a tape puts in front of a text; nearly every garble of controls has one.
+const START_OF_TEXT: u8 = 0x02;
+
+/// The sign that old systems put at the end of a file.
+const END_OF_FILE: u8 = 0x1A;
 
 /// Runs all checks and infers a classification where the line is missing.
 pub(crate) fn consistency(
@@ -351,7 +358,11 @@ fn missing(
                 Span::empty(group.span.end as usize),
                 "no FM line below the date-time group",
             ));
-        } else if cable.addressees.is_empty() {
+        } else if !cable
+            .addressees
+            .iter()
+            .any(|addressee| addressee.role == Role::Action)
+        {
             diagnostics.push(Diagnostic::new(
                 Code::HeaderMissingLine,
                 Span::empty(group.span.end as usize),
@@ -527,6 +538,24 @@ fn redactions(
             span,
             format!("names or passages were removed in {n} {places}"),
         ));
+    }
+    if let Some(first) = memchr::memchr3(0, START_OF_TEXT, END_OF_FILE, text.as_bytes()) {
+        let is_stray =
+            |b: &&u8| b.is_ascii_control() && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x7F);
+        let n = text.as_bytes().iter().filter(is_stray).count();
+        let (characters, stand) = if n == 1 {
+            ("character", "stands")
+        } else {
+            ("characters", "stand")
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ControlCharacters,
+                Span::new(first, first + 1),
+                format!("{n} control {characters} of a file {stand} in the text"),
+            )
+            .with_help("left out of what is read; words beside them may be damaged"),
+        );
     }
     let replaced = rare.of(Word::Replaced).count();
     if replaced * 100 > text.len().max(100) {

@@ -118,7 +118,7 @@ pub use mrn::Mrn;
 pub use parse::{Parse, ParseOptions, parse, parse_with};
 pub use span::{Located, Span};
 pub use split::split;
-pub use wrapper::Wrapper;
+pub use wrapper::{Wrapper, table_rows};
 
 /// The longest text that is parsed, in bytes. A cable of this size would fill thirty thousand pages.
 pub const MAX_TEXT_BYTES: usize = 64 << 20;

@@ -208,10 +208,9 @@ impl<'s> Walk<'s> {
         self.ended |= is_hard_end(written);
         let (name, end) = name_of_head(self.source, start, sign);
         let real = match sign {
-            Sign::Transmission => name.is_known(),
+            Sign::Transmission | Sign::Weak => name.is_known(),
             Sign::FirstPage | Sign::Group => name.sent && name.is_known(),
             Sign::Smart => name.number.is_some(),
-            Sign::Weak => name.is_known(),
             Sign::Mail => name.sent && name.group.is_some(),
         };
         if !real {
@@ -223,7 +222,7 @@ impl<'s> Walk<'s> {
             self.name = name;
             return None;
         }
-        if self.name.may_be(&name) && !(self.ended && !self.name.is_known()) {
+        if (self.name.is_known() || !self.ended) && self.name.may_be(&name) {
             // A further section, or the head once more, may say more.
             if self.name.number.is_none() {
                 self.name.number = name.number;
@@ -414,10 +413,8 @@ fn name_of_head(source: &[u8], start: usize, sign: Sign) -> (Name, usize) {
         }
         let before = (name.number.is_some(), name.group.is_some(), name.sent);
         match first {
-            b'P' if written.starts_with(b"PAGE 0") => {
-                if name.number.is_none() {
-                    name.number = page_number(written);
-                }
+            b'P' if written.starts_with(b"PAGE 0") && name.number.is_none() => {
+                name.number = page_number(written);
             }
             b'M' if written.starts_with(b"MRN:") => {
                 name.number = smart_number(&written[4..]);
@@ -465,7 +462,7 @@ fn number_of(written: &[u8]) -> Option<(String, u32)> {
         return None;
     }
     let line = std::str::from_utf8(written).ok()?;
-    if !classification::may_begin(line) {
+    if !classification::may_begin(line.as_bytes()) {
         return None;
     }
     let read = classification::parse(line)?;

@@ -9,7 +9,7 @@ use crate::post::is_swap;
 use super::paragraph::{Paragraph, ParagraphRole};
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::rare::{Rare, Word};
+use crate::rare::{self, Rare, Word};
 
 /// A named part of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
     };
     let second = rest.as_bytes().get(1).map(u8::to_ascii_uppercase);
     if !matches!(
-        (first, second?),
+        (first, second.unwrap_or_default()),
         (b'S', b'U' | b' ')
             | (b'C', b'O' | b' ')
             | (b'I', b'N')
@@ -112,7 +112,7 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
             | (b'A', b'N' | b'C')
             | (b'G', b'U')
     ) {
-        return None;
+        return qualified(rest);
     }
     for &(name, part) in NAMES {
         if name.as_bytes()[0] != first || Some(name.as_bytes()[1]) != second {
@@ -347,7 +347,7 @@ pub(crate) struct End {
 /// An `end` in small letters counts before `summary` and `comment` only.
 pub(crate) fn ends(text: &str, range: Span) -> Vec<End> {
     let written = range.of(text);
-    let mut ends = ends_among(written, Rare::find(written).of(Word::End));
+    let mut ends = ends_among(written, rare::ends(written).into_iter());
     for end in &mut ends {
         end.start += range.start as usize;
         end.end += range.start as usize;

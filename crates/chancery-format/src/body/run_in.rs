@@ -16,7 +16,7 @@ const LONG: u32 = 160;
 #[derive(Clone, Copy)]
 struct Number {
     at: usize,
-    number: u32,
+    value: u32,
     begins_line: bool,
 }
 
@@ -56,20 +56,20 @@ fn accepted(numbers: &[Number], most_left_out: u32) -> Vec<u32> {
     for (found, next) in numbers.iter().zip(&mut next).rev() {
         *next = behind;
         if found.begins_line {
-            behind = found.number;
+            behind = found.value;
         }
     }
     let mut cuts = Vec::new();
     let mut last: Option<u32> = None;
     for (found, next) in numbers.iter().zip(next) {
         if found.begins_line {
-            last = Some(found.number);
+            last = Some(found.value);
         } else if last
-            .is_some_and(|last| (last + 1..=last + 1 + most_left_out).contains(&found.number))
-            && next > found.number
+            .is_some_and(|last| (last + 1..=last + 1 + most_left_out).contains(&found.value))
+            && next > found.value
         {
             cuts.push(found.at as u32);
-            last = Some(found.number);
+            last = Some(found.value);
         }
     }
     cuts
@@ -93,7 +93,7 @@ fn at_start(text: &str, line: &Line) -> Option<Number> {
     let start = paragraph::start(line.content().of(text))?;
     Some(Number {
         at: line.span.start as usize,
-        number: start.number,
+        value: start.number,
         begins_line: true,
     })
 }
@@ -148,7 +148,7 @@ fn placed(text: &str, (at, number): (usize, u32), start: usize) -> Option<Number
     let found = |begins_line| {
         Some(Number {
             at,
-            number,
+            value: number,
             begins_line,
         })
     };

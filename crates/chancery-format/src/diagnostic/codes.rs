@@ -71,6 +71,11 @@ codes! {
     ///
     /// Name and office were told apart all the same; the words are kept as written.
     ClassifierRepaired = "classifier-repaired", Information;
+    /// Control characters that no telegram has stand in the text: NUL, the start of a text on a tape, the
+    /// end of a file, and others beside them.
+    ///
+    /// They are left out of what is read; the text keeps them.
+    ControlCharacters = "control-characters", Information;
     /// The copies of the single offices do not add up to the total behind the list.
     ///
     /// The numbers are kept as written. A name may be missing from the list, or a digit may be misread.
@@ -156,7 +161,7 @@ codes! {
     ///
     /// Filing happens within about two days after the date-time group.
     JulianMismatch = "julian-mismatch", Warning;
-    /// Several lines of the head stand on one; they were parted at the words that begin them.
+    /// Several lines or labels of the head stand on one line; it was parted at the words that begin them.
     ///
     /// Files made from PDF or reflowed by an archive lose line ends. Check addressees against another copy.
     LineEndsLost = "line-ends-lost", Information;
