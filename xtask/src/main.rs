@@ -11,6 +11,7 @@ use std::process::ExitCode;
 
 mod accuracy;
 mod curve;
+mod generate;
 
 const USAGE: &str = "\
 usage: cargo xtask <chore>
@@ -21,6 +22,9 @@ chores:
   fuzz-check              check that the fuzz targets build; needs a C++ compiler
   curve [WORD]            time texts that repeat one thing without end, at 1, 2, 4 and 10 MB, and print MB/s; WORD takes
                           those whose name holds it
+  generate --cables N [--seed S] [--out PATH] [--as csv|files|html|jsonl] [--damage PERCENT] [--duplicates PERCENT]
+                          write invented cables: the classic table to standard output unless said otherwise; 3 per cent
+                          damaged and none twice unless said otherwise. See docs/benchmarks.md
   curve --scan            every repetition at every place of a cable, small and four times as long, and print those whose
                           cost grows faster than they do
 ";
@@ -53,6 +57,7 @@ fn main() -> ExitCode {
                 .and_then(|folder| accuracy::run(&folder, list))
         }
         Some("fuzz-check") => fuzz_check(),
+        Some("generate") => generate::run(&arguments.collect::<Vec<_>>()),
         Some("curve") => curve::run(&arguments.collect::<Vec<_>>()),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };

@@ -1,8 +1,6 @@
-//! The index: a tantivy index derived from the truth. See `docs/storage.md`, "The index".
+//! The index, derived from the truth. See `docs/storage.md`, "The index".
 
-pub(crate) mod analyzer;
 pub(crate) mod document;
-pub(crate) mod facets;
 pub(crate) mod schema;
 mod seal;
 
@@ -11,13 +9,8 @@ use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
-use tantivy::directory::MmapDirectory;
-use tantivy::indexer::IndexWriterOptions;
-use tantivy::{
-    IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term,
-};
+use chancery_index::{Document, Writer};
 
-use self::schema::Fields;
 use self::seal::Seal;
 use crate::layout::{self, WriterLock};
 use crate::store::{State, Store};
@@ -25,14 +18,12 @@ use crate::{CableKey, Error};
 
 /// The index of one archive, open for reading at one commit.
 pub(crate) struct Index {
-    tantivy: tantivy::Index,
-    reader: IndexReader,
-    pub(crate) fields: Fields,
+    pub(crate) inner: chancery_index::Index,
     state: State,
     stamp: Stamp,
 }
 
-/// Tells one commit from another: each replaces `meta.json` as a whole.
+/// Tells one commit from another: each replaces the manifest as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp {
     n_bytes: u64,
@@ -53,24 +44,13 @@ impl Index {
     /// Opens the last commit of the index as it stands; `None` where there is none of this version and archive.
     fn open_as_is(folder: &Path, uuid: &str) -> Option<Index> {
         let stamp = Stamp::read(folder)?;
-        let index = open_tantivy(&layout::index(folder)).ok()?;
-        let (schema, fields) = schema::schema();
-        if index.schema() != schema {
-            return None;
-        }
-        let payload: Payload = serde_json::from_str(&index.load_metas().ok()?.payload?).ok()?;
+        let index = chancery_index::Index::open(&layout::index(folder)).ok()?;
+        let payload: Payload = serde_json::from_str(index.payload()).ok()?;
         if payload.version != schema::VERSION || payload.archive != uuid {
             return None;
         }
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .ok()?;
         Some(Index {
-            tantivy: index,
-            reader,
-            fields,
+            inner: index,
             state: State {
                 uuid: payload.archive,
                 generation: payload.generation,
@@ -147,13 +127,9 @@ impl Index {
         Stamp::read(folder) != Some(self.stamp)
     }
 
-    pub(crate) fn searcher(&self) -> Searcher {
-        self.reader.searcher()
-    }
-
     /// Begins to write, at the generation of this index. The caller holds the writer's lock.
-    pub(crate) fn writer(&self) -> Result<Indexer, Error> {
-        Indexer::open(&self.tantivy, self.fields, self.state.clone())
+    pub(crate) fn writer(&self, folder: &Path) -> Result<Indexer, Error> {
+        Indexer::open(&layout::index(folder), self.state.clone())
     }
 }
 
@@ -168,7 +144,7 @@ impl std::fmt::Debug for Index {
 
 impl Stamp {
     fn read(folder: &Path) -> Option<Stamp> {
-        let metadata = fs::metadata(layout::index(folder).join("meta.json")).ok()?;
+        let metadata = fs::metadata(layout::index(folder).join("manifest.json")).ok()?;
         #[cfg(unix)]
         let file = std::os::unix::fs::MetadataExt::ino(&metadata);
         #[cfg(not(unix))]
@@ -183,29 +159,19 @@ impl Stamp {
 
 /// The index, open for writing.
 pub(crate) struct Indexer {
-    writer: IndexWriter,
-    pub(crate) fields: Fields,
+    writer: Writer,
     state: State,
     /// Whether it was given anything since the last commit.
     is_ahead: bool,
 }
 
-/// Memory for documents not yet written out, for each indexing thread.
-const BYTES_PER_THREAD: usize = 64 << 20;
-
 impl Indexer {
-    fn open(index: &tantivy::Index, fields: Fields, state: State) -> Result<Indexer, Error> {
+    fn open(folder: &Path, state: State) -> Result<Indexer, Error> {
         let n_threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(n_threads)
-            .memory_budget_per_thread(BYTES_PER_THREAD)
-            .build();
-        let writer = index
-            .writer_with_options(options)
+        let writer = Writer::open(folder, &schema::SCHEMA, n_threads)
             .map_err(failed("open the index for writing"))?;
         Ok(Indexer {
             writer,
-            fields,
             state,
             is_ahead: false,
         })
@@ -216,14 +182,13 @@ impl Indexer {
         &mut self,
         cable: u64,
         key: &CableKey,
-        mut document: TantivyDocument,
+        mut document: Document,
     ) -> Result<(), Error> {
         self.is_ahead = true;
-        document::identify(&mut document, &self.fields, cable, key);
+        document.set_key(key.as_str());
         self.writer
-            .add_document(document)
-            .map_err(failed("index the cable"))?;
-        Ok(())
+            .add(number_of(cable)?, document)
+            .map_err(failed("index the cable"))
     }
 
     /// Replaces the document of a cable, whether the index has it or not.
@@ -231,10 +196,9 @@ impl Indexer {
         &mut self,
         cable: u64,
         key: &CableKey,
-        document: TantivyDocument,
+        document: Document,
     ) -> Result<(), Error> {
-        self.writer
-            .delete_term(Term::from_field_u64(self.fields.cable, cable));
+        self.writer.remove(number_of(cable)?);
         self.add(cable, key, document)
     }
 
@@ -246,29 +210,37 @@ impl Indexer {
     /// Makes everything so far durable and visible, as what the truth held at `generation`.
     pub(crate) fn commit(&mut self, generation: u64) -> Result<(), Error> {
         self.state.generation = generation;
-        let attempt = "commit the index";
         let payload = serde_json::to_string(&Payload {
             version: schema::VERSION,
             archive: self.state.uuid.clone(),
             generation,
         })
         .map_err(|error| Error::Index {
-            attempt,
+            attempt: "commit the index",
             source: error.into(),
         })?;
-        let mut prepared = self.writer.prepare_commit().map_err(failed(attempt))?;
-        prepared.set_payload(&payload);
-        prepared.commit().map_err(failed(attempt))?;
+        self.writer
+            .commit(&payload)
+            .map_err(failed("commit the index"))?;
         self.is_ahead = false;
         Ok(())
     }
 
-    /// Waits for merges under way.
-    pub(crate) fn finish(self) -> Result<(), Error> {
+    /// Puts small parts together, so that searches have few to go through.
+    pub(crate) fn merge(&mut self, is_stopped: &dyn Fn() -> bool) -> Result<(), Error> {
         self.writer
-            .wait_merging_threads()
-            .map_err(failed("merge the index"))
+            .merge(false, is_stopped)
+            .map_err(failed("merge the index"))?;
+        Ok(())
     }
+}
+
+/// The number of a cable as the index has it.
+fn number_of(cable: u64) -> Result<u32, Error> {
+    u32::try_from(cable).map_err(|error| Error::Index {
+        attempt: "number the cable",
+        source: error.into(),
+    })
 }
 
 /// Notes how the files of the index are, once their writer is done.
@@ -278,8 +250,8 @@ pub(crate) fn seal(folder: &Path) -> Result<(), Error> {
         .write(folder)
 }
 
-/// What a failure of tantivy means for the archive.
-pub(crate) fn failed(attempt: &'static str) -> impl FnOnce(tantivy::TantivyError) -> Error {
+/// What a failure of the index means for the archive.
+pub(crate) fn failed(attempt: &'static str) -> impl FnOnce(io::Error) -> Error {
     move |error| Error::Index {
         attempt,
         source: Box::new(error),
@@ -296,42 +268,31 @@ fn is_intact(folder: &Path) -> bool {
         return false;
     };
     let differing = Seal::read(folder).differing(&now);
-    let Ok(index) = open_tantivy(&layout::index(folder)) else {
+    let folder = layout::index(folder);
+    let Ok(files) = chancery_index::files(&folder) else {
         return false;
     };
-    let Ok(segments) = index.searchable_segment_ids() else {
-        return false;
-    };
-    // Files that a killed writer left behind belong to no segment and are not looked at by anyone.
-    let is_used = |path: &Path| {
-        let name = path.to_string_lossy();
-        segments
-            .iter()
-            .any(|segment| name.starts_with(&segment.uuid_string()))
-    };
-    differing
-        .iter()
-        .filter(|path| is_used(path))
-        .all(|path| index.directory().validate_checksum(path).unwrap_or(false))
-}
-
-fn open_tantivy(path: &Path) -> tantivy::Result<tantivy::Index> {
-    let mut index = tantivy::Index::open_in_dir(path)?;
-    index.set_tokenizers(analyzer::tokenizers());
-    Ok(index)
+    // Files that a killed writer left behind belong to no commit and are not looked at by anyone. The manifest says
+    // itself whether it is whole.
+    let used = files
+        .into_iter()
+        .skip(1)
+        .filter(|name| differing.contains(name) || !folder.join(name).exists())
+        .collect();
+    chancery_index::damaged(&folder, used).is_ok_and(|damaged| damaged.is_empty())
 }
 
 /// Brings an index that is behind up to the truth's generation.
 fn catch_up(store: &Store, index: &Index, state: &State, folder: &Path) -> Result<(), Error> {
-    let mut writer = index.writer()?;
+    let mut writer = index.writer(folder)?;
     for cable in store.changed_after(index.state.generation)? {
         if let Some((key, records)) = store.key_and_records(cable)? {
-            let document = document::document(&writer.fields, &records);
-            writer.replace(cable, &key, document)?;
+            writer.replace(cable, &key, document::document(&records))?;
         }
     }
     writer.commit(state.generation)?;
-    writer.finish()?;
+    writer.merge(&|| false)?;
+    drop(writer);
     seal(folder)
 }
 
@@ -340,25 +301,15 @@ fn rebuild(store: &Store, folder: &Path, state: &State) -> Result<(), Error> {
     let new = layout::index_new(folder);
     remove_folder(&new)?;
     fs::create_dir(&new).map_err(|error| Error::io("create", &new, error))?;
-    let (schema, fields) = schema::schema();
-    let directory =
-        MmapDirectory::open(&new).map_err(|error| failed("create the index")(error.into()))?;
-    let index = tantivy::Index::builder()
-        .schema(schema)
-        .settings(IndexSettings::default())
-        .tokenizers(analyzer::tokenizers())
-        .open_or_create(directory)
-        .map_err(failed("create the index"))?;
-    let mut writer = Indexer::open(&index, fields, state.clone())?;
+    let mut writer = Indexer::open(&new, state.clone())?;
     for cable in store.changed_after(0)? {
         if let Some((key, records)) = store.key_and_records(cable)? {
-            let document = document::document(&fields, &records);
-            writer.add(cable, &key, document)?;
+            writer.add(cable, &key, document::document(&records))?;
         }
     }
     writer.commit(state.generation)?;
-    writer.finish()?;
-    drop(index);
+    writer.merge(&|| false)?;
+    drop(writer);
 
     let (current, old) = (layout::index(folder), layout::index_old(folder));
     remove_folder(&old)?;

@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use tantivy::TantivyDocument;
+use chancery_index::Document;
 
 use crate::index::{self, Index, Indexer};
 use crate::layout::{self, WriterLock};
@@ -173,9 +173,8 @@ pub fn ingest(
         for _ in 0..n_workers(options, inputs.len()) {
             let sender = sender.clone();
             let queue = &queue;
-            let fields = run.index.fields;
             scope.spawn(move || {
-                let reader = Reader::new(archive.store(), fields, options.limit_bytes);
+                let reader = Reader::new(archive.store(), options.limit_bytes);
                 let mut reader = match reader {
                     Ok(reader) => reader,
                     Err(error) => {
@@ -269,7 +268,7 @@ impl Run<'_> {
         let mut outcomes = Vec::with_capacity(inputs.len());
         // What the index has to be given, by cable: the document of a new one, or nothing where the cable has further
         // editions now and its document is made from all of them.
-        let mut changed: BTreeMap<u64, (CableKey, Option<TantivyDocument>)> = BTreeMap::new();
+        let mut changed: BTreeMap<u64, (CableKey, Option<Document>)> = BTreeMap::new();
         let mut batch = self.writer.begin()?;
         for (input, reading) in inputs.iter().zip(readings) {
             let path = input.path.to_string_lossy();
@@ -338,20 +337,20 @@ impl Run<'_> {
 
     fn index_changed(
         &mut self,
-        changed: BTreeMap<u64, (CableKey, Option<TantivyDocument>)>,
+        changed: BTreeMap<u64, (CableKey, Option<Document>)>,
     ) -> Result<(), Error> {
         if changed.is_empty() {
             return Ok(());
         }
         let indexer = match &mut self.indexer {
             Some(indexer) => indexer,
-            empty => empty.insert(self.index.writer()?),
+            empty => empty.insert(self.index.writer(self.archive.folder())?),
         };
         for (cable, (key, document)) in changed {
             if let Some(document) = document {
                 indexer.add(cable, &key, document)?;
             } else if let Some((key, records)) = self.writer.key_and_records(cable)? {
-                let document = index::document::document(&indexer.fields, &records);
+                let document = index::document::document(&records);
                 indexer.replace(cable, &key, document)?;
             }
         }
@@ -373,8 +372,9 @@ impl Run<'_> {
 
     fn finish(mut self) -> Result<IngestSummary, Error> {
         self.commit_index()?;
-        if let Some(indexer) = self.indexer {
-            indexer.finish()?;
+        if let Some(mut indexer) = self.indexer {
+            indexer.merge(&|| false)?;
+            drop(indexer);
             index::seal(self.archive.folder())?;
         }
         self.writer.finish()?;

@@ -37,7 +37,7 @@
 //! ```
 //!
 //! The truth is a `SQLite` database: originals byte for byte, the cables read from them, their editions and sources.
-//! Beside it stands a tantivy index, derived from the truth and rebuilt from it whenever it is missing, damaged or
+//! Beside it stands an index (the crate `chancery-index`), derived from the truth and rebuilt from it whenever it is missing, damaged or
 //! behind. `docs/storage.md` describes the folder, which this crate alone knows; `docs/query.md` the query language.
 
 mod archive;
@@ -56,7 +56,7 @@ mod store;
 #[cfg(test)]
 mod testing;
 
-pub use archive::{Archive, Count, Overview};
+pub use archive::{Archive, Count, Overview, SpelledLike};
 pub use cable::{
     CableLine, Edition, Original, ResolvedReference, SourceInfo, StoredCable, UnreadableSource,
     anchors,

@@ -3,27 +3,46 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use serde::Deserialize;
+use chancery_format::record::Record;
 
 use crate::Error;
-use crate::index::analyzer;
 use crate::query::{Query, Wanted};
 use crate::search::Passage;
+use chancery_index::{stem, words};
 
-/// As much of a stored record as a passage needs.
-#[derive(Debug, Deserialize)]
+/// As much of a record as a passage needs.
+#[derive(Clone, Debug)]
 pub(crate) struct Paragraphs {
     paragraphs: Vec<Paragraph>,
     text: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug)]
 struct Paragraph {
     number: Option<u32>,
     portion: Option<String>,
     role: String,
     text: String,
     span: (u32, u32),
+}
+
+impl From<Record> for Paragraphs {
+    fn from(record: Record) -> Paragraphs {
+        Paragraphs {
+            paragraphs: record
+                .paragraphs
+                .into_iter()
+                .map(|paragraph| Paragraph {
+                    number: paragraph.number,
+                    portion: paragraph.portion,
+                    role: paragraph.role,
+                    text: paragraph.text,
+                    span: paragraph.span,
+                })
+                .collect(),
+            text: record.text,
+        }
+    }
 }
 
 /// About how long a passage is, in bytes; a shorter paragraph is shown whole.
@@ -201,17 +220,20 @@ impl<'w> Seeker<'w> {
             return Vec::new();
         }
         let mut found = Vec::new();
-        let mut words: Vec<(Range<usize>, String)> = Vec::new();
-        analyzer::each_word(text, |range, word, stem| {
-            if let Some(&wanted) = self.stems.get(stem) {
+        let mut all: Vec<(Range<usize>, String)> = Vec::new();
+        words::each_word(text, |range, word| {
+            let word = String::from_utf8_lossy(word);
+            if !self.stems.is_empty()
+                && let Some(&wanted) = self.stems.get(stem::stem(&word).as_str())
+            {
                 found.push((range.clone(), wanted));
             }
             if !self.phrases.is_empty() {
-                words.push((range, word.to_owned()));
+                all.push((range, word.into_owned()));
             }
         });
         for &(phrase, wanted) in &self.phrases {
-            let ends = words
+            let ends = all
                 .windows(phrase.len().max(1))
                 .filter(|window| window.iter().map(|(_, word)| word).eq(phrase.iter()));
             found.extend(ends.map(|window| {
@@ -354,8 +376,8 @@ mod tests {
 
     fn wanted(stems: &[&str], phrases: &[&str]) -> Wanted {
         Wanted {
-            stems: stems.iter().map(|word| analyzer::stem(word)).collect(),
-            phrases: phrases.iter().map(|text| analyzer::folded(text)).collect(),
+            stems: stems.iter().map(|word| stem::stem(word)).collect(),
+            phrases: phrases.iter().map(|text| words::folded(text)).collect(),
         }
     }
 

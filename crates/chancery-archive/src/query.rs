@@ -7,7 +7,6 @@
 mod classification;
 mod compile;
 mod date;
-mod excluded;
 mod field;
 mod identifier;
 mod keyword;

@@ -4,12 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chancery_format::tables;
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
-use tantivy::collector::{Collector, Count, TopDocs};
-use tantivy::{DocAddress, Searcher};
+use chancery_index::Request;
 
-use crate::index::facets::{Counts, FacetCollector};
-use crate::index::schema::name;
+use crate::index::schema::field;
 use crate::index::{self, Index};
 use crate::passage::{self, Paragraphs};
 use crate::query::{self, Query};
@@ -61,6 +58,9 @@ pub struct Answer {
 pub struct Hit {
     /// The cable.
     pub cable: CableLine,
+    /// Of a cable without a date of its own, the moment its source gives, RFC 3339 in UTC: what `date:` and the order
+    /// of time go by then.
+    pub source_date: Option<String>,
     /// The part of it that answers best; `None` where the cable has no text.
     pub passage: Option<Passage>,
 }
@@ -106,20 +106,26 @@ const FACET_VALUES: usize = 200;
 /// Asks the index, then the truth for what the hits look like.
 pub(crate) fn search(store: &Store, index: &Index, search: &Search) -> Result<Answer, Error> {
     let query = Query::parse(&search.query).map_err(Error::Query)?;
-    let searcher = index.searcher();
-    let found = find(&searcher, index, &query, search).map_err(index::failed("search"))?;
+    let found = find(index, &query, search).map_err(index::failed("search"))?;
 
     let wanted = query.wanted();
+    let ids: Vec<u64> = found.found.iter().map(|found| found.id.into()).collect();
     let hits = store
-        .lines_and_records(&found.cables)?
+        .lines_and_originals(&ids)?
         .into_iter()
-        .map(|(cable, records)| {
-            let editions: Vec<Paragraphs> = records
+        .map(|(cable, originals)| {
+            let records = originals
                 .iter()
-                .map(|record| store.unpack(record))
-                .collect::<Result<_, _>>()?;
+                .map(|original| store.record(original))
+                .collect::<Result<Vec<_>, Error>>()?;
+            let source_date = match &cable.sent {
+                Some(_) => None,
+                None => records.iter().find_map(|record| record.source.date()),
+            };
+            let editions: Vec<Paragraphs> = records.into_iter().map(Into::into).collect();
             Ok(Hit {
                 cable,
+                source_date,
                 passage: passage::best(&editions, &wanted),
             })
         })
@@ -127,128 +133,70 @@ pub(crate) fn search(store: &Store, index: &Index, search: &Search) -> Result<An
     Ok(Answer {
         total: found.total,
         hits,
-        facets: found.facets.map(facets).unwrap_or_default(),
+        facets: FACETS
+            .iter()
+            .zip(&found.facets)
+            .map(|((name, _), counts)| facet(name, counts))
+            .collect(),
         parsed: query.to_string(),
     })
 }
 
-/// What the index knows of an answer.
-struct Found {
-    total: u64,
-    /// Numbers of the cables on the page, in order.
-    cables: Vec<u64>,
-    facets: Option<Counts>,
-}
-
-fn find(
-    searcher: &Searcher,
-    index: &Index,
-    query: &Query,
-    search: &Search,
-) -> tantivy::Result<Found> {
-    let compiled = query::compile(query, &index.fields);
-    let n_docs = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
-    // Never room for more hits than there are cables, whatever is asked for.
-    let limit = search.limit.min(n_docs.saturating_sub(search.offset));
-    let facets = search.facets.then_some(FacetCollector);
-    if limit == 0 {
-        let (total, facets) = searcher.search(&*compiled, &(Count, facets))?;
-        return Ok(Found {
-            total: total as u64,
-            cables: Vec::new(),
-            facets,
-        });
-    }
-
-    let top = TopDocs::with_limit(limit).and_offset(search.offset);
-    let sent = || SortByStaticFastValue::<i64>::for_field(name::SENT);
-    // Ties end with the key, so that every order is total and the same whichever way the index is cut.
-    let key = || (SortByString::for_field(name::KEY), tantivy::Order::Asc);
+fn find(index: &Index, query: &Query, search: &Search) -> std::io::Result<chancery_index::Answer> {
+    let compiled = query::compile(query);
     let order = match search.order {
-        Order::Relevance if !query.has_relevance() => Order::NewestFirst,
-        order => order,
+        Order::Relevance if !query.has_relevance() => chancery_index::Order::Descending,
+        Order::Relevance => chancery_index::Order::Relevance,
+        Order::NewestFirst => chancery_index::Order::Descending,
+        Order::OldestFirst => chancery_index::Order::Ascending,
     };
-    match order {
-        Order::Relevance => {
-            let by = (SortBySimilarityScore, (sent(), tantivy::Order::Desc), key());
-            page(searcher, &*compiled, top.order_by(by), facets)
-        }
-        Order::NewestFirst => {
-            let by = ((sent(), tantivy::Order::Desc), key());
-            page(searcher, &*compiled, top.order_by(by), facets)
-        }
-        Order::OldestFirst => {
-            let by = ((sent(), tantivy::Order::Asc), key());
-            page(searcher, &*compiled, top.order_by(by), facets)
-        }
-    }
-}
-
-fn page<K: Send + 'static>(
-    searcher: &Searcher,
-    query: &dyn tantivy::query::Query,
-    top: impl Collector<Fruit = Vec<(K, DocAddress)>>,
-    facets: Option<FacetCollector>,
-) -> tantivy::Result<Found> {
-    let (total, top, facets) = searcher.search(query, &(Count, top, facets))?;
-    let cables = top
-        .iter()
-        .map(|&(_, address)| {
-            let segment = searcher.segment_reader(address.segment_ord);
-            let cables = segment.fast_fields().u64(name::CABLE)?;
-            Ok(cables.first(address.doc_id).unwrap_or_default())
-        })
-        .collect::<tantivy::Result<_>>()?;
-    Ok(Found {
-        total: total as u64,
-        cables,
-        facets,
+    index.inner.search(&Request {
+        query: &compiled,
+        order,
+        after: None,
+        offset: search.offset,
+        limit: search.limit,
+        facets: if search.facets {
+            FACETS.map(|(_, field)| field).to_vec()
+        } else {
+            Vec::new()
+        },
     })
 }
 
-fn facets(counts: Counts) -> Vec<Facet> {
-    let by_count =
-        |field: &str, counts: BTreeMap<String, u64>, label: fn(&str) -> Option<&'static str>| {
-            let mut values: Vec<(String, u64)> = counts.into_iter().collect();
-            // The map was in order of value, and the sort keeps that among equals.
-            values.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-            values.truncate(FACET_VALUES);
-            let values = values
-                .into_iter()
-                .map(|(value, count)| FacetValue {
-                    label: label(&value).map(str::to_owned),
-                    value,
-                    count,
-                })
-                .collect();
-            Facet {
-                field: field.to_owned(),
-                values,
-            }
-        };
-    let years = counts
-        .years
-        .into_iter()
-        .rev()
-        .map(|(year, count)| FacetValue {
-            value: year.to_string(),
-            label: None,
+/// What is counted, in the order of the answer.
+const FACETS: [(&str, u8); 4] = [
+    ("post", field::POST),
+    ("year", field::YEAR),
+    ("class", field::CLASS),
+    ("tags", field::TAG_CODE),
+];
+
+fn facet(name: &str, counts: &BTreeMap<String, u64>) -> Facet {
+    let label = |value: &str| match name {
+        "post" => tables::posts::by_name(value).map(|post| post.name),
+        "tags" => tables::tags::lookup(value, None)?.name,
+        _ => None,
+    };
+    let mut values: Vec<FacetValue> = counts
+        .iter()
+        .map(|(value, &count)| FacetValue {
+            label: label(value).map(str::to_owned),
+            value: value.clone(),
             count,
         })
         .collect();
-    vec![
-        by_count("post", counts.posts, |post| {
-            tables::posts::by_name(post).map(|post| post.name)
-        }),
-        Facet {
-            field: "year".to_owned(),
-            values: years,
-        },
-        by_count("class", counts.classes, |_| None),
-        by_count("tags", counts.tags, |code| {
-            tables::tags::lookup(code, None)?.name
-        }),
-    ]
+    if name == "year" {
+        values.reverse();
+    } else {
+        // The map was in order of value, and the sort keeps that among equals.
+        values.sort_by_key(|value| std::cmp::Reverse(value.count));
+        values.truncate(FACET_VALUES);
+    }
+    Facet {
+        field: name.to_owned(),
+        values,
+    }
 }
 
 #[cfg(test)]

@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
+use crate::layout::WriterLock;
 use crate::{Error, layout};
 
 pub(crate) use codec::Packer;
@@ -56,6 +57,11 @@ impl Store {
             Ok(version)
         })?;
         layout::check_version(folder, version)?;
+        if version < layout::VERSION {
+            // Connections of the old version are not used again.
+            store.idle().clear();
+            migrate(folder)?;
+        }
         Ok(store)
     }
 
@@ -135,6 +141,41 @@ impl Store {
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Brings an archive of an earlier version up to this one, step by step, each whole or not at all.
+///
+/// # Errors
+///
+/// When another process is writing, or the store cannot be written.
+fn migrate(folder: &Path) -> Result<(), Error> {
+    let _lock = WriterLock::take(folder)?;
+    // First, so that an older program never meets a database that is half brought up to date.
+    layout::write_marker(folder)?;
+    let attempt = "bring the store up to date";
+    let failed = |error| store_error(folder, attempt, error);
+    let mut connection = Connection::open(layout::truth(folder)).map_err(failed)?;
+    set_up(&connection).map_err(failed)?;
+    loop {
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed)?;
+        // Another process may have done it meanwhile.
+        let version: u32 = transaction
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .map_err(failed)?;
+        let Some(step) = schema::STEPS.get((version as usize).saturating_sub(1)) else {
+            break;
+        };
+        transaction.execute_batch(step).map_err(failed)?;
+        transaction
+            .pragma_update(None, "user_version", version + 1)
+            .map_err(failed)?;
+        transaction.commit().map_err(failed)?;
+    }
+    connection
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .map_err(failed)
 }
 
 fn set_up(connection: &Connection) -> rusqlite::Result<()> {

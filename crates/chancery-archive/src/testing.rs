@@ -129,6 +129,14 @@ impl Describe for Record {
     }
 }
 
+/// Stands before a record that stands in for a file.
+const MARK: &[u8] = b"\0record\0";
+
+/// The record that [`store`] stored.
+pub(crate) fn record_in(bytes: &[u8]) -> Option<Record> {
+    serde_json::from_slice(bytes.strip_prefix(MARK)?).ok()
+}
+
 /// Stores records as if they had been read from files; the index is left behind.
 pub(crate) fn store(archive: &Archive, records: &[Record]) -> Vec<Stored> {
     let mut writer = archive.store().writer().unwrap();
@@ -138,7 +146,8 @@ pub(crate) fn store(archive: &Archive, records: &[Record]) -> Vec<Stored> {
         .iter()
         .map(|record| {
             // The whole record stands in for the bytes of a file.
-            let bytes = serde_json::to_vec(record).unwrap();
+            let mut bytes = MARK.to_vec();
+            serde_json::to_writer(&mut bytes, record).unwrap();
             let cable = NewCable {
                 line: NewLine::of(record),
                 references: record
@@ -148,7 +157,6 @@ pub(crate) fn store(archive: &Archive, records: &[Record]) -> Vec<Stored> {
                     .filter_map(|(position, reference)| Some((position, reference.id.clone()?)))
                     .collect(),
                 original: packer.pack(&bytes).unwrap(),
-                record: packer.pack_record(record).unwrap(),
                 text_hash: compared_hash(&record.text),
                 n_text_bytes: record.text.len() as u64,
                 wrapper: "text".to_owned(),

@@ -17,6 +17,7 @@ pub(crate) mod paragraph;
 pub(crate) mod parts;
 pub(crate) mod portion_mark;
 pub(crate) mod reading;
+mod run_in;
 mod section_head;
 pub(crate) mod signature;
 
@@ -53,6 +54,10 @@ pub(crate) fn parse<'t>(
 ) -> Body {
     let from = context.from;
     part_separators(text, lines, from);
+    let run_in = run_in::find(text, lines, from);
+    if !run_in.is_empty() {
+        part_lines(lines, &run_in);
+    }
     let starts = mark_lines(text, lines, context, diagnostics);
     // It may part a line; nothing behind that line begins a paragraph.
     let signature = signature::find(text, lines, from);
@@ -114,30 +119,33 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     if !found {
         return;
     }
-    let mut parted = Vec::with_capacity(lines.len() + 16);
-    for (index, line) in lines.iter().enumerate() {
-        match end_of(line).filter(|_| index >= from) {
-            Some(end) => {
-                let at = line.span.start + end as u32;
-                parted.push(Line {
-                    span: Span {
-                        start: line.span.start,
-                        end: at,
-                    },
-                    len: end as u32,
-                    kind: line.kind,
-                });
-                parted.push(Line {
-                    span: Span {
-                        start: at,
-                        end: line.span.end,
-                    },
-                    len: line.len - end as u32,
-                    kind: line.kind,
-                });
-            }
-            None => parted.push(*line),
+    let cuts: Vec<u32> = lines[from..]
+        .iter()
+        .filter_map(|line| Some(line.span.start + end_of(line)? as u32))
+        .collect();
+    part_lines(lines, &cuts);
+}
+
+/// Parts lines at places inside them, which are in order.
+fn part_lines(lines: &mut Vec<Line>, cuts: &[u32]) {
+    let mut parted = Vec::with_capacity(lines.len() + cuts.len());
+    let mut cuts = cuts.iter().copied().peekable();
+    for line in lines.iter() {
+        let mut rest = *line;
+        while let Some(at) = cuts.next_if(|at| *at < rest.content().end) {
+            let len = at - rest.span.start;
+            parted.push(Line {
+                span: Span {
+                    start: rest.span.start,
+                    end: at,
+                },
+                len,
+                kind: rest.kind,
+            });
+            rest.span.start = at;
+            rest.len -= len;
         }
+        parted.push(rest);
     }
     *lines = parted;
 }
@@ -147,10 +155,10 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
 ///
 /// It knows the first letters of what [`furniture::recognize`], [`section_head::wire_end`], [`repeated_head`] and
 /// [`paragraph::start`] look for.
-fn is_only_text(content: &str) -> bool {
+#[inline]
+fn is_only_text(bytes: &[u8]) -> bool {
     const SHORTEST: usize = 8;
     const LONGEST_BANNER: usize = 48;
-    let bytes = content.as_bytes();
     let &[first, second, third, .., last] = bytes else {
         return matches!(bytes, [b'a'..=b'z', .., last] if !last.is_ascii_digit())
             && !matches!(bytes[0], b'l' | b'c' | b's' | b'u' | b't');
@@ -175,7 +183,7 @@ fn is_only_text(content: &str) -> bool {
             && !bytes
                 .iter()
                 .fold(false, |found, b| found | b.is_ascii_digit())
-            || !classification::may_begin(content)
+            || !classification::may_begin(bytes)
     };
     let behind = [second, third];
     match first {
@@ -240,12 +248,12 @@ fn mark_lines<'t>(
             index += 1;
             continue;
         }
-        let content = lines[index].content().of(text);
         // The middle of a sentence: most lines of most bodies.
-        if is_only_text(content) {
+        if is_only_text(&text.as_bytes()[lines[index].content().range()]) {
             index += 1;
             continue;
         }
+        let content = lines[index].content().of(text);
         // Nothing but a paragraph begins with a digit, and a torn page line, which ends in the time.
         if content.starts_with(|c: char| c.is_ascii_digit())
             && content
@@ -376,7 +384,7 @@ fn repeated_head<'t>(
     if !matches!(first, b'C' | b'S' | b'U' | b'L' | b'T')
         || content.len() > 120
         || !content.bytes().any(|byte| byte.is_ascii_digit())
-        || !classification::may_begin(content)
+        || !classification::may_begin(content.as_bytes())
     {
         return None;
     }
@@ -442,7 +450,8 @@ fn long_words(line: &str) -> impl Iterator<Item = &str> {
 
 /// Second pass: rules and the headings beside them, and short lines above numbered paragraphs.
 fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, Start)]) {
-    for line in &mut lines[from..] {
+    let mut ruled = lines.len();
+    for (index, line) in lines.iter_mut().enumerate().skip(from).rev() {
         let first = text.as_bytes().get(line.span.start as usize);
         if line.kind == LineKind::Body
             && first.is_some_and(|first| !first.is_ascii_alphanumeric())
@@ -450,9 +459,12 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
         {
             line.kind = LineKind::Rule;
         }
+        if line.kind == LineKind::Rule {
+            ruled = index;
+        }
     }
     // Beside a rule: up to three lines between two rules, or one above or below a single one.
-    let mut index = from;
+    let mut index = ruled;
     while index < lines.len() {
         if lines[index].kind != LineKind::Rule {
             index += 1;
@@ -463,8 +475,14 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
             end += 1;
         }
         let closed = end < lines.len() && lines[end].kind == LineKind::Rule;
-        if closed && end > index + 1 && (index + 1..end).all(|at| is_heading_text(text, &lines[at]))
-        {
+        let fits = |at: usize| {
+            if at + 1 < end {
+                is_heading_text_before(text, &lines[at])
+            } else {
+                is_heading_text(text, &lines[at])
+            }
+        };
+        if closed && end > index + 1 && (index + 1..end).all(fits) {
             for line in &mut lines[index + 1..end] {
                 line.kind = LineKind::Heading;
             }
@@ -542,7 +560,7 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
             continue;
         }
         let fits = (first..=last).all(|at| {
-            let content = lines[at].content().of(text);
+            let content = without_rule(lines[at].content().of(text).trim_ascii());
             is_heading_text(text, &lines[at])
                 && is_title(if start.portion.is_some() || start.pilcrow {
                     without_colon(content)
@@ -623,8 +641,20 @@ fn is_redacted(line: &str) -> bool {
     line.len() >= 4 && line.iter().all(|byte| matches!(byte, b'X' | b'x' | b' '))
 }
 
+/// `THE PORT ---------`: a title without the rule that a lost line end put behind it.
+fn without_rule(content: &str) -> &str {
+    const SHORTEST: usize = 5;
+    let title = content.trim_end_matches(['-', '=', ' ']);
+    let rule = &content[title.len()..];
+    if rule.len() > SHORTEST && rule.starts_with(' ') && !title.is_empty() {
+        title
+    } else {
+        content
+    }
+}
+
 /// `BACKGROUND:`, `(C) Comment:`, without the colon; a longer line with one leads to something.
-fn without_colon(content: &str) -> &str {
+pub(crate) fn without_colon(content: &str) -> &str {
     let content = crate::flow::trimmed(content);
     match content.strip_suffix(':') {
         Some(title) if title.len() <= 30 && !title.contains(':') => title,
@@ -648,7 +678,7 @@ pub(crate) fn is_notice(written: &str) -> bool {
 
 /// Short, not a sentence, not a table row, not a list item, not an end mark.
 fn is_heading_text(text: &str, line: &Line) -> bool {
-    let content = crate::flow::trimmed(line.content().of(text));
+    let content = without_rule(crate::flow::trimmed(line.content().of(text)));
     if content.len() > 76 || content.len() < 2 {
         return false;
     }
@@ -698,7 +728,7 @@ fn is_heading_text_before(text: &str, line: &Line) -> bool {
 
 /// Looks like a title: a capital first, most long words capitalised, no full stop at the end.
 pub(crate) fn is_title(content: &str) -> bool {
-    let content = crate::flow::trimmed(content);
+    let content = without_rule(crate::flow::trimmed(content));
     let content = match portion_mark::PortionMark::at_start(content, false) {
         Some((_, n)) => &content[n..],
         None => content,
@@ -803,7 +833,8 @@ impl Builder<'_, '_, '_> {
                         .starts_with("***");
                 }
                 LineKind::Heading => {
-                    let span = crate::flow::trim(self.text, self.lines[index].content());
+                    let mut span = crate::flow::trim(self.text, self.lines[index].content());
+                    span.end = span.start + without_rule(span.of(self.text)).len() as u32;
                     if self.heading.is_none() || self.open.is_some() {
                         self.close();
                         self.heading = Some(span);
@@ -815,6 +846,21 @@ impl Builder<'_, '_, '_> {
                     apart = true;
                 }
                 LineKind::Body => {
+                    // Nearly every line goes on with the paragraph before.
+                    if !apart
+                        && !self.starred
+                        && next_start.is_none_or(|at| at > index)
+                        && let Some(open) = &mut self.open
+                        && !matches!(
+                            self.text
+                                .as_bytes()
+                                .get(self.lines[index].span.start as usize),
+                            Some(b'V' | b'P')
+                        )
+                    {
+                        open.last = index;
+                        continue;
+                    }
                     let mut start = None;
                     while next_start.is_some_and(|at| at <= index) {
                         start = starts.next().filter(|(at, _)| *at == index);
@@ -876,6 +922,7 @@ impl Builder<'_, '_, '_> {
                 .as_ref()
                 .is_some_and(|(_, from, to)| !paragraph::is_whole(&written[*from..]) && to > from);
             self.note_number(&start, content);
+            self.note_run_in(index);
             let portion = start.portion.as_ref().map(|(mark, from, to)| {
                 let at = content.start as usize;
                 Located::new(
@@ -1206,6 +1253,22 @@ impl Builder<'_, '_, '_> {
         start.number == 1 || start.number + 3 > self.expected.unwrap_or(0)
     }
 
+    /// Tells of a paragraph that begins behind other text of its line.
+    fn note_run_in(&mut self, index: usize) {
+        let before = index.checked_sub(1).map(|before| self.lines[before]);
+        if before.is_some_and(|line| line.kind == LineKind::Body && line.span == line.content()) {
+            let start = self.lines[index].span.start as usize;
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::ParagraphRunIn,
+                    Span::empty(start),
+                    "a paragraph begins in the middle of a line",
+                )
+                .with_help("parted there; a line end was lost"),
+            );
+        }
+    }
+
     fn note_number(&mut self, start: &Start, place: Span) {
         if start.misshapen && !std::mem::replace(&mut self.misshapen, true) {
             let end = place.start as usize + start.text_at.max(1);
@@ -1304,14 +1367,14 @@ mod tests {
             "        ",
             "",
         ] {
-            assert!(!is_only_text(line), "{line}");
+            assert!(!is_only_text(line.as_bytes()), "{line}");
         }
         for line in [
             "of the King and his court.",
             "The King is ill, and",
             "Ruritania ",
         ] {
-            assert!(is_only_text(line), "{line}");
+            assert!(is_only_text(line.as_bytes()), "{line}");
         }
     }
 

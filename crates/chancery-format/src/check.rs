@@ -10,10 +10,17 @@ use crate::consistency::{
     security_letters, station_serial,
 };
 use crate::diagnostic::{Code, Diagnostic};
+use crate::head::addressee::Role;
 use crate::head::classification::{Classification, Level};
 use crate::head::precedence::Precedence;
 use crate::line::{Line, LineKind};
 use crate::rare::{Rare, Word};
+
+/// What a tape puts in front of a text; nearly every garble of controls has one.
+const START_OF_TEXT: u8 = 0x02;
+
+/// The sign that old systems put at the end of a file.
+const END_OF_FILE: u8 = 0x1A;
 
 /// Runs all checks and infers a classification where the line is missing.
 pub(crate) fn consistency(
@@ -31,6 +38,7 @@ pub(crate) fn consistency(
     missing(text, lines, rare, cable, diagnostics);
     order(cable, diagnostics);
     reasons(cable, diagnostics);
+    classifier(text, lines, cable, diagnostics);
     quotes(text, rare, diagnostics);
     redactions(text, lines, rare, cable, diagnostics);
     sections(text, lines, cable, diagnostics);
@@ -218,6 +226,75 @@ fn portions(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
             ),
         ));
     }
+    unmarked(cable, diagnostics);
+}
+
+/// Numbered paragraphs without a mark among those with one.
+fn unmarked(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
+    const FEWEST_MARKED: usize = 2;
+    let numbered = || cable.paragraphs.iter().filter(|p| p.number.is_some());
+    let n_marked = numbered().filter(|p| p.portion.is_some()).count();
+    let n_unmarked = numbered().count() - n_marked;
+    // The points of a quoted text have numbers and no marks; one mark may be that of the whole text.
+    if n_marked < FEWEST_MARKED || n_unmarked == 0 || n_unmarked * 2 > n_marked {
+        return;
+    }
+    for paragraph in numbered().filter(|p| p.portion.is_none()) {
+        diagnostics.push(Diagnostic::new(
+            Code::PortionMissing,
+            Span::empty(paragraph.span.start as usize),
+            format!(
+                "paragraph {} has no portion mark",
+                paragraph.number.unwrap_or_default()
+            ),
+        ));
+    }
+}
+
+/// Who classified the cable and why, where the orders from 1995 on ask for both.
+fn classifier(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
+    let asked = cable
+        .executive_order
+        .as_ref()
+        .filter(|order| matches!(order.order.as_deref(), Some("12958" | "13292" | "13526")));
+    let level = cable
+        .classification
+        .as_ref()
+        .filter(|level| !level.inferred && level.level >= Level::Confidential);
+    let (Some(order), Some(_), true) = (asked, level, cable.kind == Kind::Telegram) else {
+        return;
+    };
+    if let Some(authority) = &cable.classified_by {
+        let written = authority.span.of(text).trim_ascii_start();
+        if cable.reasons.is_empty() && !is_derived(written) {
+            diagnostics.push(Diagnostic::new(
+                Code::ReasonMissing,
+                authority.span,
+                "the classifying officer gives no reason",
+            ));
+        }
+        return;
+    }
+    let derived = lines.iter().any(|line| {
+        matches!(
+            line.kind,
+            LineKind::ClassifiedBy | LineKind::Declassify | LineKind::HeadOther | LineKind::Reason
+        ) && is_derived(line.content().of(text).trim_ascii_start())
+    });
+    if !derived && !cable.paragraphs.is_empty() {
+        diagnostics.push(Diagnostic::new(
+            Code::ClassifierMissing,
+            Span::empty(order.span.end as usize),
+            "the cable does not say who classified it",
+        ));
+    }
+}
+
+/// What is taken from a classified source names the source and no reason.
+fn is_derived(written: &str) -> bool {
+    written
+        .get(..7)
+        .is_some_and(|word| word.eq_ignore_ascii_case("DERIVED"))
 }
 
 fn missing(
@@ -281,7 +358,11 @@ fn missing(
                 Span::empty(group.span.end as usize),
                 "no FM line below the date-time group",
             ));
-        } else if cable.addressees.is_empty() {
+        } else if !cable
+            .addressees
+            .iter()
+            .any(|addressee| addressee.role == Role::Action)
+        {
             diagnostics.push(Diagnostic::new(
                 Code::HeaderMissingLine,
                 Span::empty(group.span.end as usize),
@@ -458,6 +539,24 @@ fn redactions(
             format!("names or passages were removed in {n} {places}"),
         ));
     }
+    if let Some(first) = memchr::memchr3(0, START_OF_TEXT, END_OF_FILE, text.as_bytes()) {
+        let is_stray =
+            |b: &&u8| b.is_ascii_control() && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x7F);
+        let n = text.as_bytes().iter().filter(is_stray).count();
+        let (characters, stand) = if n == 1 {
+            ("character", "stands")
+        } else {
+            ("characters", "stand")
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ControlCharacters,
+                Span::new(first, first + 1),
+                format!("{n} control {characters} of a file {stand} in the text"),
+            )
+            .with_help("left out of what is read; words beside them may be damaged"),
+        );
+    }
     let replaced = rare.of(Word::Replaced).count();
     if replaced * 100 > text.len().max(100) {
         diagnostics.push(
@@ -476,6 +575,16 @@ fn sections(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Dia
     let Some(found) = sections::compare(text, lines, cable) else {
         return;
     };
+    if let Some(place) = found.disorder {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::SectionOrder,
+                place,
+                "a section stands behind one with a higher number",
+            )
+            .with_help("read as it stands; paragraph numbers tell the order"),
+        );
+    }
     // A copy whose sections were joined names only the first: nothing is missing then.
     if found.missing.is_empty() || found.joined {
         return;

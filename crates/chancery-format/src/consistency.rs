@@ -137,6 +137,20 @@ impl<'d> Case<'d> {
             .find(|diagnostic| diagnostic.code == code)
     }
 
+    /// Whether the number was taken from the source, against the classification line, because the station serial
+    /// agrees with it.
+    fn is_chosen_by_serial(&self) -> bool {
+        let (Some(mismatch), Some(mrn)) = (self.diagnostic(Code::IdTextMismatch), &self.cable.mrn)
+        else {
+            return false;
+        };
+        let written = mismatch.span.of(self.text).trim_end();
+        let digits = written.len() - written.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        written[written.len() - digits..]
+            .parse()
+            .is_ok_and(|number: u32| number != mrn.number)
+    }
+
     /// A place of the text: where, and what it was read as.
     fn at(
         &self,

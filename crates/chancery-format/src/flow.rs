@@ -111,6 +111,15 @@ pub(crate) fn trimmed(text: &str) -> &str {
     }
 }
 
+/// The text without [blanks](is_blank) at either end.
+#[inline]
+pub(crate) fn without_blanks(text: &str) -> &str {
+    match within_blanks(text) {
+        Some((start, end)) => &text[start..end],
+        None => text.trim_matches(is_blank),
+    }
+}
+
 /// What stands between the blanks at either end, where it begins and ends with a sign that is certainly none.
 #[inline]
 fn within_blanks(text: &str) -> Option<(usize, usize)> {

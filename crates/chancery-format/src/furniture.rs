@@ -196,6 +196,14 @@ fn is_page_foot(line: &str) -> bool {
 
 /// A level with its controls and nothing else.
 fn is_banner(line: &str) -> bool {
+    // No slip makes a number of a level.
+    let numbered = line
+        .as_bytes()
+        .windows(4)
+        .any(|digits| digits.iter().all(u8::is_ascii_digit));
+    if numbered {
+        return false;
+    }
     classification::parse(line).is_some_and(|read| {
         read.number.is_none()
             && read.post.is_none()
@@ -370,6 +378,9 @@ pub(crate) fn is_blank(line: &str) -> bool {
     };
     if said(first) {
         return false;
+    }
+    if line.bytes().all(|byte| byte == b' ') {
+        return true;
     }
     let first = line.bytes().find(|b| !matches!(b, b' ' | b'\t'));
     if first.is_some_and(said) {

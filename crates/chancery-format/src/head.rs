@@ -225,6 +225,8 @@ pub(crate) fn parse<'t>(
 /// Looks at the lines before the first paragraph only, and parts a bounded number of times.
 fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnostic>) {
     const MOST_PARTS: usize = 64;
+    // A mirror's sign before the letter of a reference parts nothing.
+    const PILCROW: u8 = 0xC2;
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
         let content = line.content().of(text);
@@ -255,6 +257,19 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
                         "the label of another field runs into the word before it",
                     )
                     .with_help("the field before ends here"),
+                );
+            } else if content.as_bytes()[at] != PILCROW
+                && !content[..at].trim_ascii().is_empty()
+                && cuts.last().is_none_or(|(last, _)| *last != index)
+            {
+                let start = line.span.start as usize + at;
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::LineEndsLost,
+                        Span::new(start, line.content().end as usize),
+                        "the label of another field stands on the line",
+                    )
+                    .with_help("the line was parted at the labels"),
                 );
             }
             cuts.push((index, line.span.start as usize + at));
@@ -310,17 +325,31 @@ fn tail(text: &str) -> &str {
     &text[from..]
 }
 
-/// The bytes that labels inside a line begin with.
-const BEGINS_LABEL: [bool; 256] = {
-    let mut begins = [false; 256];
-    let mut at = 0;
-    let bytes = b"ETSRC1\xC2";
-    while at < bytes.len() {
-        begins[bytes[at] as usize] = true;
-        at += 1;
-    }
-    begins
-};
+/// Whether a label inside a line may begin with these two bytes.
+#[inline]
+fn may_begin_label(byte: u8, next: Option<&u8>) -> bool {
+    /// The bytes that labels inside a line begin with.
+    const BEGINS_LABEL: [bool; 256] = {
+        let mut begins = [false; 256];
+        let mut at = 0;
+        let bytes = b"ETSRC1\xC2";
+        while at < bytes.len() {
+            begins[bytes[at] as usize] = true;
+            at += 1;
+        }
+        begins
+    };
+    BEGINS_LABEL[usize::from(byte)]
+        && next.is_some_and(|next| match byte {
+            b'E' => matches!(next, b'.' | b'O' | b'o'),
+            b'T' => matches!(next, b'A' | b'a'),
+            b'S' => matches!(next, b'U' | b'u'),
+            b'R' => matches!(next, b'E' | b'e'),
+            b'C' => matches!(next, b'L' | b'l'),
+            0xC2 => *next == 0xB6,
+            _ => true,
+        })
+}
 
 /// Where labels of the head stand inside a line, the first [`MOST_INNER_LABELS`].
 fn inner_labels(content: &str) -> Vec<usize> {
@@ -338,26 +367,15 @@ fn inner_labels(content: &str) -> Vec<usize> {
             .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
     };
     for (at, &byte) in bytes.iter().enumerate().skip(1) {
-        if !BEGINS_LABEL[usize::from(byte)] {
+        if !may_begin_label(byte, bytes.get(at + 1)) {
             continue;
         }
         if found.len() == MOST_INNER_LABELS {
             break;
         }
         let boundary = matches!(bytes[at - 1], b' ' | b'\t' | b'.' | b';' | b')');
-        // In the middle of a word only these are looked for: `REF:`, `Classified`, `TAGS:`, `SUBJ`, `E.O.`.
-        let may_run_in = || {
-            let next = bytes.get(at + 1);
-            match byte {
-                b'R' => next == Some(&b'E'),
-                b'C' => matches!(next, Some(b'l' | b'L')),
-                b'T' => next == Some(&b'A'),
-                b'S' => next == Some(&b'U'),
-                b'E' => next == Some(&b'.'),
-                _ => byte == 0xC2,
-            }
-        };
-        if !boundary && !may_run_in() {
+        // In the middle of a word no number is looked for.
+        if !boundary && byte == b'1' {
             continue;
         }
         // A mark before the label, `(C) SUBJECT:`, is the label's own.
@@ -889,6 +907,14 @@ impl<'t> Walk<'t, '_, '_> {
                         .push(word.to_owned());
                 }
                 if let Some(at) = rest.find("FM ") {
+                    self.diagnostics.push(
+                        Diagnostic::new(
+                            Code::LineEndsLost,
+                            line.rest,
+                            "the originator stands on the line of the date-time group",
+                        )
+                        .with_help("the line was parted at FM"),
+                    );
                     self.from(line.rest.start as usize + at + 3, &rest[at + 3..]);
                 }
                 self.current = Current::Nothing;

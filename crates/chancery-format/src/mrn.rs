@@ -213,12 +213,18 @@ fn airgram(text: &str, year: Option<u16>) -> Option<Mrn> {
         .iter()
         .find_map(|ending| name.strip_suffix(ending))
         .unwrap_or(name);
-    if name.len() < 3 || name.bytes().any(|b| b.is_ascii_digit()) {
+    // Signs do not count: `!AR]` is written `AR`.
+    if crate::post::compact(name).len() < 3 || name.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let post = crate::post::resolve(name, false)?.key;
+    // Written without a blank, the letter would belong to the post.
+    if post.len() < 3 || crate::post::exact(&format!("{post}A")).is_some() {
         return None;
     }
     Some(Mrn {
         year,
-        post: crate::post::resolve(name, false)?.key,
+        post,
         number: number.parse().ok().filter(|number| *number > 0)?,
         airgram: true,
     })

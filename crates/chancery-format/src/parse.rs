@@ -502,13 +502,7 @@ fn names_airgram(line: &str) -> bool {
 impl Parse<'_> {
     /// The reading text of a paragraph: without number and mark, wraps joined, furniture left out.
     pub fn paragraph_text(&self, paragraph: &Paragraph) -> String {
-        let lines = &self.lines[paragraph.lines.0 as usize..paragraph.lines.1 as usize];
-        reading::reading(
-            self.text,
-            lines,
-            paragraph.text_start as usize,
-            paragraph.span.end as usize,
-        )
+        self.texts().paragraph_text(paragraph)
     }
 
     /// The reading text of a paragraph, as [`Parse::paragraph_text`], with the way back to the source.
@@ -545,11 +539,50 @@ impl Parse<'_> {
 
     /// The summary without its heading, paragraph numbers and marks; several paragraphs are parted by a blank line.
     pub fn summary(&self) -> Option<String> {
-        joined(self.part(Part::Summary, ParagraphRole::Summary))
+        self.texts().summary()
     }
 
     /// The comment likewise; several comments are parted by a blank line, in the order of the text.
     pub fn comment(&self) -> Option<String> {
+        self.texts().comment()
+    }
+
+    fn texts(&self) -> Texts<'_> {
+        Texts {
+            text: self.text,
+            lines: &self.lines,
+            paragraphs: &self.cable.paragraphs,
+        }
+    }
+}
+
+/// What the texts of a cable are read from.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts<'p> {
+    pub(crate) text: &'p str,
+    pub(crate) lines: &'p [Line],
+    pub(crate) paragraphs: &'p [Paragraph],
+}
+
+impl Texts<'_> {
+    /// See [`Parse::paragraph_text`].
+    pub(crate) fn paragraph_text(self, paragraph: &Paragraph) -> String {
+        let lines = &self.lines[paragraph.lines.0 as usize..paragraph.lines.1 as usize];
+        reading::reading(
+            self.text,
+            lines,
+            paragraph.text_start as usize,
+            paragraph.span.end as usize,
+        )
+    }
+
+    /// See [`Parse::summary`].
+    pub(crate) fn summary(self) -> Option<String> {
+        joined(self.part(Part::Summary, ParagraphRole::Summary))
+    }
+
+    /// See [`Parse::comment`].
+    pub(crate) fn comment(self) -> Option<String> {
         let mut comments = self.part(Part::Comment, ParagraphRole::Comment);
         comments.extend(self.inline_comments());
         comments.sort_by_key(|(start, _)| *start);
@@ -557,10 +590,9 @@ impl Parse<'_> {
     }
 
     /// The texts of a part, each with the place where it starts.
-    fn part(&self, part: Part, role: ParagraphRole) -> Vec<(usize, String)> {
+    fn part(self, part: Part, role: ParagraphRole) -> Vec<(usize, String)> {
         let mut texts = Vec::new();
         for paragraph in self
-            .cable
             .paragraphs
             .iter()
             .filter(|paragraph| paragraph.role == role)
@@ -568,6 +600,8 @@ impl Parse<'_> {
             let mut start = paragraph.text_start as usize;
             let end = paragraph.span.end as usize;
             let mut bracketed = false;
+            // The text of a number that stands alone begins on another line.
+            start += end.saturating_sub(start) - self.text[start..end].trim_ascii_start().len();
             if let Some((opened, n)) = parts::opening(&self.text[start..end], false)
                 && opened == part
             {
@@ -583,7 +617,7 @@ impl Parse<'_> {
                 .iter()
                 .find(|end| end.part == part)
                 .map_or(end, |end| end.start);
-            let lines = reading::lines_of(&self.lines, paragraph.span);
+            let lines = reading::lines_of(self.lines, paragraph.span);
             let mut text = reading::reading(self.text, lines, start, end.max(start));
             let kept = text
                 .trim_end_matches([' ', '\n', '(', '[', '-', '\u{A0}'])
@@ -601,10 +635,9 @@ impl Parse<'_> {
     }
 
     /// Comments inside a paragraph of another role: `(COMMENT: … END COMMENT.)`, or to the closing bracket.
-    fn inline_comments(&self) -> Vec<(usize, String)> {
+    fn inline_comments(self) -> Vec<(usize, String)> {
         let mut comments = Vec::new();
         for paragraph in self
-            .cable
             .paragraphs
             .iter()
             .filter(|paragraph| paragraph.role != ParagraphRole::Comment)
@@ -613,7 +646,7 @@ impl Parse<'_> {
                 start: paragraph.text_start,
                 end: paragraph.span.end,
             };
-            let lines = reading::lines_of(&self.lines, range);
+            let lines = reading::lines_of(self.lines, range);
             let mut add = |start: usize, end: usize| {
                 let text = reading::reading(self.text, lines, start, end.max(start));
                 let text = text.trim_end_matches([' ', '\n', '(', '[', '-']).to_owned();

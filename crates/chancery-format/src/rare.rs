@@ -114,6 +114,41 @@ fn searcher(words: &[(&str, Word)]) -> AhoCorasick {
         .expect("two dozen short words make a small automaton")
 }
 
+/// Finds the words of one group.
+fn search(
+    text: &str,
+    words: &[(&str, Word)],
+    searcher: &AhoCorasick,
+    mut found: impl FnMut(Word, usize),
+) {
+    let mut at = 0;
+    while let Some(hit) = searcher.find(Input::new(text).range(at..)) {
+        let (written, word) = words[hit.pattern().as_usize()];
+        found(word, hit.start());
+        at = match word {
+            Word::Redacted | Word::Replaced => hit.end(),
+            _ => hit.start() + written.chars().next().map_or(1, char::len_utf8),
+        };
+    }
+}
+
+/// The places of [`Word::End`] alone, for a part of a text.
+pub(crate) fn ends(text: &str) -> Vec<usize> {
+    let mut places = Vec::new();
+    for (words, searcher) in WORDS.iter().zip(&*SEARCHERS) {
+        if words.iter().any(|(_, word)| *word == Word::End) {
+            let mut found = |word, at| {
+                if word == Word::End {
+                    places.push(at);
+                }
+            };
+            search(text, words, searcher, &mut found);
+        }
+    }
+    places.sort_unstable();
+    places
+}
+
 /// The rare words of one text; each in the order of its places.
 #[derive(Debug)]
 pub(crate) struct Rare {
@@ -130,15 +165,9 @@ impl Rare {
             found.push((word, hit.start() as u32));
         }
         for (words, searcher) in WORDS.iter().zip(&*SEARCHERS) {
-            let mut at = 0;
-            while let Some(hit) = searcher.find(Input::new(text).range(at..)) {
-                let (written, word) = words[hit.pattern().as_usize()];
-                found.push((word, hit.start() as u32));
-                at = match word {
-                    Word::Redacted | Word::Replaced => hit.end(),
-                    _ => hit.start() + written.chars().next().map_or(1, char::len_utf8),
-                };
-            }
+            search(text, words, searcher, |word, at| {
+                found.push((word, at as u32));
+            });
         }
         found.sort_by_key(|&(_, at)| at);
         Rare { found }
@@ -175,6 +204,9 @@ mod tests {
         assert_eq!(rare.of(Word::Redacted).collect::<Vec<_>>(), [22, 27]);
         assert_eq!(rare.of(Word::Page).count(), 2);
         assert!(!rare.has(Word::Lost));
+        let text = "WEEKEND end comment EnD end end of summary";
+        let found: Vec<usize> = Rare::find(text).of(Word::End).collect();
+        assert_eq!(ends(text), found);
     }
 
     #[test]

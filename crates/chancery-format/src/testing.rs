@@ -10,7 +10,9 @@ pub mod stages;
 /// Parses `text` and checks everything that must hold whatever it is; panics with a description where it does not.
 ///
 /// The lines tile the text; every span lies in it, on character boundaries; paragraphs are in order and do not
-/// overlap; diagnostics are sorted; parsing again gives the same.
+/// overlap; diagnostics are sorted; parsing again gives the same. A reading text leads back to the source, place by
+/// place, and never goes back. What is kept is bounded by the text. The telegram that is written of the cable reads
+/// as the same, as far as [`round_trip::check`] demands.
 ///
 /// # Panics
 ///
@@ -39,6 +41,49 @@ pub fn check_invariants(text: &str) {
         reading_leads_back(text, &reading);
     }
     reading_leads_back(text, &first.body_reading());
+    is_bounded(&first);
+    round_trip::check(&first);
+}
+
+/// What is kept of a text is no more than a few things for each of its bytes, however often it repeats something.
+fn is_bounded(parse: &Parse<'_>) {
+    /// What is told of a text in which nothing stands.
+    const OF_NOTHING: usize = 64;
+    const LONGEST_MESSAGE_BYTES: usize = 2_000;
+    let n_bytes = parse.text.len();
+    let cable = &parse.cable;
+    assert!(
+        parse.diagnostics.len() <= n_bytes + OF_NOTHING,
+        "{} diagnostics of {n_bytes} bytes",
+        parse.diagnostics.len()
+    );
+    for diagnostic in &parse.diagnostics {
+        let n = diagnostic.message.len() + diagnostic.help.as_ref().map_or(0, |help| help.len());
+        assert!(
+            n <= LONGEST_MESSAGE_BYTES,
+            "the words of a diagnostic are {n} bytes: {}",
+            diagnostic.message
+        );
+    }
+    assert!(
+        cable.paragraphs.len() <= parse.lines.len(),
+        "a paragraph has a line"
+    );
+    assert!(
+        parse.lines.len() <= n_bytes + 1,
+        "a line has a byte of the text"
+    );
+    let n_elements = cable.addressees.len()
+        + cable.tags.len()
+        + cable.references.len()
+        + cable.captions.len()
+        + cable.reasons.len()
+        + cable.attributes.len()
+        + cable.passing.len();
+    assert!(
+        n_elements <= n_bytes,
+        "{n_elements} elements of {n_bytes} bytes"
+    );
 }
 
 /// Each character of a reading text that is no blank is where its map says; the map never goes back.
@@ -66,8 +111,13 @@ fn reading_leads_back(text: &str, reading: &Reading) {
                 "the map leads there and back"
             );
         }
-        end = span.start;
+        end = if ligature { span.start } else { span.end };
     }
+    assert_eq!(
+        reading.span(0..reading.text.len()).is_empty(),
+        reading.text.trim().is_empty(),
+        "what is read is written"
+    );
 }
 
 /// Reads bytes as one source and checks what must hold of the document: its lines are its text, the places in its

@@ -143,6 +143,10 @@ fn write_paragraph(parse: &Parse<'_>, paragraph: &Paragraph, is_last: bool, out:
             out.push_str(&block.replacen(' ', "\n", 2));
             continue;
         }
+        // `THE PORT:` above a heading or a marked number: the sign of a paragraph keeps it from being one more title.
+        if at > 0 && at + 1 == n_blocks && !is_last && body::is_title(body::without_colon(block)) {
+            out.push('¶');
+        }
         for (at, piece) in block.split('\n').enumerate() {
             if at > 0 {
                 out.push('\n');
@@ -170,7 +174,11 @@ fn marked_inside(text: &str, inside: bool) -> bool {
 /// A heading with a rule below it; a long one in several lines between two.
 fn write_heading(heading: &str, out: &mut String) {
     let start = out.len();
-    fill(out, heading, 0, Part::Body);
+    if heading.len() <= wrap::LONGEST_HEADING {
+        out.push_str(heading);
+    } else {
+        fill(out, heading, 0, Part::Body);
+    }
     let n_chars = out[start..]
         .lines()
         .map(|line| line.chars().count())

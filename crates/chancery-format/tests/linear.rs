@@ -9,7 +9,7 @@ use chancery_format::{Hints, read};
 fn invariants_hold_for_every_repetition() {
     for unit in UNITS {
         for place in PLACES {
-            check_invariants(&hostile(*place, *unit, 1_500));
+            check_invariants(&hostile(*place, *unit, 1_000));
         }
     }
 }

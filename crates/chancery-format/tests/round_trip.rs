@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use chancery_format::testing::{generate, round_trip};
-use chancery_format::{Hints, read};
+use chancery_format::{Hints, Severity, read};
 
 /// Files whose cable does not come back the same, with the cause. An entry that comes back fails the test.
 const FIXME_DIFFERS: &[(&str, &str)] = &[
@@ -126,7 +126,7 @@ fn real_cables() {
     }
     println!("{n_same} of {n_cables} real cables are read back the same");
     assert!(
-        n_same * 100 >= n_cables * 97,
+        n_same * 1_000 >= n_cables * 995,
         "{n_same} of {n_cables} are read back the same"
     );
 }
@@ -147,5 +147,46 @@ fn generated_cables() {
         "{}:\n{}",
         wrong.len(),
         wrong.join("\n=====\n")
+    );
+}
+
+/// Damaged cables: what differs is counted by field, and few differ that were read without a guess.
+#[test]
+fn damaged_cables() {
+    const N_CABLES: u16 = 1_500;
+    let show = std::env::var_os("CHANCERY_SHOW_DIFFERENCES").is_some();
+    let mut by_field = std::collections::BTreeMap::<String, usize>::new();
+    let (mut n_cables, mut n_same, mut n_sure, mut n_sure_same) = (0, 0, 0, 0);
+    for seed in 0..N_CABLES {
+        let text = generate::damaged_cable(&seed.to_le_bytes());
+        let document = read(text.as_bytes(), &Hints::default());
+        if document.not_a_cable().is_some() {
+            continue;
+        }
+        let differences = round_trip::differences(&document);
+        let sure = document
+            .diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.severity() == Severity::Information);
+        n_cables += 1;
+        n_same += usize::from(differences.is_empty());
+        n_sure += usize::from(sure);
+        n_sure_same += usize::from(sure && differences.is_empty());
+        for difference in &differences {
+            let field = difference.split(':').next().unwrap_or("");
+            let field = field.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+            *by_field.entry(field.to_owned()).or_default() += 1;
+        }
+        if show && sure && !differences.is_empty() {
+            println!("seed {seed}: {}", differences.join("\n  "));
+        }
+    }
+    println!(
+        "{n_same} of {n_cables} damaged cables come back the same, {n_sure_same} of {n_sure} read without a warning; {by_field:?}"
+    );
+    assert!(n_same * 100 >= n_cables * 85, "{n_same} of {n_cables}");
+    assert!(
+        n_sure_same * 100 >= n_sure * 88,
+        "{n_sure_same} of {n_sure} that were read without a warning"
     );
 }

@@ -3,60 +3,77 @@
 use std::collections::BTreeSet;
 
 use chancery_format::record::{AddresseeRecord, Record};
-use tantivy::TantivyDocument;
-use tantivy::schema::Field;
+use chancery_format::tables::posts;
+use chancery_index::words::each_word;
+use chancery_index::{Document, Zone};
 
-use super::schema::{Fields, TextField};
-use crate::CableKey;
+use super::schema::{field, mark, number, zone};
 
-/// The document of a cable without its number and key, which only the truth can give.
+/// The document of a cable without its key, which only the truth can give.
 ///
-/// Values that several editions share are indexed once.
-pub(crate) fn document(fields: &Fields, records: &[Record]) -> TantivyDocument {
-    let mut document = Builder {
-        document: TantivyDocument::default(),
+/// Texts that several editions share are indexed once.
+pub(crate) fn document(records: &[Record]) -> Document {
+    let mut builder = Builder {
+        document: Document::default(),
         seen: BTreeSet::new(),
+        is_only: records.len() == 1,
     };
-    if let Some(sent) = records.iter().find_map(sent_second) {
-        document.document.add_i64(fields.sent, sent);
+    let document = &mut builder.document;
+    let source_date = || records.iter().find_map(|record| record.source.date());
+    let source_second = || Some(source_date()?.parse::<jiff::Timestamp>().ok()?.as_second());
+    if let Some(sent) = records.iter().find_map(sent_second).or_else(source_second) {
+        document.set_number(number::SENT, sent);
     }
-    if let Some(year) = records.iter().find_map(year) {
-        document.document.add_u64(fields.year, u64::from(year));
+    if let Some(month) = records
+        .iter()
+        .find_map(|record| record.sent.as_ref()?.get(..7))
+    {
+        document.add_keyword(field::MONTH, month);
+    }
+    let source_year = || source_date()?.get(..4)?.parse().ok();
+    if let Some(year) = records.iter().find_map(year).or_else(source_year) {
+        document.add_keyword(field::YEAR, &year.to_string());
+        document.set_number(number::YEAR, year.into());
     }
     // One value each, that of the line in lists, so that facets add up.
     if let Some(post) = records.iter().find_map(|record| record.post.as_deref()) {
-        document.document.add_text(fields.post, post);
+        document.add_keyword(field::POST, post);
+        if let Some(post) = posts::by_name(post)
+            && !post.country.is_empty()
+        {
+            document.add_keyword(field::COUNTRY, &post.country.to_uppercase());
+        }
     }
     if let Some(classification) = records
         .iter()
         .find_map(|record| record.classification.as_ref())
     {
-        document
-            .document
-            .add_text(fields.class, classification.level.to_uppercase());
+        document.add_keyword(field::CLASS, &classification.level.to_uppercase());
     }
+    let declassify = records
+        .iter()
+        .find_map(|record| day_second(record.executive_order.as_ref()?.declassify_on.as_ref()?));
+    if let Some(declassify) = declassify {
+        document.set_number(number::DECLASSIFY, declassify);
+    }
+    document.add_keyword(field::EDITIONS, &records.len().to_string());
     for record in records {
-        document.add_keywords(fields, record);
-        document.add_texts(fields, record);
+        builder.add_keywords(record);
+        builder.add_texts(record);
     }
-    document.document
-}
-
-/// Puts in what the truth decided.
-pub(crate) fn identify(
-    document: &mut TantivyDocument,
-    fields: &Fields,
-    cable: u64,
-    key: &CableKey,
-) {
-    document.add_u64(fields.cable, cable);
-    document.add_text(fields.key, key.as_str());
+    builder.document
 }
 
 /// The moment a cable was sent, in seconds since 1970.
 pub(crate) fn sent_second(record: &Record) -> Option<i64> {
     let sent: jiff::Timestamp = record.sent.as_ref()?.parse().ok()?;
     Some(sent.as_second())
+}
+
+fn day_second(date: &str) -> Option<i64> {
+    let date: jiff::civil::Date = date.parse().ok()?;
+    let zoned = date.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(zoned.timestamp().as_second())
 }
 
 fn year(record: &Record) -> Option<u16> {
@@ -66,90 +83,146 @@ fn year(record: &Record) -> Option<u16> {
         .filter(|&year| year <= 9999)
 }
 
+/// The words of a name, folded, one blank before and after each, so that any run of them can be looked for.
+pub(crate) fn name(text: &str) -> String {
+    let mut name = String::from(" ");
+    each_word(text, |_, word| {
+        name.push_str(&String::from_utf8_lossy(word));
+        name.push(' ');
+    });
+    name
+}
+
 struct Builder<'r> {
-    document: TantivyDocument,
-    seen: BTreeSet<(u32, &'r str)>,
+    document: Document,
+    seen: BTreeSet<(u8, &'r str)>,
+    is_only: bool,
 }
 
 impl<'r> Builder<'r> {
-    fn add_keywords(&mut self, fields: &Fields, record: &'r Record) {
+    fn add_keywords(&mut self, record: &Record) {
+        let document = &mut self.document;
         if let Some(id) = &record.id {
-            self.add(fields.id, id);
+            document.add_keyword(field::ID, id);
         }
         for reference in &record.references {
             if let Some(id) = &reference.id {
-                self.add(fields.references, id);
+                document.add_keyword(field::REFERENCE, id);
             }
         }
         for caption in &record.captions {
-            self.add(fields.captions, caption);
+            document.add_keyword(field::CAPTION, caption);
         }
         for tag in &record.tags {
-            self.add(fields.tags, &tag.code);
-            self.add(fields.tag_codes, &tag.code);
+            document.add_keyword(field::TAGS, &tag.code);
+            document.add_keyword(field::TAG_CODE, &tag.code);
             if let Some((surname, _)) = tag.code.split_once(',') {
-                self.add(fields.tags, surname.trim_end());
+                document.add_keyword(field::TAGS, surname.trim_end());
             }
         }
-    }
-
-    fn add_texts(&mut self, fields: &Fields, record: &'r Record) {
-        for (field, text) in [
-            (fields.subject, &record.subject),
-            (fields.summary, &record.summary),
-            (fields.comment, &record.comment),
+        for precedence in [&record.precedence.action, &record.precedence.info]
+            .into_iter()
+            .flatten()
+        {
+            document.add_keyword(field::PRECEDENCE, &precedence.to_uppercase());
+        }
+        if let Some(order) = record
+            .executive_order
+            .as_ref()
+            .and_then(|order| order.order.as_ref())
+        {
+            document.add_keyword(field::ORDER, &order.to_uppercase());
+        }
+        document.add_keyword(field::KIND, &record.kind);
+        document.add_keyword(field::WRAPPER, &record.source.wrapper);
+        if let Some(path) = &record.source.path {
+            document.add_keyword(field::SOURCE, &name(path));
+        }
+        for (has, is_there) in [
+            ("subject", record.subject.is_some()),
+            ("date", record.sent.is_some()),
+            ("id", record.id.is_some()),
+            ("class", record.classification.is_some()),
+            ("tags", !record.tags.is_empty()),
+            ("refs", !record.references.is_empty()),
+            ("captions", !record.captions.is_empty()),
+            ("summary", record.summary.is_some()),
+            ("comment", record.comment.is_some()),
+            ("signature", record.signature.is_some()),
+            ("classifiedby", record.classified_by.is_some()),
+            ("order", record.executive_order.is_some()),
+            ("paragraphs", !record.paragraphs.is_empty()),
+            ("diagnostics", !record.diagnostics.is_empty()),
+            ("section", record.section.is_some()),
         ] {
-            if let Some(text) = text {
-                self.add_text(field, text);
+            if is_there {
+                document.add_keyword(field::HAS, has);
             }
         }
         if let Some(from) = &record.from {
-            self.add_text(fields.from, &from.name);
-            for text in [&from.routing, &from.post].into_iter().flatten() {
-                self.add_text(fields.from, text);
+            let routing = from.routing.as_deref().unwrap_or_default();
+            document.add_keyword(field::FROM, &name(&format!("{} {routing}", from.name)));
+            if let Some(post) = &from.post {
+                document.add_keyword(field::FROM, &name(post));
             }
         }
-        self.add_addressees(fields.to, &record.to);
-        self.add_addressees(fields.info, &record.info);
+        add_addressees(document, field::TO, &record.to);
+        add_addressees(document, field::INFO, &record.info);
+        if let Some(signature) = &record.signature {
+            document.add_keyword(field::SIGNED, &name(signature));
+        }
+        if let Some(officer) = &record.classified_by {
+            document.add_keyword(field::CLASSIFIED_BY, &name(&officer.text));
+        }
+    }
+
+    fn add_texts(&mut self, record: &'r Record) {
+        if let Some(subject) = &record.subject {
+            self.add_text(zone::SUBJECT, mark::NONE, subject);
+        }
+        let mut has_summary = false;
+        let mut has_comment = false;
         for paragraph in &record.paragraphs {
+            let kind = match paragraph.role.as_str() {
+                "summary" => zone::SUMMARY,
+                "comment" => zone::COMMENT,
+                _ => zone::BODY,
+            };
+            has_summary |= kind == zone::SUMMARY;
+            has_comment |= kind == zone::COMMENT;
+            let portion = mark::of_portion(paragraph.portion.as_deref());
             if let Some(heading) = &paragraph.heading {
-                self.add_text(fields.body, heading);
+                self.add_text(zone::HEADING, portion, heading);
             }
-            self.add_text(fields.body, &paragraph.text);
+            self.add_text(kind, portion, &paragraph.text);
+        }
+        if let (Some(summary), false) = (&record.summary, has_summary) {
+            self.add_text(zone::SUMMARY_PART, mark::NONE, summary);
+        }
+        if let (Some(comment), false) = (&record.comment, has_comment) {
+            self.add_text(zone::COMMENT_PART, mark::NONE, comment);
         }
         let outside = if record.paragraphs.is_empty() {
-            fields.body
+            zone::WHOLE
         } else {
-            fields.header
+            zone::HEADER
         };
         for text in outside_paragraphs(record) {
-            self.add_text(outside, text);
+            self.add_text(outside, mark::NONE, text);
         }
     }
 
-    fn add_addressees(&mut self, field: TextField, addressees: &'r [AddresseeRecord]) {
-        for addressee in addressees {
-            self.add_text(field, &addressee.name);
-            if let Some(routing) = &addressee.routing {
-                self.add_text(field, routing);
-            }
+    fn add_text(&mut self, kind: u8, mark: u8, text: &'r str) {
+        if self.is_only || self.seen.insert((kind, text)) {
+            self.document.add_text(Zone { kind, mark }, text);
         }
     }
+}
 
-    fn add_text(&mut self, field: TextField, text: &'r str) {
-        if self.add(field.words, text)
-            && let Some(stems) = field.stems
-        {
-            self.document.add_text(stems, text);
-        }
-    }
-
-    fn add(&mut self, field: Field, value: &'r str) -> bool {
-        let is_new = self.seen.insert((field.field_id(), value));
-        if is_new {
-            self.document.add_text(field, value);
-        }
-        is_new
+fn add_addressees(document: &mut Document, field: u8, addressees: &[AddresseeRecord]) {
+    for addressee in addressees {
+        let routing = addressee.routing.as_deref().unwrap_or_default();
+        document.add_keyword(field, &name(&format!("{} {routing}", addressee.name)));
     }
 }
 

@@ -65,7 +65,7 @@ fn check_repaired(damage: impl FnOnce(&Path)) {
 #[test]
 fn an_index_that_is_behind_catches_up() {
     let (folder, archive) = testing::archive(&cables(1..21));
-    let segments = files(folder.path(), ".idx");
+    let segments = files(folder.path(), ".segment");
     store(&archive, &cables(21..31));
     drop(archive);
     check_complete(folder.path(), 30);
@@ -89,9 +89,8 @@ fn a_further_edition_replaces_the_document() {
 #[test]
 fn missing_parts_are_rebuilt() {
     check_repaired(|folder| fs::remove_dir_all(layout::index(folder)).unwrap());
-    check_repaired(|folder| fs::remove_file(layout::index(folder).join("meta.json")).unwrap());
-    check_repaired(|folder| fs::remove_file(&files(folder, ".idx")[0]).unwrap());
-    check_repaired(|folder| fs::remove_file(&files(folder, ".fast")[0]).unwrap());
+    check_repaired(|folder| fs::remove_file(layout::index(folder).join("manifest.json")).unwrap());
+    check_repaired(|folder| fs::remove_file(&files(folder, ".segment")[0]).unwrap());
     check_repaired(|folder| fs::remove_file(layout::seal(folder)).unwrap());
     check_repaired(|folder| {
         fs::remove_dir_all(layout::index(folder)).unwrap();
@@ -102,16 +101,19 @@ fn missing_parts_are_rebuilt() {
 #[test]
 fn damaged_parts_are_rebuilt() {
     check_repaired(|folder| {
-        fs::write(layout::index(folder).join("meta.json"), "{\"x\":").unwrap();
+        fs::write(layout::index(folder).join("manifest.json"), "{\"x\":").unwrap();
     });
     check_repaired(|folder| fs::write(layout::seal(folder), "no seal").unwrap());
-    for ending in [".idx", ".pos", ".term", ".fast", ".fieldnorm"] {
+    for part in 0..10 {
         check_repaired(|folder| {
-            let path = &files(folder, ending)[0];
+            let path = &files(folder, ".segment")[0];
             let mut bytes = fs::read(path).unwrap();
-            bytes[0] ^= 0x55;
+            let at = (bytes.len() - 1) * part / 9;
+            bytes[at] ^= 0x55;
             fs::write(path, bytes).unwrap();
         });
+    }
+    for ending in [".segment", "manifest.json"] {
         check_repaired(|folder| {
             let path = &files(folder, ending)[0];
             let bytes = fs::read(path).unwrap();
@@ -125,7 +127,7 @@ fn damaged_parts_are_rebuilt() {
 fn remains_of_a_killed_rebuild_are_cleared() {
     check_repaired(|folder| {
         fs::create_dir(layout::index_new(folder)).unwrap();
-        fs::write(layout::index_new(folder).join("meta.json"), "half").unwrap();
+        fs::write(layout::index_new(folder).join("manifest.json"), "half").unwrap();
         fs::rename(layout::index(folder), layout::index_old(folder)).unwrap();
     });
 }
@@ -140,7 +142,7 @@ fn an_index_of_another_archive_or_version_is_rebuilt() {
         fs::copy(layout::seal(other.path()), layout::seal(folder)).unwrap();
     });
     check_repaired(|folder| {
-        let path = layout::index(folder).join("meta.json");
+        let path = layout::index(folder).join("manifest.json");
         let meta = fs::read_to_string(&path).unwrap();
         let other = meta.replace(
             &format!("\\\"version\\\":{}", schema::VERSION),
@@ -151,7 +153,7 @@ fn an_index_of_another_archive_or_version_is_rebuilt() {
     });
     // A generation the truth never had: the truth was put back from a copy.
     check_repaired(|folder| {
-        let path = layout::index(folder).join("meta.json");
+        let path = layout::index(folder).join("manifest.json");
         let meta = fs::read_to_string(&path).unwrap();
         let other = meta.replace("\\\"generation\\\":1", "\\\"generation\\\":7");
         assert_ne!(meta, other);

@@ -7,12 +7,11 @@ use std::path::Path;
 
 use chancery_format::record::Record;
 use chancery_format::{Hints, read};
-use tantivy::TantivyDocument;
+use chancery_index::Document;
 
 use super::walk::{Input, cannot_read};
 use crate::Error;
 use crate::index::document::document;
-use crate::index::schema::Fields;
 use crate::sameness::{Hash, compared_hash};
 use crate::store::{NewCable, NewLine, Packer, Store};
 
@@ -25,7 +24,7 @@ pub(super) enum Reading {
     Cable {
         sha256: Hash,
         cable: Box<NewCable>,
-        document: Box<TantivyDocument>,
+        document: Box<Document>,
     },
     /// Something else.
     NotACable { sha256: Hash, reason: String },
@@ -36,24 +35,18 @@ pub(super) enum Reading {
 /// Reads files for one thread.
 pub(super) struct Reader<'a> {
     store: &'a Store,
-    fields: Fields,
     limit_bytes: u64,
     packer: Packer,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(
-        store: &'a Store,
-        fields: Fields,
-        limit_bytes: u64,
-    ) -> Result<Reader<'a>, Error> {
+    pub(super) fn new(store: &'a Store, limit_bytes: u64) -> Result<Reader<'a>, Error> {
         let packer = Packer::new().map_err(|source| Error::Store {
             attempt: "prepare compression",
             source: Box::new(source),
         })?;
         Ok(Reader {
             store,
-            fields,
             limit_bytes,
             packer,
         })
@@ -126,7 +119,6 @@ impl<'a> Reader<'a> {
                 .filter_map(|(position, reference)| Some((position, reference.id.clone()?)))
                 .collect(),
             original: self.packer.pack(bytes)?,
-            record: self.packer.pack_record(&record)?,
             text_hash: compared_hash(&record.text),
             n_text_bytes: record.text.len() as u64,
             wrapper: record.source.wrapper.clone(),
@@ -134,7 +126,7 @@ impl<'a> Reader<'a> {
         Ok(Reading::Cable {
             sha256,
             cable: Box::new(cable),
-            document: Box::new(document(&self.fields, &[record])),
+            document: Box::new(document(&[record])),
         })
     }
 

@@ -4,12 +4,12 @@ use std::fmt;
 use std::ops::Range;
 
 use chancery_format::{Level, tables};
-use tantivy::Term;
-use tantivy::query::TermSetQuery;
+use chancery_index::Query as Plan;
 
+use super::compile::keyword;
 use super::{error, quoted};
 use crate::QueryError;
-use crate::index::schema::Fields;
+use crate::index::schema::field;
 use crate::nearest::nearest;
 
 /// Every level that a record may have, highest first.
@@ -84,7 +84,7 @@ impl Classifications {
         ))
     }
 
-    pub(super) fn compile(&self, fields: &Fields) -> Box<dyn tantivy::query::Query> {
+    pub(super) fn compile(&self) -> Plan {
         let levels = LEVELS.iter().filter(|level| match self.comparison {
             ">=" => **level >= self.level,
             ">" => **level > self.level,
@@ -92,9 +92,11 @@ impl Classifications {
             "<" => **level < self.level,
             _ => **level == self.level,
         });
-        Box::new(TermSetQuery::new(levels.map(|level| {
-            Term::from_field_text(fields.class, level.as_str())
-        })))
+        Plan::Any(
+            levels
+                .map(|level| keyword(field::CLASS, level.as_str()))
+                .collect(),
+        )
     }
 }
 

@@ -5,13 +5,12 @@
 use std::fmt;
 use std::ops::{Bound, Range};
 
+use chancery_index::{MISSING, Query as Plan};
 use jiff::civil::Date;
-use tantivy::Term;
-use tantivy::query::RangeQuery;
 
 use super::error;
 use crate::QueryError;
-use crate::index::schema::Fields;
+use crate::index::schema::number;
 
 /// Cables sent from one day (included) to another (excluded).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,22 +111,16 @@ impl Dates {
         })
     }
 
-    pub(super) fn compile(&self, fields: &Fields) -> Box<dyn tantivy::query::Query> {
-        let term = |date: Date| {
-            let seconds = date
-                .to_zoned(jiff::tz::TimeZone::UTC)
-                .map_or(i64::MAX, |zoned| zoned.timestamp().as_second());
-            Term::from_field_i64(fields.sent, seconds)
+    pub(super) fn compile(&self) -> Plan {
+        let second = |date: Date| {
+            date.to_zoned(jiff::tz::TimeZone::UTC)
+                .map_or(i64::MAX, |zoned| zoned.timestamp().as_second())
         };
-        // One bound has to be there for tantivy to know which field is meant.
-        let from = self
-            .from
-            .map_or_else(|| Term::from_field_i64(fields.sent, i64::MIN), term);
-        Box::new(RangeQuery::new(
-            Bound::Included(from),
-            self.until
-                .map_or(Bound::Unbounded, |date| Bound::Excluded(term(date))),
-        ))
+        Plan::Number {
+            column: number::SENT,
+            from: self.from.map_or(MISSING + 1, second),
+            to: self.until.map_or(i64::MAX, |date| second(date) - 1),
+        }
     }
 }
 
@@ -172,12 +165,12 @@ impl Years {
         })
     }
 
-    pub(super) fn compile(&self, fields: &Fields) -> Box<dyn tantivy::query::Query> {
-        let term = |year: u16| Term::from_field_u64(fields.year, u64::from(year));
-        Box::new(RangeQuery::new(
-            Bound::Included(term(self.from)),
-            Bound::Included(term(self.to)),
-        ))
+    pub(super) fn compile(&self) -> Plan {
+        Plan::Number {
+            column: number::YEAR,
+            from: self.from.into(),
+            to: self.to.into(),
+        }
     }
 }
 

@@ -4,13 +4,12 @@ use std::fmt;
 use std::ops::Range;
 
 use chancery_format::Mrn;
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use chancery_index::Query as Plan;
 
+use super::compile::keyword;
 use super::{Part, TextLeaf, error};
 use crate::QueryError;
-use crate::index::schema::Fields;
+use crate::index::schema::field;
 
 /// The cable with this identifier, or those that refer to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,16 +40,13 @@ impl Identifier {
         ))
     }
 
-    pub(super) fn compile(&self, fields: &Fields) -> Box<dyn tantivy::query::Query> {
+    pub(super) fn compile(&self) -> Plan {
         let field = if self.is_reference {
-            fields.references
+            field::REFERENCE
         } else {
-            fields.id
+            field::ID
         };
-        Box::new(TermQuery::new(
-            Term::from_field_text(field, &self.id),
-            IndexRecordOption::Basic,
-        ))
+        keyword(field, &self.id)
     }
 }
 
@@ -98,28 +94,15 @@ impl Mention {
         &self.words
     }
 
-    pub(super) fn compile(&self, fields: &Fields) -> Box<dyn tantivy::query::Query> {
-        let words = self
-            .words
-            .iter()
-            .map(|word| (Occur::Must, word.compile(fields)))
-            .collect();
-        let exactly = |field, score| -> (Occur, Box<dyn tantivy::query::Query>) {
-            let term = TermQuery::new(
-                Term::from_field_text(field, &self.id),
-                IndexRecordOption::Basic,
-            );
-            // The cable itself comes first, whatever the words weigh.
-            (
-                Occur::Should,
-                Box::new(ConstScoreQuery::new(Box::new(term), score)),
-            )
-        };
-        Box::new(BooleanQuery::new(vec![
-            (Occur::Should, Box::new(BooleanQuery::new(words))),
-            exactly(fields.id, 1000.0),
-            exactly(fields.references, 10.0),
-        ]))
+    pub(super) fn compile(&self) -> Plan {
+        let words = self.words.iter().map(TextLeaf::compile).collect();
+        // The cable itself comes first, whatever the words weigh.
+        let exactly = |field, score| Plan::Scored(score, Box::new(keyword(field, &self.id)));
+        Plan::Any(vec![
+            Plan::All(words),
+            exactly(field::ID, 1000.0),
+            exactly(field::REFERENCE, 10.0),
+        ])
     }
 }
 

@@ -3,13 +3,11 @@
 use std::fmt;
 
 use chancery_format::tables::posts::{self, Alias};
-use tantivy::Term;
-use tantivy::query::{TermQuery, TermSetQuery};
-use tantivy::schema::IndexRecordOption;
+use chancery_index::{Query as Plan, words};
 
+use super::compile::keyword;
 use super::quoted;
-use crate::index::analyzer;
-use crate::index::schema::Fields;
+use crate::index::schema::field;
 
 /// Which value is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,16 +57,17 @@ impl KeywordLeaf {
             })
     }
 
-    pub(super) fn compile(&self, fields: &Fields) -> Box<dyn tantivy::query::Query> {
+    pub(super) fn compile(&self) -> Plan {
         let field = match self.keyword {
-            Keyword::Post => fields.post,
-            Keyword::Tags => fields.tags,
-            Keyword::Caption => fields.captions,
+            Keyword::Post => field::POST,
+            Keyword::Tags => field::TAGS,
+            Keyword::Caption => field::CAPTION,
         };
-        let term = |value| Term::from_field_text(field, value);
         match &self.canonical {
-            None => Box::new(TermQuery::new(term(&self.value), IndexRecordOption::Basic)),
-            Some(canonical) => Box::new(TermSetQuery::new([term(&self.value), term(canonical)])),
+            None => keyword(field, &self.value),
+            Some(canonical) => {
+                Plan::Any(vec![keyword(field, &self.value), keyword(field, canonical)])
+            }
         }
     }
 }
@@ -78,7 +77,7 @@ impl KeywordLeaf {
 /// Both are looked for: a cable may stand under a former name of its post, and keeps it.
 fn post(upper: &str) -> (String, Option<String>) {
     let name = posts::without_address_word(upper).unwrap_or(upper);
-    let letters = analyzer::folded(name).concat().to_uppercase();
+    let letters = words::folded(name).concat().to_uppercase();
     let known = posts::by_plad(upper)
         .or_else(|| posts::by_name(&letters))
         .or_else(|| posts::by_alias(&letters).map(Alias::post));

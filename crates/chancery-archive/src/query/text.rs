@@ -6,12 +6,10 @@
 
 use std::fmt;
 
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, TermQuery};
-use tantivy::schema::{Field as IndexField, IndexRecordOption};
+use chancery_index::{Pattern, Query as Plan, Text, Word, Zones, stem, words};
 
-use crate::index::analyzer;
-use crate::index::schema::{Fields, TextField};
+use crate::index::document::name;
+use crate::index::schema::{field, zone};
 
 /// Where in a cable to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +55,7 @@ pub(crate) struct Wanted {
 impl TextLeaf {
     /// A leaf; `None` where the text has no letter or digit to look for.
     pub(super) fn new(part: Part, text: &str, is_quoted: bool) -> Option<TextLeaf> {
-        (!analyzer::folded(text).is_empty()).then(|| TextLeaf {
+        (!words::folded(text).is_empty()).then(|| TextLeaf {
             part,
             text: text.split_whitespace().collect::<Vec<_>>().join(" "),
             is_quoted,
@@ -65,10 +63,10 @@ impl TextLeaf {
     }
 
     pub(super) fn add_wanted(&self, wanted: &mut Wanted) {
-        let words = analyzer::folded(&self.text);
+        let words = words::folded(&self.text);
         match &words[..] {
             [word] if !self.is_quoted => {
-                let stem = analyzer::stem(word);
+                let stem = stem::stem(word);
                 if !wanted.stems.contains(&stem) {
                     wanted.stems.push(stem);
                 }
@@ -81,64 +79,50 @@ impl TextLeaf {
         }
     }
 
-    pub(super) fn compile(&self, fields: &Fields) -> Box<dyn tantivy::query::Query> {
-        // What the subject says weighs more than what some paragraph says; the header mostly says who was told.
-        let places: &[(TextField, f32)] = match self.part {
-            Part::Anywhere => &[
-                (fields.subject, 2.5),
-                (fields.body, 1.0),
-                (fields.header, 0.3),
+    pub(super) fn compile(&self) -> Plan {
+        let kinds: &[u8] = match self.part {
+            Part::Anywhere => return self.compile_in(Zones::ALL),
+            Part::Subject => &[zone::SUBJECT],
+            Part::Summary => &[zone::SUMMARY, zone::SUMMARY_PART],
+            Part::Comment => &[zone::COMMENT, zone::COMMENT_PART],
+            Part::Body => &[
+                zone::BODY,
+                zone::SUMMARY,
+                zone::COMMENT,
+                zone::HEADING,
+                zone::WHOLE,
             ],
-            Part::Subject => &[(fields.subject, 1.0)],
-            Part::Summary => &[(fields.summary, 1.0)],
-            Part::Comment => &[(fields.comment, 1.0)],
-            Part::Body => &[(fields.body, 1.0)],
-            Part::Header => &[(fields.header, 1.0)],
-            Part::From => &[(fields.from, 1.0)],
-            Part::To => &[(fields.to, 1.0)],
-            Part::Info => &[(fields.info, 1.0)],
+            Part::Header => &[zone::HEADER],
+            Part::From => return self.compile_name(field::FROM),
+            Part::To => return self.compile_name(field::TO),
+            Part::Info => return self.compile_name(field::INFO),
         };
-        let words = analyzer::folded(&self.text);
-        let alternatives: Vec<(Occur, Box<dyn tantivy::query::Query>)> = places
-            .iter()
-            .map(|&(field, weight)| {
-                let query = self.compile_in(field, &words);
-                let query: Box<dyn tantivy::query::Query> = if places.len() > 1 {
-                    Box::new(BoostQuery::new(query, weight))
-                } else {
-                    query
-                };
-                (Occur::Should, query)
-            })
-            .collect();
-        match <[_; 1]>::try_from(alternatives) {
-            Ok([(_, only)]) => only,
-            Err(alternatives) => Box::new(BooleanQuery::new(alternatives)),
+        self.compile_in(Zones::of_kinds(kinds))
+    }
+
+    /// The words of a name, next to each other.
+    fn compile_name(&self, field: u8) -> Plan {
+        Plan::KeywordLike {
+            field,
+            pattern: Pattern::Containing(name(&self.text)),
         }
     }
 
-    fn compile_in(&self, field: TextField, words: &[String]) -> Box<dyn tantivy::query::Query> {
-        match words {
-            [] => Box::new(EmptyQuery),
-            [word] => match field.stems {
-                Some(stems) if !self.is_quoted => term(stems, &analyzer::stem(word)),
-                _ => term(field.words, word),
-            },
-            _ => Box::new(PhraseQuery::new(
-                words
-                    .iter()
-                    .map(|word| Term::from_field_text(field.words, word))
-                    .collect(),
-            )),
-        }
+    fn compile_in(&self, zones: Zones) -> Plan {
+        let folded = words::folded(&self.text);
+        // What stands outside the paragraphs is names and codes, which have no endings to take off.
+        let is_stemmed = !self.is_quoted && self.part != Part::Header;
+        let words = match &folded[..] {
+            [] => return Plan::Nothing,
+            [word] if is_stemmed => vec![Word::Stem(stem::stem(word))],
+            words => words.iter().cloned().map(Word::Exact).collect(),
+        };
+        Plan::Text(Text {
+            words,
+            distance: None,
+            zones,
+        })
     }
-}
-
-fn term(field: IndexField, word: &str) -> Box<dyn tantivy::query::Query> {
-    Box::new(TermQuery::new(
-        Term::from_field_text(field, word),
-        IndexRecordOption::WithFreqs,
-    ))
 }
 
 impl fmt::Display for TextLeaf {

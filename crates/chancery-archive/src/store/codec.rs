@@ -1,8 +1,6 @@
-//! How originals and records are laid down as blobs.
+//! How originals are laid down as blobs.
 
 use std::io;
-
-use chancery_format::record::Record;
 
 /// A blob ready to be stored.
 #[derive(Clone, Debug)]
@@ -32,14 +30,9 @@ impl Packer {
             zstd: self.compressor.compress(bytes)?,
         })
     }
-
-    pub(crate) fn pack_record(&mut self, record: &Record) -> io::Result<Packed> {
-        let json = serde_json::to_vec(record)?;
-        self.pack(&json)
-    }
 }
 
-/// More than any blob holds: a text of the greatest length, escaped in JSON, twice. Bounds what damage can ask for.
+/// More than any original holds. Bounds what damage can ask for.
 const MAX_BYTES: usize = 1 << 30;
 
 /// The bytes of a blob, which must have had the length `n_bytes`.
@@ -58,14 +51,6 @@ pub(crate) fn unpack(zstd: &[u8], n_bytes: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A value as it was stored in JSON: a [`Record`], or the part of one that the caller's type names.
-pub(crate) fn unpack_json<T: serde::de::DeserializeOwned>(
-    zstd: &[u8],
-    n_bytes: u64,
-) -> io::Result<T> {
-    Ok(serde_json::from_slice(&unpack(zstd, n_bytes)?)?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,14 +65,5 @@ mod tests {
         }
         assert!(unpack(b"no frame", 3).is_err());
         assert!(unpack(b"", u64::MAX).is_err());
-        let record = Record {
-            subject: Some("Strelsau: “quiet” \u{1} so far".to_owned()),
-            ..Record::default()
-        };
-        let packed = packer.pack_record(&record).unwrap();
-        assert_eq!(
-            unpack_json::<Record>(&packed.zstd, packed.n_bytes).unwrap(),
-            record
-        );
     }
 }

@@ -1,9 +1,10 @@
 //! Questions to the truth.
 
+use chancery_format::Hints;
 use chancery_format::record::Record;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::codec::{unpack, unpack_json};
+use super::codec::unpack;
 use super::{Store, blob_error};
 use crate::archive::{Count, Overview};
 use crate::cable::{
@@ -19,17 +20,33 @@ pub(crate) struct State {
     pub(crate) generation: u64,
 }
 
-/// The stored record of one edition, still packed.
+/// The first original of an edition, still packed.
 #[derive(Clone, Debug)]
-pub(crate) struct RecordBlob {
+pub(crate) struct PackedOriginal {
     n_bytes: u64,
     zstd: Vec<u8>,
+    path: String,
 }
 
-impl RecordBlob {
-    fn read<T: serde::de::DeserializeOwned>(&self) -> rusqlite::Result<T> {
-        unpack_json(&self.zstd, self.n_bytes).map_err(|error| blob_error(0, error))
+impl PackedOriginal {
+    /// What the parser reads in it. The truth keeps bytes; what they say is read again each time.
+    pub(crate) fn record(&self) -> rusqlite::Result<Record> {
+        let bytes = unpack(&self.zstd, self.n_bytes).map_err(|error| blob_error(0, error))?;
+        Ok(read_record(&bytes, &self.path))
     }
+}
+
+/// The cable in the bytes of a source.
+pub(crate) fn read_record(bytes: &[u8], path: &str) -> Record {
+    #[cfg(test)]
+    if let Some(record) = crate::testing::record_in(bytes) {
+        return record;
+    }
+    let hints = Hints {
+        path: Some(path.to_owned()),
+        ..Hints::default()
+    };
+    chancery_format::read(bytes, &hints).record()
 }
 
 /// The columns of [`line`], to put between SELECT and FROM.
@@ -179,11 +196,11 @@ impl Store {
         })
     }
 
-    /// The lines of these cables with the records of their editions, in the order given. Unknown cables are left out.
-    pub(crate) fn lines_and_records(
+    /// The lines of these cables with the originals of their editions, in the order given. Unknown cables are left out.
+    pub(crate) fn lines_and_originals(
         &self,
         ids: &[u64],
-    ) -> Result<Vec<(CableLine, Vec<RecordBlob>)>, Error> {
+    ) -> Result<Vec<(CableLine, Vec<PackedOriginal>)>, Error> {
         self.read("read the hits", |connection| {
             let mut lines = connection
                 .prepare_cached(&format!("SELECT {LINE} FROM cables c WHERE c.id = ?1"))?;
@@ -192,21 +209,18 @@ impl Store {
                     let Some(line) = lines.query_row([id], line).optional()? else {
                         return Ok(None);
                     };
-                    Ok(Some((line, records(connection, id)?)))
+                    Ok(Some((line, originals(connection, id)?)))
                 })
                 .filter_map(Result::transpose)
                 .collect()
         })
     }
 
-    /// A stored record, or as much of it as the type names.
-    pub(crate) fn unpack<T: serde::de::DeserializeOwned>(
-        &self,
-        record: &RecordBlob,
-    ) -> Result<T, Error> {
-        record
-            .read()
-            .map_err(|error| super::store_error(&self.folder, "read the record", error))
+    /// The record in an original.
+    pub(crate) fn record(&self, original: &PackedOriginal) -> Result<Record, Error> {
+        original
+            .record()
+            .map_err(|error| super::store_error(&self.folder, "read the original", error))
     }
 
     /// Cables changed after a generation, in order of change.
@@ -256,22 +270,27 @@ pub(super) fn key_and_records(
     let Some(key) = key else {
         return Ok(None);
     };
-    let records = records(connection, id)?
+    let records = originals(connection, id)?
         .iter()
-        .map(RecordBlob::read)
+        .map(PackedOriginal::record)
         .collect::<Result<_, _>>()?;
     Ok(Some((CableKey::new(key), records)))
 }
 
-fn records(connection: &Connection, cable_id: u64) -> rusqlite::Result<Vec<RecordBlob>> {
+/// The first original of each edition, in order.
+fn originals(connection: &Connection, cable_id: u64) -> rusqlite::Result<Vec<PackedOriginal>> {
     connection
         .prepare_cached(
-            "SELECT n_record_bytes, record FROM editions WHERE cable_id = ?1 ORDER BY number",
+            "SELECT o.n_bytes, o.zstd, s.path FROM editions e
+             JOIN sources s ON s.id = (SELECT min(id) FROM sources WHERE edition_id = e.id)
+             JOIN originals o ON o.id = s.original_id
+             WHERE e.cable_id = ?1 ORDER BY e.number",
         )?
         .query_map([cable_id], |row| {
-            Ok(RecordBlob {
+            Ok(PackedOriginal {
                 n_bytes: row.get(0)?,
                 zstd: row.get(1)?,
+                path: row.get(2)?,
             })
         })?
         .collect()
@@ -292,18 +311,21 @@ fn cable(connection: &Connection, key: &CableKey) -> rusqlite::Result<Option<Sto
     )?;
     let editions = connection
         .prepare_cached(
-            "SELECT id, number, n_record_bytes, record FROM editions WHERE cable_id = ?1 ORDER BY number",
+            "SELECT e.id, e.number, o.n_bytes, o.zstd, s.path FROM editions e
+             JOIN sources s ON s.id = (SELECT min(id) FROM sources WHERE edition_id = e.id)
+             JOIN originals o ON o.id = s.original_id
+             WHERE e.cable_id = ?1 ORDER BY e.number",
         )?
         .query_map([id], |row| {
             let edition_id: i64 = row.get(0)?;
             let sources = sources
                 .query_map([edition_id], source)?
                 .collect::<Result<_, _>>()?;
-            let record: Record = unpack_json(row.get_ref(3)?.as_blob()?, row.get(2)?)
+            let bytes = unpack(row.get_ref(3)?.as_blob()?, row.get(2)?)
                 .map_err(|error| blob_error(3, error))?;
             Ok(Edition {
                 number: row.get(1)?,
-                record,
+                record: read_record(&bytes, &row.get::<_, String>(4)?),
                 sources,
             })
         })?

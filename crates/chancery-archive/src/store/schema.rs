@@ -1,4 +1,4 @@
-//! The tables of the truth, version 1. `docs/storage.md` says what each column means.
+//! The tables of the truth, version 2. `docs/storage.md` says what each column means.
 
 /// Creates everything. Run in one transaction.
 pub(super) const CREATE: &str = "
@@ -38,8 +38,6 @@ CREATE TABLE editions (
     number          INTEGER NOT NULL,
     text_sha256     BLOB    NOT NULL CHECK (length(text_sha256) = 32),
     n_text_bytes    INTEGER NOT NULL,
-    n_record_bytes  INTEGER NOT NULL,
-    record          BLOB    NOT NULL,
     UNIQUE (cable_id, number),
     UNIQUE (cable_id, text_sha256)
 ) STRICT;
@@ -72,3 +70,12 @@ CREATE TABLE unreadable (
     ingested_at     TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 ";
+
+/// From each version to the next, the first from 1 to 2.
+pub(super) const STEPS: [&str; 1] = [
+    // What was read of each text stood beside the original; it is read again instead.
+    "
+ALTER TABLE editions DROP COLUMN record;
+ALTER TABLE editions DROP COLUMN n_record_bytes;
+",
+];

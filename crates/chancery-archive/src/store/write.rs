@@ -26,7 +26,6 @@ pub(crate) struct NewCable {
     /// Keys of the cables it refers to, with the place of each in the references.
     pub(crate) references: Vec<(usize, String)>,
     pub(crate) original: Packed,
-    pub(crate) record: Packed,
     pub(crate) text_hash: Hash,
     pub(crate) n_text_bytes: u64,
     pub(crate) wrapper: String,
@@ -396,16 +395,13 @@ impl Batch<'_> {
     ) -> rusqlite::Result<i64> {
         self.transaction
             .prepare_cached(
-                "INSERT INTO editions (cable_id, number, text_sha256, n_text_bytes, n_record_bytes, record)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO editions (cable_id, number, text_sha256, n_text_bytes) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute(params![
                 cable_id,
                 number,
                 cable.text_hash.0,
                 cable.n_text_bytes,
-                cable.record.n_bytes,
-                cable.record.zstd
             ])?;
         let edition = self.transaction.last_insert_rowid();
         let mut insert = self.transaction.prepare_cached(

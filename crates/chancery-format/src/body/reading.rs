@@ -42,20 +42,14 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
         }
         let from = (content.start as usize).max(start);
         let to = (content.end as usize).min(end);
-        let written = text
-            .get(from..to)
-            .unwrap_or("")
-            .trim_matches(crate::flow::is_blank)
-            .trim_start_matches('¶');
+        let written = text.get(from..to).unwrap_or("");
+        let written = crate::flow::without_blanks(written).trim_start_matches('¶');
         if written.is_empty() {
             continue;
         }
-        let plain = is_plain(written);
-        let row = if plain {
-            memchr::memchr(b'|', written.as_bytes()).is_some() && is_row(written)
-        } else {
-            is_row(written)
-        };
+        let signs = Signs::of(written);
+        let row = (!signs.is_plain() || memchr::memchr(b'|', written.as_bytes()).is_some())
+            && is_row(written);
         if !out.is_empty() {
             if gap && previous != "\u{0}" && !goes_on(previous, written) {
                 out.push_str("\n\n");
@@ -82,10 +76,10 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
         gap = false;
         previous = written;
         after_row = row;
-        if plain {
+        if signs.is_plain() {
             out.push_str(written);
         } else {
-            push_folded(&mut out, written);
+            push_folded(&mut out, written, row, signs);
         }
     }
     mended(out)
@@ -102,22 +96,29 @@ fn goes_on(before: &str, behind: &str) -> bool {
 
 /// Ligatures as letters; without soft hyphens, signs of no width and control characters that files leave behind.
 fn mended(text: String) -> String {
-    let odd = |byte: &u8| *byte < b' ' && *byte != b'\n' || *byte >= 0xC2;
-    if !text.as_bytes().iter().any(odd) {
+    // Many bytes are looked at at once.
+    let odd = |byte: &u8| u8::from(*byte < b' ' && *byte != b'\n' || *byte >= 0xC2);
+    let is_odd = |bytes: &[u8]| bytes.iter().map(odd).fold(0, |found, odd| found | odd) != 0;
+    if !text.as_bytes().chunks(256).any(is_odd) {
         return text;
     }
     let mut mended = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' => mended.push(c),
-            '\u{AD}' | '\u{200B}' | '\u{200C}' | '\u{200D}' | '\u{FEFF}' => {}
-            c if c.is_control() => {}
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        let letters = match c {
+            '\n' | ' '..='~' => continue,
+            '\u{AD}' | '\u{200B}' | '\u{200C}' | '\u{200D}' | '\u{FEFF}' => "",
+            c if c.is_control() => "",
             _ => match ligature(c) {
-                Some(letters) => mended.push_str(letters),
-                None => mended.push(c),
+                Some(letters) => letters,
+                None => continue,
             },
-        }
+        };
+        mended.push_str(&text[from..at]);
+        mended.push_str(letters);
+        from = at + c.len_utf8();
     }
+    mended.push_str(&text[from..]);
     mended
 }
 
@@ -359,28 +360,73 @@ pub(crate) fn is_row(line: &str) -> bool {
     let bytes = line.as_bytes();
     let parted = || {
         memchr::memchr(b'\t', bytes).is_some()
-            || bytes
-                .windows(3)
-                .any(|w| w[0] == b' ' && w[2] == b' ' && matches!(w[1], b' ' | b'|'))
+            || bytes.len() > 2 && {
+                let threes = bytes.iter().zip(&bytes[1..]).zip(&bytes[2..]);
+                let part = |((a, b), c): ((&u8, &u8), &u8)| {
+                    *a == b' ' && *c == b' ' && matches!(b, b' ' | b'|')
+                };
+                threes
+                    .map(part)
+                    .map(u8::from)
+                    .fold(0, |found, parts| found | parts)
+                    != 0
+            }
     };
     !line.ends_with(['.', ',', ';']) && parted()
 }
 
-/// Whether a line has single blanks and nothing else to fold, as most have.
-fn is_plain(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    let graphic = bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
-    let doubled = bytes.windows(2).any(|pair| pair == b"  ");
-    graphic && !doubled
+/// What a line is made of.
+#[derive(Clone, Copy)]
+struct Signs {
+    /// Nothing but blanks and printed signs of ASCII.
+    graphic: bool,
+    /// Two blanks stand next to each other.
+    doubled: bool,
 }
 
-fn push_folded(out: &mut String, written: &str) {
-    if is_row(written) {
+impl Signs {
+    fn of(line: &str) -> Signs {
+        // All bytes are looked at, many at once, rather than one by one up to the first that tells.
+        let bytes = line.as_bytes();
+        let odd = |byte: &u8| u8::from(!matches!(byte, b' '..=b'~'));
+        let behind = bytes.get(1..).unwrap_or_default();
+        let blanks = |(a, b): (&u8, &u8)| u8::from([*a, *b] == *b"  ");
+        Signs {
+            graphic: bytes.iter().map(odd).fold(0, |found, odd| found | odd) == 0,
+            doubled: bytes
+                .iter()
+                .zip(behind)
+                .map(blanks)
+                .fold(0, |found, blanks| found | blanks)
+                != 0,
+        }
+    }
+
+    /// Whether there is nothing to fold, as in most lines.
+    fn is_plain(self) -> bool {
+        self.graphic && !self.doubled
+    }
+}
+
+/// Whether the blank is the only white space of a line.
+fn has_no_other_blanks(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    !bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'\t'..=b'\r' => true,
+        // The first bytes of those beyond ASCII.
+        0xC2 | 0xE1..=0xE3 => line[at..].starts_with(char::is_whitespace),
+        _ => false,
+    })
+}
+
+fn push_folded(out: &mut String, written: &str, row: bool, signs: Signs) {
+    if row {
         // Columns keep two blanks between them.
         let mut blanks = 0;
         for c in written.chars() {
             if c.is_whitespace() {
-                blanks += 1;
+                // A tab parts columns by itself.
+                blanks += if c == '\t' { 3 } else { 1 };
                 continue;
             }
             if blanks > 0 {
@@ -389,6 +435,16 @@ fn push_folded(out: &mut String, written: &str) {
             blanks = 0;
             out.push(c);
         }
+        return;
+    }
+    if signs.graphic || has_no_other_blanks(written) {
+        // Two blanks behind a full stop, and nothing else to fold.
+        let mut rest = written.trim_matches(' ');
+        while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"  ") {
+            out.push_str(&rest[..=at]);
+            rest = rest[at..].trim_start_matches(' ');
+        }
+        out.push_str(rest);
         return;
     }
     let mut first = true;
@@ -411,6 +467,25 @@ pub(crate) fn lines_of(lines: &[Line], span: Span) -> &[Line] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_space_is_found_beyond_ascii() {
+        for c in ('\0'..='\u{3100}').filter(|c| *c != ' ') {
+            let line = format!("a{c}b");
+            assert_eq!(has_no_other_blanks(&line), !c.is_whitespace(), "{c:?}");
+        }
+        for c in '\u{3100}'..=char::MAX {
+            assert!(!c.is_whitespace(), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn signs_of_no_width_go() {
+        let check = |text: &str, expected: &str| assert_eq!(mended(text.to_owned()), expected);
+        check("o\u{FB03}ce\u{AD}\nRe\u{301}gent", "office\nRe\u{301}gent");
+        check("\u{FEFF}King\u{7}s\u{200B}", "Kings");
+        check("“King”", "“King”");
+    }
 
     #[track_caller]
     fn check(text: &str, expected: &str) {

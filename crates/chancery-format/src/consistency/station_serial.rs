@@ -8,8 +8,8 @@
 //!
 //! Borne: nothing but padding; a serial of six digits is compared by its last four.
 //!
-//! Limits: a copy without transmission lines has no serial. A number put together from the serial is not compared
-//! with it. Source: docs/format.md, "Transmission lines".
+//! Limits: a copy without transmission lines has no serial. A number put together from the serial, or believed
+//! against the classification line because of it, is not compared with it. Source: docs/format.md, "Transmission lines".
 
 use super::{Case, Compared, agrees, contradicts, nothing};
 use crate::Cable;
@@ -48,6 +48,11 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
     };
     if case.diagnostic(Code::IdMalformed).is_some() {
         return nothing("the number was put together from the station serial");
+    }
+    if case.is_chosen_by_serial() {
+        return nothing(
+            "the number was believed because the station serial is its end; the classification line names another cable",
+        );
     }
     let serial = case.at(
         "station serial",

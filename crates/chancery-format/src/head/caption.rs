@@ -1,6 +1,7 @@
 //! Captions and passing lines: how a cable may be handled and who is to see it.
 
 use super::classification::close_to;
+use super::precedence;
 use crate::post::is_swap;
 use crate::tables::captions;
 
@@ -86,8 +87,12 @@ pub(crate) fn lookup(written: &str) -> Option<&'static str> {
         n += 1;
     }
     let compact = str::from_utf8(&letters[..n]).ok()?;
+    // One slip loses one letter at most.
+    let set = precedence::letters(compact.as_bytes());
     COMMON.into_iter().find(|caption| {
-        close_to(compact, caption, 1) || compact.len() == 6 && is_swap(compact, caption)
+        let lost = precedence::letters(caption.as_bytes()) & !set;
+        lost.count_ones() <= 1 && close_to(compact, caption, 1)
+            || compact.len() == 6 && is_swap(compact, caption)
     })
 }
 

@@ -190,7 +190,7 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
         .into_iter()
         .flatten()
         .find_map(|at| {
-            let ahead = Ahead::of(line, at);
+            let ahead = Ahead::of(line.as_bytes(), at);
             if !ahead.may_begin_a_level() {
                 return None;
             }
@@ -303,7 +303,7 @@ fn parse_behind(
             level_end = end;
             continue;
         }
-        let ahead = Ahead::of(line, at);
+        let ahead = Ahead::of(line.as_bytes(), at);
         if let Some((end, name)) = CONTROLS
             .iter()
             .filter(|(word, _)| ahead.may_be(word))
@@ -384,10 +384,10 @@ fn release_list(line: &str, at: usize) -> Option<usize> {
 struct Ahead([u8; 3]);
 
 impl Ahead {
-    fn of(line: &str, at: usize) -> Ahead {
+    fn of(line: &[u8], at: usize) -> Ahead {
         let mut letters = [0; 3];
         let mut n = 0;
-        for &byte in &line.as_bytes()[at.min(line.len())..] {
+        for &byte in &line[at.min(line.len())..] {
             if matches!(byte, b' ' | b'\t') {
                 continue;
             }
@@ -434,8 +434,8 @@ impl Ahead {
 }
 
 /// Whether a line without blanks in front may begin with a level, once or with its first letter doubled: a quick no.
-pub(crate) fn may_begin(line: &str) -> bool {
-    let doubled = matches!(line.as_bytes(), [first, second, ..] if first == second);
+pub(crate) fn may_begin(line: &[u8]) -> bool {
+    let doubled = matches!(line, [first, second, ..] if first == second);
     Ahead::of(line, 0).may_begin_a_level() || doubled && Ahead::of(line, 1).may_begin_a_level()
 }
 

@@ -170,7 +170,7 @@ const LETTERS: [u32; 6] = [
 ];
 
 /// The letters of a word, one bit each, whatever their case.
-const fn letters(word: &[u8]) -> u32 {
+pub(super) const fn letters(word: &[u8]) -> u32 {
     let mut letters = 0;
     let mut at = 0;
     while at < word.len() {

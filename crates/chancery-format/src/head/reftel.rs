@@ -883,12 +883,17 @@ impl Reader<'_, '_, '_, '_> {
             }
         });
         let span = self.flow.span(start..end);
+        let mut words = written.split_ascii_whitespace().rev();
+        let and_previous = words.next().is_some_and(is_previous)
+            && words
+                .next()
+                .is_some_and(|word| word.eq_ignore_ascii_case("AND"));
         self.references.push(Reftel {
             label: label.map(str::to_owned),
             kind,
             mrn: None,
             text: fold(written),
-            and_previous: false,
+            and_previous,
             span,
         });
     }

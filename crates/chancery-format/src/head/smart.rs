@@ -568,7 +568,8 @@ impl Smart {
             && let Some(last) = addressees.last_mut()
         {
             let names = flow.text.split([';', '\n']).map(turned);
-            last.exempt.extend(names.filter(|name| !name.is_empty()));
+            let none = |name: &str| matches!(&*name.to_ascii_uppercase(), "" | "NONE" | "N/A");
+            last.exempt.extend(names.filter(|name| !none(name)));
         }
         let highest = |role| {
             addressees

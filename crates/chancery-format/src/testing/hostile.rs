@@ -406,6 +406,75 @@ pub const UNITS: &[Unit] = &[
         "\"#\",\"5/22/2006 13:00\",\"06STRELSAU#\",\"Embassy Strelsau\",\"SECRET\",\"\",\"a\",\"b\"\n",
     ),
     unit(
+        "typed heads",
+        "FROM : Amembassy STRELSAU\nTO : Department of State\nDATE : May 22, 1971\nSUBJECT : Clocks\nREF : A-14\n",
+    ),
+    unit(
+        "memoranda",
+        "MEMORANDUM FOR THE FILES\nDATE: May 22, 1975\nPARTICIPANTS: The King\n",
+    ),
+    unit("letters", "Dear Dora:\n\nSincerely,\n\nTess Iverson\n"),
+    unit("dates in words", "May 22, 1971\n"),
+    unit(
+        "relay copies",
+        "PAGE 002\nTOR: 150822Z MAR 85\n00 RUEAIIB\nZNR UUUUU ZOC STATE ZZH\nDE RUEHC #9914 0740815\nBT\n",
+    ),
+    unit("relay page lines", "PAGE 002\n"),
+    unit("cite lines", "CITE STRELSAU 000731\n"),
+    unit("document numbers", "Document Number: 1993STATE0#\n"),
+    unit(
+        "review boxes",
+        "REVIEW AUTHORITY: Dora Fenn, Senior Reviewer\n",
+    ),
+    unit(
+        "boxes and codes",
+        "RELEASED IN PART\nB1, 1.4(D), B6\nREVIEW AUTHORITY: Dora Fenn\nB1\n",
+    ),
+    unit(
+        "edited headings",
+        "117. Telegram From the Embassy in Ruritania to the Department of State1\n",
+    ),
+    unit("edited dates", "Strelsau, June 4, 1964, 7 p.m.\n"),
+    unit("edited numbers", "#. Deptel 1102.\n"),
+    unit(
+        "edited notes",
+        "[2 lines of source text not declassified]\n",
+    ),
+    unit(
+        "edited lines",
+        "[Page 12]\nFootnotes\n1 Source: Department of State, Central Files. Secret.\n",
+    ),
+    unit(
+        "page breaks",
+        "\n          CONFIDENTIAL\n\nPAGE 02        STATE 297311\n\n",
+    ),
+    unit("stations of page breaks", "PAGE 02\nSTATE 297311\n"),
+    unit("levels of page breaks", "          CONFIDENTIAL\n\n"),
+    unit(
+        "heads on a line",
+        "R 221300Z MAY 06 FM AMEMBASSY STRELSAU TO SECSTATE WASHDC INFO AMEMBASSY ZENDA UNCLAS STRELSAU 000731 SUBJECT: A 1. B ",
+    ),
+    unit(
+        "heads on a line each",
+        "R 221300Z MAY 06 FM AMEMBASSY STRELSAU TO SECSTATE WASHDC INFO AMEMBASSY ZENDA UNCLAS STRELSAU 000731\n",
+    ),
+    unit("marked paragraphs on a line", "#. (C) A. "),
+    unit(
+        "SMART heads",
+        "MRN: 13 ZENDA 22\nDate/DTG: Jun 05, 2013 / 051002Z JUN 13\nFrom: AMCONSUL ZENDA\nAction: WASHDC, SECSTATE ROUTINE\nCaptions: SENSITIVE\nReference: 13 ZENDA #\nXMT: None\n",
+    ),
+    unit(
+        "SMART officers",
+        "Drafted By: STRELSAU:Fenn, Dora\nCleared By: POL:Dorn, A\nApproved By: EXEC:Halvorsen\n",
+    ),
+    unit("SMART pages", "Classification: SBU\nPage 2 of 3\n"),
+    unit(
+        "mails",
+        "-----Original Message-----\nFrom: Lund, Mira\nSent: Wednesday, June 07, 2006 9:12 AM\nTo: Iverson, Tess\nSubject: FW: ZENDA 71\n\n",
+    ),
+    unit("quoted mail", "> > The clocks stopped.\n"),
+    unit("headers of mail", "From: Lund, Mira\n"),
+    unit(
         "canonical pages",
         "Canonical ID: 06STRELSAU731_b\nFrom: A\nTo: B\nTAGS: C\n",
     ),

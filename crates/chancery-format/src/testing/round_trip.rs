@@ -1,7 +1,7 @@
 //! Writing a cable and reading it again: what comes out the same, and what does not.
 
 use crate::record::{AddresseeRecord, Record};
-use crate::{Document, Hints, read};
+use crate::{Code, Document, Hints, Parse, Severity, read};
 
 /// Writes the cable of a document, reads that, and gives what differs, one line each; empty where all values are the
 /// same. What a telegram has no place for is not compared: see [`crate::write`].
@@ -16,6 +16,60 @@ pub fn differences(document: &Document) -> Vec<String> {
     let path = first.id.as_ref().map(|id| format!("{id}.txt"));
     let second = read(written.as_bytes(), &Hints { path, id: None }).record();
     compare(&first, &second)
+}
+
+/// Checks what must hold of the telegram of every text: it is bounded by the text, and can be read.
+///
+/// Of a cable that names itself, and was read without a warning and from one head on lines of its own, more holds: the
+/// telegram names the same cable and the same moment. A text in which something was guessed, lost or doubled may read
+/// otherwise once it is written in order.
+///
+/// # Panics
+///
+/// Where it does not hold.
+pub fn check(parse: &Parse<'_>) {
+    /// What the form needs besides the words of the text: labels, blank lines, rules of headings.
+    const TIMES: usize = 8;
+    const FORM_BYTES: usize = 2_000;
+    let written = crate::write::telegram(parse);
+    assert!(
+        written.len() <= TIMES * parse.text.len() + FORM_BYTES,
+        "{} bytes are written of {}",
+        written.len(),
+        parse.text.len()
+    );
+    let second = crate::parse(&written);
+    let cable = &parse.cable;
+    let names_itself = cable.mrn.as_ref().is_some_and(|mrn| !mrn.airgram)
+        && cable.from.is_some()
+        && cable.subject.is_some()
+        // The number has its place behind the level.
+        && cable
+            .classification
+            .as_ref()
+            .is_some_and(|classification| !classification.inferred);
+    let guessed = parse.diagnostics.iter().any(|diagnostic| {
+        diagnostic.severity() > Severity::Information
+            || matches!(
+                diagnostic.code,
+                Code::DateWithoutHour
+                    | Code::HeaderDuplicated
+                    | Code::IdAliasApplied
+                    | Code::IdFromSource
+                    | Code::LineEndsLost
+            )
+    });
+    let moment = |parse: &Parse<'_>| parse.cable.date_time_group.as_ref()?.value.moment;
+    if let Some(sent) = moment(parse)
+        && names_itself
+        && !guessed
+    {
+        assert_eq!(
+            (moment(&second), &second.cable.mrn),
+            (Some(sent), &cable.mrn),
+            "a cable is written under its name and its moment:\n{written}"
+        );
+    }
 }
 
 fn compare(first: &Record, second: &Record) -> Vec<String> {

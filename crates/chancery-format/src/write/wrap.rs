@@ -1,6 +1,6 @@
 //! Text in lines of the telegraph's width, broken only where reading joins them again to the same text.
 
-use crate::body::{paragraph, parts, reading};
+use crate::body::{self, paragraph, parts, reading};
 use crate::{furniture, head};
 
 /// Columns of a line of text. The telegraph took 69; drafters kept to 65.
@@ -63,10 +63,10 @@ fn last_line(out: &str) -> usize {
     out.rfind('\n').map_or(0, |at| at + 1)
 }
 
-/// Whether a line that holds `line` may end and go on with `next`.
-fn can_break(line: &str, next: &str, part: Part) -> bool {
+/// Whether a line that holds `line` may end and go on with `rest`, all that is left of the text.
+fn can_break(line: &str, rest: &str, part: Part) -> bool {
     // What a line starts with is told by its first words.
-    let next = &next[..crate::parse::floor_boundary(next, WIDTH)];
+    let next = &rest[..crate::parse::floor_boundary(rest, WIDTH)];
     let written = line.trim();
     if written.is_empty()
         || written.ends_with('-')
@@ -85,6 +85,9 @@ fn can_break(line: &str, next: &str, part: Part) -> bool {
         return false;
     }
     let first = next.split(' ').next().unwrap_or("");
+    if part == Part::Body && (is_title_behind(rest) || body::is_notice(next)) {
+        return false;
+    }
     match part {
         Part::Head => {
             head::label::at_start(next).is_none()
@@ -101,6 +104,12 @@ fn can_break(line: &str, next: &str, part: Part) -> bool {
                 && furniture::recognize(next).is_none()
         }
     }
+}
+
+/// Whether the last words of a text would pass for a title above the next paragraph, or for a signature.
+fn is_title_behind(rest: &str) -> bool {
+    const LONGEST_TITLE: usize = 2 * WIDTH;
+    rest.len() <= LONGEST_TITLE && body::is_title(body::without_colon(rest))
 }
 
 /// `B.`, `(B)`, `B)`, `12`: words that open an item of the head's lists at a line start.

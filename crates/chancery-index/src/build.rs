@@ -1,0 +1,383 @@
+//! From documents in memory to the file of a segment.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use crate::bytes::put_varint;
+use crate::columns::{MISSING, Strings, ValueColumn};
+use crate::document::{Document, Zone};
+use crate::postings::ListBuilder;
+use crate::term::{self, FUNCTION_WORDS};
+use crate::write::SegmentWriter;
+use crate::{Schema, norm, zones};
+
+/// Documents of a segment to be, taken apart: one number for each word.
+pub(crate) struct SegmentBuilder {
+    schema: &'static Schema,
+    terms: Terms,
+    /// The term of each word of each document in order; [`GAP`] after each zone.
+    words: Vec<u32>,
+    /// How many words have each term.
+    n_of_term: Vec<u32>,
+    /// For each pair of function words, the documents and the positions of the first.
+    pairs: Vec<Vec<DocPlace>>,
+    keywords: BTreeMap<Vec<u8>, Vec<u32>>,
+    docs: Vec<Doc>,
+    zones: Strings,
+    keys: Strings,
+    numbers: Vec<Vec<i64>>,
+    facets: Vec<BTreeMap<Box<[u8]>, Vec<u32>>>,
+}
+
+/// A document and a position in it.
+type DocPlace = (u32, u32);
+
+struct Doc {
+    id: u32,
+    sequence: u64,
+    first_word: usize,
+    n_words: u32,
+}
+
+const N_FUNCTION_WORDS: usize = FUNCTION_WORDS.len();
+
+/// In place of a term, between zones.
+const GAP: u32 = u32::MAX;
+
+/// Words after which a segment is written out. One builder takes about 13 bytes for each.
+pub(crate) const MAX_WORDS: usize = 6 << 20;
+
+/// Documents of one segment as they come from a builder.
+const MAX_DOCS: usize = 1 << 20;
+
+impl SegmentBuilder {
+    pub(crate) fn new(schema: &'static Schema) -> SegmentBuilder {
+        SegmentBuilder {
+            schema,
+            terms: Terms::default(),
+            words: Vec::new(),
+            n_of_term: Vec::new(),
+            pairs: vec![Vec::new(); N_FUNCTION_WORDS * N_FUNCTION_WORDS],
+            keywords: BTreeMap::new(),
+            docs: Vec::new(),
+            zones: Strings::default(),
+            keys: Strings::default(),
+            numbers: vec![Vec::new(); schema.n_numbers],
+            facets: vec![BTreeMap::new(); schema.facets.len()],
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.docs.is_empty()
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.words.len() >= MAX_WORDS || self.docs.len() >= MAX_DOCS
+    }
+
+    /// The identity and the sequence number of every document, in order.
+    pub(crate) fn members(&self) -> Vec<(u32, u64)> {
+        self.docs.iter().map(|doc| (doc.id, doc.sequence)).collect()
+    }
+
+    pub(crate) fn add(&mut self, id: u32, sequence: u64, document: &Document) {
+        let doc = self.docs.len() as u32;
+        let first_word = self.words.len();
+        let mut bytes = &document.words[..];
+        let mut zones: Vec<(Zone, u32)> = Vec::with_capacity(document.zones.len());
+        let mut zone_start = first_word;
+        let mut before = None;
+        while let Some((&length, rest)) = bytes.split_first() {
+            if length == 0 {
+                if let Some(&zone) = document.zones.get(zones.len()) {
+                    zones.push((zone, (self.words.len() - zone_start) as u32));
+                }
+                self.words.push(GAP);
+                zone_start = self.words.len();
+                before = None;
+                bytes = rest;
+                continue;
+            }
+            let (word, rest) = rest.split_at(usize::from(length).min(rest.len()));
+            bytes = rest;
+            let (term, function_word) = self.terms.number(word);
+            if term as usize == self.n_of_term.len() {
+                self.n_of_term.push(0);
+            }
+            self.n_of_term[term as usize] += 1;
+            if let (Some(first), Some(second)) = (before, function_word) {
+                let position = (self.words.len() - 1 - first_word) as u32;
+                self.pairs[usize::from(first) * N_FUNCTION_WORDS + usize::from(second)]
+                    .push((doc, position));
+            }
+            before = function_word;
+            self.words.push(term);
+        }
+        let mut buffer = Vec::new();
+        zones::write(&zones, &mut buffer);
+        self.zones.push(&buffer);
+        self.keys.push(document.key.as_bytes());
+        for (column, numbers) in self.numbers.iter_mut().enumerate() {
+            let value = document
+                .numbers
+                .iter()
+                .find(|&&(other, _)| other == column)
+                .map_or(MISSING, |&(_, value)| value);
+            numbers.push(value);
+        }
+        for (field, value) in &document.keywords {
+            self.keywords
+                .entry(term::keyword(*field, value))
+                .or_default()
+                .push(doc);
+            if let Some(at) = self.schema.facets.iter().position(|facet| facet == field) {
+                self.facets[at].entry(value.clone()).or_default().push(doc);
+            }
+        }
+        self.docs.push(Doc {
+            id,
+            sequence,
+            first_word,
+            n_words: document.n_words as u32,
+        });
+    }
+
+    /// Writes the segment and empties the builder.
+    pub(crate) fn write(&mut self, path: &Path) -> io::Result<()> {
+        let norms: Vec<u8> = self
+            .docs
+            .iter()
+            .map(|doc| norm::encode(doc.n_words))
+            .collect();
+        let n_words = self.docs.iter().map(|doc| u64::from(doc.n_words)).sum();
+        let mut writer = SegmentWriter::create(path, norms, n_words)?;
+        let done = self.write_terms(&mut writer).and_then(|()| {
+            writer.end_terms()?;
+            self.write_columns(&mut writer)
+        });
+        *self = SegmentBuilder::new(self.schema);
+        match done {
+            Ok(()) => writer.finish(),
+            Err(error) => {
+                writer.abandon();
+                Err(error)
+            }
+        }
+    }
+
+    fn write_terms(&self, writer: &mut SegmentWriter) -> io::Result<()> {
+        // All places of each term next to each other, in order: a counting sort.
+        let mut starts: Vec<u32> = Vec::with_capacity(self.n_of_term.len() + 1);
+        let mut sum = 0;
+        for &n in &self.n_of_term {
+            starts.push(sum);
+            sum += n;
+        }
+        let mut places = vec![0u64; sum as usize];
+        let mut next = starts.clone();
+        for (index, doc) in self.docs.iter().enumerate() {
+            let end = self
+                .docs
+                .get(index + 1)
+                .map_or(self.words.len(), |next| next.first_word);
+            let doc_bits = (index as u64) << 32;
+            for (position, &term) in self.words[doc.first_word..end].iter().enumerate() {
+                if term != GAP {
+                    let slot = &mut next[term as usize];
+                    places[*slot as usize] = doc_bits | position as u64;
+                    *slot += 1;
+                }
+            }
+        }
+        let order = self.terms.in_order();
+        let mut list = ListBuilder::default();
+        for &term in &order {
+            let start = starts[term as usize] as usize;
+            let end = start + self.n_of_term[term as usize] as usize;
+            fill(
+                &mut list,
+                places[start..end]
+                    .iter()
+                    .map(|&place| ((place >> 32) as u32, place as u32)),
+            );
+            writer.word(self.terms.text(term), &mut list)?;
+        }
+        drop(places);
+        let mut pairs: Vec<(Vec<u8>, &[DocPlace])> = self
+            .pairs
+            .iter()
+            .enumerate()
+            .filter(|(_, places)| !places.is_empty())
+            .map(|(index, places)| {
+                let word = |index: usize| FUNCTION_WORDS[index].as_bytes();
+                let key = term::pair(
+                    word(index / N_FUNCTION_WORDS),
+                    word(index % N_FUNCTION_WORDS),
+                );
+                (key, &places[..])
+            })
+            .collect();
+        pairs.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        for (key, places) in pairs {
+            fill(&mut list, places.iter().copied());
+            writer.term(&key, &mut list)?;
+        }
+        for (key, docs) in &self.keywords {
+            list.clear();
+            for &doc in docs {
+                list.add(doc, 1);
+            }
+            writer.term(key, &mut list)?;
+        }
+        Ok(())
+    }
+
+    fn write_columns(&self, writer: &mut SegmentWriter) -> io::Result<()> {
+        let file = writer.file();
+        let start = file.at();
+        for doc in &self.docs {
+            file.write(&doc.id.to_le_bytes())?;
+        }
+        file.end_section("ids", start);
+        self.zones.write(file, "zones")?;
+        self.keys.write(file, "keys")?;
+        for (column, numbers) in self.numbers.iter().enumerate() {
+            let start = file.at();
+            for number in numbers {
+                file.write(&number.to_le_bytes())?;
+            }
+            file.end_section(format!("number-{column}"), start);
+        }
+        for (&field, values) in self.schema.facets.iter().zip(&self.facets) {
+            let mut dictionary = Strings::default();
+            let mut of_doc: Vec<(u32, u32)> = Vec::new();
+            for (number, (text, docs)) in values.iter().enumerate() {
+                dictionary.push(text);
+                of_doc.extend(docs.iter().map(|&doc| (doc, number as u32)));
+            }
+            of_doc.sort_unstable();
+            let mut column = ValueColumn::default();
+            let mut of_doc = of_doc.into_iter().peekable();
+            for doc in 0..self.docs.len() as u32 {
+                while let Some((_, value)) = of_doc.next_if(|&(other, _)| other == doc) {
+                    column.values.push(value);
+                }
+                column.ends.push(column.values.len() as u32);
+            }
+            column.write(&dictionary, file, field)?;
+        }
+        Ok(())
+    }
+}
+
+/// Fills a list from places in order: document and position.
+fn fill(list: &mut ListBuilder, places: impl Iterator<Item = (u32, u32)>) {
+    list.clear();
+    let mut current = None;
+    let mut count = 0;
+    let mut before = 0;
+    for (doc, position) in places {
+        if current != Some(doc) {
+            if let Some(doc) = current {
+                list.add(doc, count);
+            }
+            current = Some(doc);
+            count = 0;
+            before = 0;
+        }
+        put_varint(&mut list.positions, u64::from(position - before));
+        before = position;
+        count += 1;
+    }
+    if let Some(doc) = current {
+        list.add(doc, count);
+    }
+}
+
+/// Words and their numbers: a table with open addressing over one string of all words.
+#[derive(Default)]
+struct Terms {
+    text: Vec<u8>,
+    ends: Vec<u32>,
+    /// Upper half of the hash and number of the term, plus one; 0 is free.
+    slots: Vec<(u32, u32)>,
+    function_word: Vec<Option<u8>>,
+}
+
+impl Terms {
+    /// The number of a word, which is the count of those before where it is new, and which function word it is.
+    fn number(&mut self, word: &[u8]) -> (u32, Option<u8>) {
+        if self.ends.len() * 2 >= self.slots.len() {
+            self.grow();
+        }
+        let hash = hash(word);
+        let mask = self.slots.len() - 1;
+        let mut slot = hash as usize & mask;
+        let tag = (hash >> 32) as u32;
+        loop {
+            let (other, number) = self.slots[slot];
+            if number == 0 {
+                let number = self.ends.len() as u32;
+                self.text.extend_from_slice(word);
+                self.ends.push(self.text.len() as u32);
+                self.function_word.push(term::function_word(word));
+                self.slots[slot] = (tag, number + 1);
+                return (number, self.function_word[number as usize]);
+            }
+            if other == tag && self.text(number - 1) == word {
+                return (number - 1, self.function_word[number as usize - 1]);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    fn text(&self, number: u32) -> &[u8] {
+        let end = self.ends[number as usize] as usize;
+        let start = match number {
+            0 => 0,
+            number => self.ends[number as usize - 1] as usize,
+        };
+        &self.text[start..end]
+    }
+
+    fn grow(&mut self) {
+        let n = (self.slots.len() * 2).max(1 << 10);
+        let mask = n - 1;
+        let mut slots = vec![(0, 0); n];
+        for number in 0..self.ends.len() as u32 {
+            let hash = hash(self.text(number));
+            let mut slot = hash as usize & mask;
+            while slots[slot].1 != 0 {
+                slot = (slot + 1) & mask;
+            }
+            slots[slot] = ((hash >> 32) as u32, number + 1);
+        }
+        self.slots = slots;
+    }
+
+    fn in_order(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.ends.len() as u32).collect();
+        order.sort_unstable_by(|&a, &b| self.text(a).cmp(self.text(b)));
+        order
+    }
+}
+
+/// Not for hostile keys alone: a text that fills one chain is slow in itself only, as segments are bounded.
+fn hash(word: &[u8]) -> u64 {
+    const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut hash = word.len() as u64;
+    let mut chunks = word.chunks_exact(8);
+    for chunk in &mut chunks {
+        let mut eight = [0; 8];
+        eight.copy_from_slice(chunk);
+        hash = (hash ^ u64::from_le_bytes(eight)).wrapping_mul(MIX);
+        hash ^= hash >> 29;
+    }
+    let mut rest = [0; 8];
+    rest[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
+    hash = (hash ^ u64::from_le_bytes(rest)).wrapping_mul(MIX);
+    hash ^= hash >> 32;
+    hash = hash.wrapping_mul(MIX);
+    hash ^ hash >> 29
+}

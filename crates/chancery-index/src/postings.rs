@@ -1,0 +1,555 @@
+//! Posting lists: the documents that hold a term, how often each does, and at which positions.
+//!
+//! ```text
+//! list      = n_docs:varint (small | large)
+//! small     = { entry } positions                      fewer than 128 documents
+//! entry     = gap:varint [ count:varint ]              with counts, gap is doubled, odd where the count is 1
+//! large     = data_bytes:u32 { skip } data positions
+//! skip      = last_doc:u32 data_at:u32 positions_at:u32 max_count:u8 min_norm:u8
+//! data      = { gap_bits:u8 count_bits:u8 gaps counts } { entry }    blocks of 128, then what is left as in small
+//! positions = { gap:varint }                           of each document in turn, its first from zero
+//! ```
+//!
+//! A gap is what lies between a number and the one before it.
+
+use bitpacking::{BitPacker, BitPacker4x};
+
+use crate::bytes::{put_varint, skip_varints, u32_at, varint_u32};
+
+/// Documents in a packed block.
+pub(crate) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
+
+/// Bytes of one entry of the skip table.
+const SKIP: usize = 14;
+
+/// What a list holds beside documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// Documents alone.
+    Docs,
+    /// How often each has the term.
+    Counts,
+    /// Counts and positions.
+    Positions,
+}
+
+/// A list being put together, in order of documents.
+#[derive(Debug, Default)]
+pub(crate) struct ListBuilder {
+    pub(crate) docs: Vec<u32>,
+    pub(crate) counts: Vec<u32>,
+    /// Positions of all documents as they are laid down.
+    pub(crate) positions: Vec<u8>,
+    data: Vec<u8>,
+    skips: Vec<u8>,
+}
+
+impl ListBuilder {
+    pub(crate) fn clear(&mut self) {
+        self.docs.clear();
+        self.counts.clear();
+        self.positions.clear();
+    }
+
+    /// Adds a document; its positions are appended by the caller.
+    pub(crate) fn add(&mut self, doc: u32, count: u32) {
+        self.docs.push(doc);
+        self.counts.push(count);
+    }
+
+    /// Lays the list down. `norms` are those of all documents of the segment.
+    pub(crate) fn write(&mut self, detail: Detail, norms: &[u8], out: &mut Vec<u8>) {
+        put_varint(out, self.docs.len() as u64);
+        if self.docs.len() < BLOCK {
+            write_entries(detail, 0, &self.docs, &self.counts, out);
+            out.extend_from_slice(&self.positions);
+            return;
+        }
+        self.data.clear();
+        self.skips.clear();
+        let mut packed = [0; BLOCK * 4];
+        let mut positions_at = 0;
+        let mut before = None;
+        for (block, docs) in self.docs.chunks(BLOCK).enumerate() {
+            let counts = &self.counts[block * BLOCK..block * BLOCK + docs.len()];
+            let max_count = counts.iter().copied().max().unwrap_or(1);
+            let min_norm = docs
+                .iter()
+                .map(|&doc| norms.get(doc as usize).copied().unwrap_or(0))
+                .min()
+                .unwrap_or(0);
+            let last = docs[docs.len() - 1];
+            self.skips.extend_from_slice(&last.to_le_bytes());
+            self.skips
+                .extend_from_slice(&(self.data.len() as u32).to_le_bytes());
+            self.skips
+                .extend_from_slice(&(positions_at as u32).to_le_bytes());
+            self.skips.push(u8::try_from(max_count).unwrap_or(u8::MAX));
+            self.skips.push(min_norm);
+            if docs.len() == BLOCK {
+                let packer = BitPacker4x::new();
+                let gap_bits = packer.num_bits_strictly_sorted(before, docs);
+                let count_bits = match detail {
+                    Detail::Docs => 0,
+                    Detail::Counts | Detail::Positions => packer.num_bits(counts),
+                };
+                self.data.extend([gap_bits, count_bits]);
+                let n = packer.compress_strictly_sorted(before, docs, &mut packed, gap_bits);
+                self.data.extend_from_slice(&packed[..n]);
+                if count_bits > 0 {
+                    let n = packer.compress(counts, &mut packed, count_bits);
+                    self.data.extend_from_slice(&packed[..n]);
+                }
+            } else {
+                let from = before.map_or(0, |doc| doc + 1);
+                write_entries(detail, from, docs, counts, &mut self.data);
+            }
+            if detail == Detail::Positions {
+                let n: u64 = counts.iter().map(|&count| u64::from(count)).sum();
+                skip_varints(&self.positions, &mut positions_at, n);
+            }
+            before = Some(last);
+        }
+        out.extend_from_slice(&(self.data.len() as u32).to_le_bytes());
+        out.extend_from_slice(&self.skips);
+        out.extend_from_slice(&self.data);
+        out.extend_from_slice(&self.positions);
+    }
+}
+
+fn write_entries(detail: Detail, from: u32, docs: &[u32], counts: &[u32], out: &mut Vec<u8>) {
+    let mut next = from;
+    for (&doc, &count) in docs.iter().zip(counts) {
+        let gap = u64::from(doc - next);
+        next = doc + 1;
+        match detail {
+            Detail::Docs => put_varint(out, gap),
+            Detail::Counts | Detail::Positions if count == 1 => put_varint(out, gap << 1 | 1),
+            Detail::Counts | Detail::Positions => {
+                put_varint(out, gap << 1);
+                put_varint(out, u64::from(count));
+            }
+        }
+    }
+}
+
+/// A list on disk.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct List<'s> {
+    bytes: &'s [u8],
+    detail: Detail,
+    n_docs: usize,
+    /// Where the skip table begins; where entries do in a small list.
+    at: usize,
+}
+
+/// One block, decoded.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    pub(crate) docs: [u32; BLOCK],
+    /// 1 for each where the list has no counts.
+    pub(crate) counts: [u32; BLOCK],
+    pub(crate) n: usize,
+}
+
+impl Default for Block {
+    fn default() -> Block {
+        Block {
+            docs: [0; BLOCK],
+            counts: [1; BLOCK],
+            n: 0,
+        }
+    }
+}
+
+impl<'s> List<'s> {
+    /// The list that begins at `bytes`.
+    pub(crate) fn open(bytes: &'s [u8], detail: Detail) -> List<'s> {
+        let mut at = 0;
+        let n_docs = varint_u32(bytes, &mut at) as usize;
+        List {
+            bytes,
+            detail,
+            n_docs,
+            at,
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.n_docs
+    }
+
+    /// About how many bytes its positions take.
+    pub(crate) fn n_position_bytes(&self) -> u64 {
+        if self.is_small() {
+            self.n_docs as u64
+        } else {
+            u64::from(u32_at(self.skip(self.n_blocks() - 1), 2))
+        }
+    }
+
+    fn is_small(&self) -> bool {
+        self.n_docs < BLOCK
+    }
+
+    pub(crate) fn n_blocks(&self) -> usize {
+        if self.is_small() {
+            1
+        } else {
+            self.n_docs.div_ceil(BLOCK)
+        }
+    }
+
+    fn skip(&self, block: usize) -> &'s [u8] {
+        let start = self.at + 4 + block * SKIP;
+        self.bytes.get(start..start + SKIP).unwrap_or_default()
+    }
+
+    fn data(&self) -> usize {
+        self.at + 4 + self.n_blocks() * SKIP
+    }
+
+    /// The last document of a block; of a small list, none that would end a search early.
+    pub(crate) fn last_doc(&self, block: usize) -> u32 {
+        if self.is_small() {
+            u32::MAX
+        } else {
+            u32_at(self.skip(block), 0)
+        }
+    }
+
+    /// The greatest count in a block and the least norm, where the list has blocks; a count of 255 may be more.
+    pub(crate) fn bounds(&self, block: usize) -> Option<(u8, u8)> {
+        if self.is_small() {
+            return None;
+        }
+        match self.skip(block) {
+            [.., max_count, min_norm] => Some((*max_count, *min_norm)),
+            _ => None,
+        }
+    }
+
+    /// Decodes a block.
+    pub(crate) fn read(&self, block: usize, into: &mut Block) {
+        if self.is_small() {
+            into.n = self.n_docs;
+            self.read_entries(self.at, 0, into);
+            return;
+        }
+        let before = (block > 0).then(|| u32_at(self.skip(block - 1), 0));
+        let mut at = self.data() + u32_at(self.skip(block), 1) as usize;
+        into.n = (self.n_docs - block * BLOCK).min(BLOCK);
+        if into.n < BLOCK {
+            self.read_entries(at, before.map_or(0, |doc| doc.wrapping_add(1)), into);
+            return;
+        }
+        let Some(&[gap_bits, count_bits]) = self.bytes.get(at..at + 2) else {
+            into.n = 0;
+            return;
+        };
+        at += 2;
+        if gap_bits > 32 || count_bits > 32 {
+            into.n = 0;
+            return;
+        }
+        let packer = BitPacker4x::new();
+        let n = BitPacker4x::compressed_block_size(gap_bits);
+        let Some(packed) = self.bytes.get(at..at + n) else {
+            into.n = 0;
+            return;
+        };
+        packer.decompress_strictly_sorted(before, packed, &mut into.docs, gap_bits);
+        at += n;
+        if count_bits == 0 {
+            into.counts = [u32::from(self.detail == Detail::Docs); BLOCK];
+        } else if let Some(packed) = self
+            .bytes
+            .get(at..at + BitPacker4x::compressed_block_size(count_bits))
+        {
+            packer.decompress(packed, &mut into.counts, count_bits);
+        }
+    }
+
+    fn read_entries(&self, mut at: usize, from: u32, into: &mut Block) {
+        let mut next = from;
+        for index in 0..into.n.min(BLOCK) {
+            let gap = varint_u32(self.bytes, &mut at);
+            let (gap, count) = match self.detail {
+                Detail::Docs => (gap, 1),
+                Detail::Counts | Detail::Positions if gap & 1 == 1 => (gap >> 1, 1),
+                Detail::Counts | Detail::Positions => (gap >> 1, varint_u32(self.bytes, &mut at)),
+            };
+            into.docs[index] = next.wrapping_add(gap);
+            into.counts[index] = count;
+            next = into.docs[index].wrapping_add(1);
+        }
+    }
+
+    /// Where the positions of a block's first document begin.
+    fn positions_at(&self, block: usize, decoded: &Block) -> usize {
+        if self.is_small() {
+            let mut at = self.at;
+            for index in 0..decoded.n {
+                skip_varints(self.bytes, &mut at, 1);
+                if decoded.counts[index] != 1 {
+                    skip_varints(self.bytes, &mut at, 1);
+                }
+            }
+            at
+        } else {
+            let data_bytes = self
+                .bytes
+                .get(self.at..)
+                .map_or(0, |bytes| u32_at(bytes, 0) as usize);
+            self.data() + data_bytes + u32_at(self.skip(block), 2) as usize
+        }
+    }
+
+    /// Calls `each` with every block in turn.
+    pub(crate) fn each_block(&self, mut each: impl FnMut(&Block)) {
+        let mut block = Block::default();
+        for index in 0..self.n_blocks() {
+            self.read(index, &mut block);
+            each(&block);
+        }
+    }
+
+    /// The raw positions of the whole list, block by block, with the decoded documents: for merging.
+    pub(crate) fn each_block_with_positions(&self, mut each: impl FnMut(&Block, &'s [u8])) {
+        let mut block = Block::default();
+        for index in 0..self.n_blocks() {
+            self.read(index, &mut block);
+            let start = self.positions_at(index, &block);
+            let mut end = start;
+            let n = block.counts[..block.n]
+                .iter()
+                .map(|&count| u64::from(count))
+                .sum();
+            skip_varints(self.bytes, &mut end, n);
+            each(&block, self.bytes.get(start..end).unwrap_or_default());
+        }
+    }
+}
+
+/// Goes through a list in order, with positions.
+#[derive(Clone, Debug)]
+pub(crate) struct Cursor<'s> {
+    list: List<'s>,
+    block: usize,
+    decoded: Block,
+    at: usize,
+    /// Where the positions of the document at index `positions_of` of the block begin.
+    positions_at: usize,
+    positions_of: usize,
+    is_located: bool,
+}
+
+/// No document has this number.
+pub(crate) const END: u32 = u32::MAX;
+
+impl<'s> Cursor<'s> {
+    pub(crate) fn new(list: List<'s>) -> Cursor<'s> {
+        let mut cursor = Cursor {
+            list,
+            block: 0,
+            decoded: Block::default(),
+            at: 0,
+            positions_at: 0,
+            positions_of: 0,
+            is_located: false,
+        };
+        cursor.load(0);
+        cursor
+    }
+
+    fn load(&mut self, block: usize) {
+        self.block = block;
+        self.at = 0;
+        self.is_located = false;
+        if block < self.list.n_blocks() {
+            self.list.read(block, &mut self.decoded);
+        } else {
+            self.decoded.n = 0;
+        }
+    }
+
+    /// The document it stands at, or [`END`].
+    #[inline]
+    pub(crate) fn doc(&self) -> u32 {
+        if self.at < self.decoded.n {
+            self.decoded.docs[self.at]
+        } else {
+            END
+        }
+    }
+
+    /// How often the document has the term.
+    #[inline]
+    pub(crate) fn count(&self) -> u32 {
+        self.decoded.counts[self.at.min(BLOCK - 1)]
+    }
+
+    /// Moves to the first document at or behind `target` and gives it.
+    #[inline]
+    pub(crate) fn seek(&mut self, target: u32) -> u32 {
+        if self.doc() >= target {
+            return self.doc();
+        }
+        if self.decoded.n == 0 || self.decoded.docs[self.decoded.n - 1] < target {
+            self.seek_block(target);
+        }
+        let docs = &self.decoded.docs[..self.decoded.n];
+        // Usually near; a run of a few compares beats a search.
+        let mut at = self.at;
+        let near = (at + 8).min(docs.len());
+        while at < near && docs[at] < target {
+            at += 1;
+        }
+        if at == near && at < docs.len() && docs[at] < target {
+            at += docs[at..].partition_point(|&doc| doc < target);
+        }
+        self.at = at;
+        self.doc()
+    }
+
+    fn seek_block(&mut self, target: u32) {
+        let n_blocks = self.list.n_blocks();
+        let mut low = self.block + 1;
+        // Gallop, then halve.
+        let mut step = 1;
+        while low + step < n_blocks && self.list.last_doc(low + step) < target {
+            low += step;
+            step *= 2;
+        }
+        let mut high = (low + step + 1).min(n_blocks);
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.list.last_doc(middle) < target {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        self.load(low);
+    }
+
+    /// Appends the positions of the document it stands at.
+    pub(crate) fn positions(&mut self, out: &mut Vec<u32>) {
+        if self.at >= self.decoded.n || self.list.detail != Detail::Positions {
+            return;
+        }
+        if !self.is_located || self.positions_of > self.at {
+            self.positions_at = self.list.positions_at(self.block, &self.decoded);
+            self.positions_of = 0;
+            self.is_located = true;
+        }
+        let n: u64 = self.decoded.counts[self.positions_of..self.at]
+            .iter()
+            .map(|&count| u64::from(count))
+            .sum();
+        skip_varints(self.list.bytes, &mut self.positions_at, n);
+        self.positions_of = self.at;
+        let mut at = self.positions_at;
+        let mut position = 0u32;
+        for _ in 0..self.count() {
+            if at >= self.list.bytes.len() {
+                break;
+            }
+            position = position.wrapping_add(varint_u32(self.list.bytes, &mut at));
+            out.push(position);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Documents with counts, from a fixed stream of numbers.
+    fn invented(n: usize, spread: u32) -> (Vec<u32>, Vec<u32>) {
+        let mut state = 12345u32;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state >> 8
+        };
+        let mut doc = 0;
+        (0..n)
+            .map(|_| {
+                doc += 1 + next() % spread;
+                (doc, 1 + (next() % 40) / 13)
+            })
+            .unzip()
+    }
+
+    fn positions_of(doc: u32, count: u32) -> Vec<u32> {
+        (0..count).map(|n| doc % 500 + n * (1 + doc % 7)).collect()
+    }
+
+    #[test]
+    fn lists_come_back() {
+        for n in [0, 1, 2, 127, 128, 129, 256, 1000] {
+            for spread in [1, 3, 100_000] {
+                let (docs, counts) = invented(n, spread);
+                let mut builder = ListBuilder::default();
+                for (&doc, &count) in docs.iter().zip(&counts) {
+                    builder.add(doc, count);
+                    let mut before = 0;
+                    for position in positions_of(doc, count) {
+                        put_varint(&mut builder.positions, u64::from(position - before));
+                        before = position;
+                    }
+                }
+                let mut out = Vec::new();
+                builder.write(Detail::Positions, &[], &mut out);
+                let n_bytes = out.len();
+                out.extend([0x55; 9]);
+                let list = List::open(&out, Detail::Positions);
+                assert_eq!(list.len(), n);
+                let mut found = Vec::new();
+                list.each_block(|block| {
+                    found.extend((0..block.n).map(|at| (block.docs[at], block.counts[at])));
+                });
+                let expected: Vec<(u32, u32)> =
+                    docs.iter().copied().zip(counts.iter().copied()).collect();
+                assert_eq!(found, expected);
+                let mut all = Vec::new();
+                list.each_block_with_positions(|_, raw| all.extend_from_slice(raw));
+                assert_eq!(all, builder.positions);
+                assert!(out[..n_bytes].ends_with(&all));
+
+                // Jumps of every length land on the right document with its positions.
+                for step in [1, 2, 5, 130, 700] {
+                    let mut cursor = Cursor::new(list);
+                    for index in (0..n).step_by(step) {
+                        assert_eq!(cursor.seek(docs[index]), docs[index]);
+                        assert_eq!(cursor.count(), counts[index]);
+                        let mut positions = Vec::new();
+                        cursor.positions(&mut positions);
+                        assert_eq!(positions, positions_of(docs[index], counts[index]));
+                    }
+                    assert_eq!(cursor.seek(END), END);
+                }
+                // Targets between documents.
+                let mut cursor = Cursor::new(list);
+                for target in (0..docs.last().map_or(0, |doc| doc + 3)).step_by(spread as usize) {
+                    let expected = docs.iter().copied().find(|&doc| doc >= target);
+                    assert_eq!(cursor.seek(target), expected.unwrap_or(END));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn lists_of_documents_alone_are_small() {
+        let mut builder = ListBuilder::default();
+        for doc in 0..100_000 {
+            builder.add(doc, 1);
+        }
+        let mut out = Vec::new();
+        builder.write(Detail::Docs, &[], &mut out);
+        assert!(out.len() < 100_000 / 128 * 17 + 16);
+        let mut n = 0;
+        List::open(&out, Detail::Docs).each_block(|block| n += block.n);
+        assert_eq!(n, 100_000);
+    }
+}

@@ -1,0 +1,361 @@
+//! Questions and answers.
+
+#![expect(clippy::cast_precision_loss, reason = "scores are rough by nature")]
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::io;
+
+use crate::columns::MISSING;
+use crate::evaluate::{Hits, Node, Plan};
+use crate::index::Index;
+use crate::postings::{Block, List};
+use crate::query::Query;
+use crate::segment::Segment;
+use crate::text::Places;
+
+/// What is wanted of an answer.
+#[derive(Clone, Debug)]
+pub struct Request<'q> {
+    /// Which documents.
+    pub query: &'q Query,
+    /// In which order.
+    pub order: Order,
+    /// Only documents that come behind this one.
+    pub after: Option<Place>,
+    /// How many of the first to leave out.
+    pub offset: usize,
+    /// How many to give.
+    pub limit: usize,
+    /// Fields of the schema's facets whose values are counted.
+    pub facets: Vec<u8>,
+}
+
+/// The order of documents. Each is total: those alike come with the greater number of the first column first, then by
+/// key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Best match first.
+    Relevance,
+    /// Greatest number of the first column first; those without one last.
+    Descending,
+    /// Least number first; those without one last.
+    Ascending,
+}
+
+/// Where a document stands in an order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// Its score; 0 in orders by number.
+    pub score: f32,
+    /// Its number.
+    pub number: i64,
+    /// Its key.
+    pub key: String,
+}
+
+/// A document that matches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// Its identity.
+    pub id: u32,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What an index says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// How many documents match, exactly, wherever the page begins.
+    pub total: u64,
+    /// The page.
+    pub found: Vec<Found>,
+    /// For each facet asked for, its values in order with how many matching documents have each.
+    pub facets: Vec<BTreeMap<String, u64>>,
+}
+
+/// A document on its way to the page. Greater comes first.
+struct Candidate {
+    score: f32,
+    number: i64,
+    segment: usize,
+    doc: u32,
+    /// Read only where all else is alike.
+    key: Vec<u8>,
+}
+
+impl Index {
+    /// Answers a request.
+    ///
+    /// # Errors
+    ///
+    /// When a pattern of the query does not compile ([`io::ErrorKind::InvalidInput`]), or the index is damaged.
+    pub fn search(&self, request: &Request<'_>) -> io::Result<Answer> {
+        let segments: Vec<&Segment> = self.segments().collect();
+        let by_score = request.order == Order::Relevance;
+        let wants_page = request.limit > 0;
+        let plan = Plan::new(request.query, &segments, by_score && wants_page)?;
+        let n_kept = request.offset.saturating_add(request.limit);
+        let mut page = Page {
+            n_kept: if wants_page { n_kept } else { 0 },
+            order: request.order,
+            after: request.after.as_ref(),
+            heap: BinaryHeap::new(),
+        };
+        let mut answer = Answer {
+            facets: vec![BTreeMap::new(); request.facets.len()],
+            ..Answer::default()
+        };
+        for (index, segment) in segments.iter().enumerate() {
+            if by_score
+                && request.facets.is_empty()
+                && segment.n_deleted == 0
+                && let Node::Text(leaf) = &plan.root
+                && let Places::List(list) = &leaf.places[index]
+                && leaf.weight > 0.0
+            {
+                answer.total += list.len() as u64;
+                page.take_best(index, segment, *list, leaf.weight, &plan.lengths);
+                continue;
+            }
+            let mut hits = plan.hits(index);
+            if segment.n_deleted > 0 {
+                drop_deleted(segment, &mut hits);
+            }
+            answer.total += hits.docs.len() as u64;
+            page.take(index, segment, &hits);
+            for (facet, &field) in request.facets.iter().enumerate() {
+                count(segment, field, &hits.docs, &mut answer.facets[facet]);
+            }
+        }
+        answer.found = page
+            .heap
+            .into_sorted_vec()
+            .into_iter()
+            .skip(request.offset)
+            .map(|Worst(_, candidate)| {
+                let segment = segments[candidate.segment];
+                Found {
+                    id: segment.id(candidate.doc),
+                    place: Place {
+                        score: candidate.score,
+                        number: candidate.number,
+                        key: String::from_utf8_lossy(segment.key(candidate.doc)).into_owned(),
+                    },
+                }
+            })
+            .collect();
+        Ok(answer)
+    }
+
+    /// Calls `each` with the identity of every document that matches, in no order that means anything.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::search`].
+    pub fn each_id(&self, query: &Query, mut each: impl FnMut(u32)) -> io::Result<()> {
+        let segments: Vec<&Segment> = self.segments().collect();
+        let plan = Plan::new(query, &segments, false)?;
+        for (index, segment) in segments.iter().enumerate() {
+            for doc in plan.hits(index).docs {
+                if segment.is_alive(doc) {
+                    each(segment.id(doc));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn drop_deleted(segment: &Segment, hits: &mut Hits) {
+    let alive: Vec<bool> = hits.docs.iter().map(|&doc| segment.is_alive(doc)).collect();
+    let mut flags = alive.iter();
+    hits.docs.retain(|_| *flags.next().unwrap_or(&true));
+    let mut flags = alive.iter();
+    hits.scores.retain(|_| *flags.next().unwrap_or(&true));
+}
+
+fn count(segment: &Segment, field: u8, docs: &[u32], counts: &mut BTreeMap<String, u64>) {
+    let Some(column) = segment.facet(field) else {
+        return;
+    };
+    let mut found = vec![0u64; column.n_values];
+    column.count(docs, &mut found);
+    for (value, &n) in found.iter().enumerate() {
+        if n > 0 {
+            let text = String::from_utf8_lossy(column.text(value as u32)).into_owned();
+            *counts.entry(text).or_default() += n;
+        }
+    }
+}
+
+/// The best documents so far.
+struct Page<'r> {
+    n_kept: usize,
+    order: Order,
+    after: Option<&'r Place>,
+    heap: BinaryHeap<Worst>,
+}
+
+/// Makes the heap give the worst first.
+struct Worst(Order, Candidate);
+
+impl PartialEq for Worst {
+    fn eq(&self, other: &Worst) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Worst {}
+
+impl PartialOrd for Worst {
+    fn partial_cmp(&self, other: &Worst) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Worst {
+    fn cmp(&self, other: &Worst) -> Ordering {
+        compare(
+            self.0,
+            (self.1.score, self.1.number, &self.1.key),
+            (other.1.score, other.1.number, &other.1.key),
+        )
+    }
+}
+
+/// Less is what comes first.
+fn compare(order: Order, a: (f32, i64, &[u8]), b: (f32, i64, &[u8])) -> Ordering {
+    let by_number = match order {
+        Order::Relevance | Order::Descending => b.1.cmp(&a.1),
+        // Those without a number are last in both orders.
+        Order::Ascending => (a.1 == MISSING).cmp(&(b.1 == MISSING)).then(a.1.cmp(&b.1)),
+    };
+    let by_score = match order {
+        Order::Relevance => b.0.total_cmp(&a.0),
+        Order::Descending | Order::Ascending => Ordering::Equal,
+    };
+    by_score.then(by_number).then_with(|| a.2.cmp(b.2))
+}
+
+impl Page<'_> {
+    fn take(&mut self, index: usize, segment: &Segment, hits: &Hits) {
+        if self.n_kept == 0 {
+            return;
+        }
+        let numbers = segment.numbers(0);
+        match self.order {
+            Order::Relevance => {
+                for (at, &doc) in hits.docs.iter().enumerate() {
+                    let score = hits.scores.get(at).copied().unwrap_or(0.0);
+                    if score >= self.least_score() {
+                        self.offer(index, segment, doc, score, numbers.get(doc));
+                    }
+                }
+            }
+            Order::Descending | Order::Ascending => {
+                for &doc in &hits.docs {
+                    let number = numbers.get(doc);
+                    if !self.is_behind(number) {
+                        self.offer(index, segment, doc, 0.0, number);
+                    }
+                }
+            }
+        }
+    }
+
+    /// As [`Page::take`] for one list, passing over blocks that cannot reach the page.
+    fn take_best(
+        &mut self,
+        index: usize,
+        segment: &Segment,
+        list: List<'_>,
+        weight: f32,
+        lengths: &[f32],
+    ) {
+        if self.n_kept == 0 {
+            return;
+        }
+        let norms = segment.norms();
+        let numbers = segment.numbers(0);
+        let mut block = Block::default();
+        for at in 0..list.n_blocks() {
+            if let Some((max_count, min_norm)) = list.bounds(at)
+                && max_count < u8::MAX
+            {
+                let count = f32::from(max_count);
+                let bound = weight * count / (count + lengths[usize::from(min_norm)]);
+                if bound < self.least_score() {
+                    continue;
+                }
+            }
+            list.read(at, &mut block);
+            for index_in_block in 0..block.n {
+                let doc = block.docs[index_in_block];
+                let count = block.counts[index_in_block] as f32;
+                let norm = norms.get(doc as usize).copied().unwrap_or(0);
+                let score = weight * count / (count + lengths[usize::from(norm)]);
+                if score >= self.least_score() {
+                    self.offer(index, segment, doc, score, numbers.get(doc));
+                }
+            }
+        }
+    }
+
+    fn least_score(&self) -> f32 {
+        if self.heap.len() < self.n_kept {
+            return f32::NEG_INFINITY;
+        }
+        self.heap
+            .peek()
+            .map_or(f32::NEG_INFINITY, |Worst(_, worst)| worst.score)
+    }
+
+    /// Whether a number says that a document comes behind the page.
+    fn is_behind(&self, number: i64) -> bool {
+        if self.heap.len() < self.n_kept {
+            return false;
+        }
+        self.heap.peek().is_some_and(|Worst(_, worst)| {
+            let (a, b) = ((0.0, number, &[][..]), (0.0, worst.number, &[][..]));
+            compare(self.order, a, b) == Ordering::Greater
+        })
+    }
+
+    fn offer(&mut self, index: usize, segment: &Segment, doc: u32, score: f32, number: i64) {
+        // Most that are as good as the worst come behind it by their number, and their key need not be read.
+        if self.heap.len() >= self.n_kept
+            && self.heap.peek().is_some_and(|Worst(order, worst)| {
+                let (own, other) = (
+                    (score, number, &[][..]),
+                    (worst.score, worst.number, &[][..]),
+                );
+                compare(*order, own, other) == Ordering::Greater
+            })
+        {
+            return;
+        }
+        let candidate = Candidate {
+            score,
+            number,
+            segment: index,
+            doc,
+            key: segment.key(doc).to_vec(),
+        };
+        if let Some(after) = self.after {
+            let place = (after.score, after.number, after.key.as_bytes());
+            let own = (candidate.score, candidate.number, &candidate.key[..]);
+            if compare(self.order, own, place) != Ordering::Greater {
+                return;
+            }
+        }
+        let candidate = Worst(self.order, candidate);
+        if self.heap.len() < self.n_kept {
+            self.heap.push(candidate);
+        } else if let Some(mut worst) = self.heap.peek_mut()
+            && candidate < *worst
+        {
+            *worst = candidate;
+        }
+    }
+}

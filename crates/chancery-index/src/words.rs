@@ -1,0 +1,185 @@
+//! From text to the words that are indexed and searched.
+//!
+//! A word is a run of letters and digits. It is folded: lower case, accents off, leading zeros of numbers off (`000092`
+//! is `92`), cut at [`MAX_WORD_BYTES`]. Index, queries and the marks in passages all go through here, so that they
+//! agree.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Words longer than this are cut, in the index and in queries alike; they are damage, not language.
+pub const MAX_WORD_BYTES: usize = 128;
+
+/// What a byte is to a word: 0 separates, 1 begins a character beyond ASCII, anything else is its folded form.
+const FOLDED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        table[byte] = if b.is_ascii_alphanumeric() {
+            b.to_ascii_lowercase()
+        } else if b >= 0x80 {
+            1
+        } else {
+            0
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// Calls `each` with the place and the folded form of every word, in order. The form is UTF-8.
+pub fn each_word(text: &str, mut each: impl FnMut(Range<usize>, &[u8])) {
+    let bytes = text.as_bytes();
+    let mut word = [0; MAX_WORD_BYTES];
+    let mut at = 0;
+    while at < bytes.len() {
+        let folded = FOLDED[usize::from(bytes[at])];
+        if folded == 0 {
+            at += 1;
+            continue;
+        }
+        if folded == 1 {
+            let character = character(text, at);
+            if !character.is_alphanumeric() {
+                at += character.len_utf8();
+                continue;
+            }
+        }
+        let start = at;
+        let mut n = 0;
+        while at < bytes.len() {
+            match FOLDED[usize::from(bytes[at])] {
+                0 => break,
+                1 => {
+                    let character = character(text, at);
+                    if character.is_alphanumeric() {
+                        fold(character, |folded| push(&mut word, &mut n, folded));
+                    } else if !is_combining(character) {
+                        break;
+                    }
+                    at += character.len_utf8();
+                }
+                folded => {
+                    if n < MAX_WORD_BYTES {
+                        word[n] = folded;
+                        n += 1;
+                    }
+                    at += 1;
+                }
+            }
+        }
+        let form = without_leading_zeros(&word[..n]);
+        if !form.is_empty() {
+            each(start..at, form);
+        }
+    }
+}
+
+/// The words of a text, folded, without their places.
+pub fn folded(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    each_word(text, |_, word| {
+        words.push(String::from_utf8_lossy(word).into_owned());
+    });
+    words
+}
+
+fn character(text: &str, at: usize) -> char {
+    text.get(at..)
+        .and_then(|rest| rest.chars().next())
+        .unwrap_or('\u{FFFD}')
+}
+
+fn push(word: &mut [u8; MAX_WORD_BYTES], n: &mut usize, character: char) {
+    let length = character.len_utf8();
+    if *n + length <= MAX_WORD_BYTES {
+        character.encode_utf8(&mut word[*n..]);
+        *n += length;
+    }
+}
+
+/// The folded form of one letter or digit beyond ASCII.
+fn fold(character: char, mut each: impl FnMut(char)) {
+    let letters = match character {
+        'ß' | 'ẞ' => "ss",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'ø' | 'Ø' => "o",
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+        'ł' | 'Ł' => "l",
+        'þ' | 'Þ' => "th",
+        'ı' => "i",
+        'ħ' | 'Ħ' => "h",
+        _ => "",
+    };
+    if letters.is_empty() {
+        std::iter::once(character)
+            .nfkd()
+            .filter(|&part| !is_combining(part))
+            .flat_map(char::to_lowercase)
+            .filter(|&part| !is_combining(part) && part.is_alphanumeric())
+            .for_each(each);
+    } else {
+        letters.chars().for_each(&mut each);
+    }
+}
+
+/// Accents written as characters of their own, which belong to the word and are not part of its folded form.
+fn is_combining(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36F}')
+}
+
+fn without_leading_zeros(word: &[u8]) -> &[u8] {
+    if word.first() == Some(&b'0') && word.iter().all(u8::is_ascii_digit) {
+        let n_zeros = word.iter().take_while(|&&byte| byte == b'0').count();
+        &word[n_zeros.min(word.len() - 1)..]
+    } else {
+        word
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(folded(text), expected);
+        let mut places = Vec::new();
+        each_word(text, |range, _| {
+            assert!(text.get(range.clone()).is_some());
+            places.push(range);
+        });
+        assert_eq!(places.len(), expected.len());
+        assert!(places.windows(2).all(|pair| pair[0].end <= pair[1].start));
+    }
+
+    #[test]
+    fn words_are_folded() {
+        check(
+            "STRELSAU 000092, the K\u{f6}nig's caf\u{e9} re\u{301}gime",
+            &["strelsau", "92", "the", "konig", "s", "cafe", "regime"],
+        );
+        check(
+            "000 007 0x07 07STRELSAU092",
+            &["0", "7", "0x07", "07strelsau092"],
+        );
+        check(
+            "\u{fb01}nal STRA\u{df}E \u{130}zmir \u{141}\u{f3}d\u{17a}",
+            &["final", "strasse", "izmir", "lodz"],
+        );
+        check("Стрельсау 東京", &["стрельсау", "東京"]);
+        check("", &[]);
+        check(" -- \u{301} \u{2014}!", &[]);
+    }
+
+    #[test]
+    fn endless_words_are_cut() {
+        let words = folded(&"\u{e9}x".repeat(10_000));
+        assert_eq!(words.len(), 1);
+        assert!(words[0].len() <= MAX_WORD_BYTES);
+        assert!(folded(&"東".repeat(10_000))[0].len() <= MAX_WORD_BYTES);
+    }
+}

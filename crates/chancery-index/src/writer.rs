@@ -1,0 +1,372 @@
+//! Changes to an index: documents in, documents out, commits, merges.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread::JoinHandle;
+
+use crate::Schema;
+use crate::build::SegmentBuilder;
+use crate::document::Document;
+use crate::index::{Manifest, SegmentEntry, open_segment, write_deleted};
+use crate::merge::merge;
+use crate::segment::Segment;
+
+/// Documents waiting for a builder: few, as each may be large.
+const WAITING: usize = 16;
+
+/// Segments of about one size that make a merge worth while.
+const MERGE_AT: usize = 8;
+
+/// Of an index, the one writer. The caller sees to it that there is no other.
+pub struct Writer {
+    folder: PathBuf,
+    schema: &'static Schema,
+    manifest: Manifest,
+    builders: Vec<Builder>,
+    next_builder: usize,
+    sequence: u64,
+    /// From which sequence number on a document of this identity counts.
+    latest: HashMap<u32, u64>,
+    /// Segments written since the last commit, with the sequence number of each document.
+    pending: Vec<(SegmentEntry, Vec<(u32, u64)>)>,
+}
+
+struct Builder {
+    to: SyncSender<Message>,
+    from: Receiver<io::Result<Vec<Written>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+enum Message {
+    Add(u32, u64, Box<Document>),
+    /// Write out what there is and say what was written since the last time.
+    Flush,
+}
+
+struct Written {
+    name: String,
+    members: Vec<(u32, u64)>,
+}
+
+impl Writer {
+    /// Opens an index for writing, or begins one, with up to `n_threads` threads that build.
+    ///
+    /// Files that no commit knows are removed: a writer that was killed left them.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be written, or holds an index that does not open.
+    pub fn open(folder: &Path, schema: &'static Schema, n_threads: usize) -> io::Result<Writer> {
+        fs::create_dir_all(folder)?;
+        let manifest = match Manifest::read(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Manifest::default(),
+            manifest => manifest?,
+        };
+        clear(folder, &manifest)?;
+        let mut writer = Writer {
+            folder: folder.to_owned(),
+            schema,
+            manifest,
+            builders: Vec::new(),
+            next_builder: 0,
+            sequence: 0,
+            latest: HashMap::new(),
+            pending: Vec::new(),
+        };
+        for index in 0..n_threads.max(1) {
+            let builder = writer.builder(index)?;
+            writer.builders.push(builder);
+        }
+        Ok(writer)
+    }
+
+    fn builder(&self, index: usize) -> io::Result<Builder> {
+        let (to, messages) = sync_channel(WAITING);
+        let (answers, from): (Sender<io::Result<Vec<Written>>>, _) = channel();
+        let (folder, schema) = (self.folder.clone(), self.schema);
+        let first = self.manifest.next_file;
+        let thread = std::thread::Builder::new()
+            .name(format!("index-{index}"))
+            .spawn(move || {
+                let mut builder = SegmentBuilder::new(schema);
+                let mut written = Vec::new();
+                let mut failure = None;
+                let mut n_files = 0;
+                for message in messages {
+                    let is_flush = matches!(message, Message::Flush);
+                    if let Message::Add(id, sequence, document) = message {
+                        builder.add(id, sequence, &document);
+                    }
+                    if (is_flush && !builder.is_empty()) || builder.is_full() {
+                        n_files += 1;
+                        // Each thread has names of its own.
+                        let name = format!("{first}x{index}x{n_files}");
+                        let members = builder.members();
+                        match builder.write(&folder.join(format!("{name}.segment"))) {
+                            Ok(()) => written.push(Written { name, members }),
+                            Err(error) => failure = Some(error),
+                        }
+                    }
+                    if is_flush {
+                        let answer = match failure.take() {
+                            None => Ok(std::mem::take(&mut written)),
+                            Some(error) => Err(error),
+                        };
+                        if answers.send(answer).is_err() {
+                            return;
+                        }
+                    }
+                }
+            })?;
+        Ok(Builder {
+            to,
+            from,
+            thread: Some(thread),
+        })
+    }
+
+    /// Adds a document of an identity that the index does not have.
+    ///
+    /// # Errors
+    ///
+    /// When a thread that builds is gone.
+    pub fn add(&mut self, id: u32, document: Document) -> io::Result<()> {
+        self.sequence += 1;
+        let message = Message::Add(id, self.sequence, Box::new(document));
+        let builder = &self.builders[self.next_builder];
+        self.next_builder = (self.next_builder + 1) % self.builders.len();
+        builder.to.send(message).map_err(|_| gone())
+    }
+
+    /// Puts a document in the place of those of its identity.
+    ///
+    /// # Errors
+    ///
+    /// As [`Writer::add`].
+    pub fn replace(&mut self, id: u32, document: Document) -> io::Result<()> {
+        self.remove(id);
+        self.add(id, document)
+    }
+
+    /// Takes the documents of an identity out.
+    pub fn remove(&mut self, id: u32) {
+        self.latest.insert(id, self.sequence + 1);
+    }
+
+    /// Makes everything so far durable and visible, with a note of the caller's.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written. Then the last commit stands as it was.
+    pub fn commit(&mut self, payload: &str) -> io::Result<()> {
+        for builder in &self.builders {
+            builder.to.send(Message::Flush).map_err(|_| gone())?;
+        }
+        let mut failure = None;
+        for builder in &self.builders {
+            match builder.from.recv().map_err(|_| gone())? {
+                Ok(written) => self.pending.extend(written.into_iter().map(|written| {
+                    let entry = SegmentEntry {
+                        name: written.name,
+                        n_docs: written.members.len() as u32,
+                        deleted: None,
+                        n_deleted: 0,
+                    };
+                    (entry, written.members)
+                })),
+                Err(error) => failure = Some(error),
+            }
+        }
+        if let Some(error) = failure {
+            return Err(error);
+        }
+        let mut manifest = self.manifest.clone();
+        manifest.next_file += 1;
+        payload.clone_into(&mut manifest.payload);
+        if !self.latest.is_empty() {
+            for index in 0..manifest.segments.len() {
+                self.mark_deleted(&mut manifest, index)?;
+            }
+        }
+        let mut pending = std::mem::take(&mut self.pending);
+        // Segments come in whatever order threads finish; names put them in one order.
+        pending.sort_by(|a, b| a.1.first().map(|m| m.1).cmp(&b.1.first().map(|m| m.1)));
+        for (mut entry, members) in pending {
+            let mut bits = vec![0u64; members.len().div_ceil(64)];
+            for (doc, &(id, sequence)) in members.iter().enumerate() {
+                if self.latest.get(&id).is_some_and(|&from| sequence < from) {
+                    bits[doc / 64] |= 1 << (doc % 64);
+                }
+            }
+            self.note_deleted(&mut manifest, &mut entry, &bits)?;
+            manifest.segments.push(entry);
+        }
+        manifest
+            .segments
+            .retain(|entry| entry.n_deleted < entry.n_docs);
+        self.latest.clear();
+        self.install(manifest)
+    }
+
+    /// Marks what was taken out of a segment of an earlier commit.
+    fn mark_deleted(&self, manifest: &mut Manifest, index: usize) -> io::Result<()> {
+        let mut entry = manifest.segments[index].clone();
+        let segment = open_segment(&self.folder, &entry)?;
+        let mut bits = segment.deleted.clone();
+        bits.resize(segment.n_docs().div_ceil(64) as usize, 0);
+        for doc in 0..segment.n_docs() {
+            if self.latest.contains_key(&segment.id(doc)) {
+                bits[doc as usize / 64] |= 1 << (doc % 64);
+            }
+        }
+        self.note_deleted(manifest, &mut entry, &bits)?;
+        manifest.segments[index] = entry;
+        Ok(())
+    }
+
+    fn note_deleted(
+        &self,
+        manifest: &mut Manifest,
+        entry: &mut SegmentEntry,
+        bits: &[u64],
+    ) -> io::Result<()> {
+        let n_deleted: u32 = bits.iter().map(|word| word.count_ones()).sum();
+        if n_deleted == entry.n_deleted {
+            return Ok(());
+        }
+        let name = format!("{}.{}.deleted", entry.name, manifest.next_file);
+        write_deleted(&self.folder.join(&name), bits)?;
+        entry.deleted = Some(name);
+        entry.n_deleted = n_deleted;
+        Ok(())
+    }
+
+    fn install(&mut self, mut manifest: Manifest) -> io::Result<()> {
+        manifest.write(&self.folder)?;
+        self.manifest = manifest;
+        clear(&self.folder, &self.manifest)
+    }
+
+    /// Merges committed segments where there are many of one size, or much was taken out of them; with `everything`,
+    /// all into one. Gives whether anything was done. `is_stopped` is asked now and then and ends it early, with
+    /// nothing changed.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read or written. Then the last commit stands as it was.
+    pub fn merge(&mut self, everything: bool, is_stopped: &dyn Fn() -> bool) -> io::Result<bool> {
+        let mut is_changed = false;
+        loop {
+            let chosen = choose(&self.manifest.segments, everything);
+            if chosen.is_empty() {
+                return Ok(is_changed);
+            }
+            let segments = chosen
+                .iter()
+                .map(|&index| open_segment(&self.folder, &self.manifest.segments[index]))
+                .collect::<io::Result<Vec<Segment>>>()?;
+            let references: Vec<&Segment> = segments.iter().collect();
+            let n_docs: u32 = references.iter().map(|segment| segment.n_alive()).sum();
+            let mut manifest = self.manifest.clone();
+            let name = format!("{}m", manifest.next_file);
+            manifest.next_file += 1;
+            let path = self.folder.join(format!("{name}.segment"));
+            match merge(&references, self.schema, &path, is_stopped) {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(is_changed),
+                Err(error) => return Err(error),
+            }
+            let entry = SegmentEntry {
+                name,
+                n_docs,
+                deleted: None,
+                n_deleted: 0,
+            };
+            manifest.segments[chosen[0]] = entry;
+            let mut index = 0;
+            manifest.segments.retain(|_| {
+                index += 1;
+                !chosen[1..].contains(&(index - 1))
+            });
+            self.install(manifest)?;
+            is_changed = true;
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        for builder in &mut self.builders {
+            // Closing the channel ends the thread.
+            let (closed, _) = sync_channel(1);
+            builder.to = closed;
+            if let Some(thread) = builder.thread.take() {
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Writer")
+            .field("manifest", &self.manifest)
+            .finish_non_exhaustive()
+    }
+}
+
+fn gone() -> io::Error {
+    io::Error::other("a thread that builds the index ended")
+}
+
+/// Which segments to merge next; none where all is well.
+fn choose(segments: &[SegmentEntry], everything: bool) -> Vec<usize> {
+    let has_deleted = |entry: &SegmentEntry| entry.n_deleted > 0;
+    if everything {
+        if segments.len() > 1 || segments.iter().any(has_deleted) {
+            return (0..segments.len()).collect();
+        }
+        return Vec::new();
+    }
+    if let Some(index) = segments
+        .iter()
+        .position(|entry| entry.n_deleted.saturating_mul(2) > entry.n_docs)
+    {
+        return vec![index];
+    }
+    // By size in powers of eight.
+    let tier = |entry: &SegmentEntry| (32 - entry.n_docs.leading_zeros()) / 3;
+    let mut of_tier: HashMap<u32, usize> = HashMap::new();
+    for entry in segments {
+        *of_tier.entry(tier(entry)).or_default() += 1;
+    }
+    let Some(full) = (0..=11).find(|tier| of_tier.get(tier).is_some_and(|&n| n >= MERGE_AT)) else {
+        return Vec::new();
+    };
+    // Everything up to that size, so that small ones do not wait for a turn of their own.
+    (0..segments.len())
+        .filter(|&index| tier(&segments[index]) <= full)
+        .collect()
+}
+
+/// Removes what belongs to no commit.
+fn clear(folder: &Path, manifest: &Manifest) -> io::Result<()> {
+    let known = manifest.files();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = PathBuf::from(entry.file_name());
+        let is_ours = matches!(
+            name.extension().and_then(|extension| extension.to_str()),
+            Some("segment" | "deleted" | "new")
+        );
+        if is_ours && !known.contains(&name) {
+            // On some systems a file that is mapped cannot be removed; it is tried again with the next commit.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
+}
