@@ -169,7 +169,11 @@ fn one_input(
         path: source,
         id: args.id.clone(),
     };
-    let Some(rows) = chancery_format::table_rows(&bytes) else {
+    let rows = chancery_format::table_rows(&bytes);
+    let is_table = rows.is_some();
+    // The rows of a table, or the telegrams of a text that has several.
+    let parts = rows.unwrap_or_else(|| chancery_format::split(&bytes));
+    if !is_table && parts.len() <= 1 {
         let document = chancery_format::read(&bytes, &hints);
         // No longer needed, and a cable may be large.
         drop(bytes);
@@ -187,12 +191,17 @@ fn one_input(
             terminal,
         )?;
         return Ok(false);
-    };
+    }
     met.several = true;
     let mut told = false;
-    for (index, row) in rows.into_iter().enumerate() {
-        let name = format!("{name} row {}", index + 1);
-        let document = chancery_format::read(&bytes[row], &hints);
+    let n_parts = parts.len();
+    for (index, part) in parts.into_iter().enumerate() {
+        let name = if is_table {
+            format!("{name} row {}", index + 1)
+        } else {
+            format!("{name} ({} of {n_parts})", index + 1)
+        };
+        let document = chancery_format::read(&bytes[part], &hints);
         if let Some(reason) = document.not_a_cable() {
             report_not_a_cable(&name, reason, terminal);
             met.any_not_a_cable = true;
