@@ -58,6 +58,9 @@ pub struct Answer {
 pub struct Hit {
     /// The cable.
     pub cable: CableLine,
+    /// Of a cable without a date of its own, the moment its source gives, RFC 3339 in UTC: what `date:` and the order
+    /// of time go by then.
+    pub source_date: Option<String>,
     /// The part of it that answers best; `None` where the cable has no text.
     pub passage: Option<Passage>,
 }
@@ -111,12 +114,18 @@ pub(crate) fn search(store: &Store, index: &Index, search: &Search) -> Result<An
         .lines_and_originals(&ids)?
         .into_iter()
         .map(|(cable, originals)| {
-            let editions: Vec<Paragraphs> = originals
+            let records = originals
                 .iter()
-                .map(|original| Ok(store.record(original)?.into()))
-                .collect::<Result<_, Error>>()?;
+                .map(|original| store.record(original))
+                .collect::<Result<Vec<_>, Error>>()?;
+            let source_date = match &cable.sent {
+                Some(_) => None,
+                None => records.iter().find_map(|record| record.source.date()),
+            };
+            let editions: Vec<Paragraphs> = records.into_iter().map(Into::into).collect();
             Ok(Hit {
                 cable,
+                source_date,
                 passage: passage::best(&editions, &wanted),
             })
         })
