@@ -92,7 +92,7 @@ fn query(request: &Request) -> Result<serde_json::Value> {
         let from = format!(
             "FROM words JOIN cables ON cables.id = words.rowid WHERE words MATCH ?{filter}"
         );
-        let mut top = connection.prepare_cached(&format!(
+        let mut top = connection.prepare(&format!(
             "SELECT cables.identifier, cables.origin, cables.subject {from} ORDER BY rank LIMIT 10"
         ))?;
         let mut rows = top.query([&words])?;
@@ -102,7 +102,7 @@ fn query(request: &Request) -> Result<serde_json::Value> {
         if request.mode == Mode::Top {
             return Ok(10);
         }
-        let mut count = connection.prepare_cached(&format!("SELECT count(*) {from}"))?;
+        let mut count = connection.prepare(&format!("SELECT count(*) {from}"))?;
         Ok(count.query_row([&words], |row| row.get::<_, i64>(0))? as u64)
     })?;
     let mut result = watch.cost();
