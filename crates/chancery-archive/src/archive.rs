@@ -64,6 +64,15 @@ pub struct Count {
     pub n_cables: u64,
 }
 
+/// A word that the archive does not have, with words it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpelledLike {
+    /// The word of the query.
+    pub written: String,
+    /// What could be written in its place, the nearest first.
+    pub like: Vec<String>,
+}
+
 impl Archive {
     /// Opens an archive for reading, and for writing through [`crate::ingest`].
     ///
@@ -261,6 +270,50 @@ impl Archive {
         }
     }
 
+    /// What could have been meant by a query that found nothing: for a post that no cable is from, the one spelled like
+    /// it; for an identifier, its neighbours. Words of the texts are not looked up.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn spelled_like(&self, query: &str, limit: usize) -> Result<Vec<SpelledLike>, Error> {
+        let mut found = Vec::new();
+        let mut add = |written: &str, like: Vec<String>| {
+            if !like.is_empty() {
+                found.push(SpelledLike {
+                    written: written.to_owned(),
+                    like,
+                });
+            }
+        };
+        for written in query.split_whitespace().take(MOST_WORDS) {
+            let word = written.trim_matches(|c: char| !c.is_alphanumeric());
+            if let Some((field, value)) = written.split_once(':') {
+                let post = value.trim_matches('"').to_uppercase();
+                if field.eq_ignore_ascii_case("post") && !post.is_empty() {
+                    let posts = self.store.posts()?;
+                    let like = nearest(&post, posts.iter().map(String::as_str));
+                    add(
+                        written,
+                        like.filter(|like| *like != post)
+                            .map(|like| format!("post:{like}"))
+                            .into_iter()
+                            .collect(),
+                    );
+                }
+            } else if let Some(mrn) = Mrn::parse(word, None)
+                && !self.store.has_key(&mrn.to_string())?
+            {
+                let near = self.neighbours(word, limit)?;
+                add(
+                    written,
+                    near.iter().map(|line| line.key.to_string()).collect(),
+                );
+            }
+        }
+        Ok(found)
+    }
+
     /// Inputs that gave no cable, by path.
     ///
     /// # Errors
@@ -296,6 +349,9 @@ impl Archive {
         }
     }
 }
+
+/// Words of a query that are looked up at most when it found nothing.
+const MOST_WORDS: usize = 16;
 
 /// Stands in for the year where a spelling has none and only post and number matter.
 const ANY_YEAR: u16 = 2000;

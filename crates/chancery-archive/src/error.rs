@@ -135,7 +135,7 @@ impl fmt::Display for Error {
             }
             Error::NotAnArchive { folder } => write!(
                 formatter,
-                "{} is not an archive: the folder is not empty and has no archive.toml",
+                "{} is not an archive: there is no archive.toml in it",
                 folder.display()
             ),
             Error::NewerVersion {

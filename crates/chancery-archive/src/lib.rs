@@ -56,7 +56,7 @@ mod store;
 #[cfg(test)]
 mod testing;
 
-pub use archive::{Archive, Count, Overview};
+pub use archive::{Archive, Count, Overview, SpelledLike};
 pub use cable::{
     CableLine, Edition, Original, ResolvedReference, SourceInfo, StoredCable, UnreadableSource,
     anchors,

@@ -49,6 +49,18 @@ enum Command {
     Write(write::Args),
 }
 
+/// A whole number given on the command line.
+pub(crate) fn parse_count(text: &str) -> Result<usize, &'static str> {
+    text.parse()
+        .map_err(|_| "expected a whole number, such as 20")
+}
+
+/// The number of a port given on the command line.
+pub(crate) fn parse_port(text: &str) -> Result<u16, &'static str> {
+    text.parse()
+        .map_err(|_| "expected a number from 0 to 65535, such as 1966")
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum When {
     Auto,
@@ -63,8 +75,11 @@ pub(crate) fn run() -> Exit {
         Err(help_or_error) => {
             // Help asked for is a result and goes to standard output; clap knows which it is. A reader that has
             // closed the pipe has read enough.
-            let _ = help_or_error.print();
-            return if help_or_error.use_stderr() {
+            let is_told = match help_or_error.print() {
+                Ok(()) => true,
+                Err(error) => error.kind() == std::io::ErrorKind::BrokenPipe,
+            };
+            return if help_or_error.use_stderr() || !is_told {
                 Exit::Trouble
             } else {
                 Exit::Success

@@ -84,9 +84,9 @@ impl From<chancery_archive::Error> for CommandError {
             Error::NoArchive { .. } => {
                 Some("`chancery ingest PATH --archive DIR` makes an archive of a folder of cables")
             }
-            Error::NotAnArchive { .. } => {
-                Some("name a folder that is new or empty with `--archive DIR`")
-            }
+            Error::NotAnArchive { .. } => Some(
+                "name an archive with `--archive DIR`; `chancery ingest` makes one of a folder that is new or empty",
+            ),
             Error::Locked { .. } => {
                 Some("wait until it is done; `chancery search` and `chancery serve` work meanwhile")
             }

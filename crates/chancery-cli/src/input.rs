@@ -1,26 +1,305 @@
-//! Inputs of the commands that read cables: files, and standard input.
+//! Inputs of the commands that read cables: files, folders, standard input, rows of a table, cables of an archive.
+//!
+//! `read`, `check` and `write` take the same arguments and go through the same loop, so that they agree on what is an
+//! input, what it is called in a message, and what becomes of one that gives no cable.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use chancery_format::{MAX_TEXT_BYTES, Mrn, NotACable};
+use chancery_archive::Archive;
+use chancery_format::{Document, Hints, MAX_TEXT_BYTES, Mrn, NotACable};
 use walkdir::WalkDir;
 
+use crate::error::{CommandError, Exit};
+use crate::render::counted;
 use crate::terminal::Terminal;
 
+/// What the commands that read cables have in common.
+#[derive(Debug, clap::Args)]
+pub(crate) struct InputArgs {
+    /// Files and folders; `-`, or none, is standard input
+    ///
+    /// In a folder, files that are no cables are passed over, as are links and names that begin with a dot. Of the
+    /// Cablegate table each row is a cable. The name of a file that reads as an identifier, `07STRELSAU92.txt`, names a
+    /// cable whose text does not. With `--archive`, a name that is no file is the identifier of a cable.
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// Identifier of a cable whose text names none, in any spelling
+    #[arg(long, value_name = "MRN", value_parser = parse_mrn)]
+    id: Option<Mrn>,
+
+    /// Take cables from this archive too, by identifier in any spelling
+    #[arg(long, value_name = "DIR")]
+    archive: Option<PathBuf>,
+}
+
 /// An identifier given on the command line.
-pub(crate) fn parse_mrn(text: &str) -> Result<Mrn, &'static str> {
+fn parse_mrn(text: &str) -> Result<Mrn, &'static str> {
     Mrn::parse(text, None).ok_or("an identifier has a year, a post and a number: 07STRELSAU92")
 }
 
+/// One cable of the inputs.
+pub(crate) struct CableInput {
+    /// What to call it in messages: `a.txt`, `<stdin>`, `cables.csv row 2`.
+    pub(crate) name: String,
+    pub(crate) document: Document,
+    /// Whether the command was given more inputs than this one.
+    pub(crate) is_one_of_several: bool,
+}
+
+/// What became of the inputs.
+#[derive(Debug, Default)]
+pub(crate) struct Met {
+    pub(crate) n_cables: u64,
+    /// Files of folders that gave no cable.
+    n_passed_over: u64,
+    /// Links in folders.
+    n_links: u64,
+    any_unread: bool,
+    any_not_a_cable: bool,
+    /// Whether there was more than one input to look at.
+    pub(crate) several: bool,
+}
+
+impl Met {
+    /// How the inputs alone would end the command.
+    pub(crate) fn exit(&self) -> Exit {
+        if self.any_unread {
+            Exit::Trouble
+        } else if self.any_not_a_cable {
+            Exit::Negative
+        } else {
+            Exit::Success
+        }
+    }
+
+    /// What was passed over in folders, in words; empty where nothing was.
+    pub(crate) fn passed_over(&self) -> String {
+        let mut parts = Vec::new();
+        if self.n_passed_over > 0 {
+            let files = counted(self.n_passed_over, "file", "files");
+            parts.push(format!("{files} passed over, being no cables"));
+        }
+        if self.n_links > 0 {
+            let links = counted(self.n_links, "link", "links");
+            parts.push(format!("{links} not followed"));
+        }
+        parts.join("; ")
+    }
+}
+
+/// Reads all inputs in order and hands on each cable. Whatever is wrong with an input is said, and the rest goes on.
+pub(crate) fn each_cable(
+    args: &InputArgs,
+    terminal: &mut Terminal,
+    mut take: impl FnMut(CableInput, &mut Terminal) -> Result<(), CommandError>,
+) -> Result<Met, CommandError> {
+    let stdin = [PathBuf::from("-")];
+    let named = match args.files.as_slice() {
+        [] => &stdin,
+        files => files,
+    };
+    let archive = match &args.archive {
+        Some(folder) => Some(Archive::open(folder)?),
+        None => None,
+    };
+    let mut met = Met::default();
+    let walked: Vec<Named> = named
+        .iter()
+        .map(|path| Named::walk(path, &mut met))
+        .collect();
+    met.several = walked.iter().map(|named| named.files.len()).sum::<usize>() > 1;
+    for named in walked {
+        let n_before = met.n_cables;
+        let mut told = false;
+        for file in &named.files {
+            told |= one_input(file, args, archive.as_ref(), &mut met, terminal, &mut take)?;
+        }
+        // A folder is an input like any other: one that gives no cable is told, once.
+        if named.is_folder && met.n_cables == n_before && !told {
+            let name = display_name(&named.path);
+            terminal.error(format_args!("{name}: holds no cable"));
+            met.any_not_a_cable = true;
+        }
+    }
+    Ok(met)
+}
+
+/// Takes the cables of one file; true where something else was said of it.
+fn one_input(
+    file: &Walked,
+    args: &InputArgs,
+    archive: Option<&Archive>,
+    met: &mut Met,
+    terminal: &mut Terminal,
+    take: &mut impl FnMut(CableInput, &mut Terminal) -> Result<(), CommandError>,
+) -> Result<bool, CommandError> {
+    let path = &file.path;
+    let name = display_name(path);
+    let mut source = (!is_stdin(path)).then(|| path.to_string_lossy().into_owned());
+    let read = match read_input(path, terminal) {
+        Err(error) if !file.found && error.kind() == io::ErrorKind::NotFound => {
+            if let Some((bytes, path)) = from_archive(&name, archive, terminal)? {
+                source = Some(path);
+                Input::Bytes(bytes)
+            } else {
+                if archive.is_none() {
+                    report_unread(path, &error, terminal);
+                }
+                met.any_unread = true;
+                return Ok(true);
+            }
+        }
+        Err(error) => {
+            report_unread(path, &error, terminal);
+            met.any_unread = true;
+            return Ok(true);
+        }
+        Ok(read) => read,
+    };
+    let bytes = match read {
+        Input::Bytes(bytes) => bytes,
+        Input::TooLarge => {
+            return Ok(met.not_a_cable(file, &name, NotACable::TooLarge, terminal));
+        }
+    };
+    let hints = Hints {
+        path: source,
+        id: args.id.clone(),
+    };
+    let rows = chancery_format::table_rows(&bytes);
+    let is_table = rows.is_some();
+    // The rows of a table, or the telegrams of a text that has several.
+    let parts = rows.unwrap_or_else(|| chancery_format::split(&bytes));
+    if !is_table && parts.len() <= 1 {
+        let document = chancery_format::read(&bytes, &hints);
+        // No longer needed, and a cable may be large.
+        drop(bytes);
+        if let Some(reason) = document.not_a_cable() {
+            return Ok(met.not_a_cable(file, &name, reason, terminal));
+        }
+        met.n_cables += 1;
+        let is_one_of_several = met.several;
+        take(
+            CableInput {
+                name,
+                document,
+                is_one_of_several,
+            },
+            terminal,
+        )?;
+        return Ok(false);
+    }
+    met.several = true;
+    let mut told = false;
+    let n_parts = parts.len();
+    for (index, part) in parts.into_iter().enumerate() {
+        let name = if is_table {
+            format!("{name} row {}", index + 1)
+        } else {
+            format!("{name} ({} of {n_parts})", index + 1)
+        };
+        let document = chancery_format::read(&bytes[part], &hints);
+        if let Some(reason) = document.not_a_cable() {
+            report_not_a_cable(&name, reason, terminal);
+            met.any_not_a_cable = true;
+            told = true;
+            continue;
+        }
+        met.n_cables += 1;
+        take(
+            CableInput {
+                name,
+                document,
+                is_one_of_several: true,
+            },
+            terminal,
+        )?;
+    }
+    Ok(told)
+}
+
+impl Met {
+    /// Notes an input that is no cable, and says so where it was given by name.
+    fn not_a_cable(
+        &mut self,
+        file: &Walked,
+        name: &str,
+        reason: NotACable,
+        terminal: &mut Terminal,
+    ) -> bool {
+        if file.found {
+            self.n_passed_over += 1;
+        } else {
+            report_not_a_cable(name, reason, terminal);
+            self.any_not_a_cable = true;
+        }
+        !file.found
+    }
+}
+
+/// The bytes of a cable of the archive and where they came from; what is near is said where there is no such cable.
+fn from_archive(
+    spelling: &str,
+    archive: Option<&Archive>,
+    terminal: &mut Terminal,
+) -> Result<Option<(Vec<u8>, String)>, CommandError> {
+    const N_NEAR: usize = 5;
+    let Some(archive) = archive else {
+        return Ok(None);
+    };
+    let stored = match archive.resolve(spelling)? {
+        Some(key) => archive.cable(&key)?,
+        None => None,
+    };
+    let Some(stored) = stored else {
+        terminal.error(format_args!(
+            "{spelling}: no such file, and no such cable in {}",
+            archive.folder().display()
+        ));
+        let near: Vec<String> = archive
+            .neighbours(spelling, N_NEAR)?
+            .iter()
+            .map(|line| line.key.as_str().to_owned())
+            .collect();
+        if !near.is_empty() {
+            terminal.hint(format_args!("near it are {}", near.join(", ")));
+        }
+        return Ok(None);
+    };
+    if stored.editions.len() > 1 {
+        terminal.note(format_args!(
+            "{}: {} editions in the archive; this is the first",
+            stored.key,
+            stored.editions.len()
+        ));
+    }
+    let source = stored
+        .editions
+        .first()
+        .and_then(|edition| edition.sources.first());
+    let original = match source {
+        Some(source) => archive.original(source.id)?,
+        None => None,
+    };
+    match original {
+        Some(original) => Ok(Some((original.bytes, original.path))),
+        None => Err(CommandError::new(format!(
+            "{}: the archive has lost the original",
+            stored.key
+        ))),
+    }
+}
+
 /// Whether a path means standard input.
-pub(crate) fn is_stdin(path: &Path) -> bool {
+fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
 /// The name to show for an input.
-pub(crate) fn display_name(path: &Path) -> String {
+fn display_name(path: &Path) -> String {
     if is_stdin(path) {
         "<stdin>".to_owned()
     } else {
@@ -29,7 +308,7 @@ pub(crate) fn display_name(path: &Path) -> String {
 }
 
 /// What was read.
-pub(crate) enum Input {
+enum Input {
     /// All of it.
     Bytes(Vec<u8>),
     /// More than can be a cable; reading stopped.
@@ -37,7 +316,7 @@ pub(crate) enum Input {
 }
 
 /// Reads a file or standard input whole, up to the most a cable can be.
-pub(crate) fn read_input(path: &Path, terminal: &mut Terminal) -> io::Result<Input> {
+fn read_input(path: &Path, terminal: &mut Terminal) -> io::Result<Input> {
     const LIMIT_BYTES: u64 = MAX_TEXT_BYTES as u64;
     let mut bytes = Vec::new();
     if is_stdin(path) {
@@ -67,64 +346,96 @@ pub(crate) fn read_input(path: &Path, terminal: &mut Terminal) -> io::Result<Inp
 }
 
 /// Says that an input is no cable, and why.
-pub(crate) fn report_not_a_cable(name: &str, reason: NotACable, terminal: &mut Terminal) {
+fn report_not_a_cable(name: &str, reason: NotACable, terminal: &mut Terminal) {
     terminal.error(format_args!("{name}: not a cable: {reason}"));
 }
 
 /// Says that an input could not be read, and why.
-pub(crate) fn report_unread(name: &str, error: &io::Error, terminal: &mut Terminal) {
+fn report_unread(path: &Path, error: &io::Error, terminal: &mut Terminal) {
+    let name = display_name(path);
+    terminal.error(format_args!("{name}: {}", why_unread(path, error)));
+    let is_identifier = error.kind() == io::ErrorKind::NotFound
+        && !path.is_symlink()
+        && Mrn::parse(&name, None).is_some();
+    if is_identifier {
+        terminal.hint("`--archive DIR` takes a cable from an archive by its identifier");
+    }
+}
+
+/// Why a path cannot be read, in words.
+pub(crate) fn why_unread(path: &Path, error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => terminal.error(format_args!("{name}: no such file")),
-        io::ErrorKind::IsADirectory => {
-            terminal.error(format_args!("{name}: is a folder, not a file"));
-            terminal.hint(format_args!(
-                "`chancery open {name}` opens a folder of cables"
-            ));
+        io::ErrorKind::NotFound if path.is_symlink() => {
+            "is a link to a file that is not there".to_owned()
         }
-        _ => terminal.error(format_args!("{name}: cannot be read: {error}")),
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
+        // What a link that leads back to itself gives has no stable kind.
+        _ if path.is_symlink() && fs::canonicalize(path).is_err() => {
+            "is a link that leads nowhere".to_owned()
+        }
+        io::ErrorKind::NotADirectory => {
+            "no such file: a part of the path is a file, not a folder".to_owned()
+        }
+        _ => format!("cannot be read: {error}"),
     }
 }
 
 /// One file to look at.
 #[derive(Clone, Debug)]
-pub(crate) struct Walked {
-    pub(crate) path: PathBuf,
+struct Walked {
+    path: PathBuf,
     /// Found in a folder, not given by name: it need not be a cable.
-    pub(crate) found: bool,
+    found: bool,
 }
 
-/// The files given, and those in the folders given, by name. Names that begin with a dot are left out of folders, and
-/// links in them are not followed.
-pub(crate) fn walk(paths: &[PathBuf]) -> Vec<Walked> {
-    let mut files = Vec::new();
-    for path in paths {
-        if is_stdin(path) || !path.is_dir() {
+/// An input as it was given, with the files it stands for.
+struct Named {
+    path: PathBuf,
+    is_folder: bool,
+    files: Vec<Walked>,
+}
+
+impl Named {
+    /// A file stands for itself, a folder for the files in it, by name. Names that begin with a dot are left out of
+    /// folders, and links in them are not followed.
+    fn walk(path: &Path, met: &mut Met) -> Named {
+        let mut files = Vec::new();
+        let is_folder =
+            !is_stdin(path) && fs::metadata(path).is_ok_and(|metadata| metadata.is_dir());
+        if is_folder {
+            let entries = WalkDir::new(path)
+                .sort_by_file_name()
+                .into_iter()
+                .filter_entry(|entry| {
+                    entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+                });
+            for entry in entries {
+                match entry {
+                    Ok(entry) if entry.file_type().is_file() => files.push(Walked {
+                        path: entry.into_path(),
+                        found: true,
+                    }),
+                    Ok(entry) => {
+                        met.n_links += u64::from(entry.path_is_symlink() && entry.depth() > 0);
+                    }
+                    // Reading it will say what is wrong with it.
+                    Err(error) => files.push(Walked {
+                        path: error.path().unwrap_or(path).to_owned(),
+                        found: false,
+                    }),
+                }
+            }
+        } else {
             files.push(Walked {
-                path: path.clone(),
+                path: path.to_owned(),
                 found: false,
             });
-            continue;
         }
-        let entries = WalkDir::new(path)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(|entry| {
-                entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
-            });
-        for entry in entries {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() => files.push(Walked {
-                    path: entry.into_path(),
-                    found: true,
-                }),
-                Ok(_) => {}
-                // Reading it will say what is wrong with it.
-                Err(error) => files.push(Walked {
-                    path: error.path().unwrap_or(path).to_owned(),
-                    found: false,
-                }),
-            }
+        Named {
+            path: path.to_owned(),
+            is_folder,
+            files,
         }
     }
-    files
 }

@@ -119,7 +119,7 @@ impl Terminal {
             self.error_styles.paint(&mut line, role, word);
             line.push_str(": ");
         }
-        line.push_str(&harmless(message));
+        line.push_str(&harmless(without_number(message)));
         line.push('\n');
         self.write_error(&line);
     }
@@ -129,6 +129,17 @@ impl Terminal {
         let _ = self.out.flush();
         let _ = io::stderr().write_all(text.as_bytes());
     }
+}
+
+/// A message without the number that the system has for its reason, which is in words already.
+fn without_number(message: &str) -> &str {
+    let Some((words, number)) = message.rsplit_once(" (os error ") else {
+        return message;
+    };
+    let is_number = number
+        .strip_suffix(')')
+        .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    if is_number { words } else { message }
 }
 
 /// Whether a person sees standard output.

@@ -17,6 +17,7 @@ pub(crate) mod paragraph;
 pub(crate) mod parts;
 pub(crate) mod portion_mark;
 pub(crate) mod reading;
+mod run_in;
 mod section_head;
 pub(crate) mod signature;
 
@@ -53,6 +54,10 @@ pub(crate) fn parse<'t>(
 ) -> Body {
     let from = context.from;
     part_separators(text, lines, from);
+    let run_in = run_in::find(text, lines, from);
+    if !run_in.is_empty() {
+        part_lines(lines, &run_in);
+    }
     let starts = mark_lines(text, lines, context, diagnostics);
     // It may part a line; nothing behind that line begins a paragraph.
     let signature = signature::find(text, lines, from);
@@ -114,30 +119,33 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     if !found {
         return;
     }
-    let mut parted = Vec::with_capacity(lines.len() + 16);
-    for (index, line) in lines.iter().enumerate() {
-        match end_of(line).filter(|_| index >= from) {
-            Some(end) => {
-                let at = line.span.start + end as u32;
-                parted.push(Line {
-                    span: Span {
-                        start: line.span.start,
-                        end: at,
-                    },
-                    len: end as u32,
-                    kind: line.kind,
-                });
-                parted.push(Line {
-                    span: Span {
-                        start: at,
-                        end: line.span.end,
-                    },
-                    len: line.len - end as u32,
-                    kind: line.kind,
-                });
-            }
-            None => parted.push(*line),
+    let cuts: Vec<u32> = lines[from..]
+        .iter()
+        .filter_map(|line| Some(line.span.start + end_of(line)? as u32))
+        .collect();
+    part_lines(lines, &cuts);
+}
+
+/// Parts lines at places inside them, which are in order.
+fn part_lines(lines: &mut Vec<Line>, cuts: &[u32]) {
+    let mut parted = Vec::with_capacity(lines.len() + cuts.len());
+    let mut cuts = cuts.iter().copied().peekable();
+    for line in lines.iter() {
+        let mut rest = *line;
+        while let Some(at) = cuts.next_if(|at| *at < rest.content().end) {
+            let len = at - rest.span.start;
+            parted.push(Line {
+                span: Span {
+                    start: rest.span.start,
+                    end: at,
+                },
+                len,
+                kind: rest.kind,
+            });
+            rest.span.start = at;
+            rest.len -= len;
         }
+        parted.push(rest);
     }
     *lines = parted;
 }
@@ -552,7 +560,7 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
             continue;
         }
         let fits = (first..=last).all(|at| {
-            let content = lines[at].content().of(text);
+            let content = without_rule(lines[at].content().of(text).trim_ascii());
             is_heading_text(text, &lines[at])
                 && is_title(if start.portion.is_some() || start.pilcrow {
                     without_colon(content)
@@ -633,6 +641,18 @@ fn is_redacted(line: &str) -> bool {
     line.len() >= 4 && line.iter().all(|byte| matches!(byte, b'X' | b'x' | b' '))
 }
 
+/// `THE PORT ---------`: a title without the rule that a lost line end put behind it.
+fn without_rule(content: &str) -> &str {
+    const SHORTEST: usize = 5;
+    let title = content.trim_end_matches(['-', '=', ' ']);
+    let rule = &content[title.len()..];
+    if rule.len() > SHORTEST && rule.starts_with(' ') && !title.is_empty() {
+        title
+    } else {
+        content
+    }
+}
+
 /// `BACKGROUND:`, `(C) Comment:`, without the colon; a longer line with one leads to something.
 pub(crate) fn without_colon(content: &str) -> &str {
     let content = crate::flow::trimmed(content);
@@ -658,7 +678,7 @@ pub(crate) fn is_notice(written: &str) -> bool {
 
 /// Short, not a sentence, not a table row, not a list item, not an end mark.
 fn is_heading_text(text: &str, line: &Line) -> bool {
-    let content = crate::flow::trimmed(line.content().of(text));
+    let content = without_rule(crate::flow::trimmed(line.content().of(text)));
     if content.len() > 76 || content.len() < 2 {
         return false;
     }
@@ -708,7 +728,7 @@ fn is_heading_text_before(text: &str, line: &Line) -> bool {
 
 /// Looks like a title: a capital first, most long words capitalised, no full stop at the end.
 pub(crate) fn is_title(content: &str) -> bool {
-    let content = crate::flow::trimmed(content);
+    let content = without_rule(crate::flow::trimmed(content));
     let content = match portion_mark::PortionMark::at_start(content, false) {
         Some((_, n)) => &content[n..],
         None => content,
@@ -813,7 +833,8 @@ impl Builder<'_, '_, '_> {
                         .starts_with("***");
                 }
                 LineKind::Heading => {
-                    let span = crate::flow::trim(self.text, self.lines[index].content());
+                    let mut span = crate::flow::trim(self.text, self.lines[index].content());
+                    span.end = span.start + without_rule(span.of(self.text)).len() as u32;
                     if self.heading.is_none() || self.open.is_some() {
                         self.close();
                         self.heading = Some(span);
@@ -901,6 +922,7 @@ impl Builder<'_, '_, '_> {
                 .as_ref()
                 .is_some_and(|(_, from, to)| !paragraph::is_whole(&written[*from..]) && to > from);
             self.note_number(&start, content);
+            self.note_run_in(index);
             let portion = start.portion.as_ref().map(|(mark, from, to)| {
                 let at = content.start as usize;
                 Located::new(
@@ -1229,6 +1251,22 @@ impl Builder<'_, '_, '_> {
     /// A marked number that is lower than expected: the count restarts, or one number was misprinted.
     fn is_restart(&self, start: &Start) -> bool {
         start.number == 1 || start.number + 3 > self.expected.unwrap_or(0)
+    }
+
+    /// Tells of a paragraph that begins behind other text of its line.
+    fn note_run_in(&mut self, index: usize) {
+        let before = index.checked_sub(1).map(|before| self.lines[before]);
+        if before.is_some_and(|line| line.kind == LineKind::Body && line.span == line.content()) {
+            let start = self.lines[index].span.start as usize;
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::ParagraphRunIn,
+                    Span::empty(start),
+                    "a paragraph begins in the middle of a line",
+                )
+                .with_help("parted there; a line end was lost"),
+            );
+        }
     }
 
     fn note_number(&mut self, start: &Start, place: Span) {

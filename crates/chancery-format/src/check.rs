@@ -38,6 +38,7 @@ pub(crate) fn consistency(
     missing(text, lines, rare, cable, diagnostics);
     order(cable, diagnostics);
     reasons(cable, diagnostics);
+    classifier(text, lines, cable, diagnostics);
     quotes(text, rare, diagnostics);
     redactions(text, lines, rare, cable, diagnostics);
     sections(text, lines, cable, diagnostics);
@@ -225,6 +226,75 @@ fn portions(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
             ),
         ));
     }
+    unmarked(cable, diagnostics);
+}
+
+/// Numbered paragraphs without a mark among those with one.
+fn unmarked(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
+    const FEWEST_MARKED: usize = 2;
+    let numbered = || cable.paragraphs.iter().filter(|p| p.number.is_some());
+    let n_marked = numbered().filter(|p| p.portion.is_some()).count();
+    let n_unmarked = numbered().count() - n_marked;
+    // The points of a quoted text have numbers and no marks; one mark may be that of the whole text.
+    if n_marked < FEWEST_MARKED || n_unmarked == 0 || n_unmarked * 2 > n_marked {
+        return;
+    }
+    for paragraph in numbered().filter(|p| p.portion.is_none()) {
+        diagnostics.push(Diagnostic::new(
+            Code::PortionMissing,
+            Span::empty(paragraph.span.start as usize),
+            format!(
+                "paragraph {} has no portion mark",
+                paragraph.number.unwrap_or_default()
+            ),
+        ));
+    }
+}
+
+/// Who classified the cable and why, where the orders from 1995 on ask for both.
+fn classifier(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
+    let asked = cable
+        .executive_order
+        .as_ref()
+        .filter(|order| matches!(order.order.as_deref(), Some("12958" | "13292" | "13526")));
+    let level = cable
+        .classification
+        .as_ref()
+        .filter(|level| !level.inferred && level.level >= Level::Confidential);
+    let (Some(order), Some(_), true) = (asked, level, cable.kind == Kind::Telegram) else {
+        return;
+    };
+    if let Some(authority) = &cable.classified_by {
+        let written = authority.span.of(text).trim_ascii_start();
+        if cable.reasons.is_empty() && !is_derived(written) {
+            diagnostics.push(Diagnostic::new(
+                Code::ReasonMissing,
+                authority.span,
+                "the classifying officer gives no reason",
+            ));
+        }
+        return;
+    }
+    let derived = lines.iter().any(|line| {
+        matches!(
+            line.kind,
+            LineKind::ClassifiedBy | LineKind::Declassify | LineKind::HeadOther | LineKind::Reason
+        ) && is_derived(line.content().of(text).trim_ascii_start())
+    });
+    if !derived && !cable.paragraphs.is_empty() {
+        diagnostics.push(Diagnostic::new(
+            Code::ClassifierMissing,
+            Span::empty(order.span.end as usize),
+            "the cable does not say who classified it",
+        ));
+    }
+}
+
+/// What is taken from a classified source names the source and no reason.
+fn is_derived(written: &str) -> bool {
+    written
+        .get(..7)
+        .is_some_and(|word| word.eq_ignore_ascii_case("DERIVED"))
 }
 
 fn missing(
@@ -505,6 +575,16 @@ fn sections(text: &str, lines: &[Line], cable: &Cable, diagnostics: &mut Vec<Dia
     let Some(found) = sections::compare(text, lines, cable) else {
         return;
     };
+    if let Some(place) = found.disorder {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::SectionOrder,
+                place,
+                "a section stands behind one with a higher number",
+            )
+            .with_help("read as it stands; paragraph numbers tell the order"),
+        );
+    }
     // A copy whose sections were joined names only the first: nothing is missing then.
     if found.missing.is_empty() || found.joined {
         return;

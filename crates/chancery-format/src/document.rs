@@ -1,5 +1,7 @@
 //! A source read whole: bytes decoded, wrapper taken off, cable parsed.
 
+use std::borrow::Cow;
+
 use crate::body::reading::reading;
 use crate::consistency::source_date;
 use crate::diagnostic::{Code, Diagnostic};
@@ -44,6 +46,9 @@ pub struct Document {
     /// How the bytes were encoded.
     pub encoding: Encoding,
     path: Option<String>,
+    /// Lines, and characters of the next one, that stand before the text in its source; `None` where the wrapper does
+    /// not hold the text as it is.
+    text_start: Option<(u32, u32)>,
     not_a_cable: Option<NotACable>,
 }
 
@@ -94,22 +99,26 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
     }
     let unwrapped = wrapper::unwrap(&decoded.text);
     let explicit = hints.id.is_some();
+    let of_wrapper = || Mrn::parse(unwrapped.id.as_deref()?, unwrapped.year);
+    let of_path = || id_of_path(hints.path.as_deref()?);
+    let given = |by| move |id| (id, by);
     let id = hints
         .id
         .clone()
-        .or_else(|| {
-            unwrapped
-                .id
-                .as_deref()
-                .and_then(|id| Mrn::parse(id, unwrapped.year))
-        })
-        .or_else(|| hints.path.as_deref().and_then(id_of_path));
+        .map(given(GivenBy::Caller))
+        .or_else(|| of_wrapper().map(given(GivenBy::Wrapper)))
+        .or_else(|| of_path().map(given(GivenBy::Path)));
+    let (id, given_by) = id.unzip();
     let options = ParseOptions {
         id,
         year: unwrapped.year,
     };
     let n_left = unwrapped.n_left;
     let (wrapper, mut metadata) = (unwrapped.wrapper, unwrapped.metadata);
+    let text_start = match &unwrapped.text {
+        Cow::Borrowed(text) => Some(place_within(&decoded.text, text)),
+        Cow::Owned(_) => None,
+    };
     let text = unwrapped.text.into_owned();
     let Parse {
         lines,
@@ -117,6 +126,9 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
         mut diagnostics,
         ..
     } = parse_with(&text, &options);
+    if let (Some(id), Some(given_by)) = (&options.id, given_by) {
+        name_giver(&mut diagnostics, id, given_by);
+    }
     for attribute in &cable.attributes {
         metadata.add(&attribute.label, &attribute.value);
     }
@@ -177,7 +189,45 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
         metadata,
         encoding: decoded.encoding,
         path: hints.path.clone(),
+        text_start,
         not_a_cable,
+    }
+}
+
+/// Lines, and characters of the next one, that stand before a part of a text.
+fn place_within(whole: &str, part: &str) -> (u32, u32) {
+    let at = (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize);
+    let before = whole.get(..at).unwrap_or_default();
+    let lines = memchr::memchr_iter(b'\n', before.as_bytes()).count();
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    (lines as u32, before[line_start..].chars().count() as u32)
+}
+
+/// Where an identifier comes from that the text itself does not state.
+#[derive(Clone, Copy)]
+enum GivenBy {
+    Caller,
+    Wrapper,
+    Path,
+}
+
+/// Says in the diagnostics of the identifier who gave it: the parser knows only that it came from outside.
+fn name_giver(diagnostics: &mut [Diagnostic], id: &Mrn, given_by: GivenBy) {
+    for diagnostic in diagnostics {
+        let (old, new) = match (diagnostic.code, given_by) {
+            (Code::IdTextMismatch, GivenBy::Caller) => {
+                ("its source names", "the identifier given is")
+            }
+            (Code::IdTextMismatch, GivenBy::Path) => ("its source names", "the name of its file"),
+            (Code::IdFromSource, GivenBy::Caller) => ("comes from its source", "was given with it"),
+            (Code::IdFromSource, GivenBy::Path) => {
+                ("comes from its source", "comes from the name of its file")
+            }
+            _ => continue,
+        };
+        if diagnostic.message.contains(&id.to_string()) {
+            diagnostic.message = diagnostic.message.replace(old, new).into();
+        }
     }
 }
 
@@ -232,7 +282,7 @@ fn is_binary(bytes: &[u8]) -> bool {
     let is_odd = |byte: u8| byte < b' ' && !(0x09..=0x0D).contains(&byte) && byte != 0x1A;
     // Counted in bytes, no more of them at once than one holds, many can be looked at together.
     let odd: usize = sample
-        .chunks(255)
+        .chunks(240)
         .map(|chunk| chunk.iter().map(|byte| u8::from(is_odd(*byte))).sum::<u8>())
         .map(usize::from)
         .sum();
@@ -325,6 +375,7 @@ impl Document {
             metadata: Metadata::default(),
             encoding: Encoding::Utf8,
             path: hints.path.clone(),
+            text_start: Some((0, 0)),
             not_a_cable: Some(reason),
         }
     }
@@ -581,6 +632,18 @@ impl Document {
             .map_or(0, |text| text.chars().count()) as u32
             + 1;
         (line, column)
+    }
+
+    /// The line and column of the source where a line and column of the text stand, all from 1 and in characters.
+    ///
+    /// `None` where the wrapper does not hold the text as it is: on a page of markup, and in a quoted field of a table.
+    pub fn place_in_source(&self, line: u32, column: u32) -> Option<(u32, u32)> {
+        let (lines, characters) = self.text_start?;
+        let column = match line {
+            1 => column + characters,
+            _ => column,
+        };
+        Some((line + lines, column))
     }
 }
 

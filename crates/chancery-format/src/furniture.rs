@@ -379,6 +379,9 @@ pub(crate) fn is_blank(line: &str) -> bool {
     if said(first) {
         return false;
     }
+    if line.bytes().all(|byte| byte == b' ') {
+        return true;
+    }
     let first = line.bytes().find(|b| !matches!(b, b' ' | b'\t'));
     if first.is_some_and(said) {
         return false;

@@ -87,6 +87,7 @@ mod parse;
 mod post;
 mod rare;
 mod span;
+mod split;
 mod wrapper;
 
 pub use body::paragraph::{Paragraph, ParagraphRole};
@@ -116,7 +117,8 @@ pub use line::{Line, LineKind};
 pub use mrn::Mrn;
 pub use parse::{Parse, ParseOptions, parse, parse_with};
 pub use span::{Located, Span};
-pub use wrapper::Wrapper;
+pub use split::split;
+pub use wrapper::{Wrapper, table_rows};
 
 /// The longest text that is parsed, in bytes. A cable of this size would fill thirty thousand pages.
 pub const MAX_TEXT_BYTES: usize = 64 << 20;

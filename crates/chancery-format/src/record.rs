@@ -243,6 +243,15 @@ pub struct DiagnosticRecord {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata(pub Vec<(String, String)>);
 
+impl SourceRecord {
+    /// The moment that the page, row or attribute block gives for the cable, RFC 3339 in UTC: its own word, never the
+    /// cable's. A day without a time is its first minute.
+    pub fn date(&self) -> Option<String> {
+        let moment = crate::consistency::source_date::of_source(&self.metadata, &self.wrapper)?;
+        Some(moment.to_string())
+    }
+}
+
 impl Metadata {
     /// The value of a label, compared without case; the first where a label stands twice.
     pub fn get(&self, label: &str) -> Option<&str> {

@@ -13,6 +13,8 @@ mod mail;
 mod mirror_page;
 mod plusd_page;
 
+pub use cablegate_csv::table_rows;
+
 /// The kinds of wrapper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

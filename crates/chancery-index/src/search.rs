@@ -224,7 +224,12 @@ fn count_steps(segment: &Segment, steps: Steps, docs: &[u32], counts: &mut BTree
         Ok(span) if span < 1 << 17 => {
             let mut list = vec![0u64; span + 1];
             for step in found {
-                list[(step - least) as usize] += 1;
+                if let Some(n) = usize::try_from(step - least)
+                    .ok()
+                    .and_then(|at| list.get_mut(at))
+                {
+                    *n += 1;
+                }
             }
             for (step, n) in (least..).zip(list) {
                 if n > 0 {

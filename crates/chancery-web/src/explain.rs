@@ -3,11 +3,9 @@
 //! The facts and their words are in [`chancery_format::tables`]; here they are classed for the eye. A code that no
 //! table has is shown without a meaning: nothing is guessed.
 
-use chancery_format::Date;
 use chancery_format::tables::classifications::{self, Classification, ClassificationKind};
 use chancery_format::tables::{
-    addressees, captions, executive_orders, operating_signals, portion_marks, posts, precedences,
-    tags,
+    addressees, captions, operating_signals, portion_marks, posts, precedences, tags,
 };
 
 /// A code with its meaning.
@@ -124,12 +122,6 @@ pub(crate) fn transmission_security(letters: &str) -> Option<String> {
         "protected as {} on the way",
         level.name.to_lowercase()
     ))
-}
-
-/// A reason or a declassification code, `1.4(d)`, `XGDS-2`, under the order that a cable cites and its date.
-pub(crate) fn order_code(order: Option<&str>, sent: Option<&str>, code: &str) -> Option<String> {
-    let row = executive_orders::code_on(order, sent.and_then(Date::of_iso), code)?;
-    Some(row.meaning.to_owned())
 }
 
 /// An operating signal or prosign, `ZNY`; the digit that selects a variant may follow.

@@ -20,7 +20,9 @@ pub(crate) fn document(records: &[Record]) -> Document {
         is_only: records.len() == 1,
     };
     let document = &mut builder.document;
-    if let Some(sent) = records.iter().find_map(sent_second) {
+    let source_date = || records.iter().find_map(|record| record.source.date());
+    let source_second = || Some(source_date()?.parse::<jiff::Timestamp>().ok()?.as_second());
+    if let Some(sent) = records.iter().find_map(sent_second).or_else(source_second) {
         document.set_number(number::SENT, sent);
     }
     if let Some(month) = records
@@ -29,7 +31,8 @@ pub(crate) fn document(records: &[Record]) -> Document {
     {
         document.add_keyword(field::MONTH, month);
     }
-    if let Some(year) = records.iter().find_map(year) {
+    let source_year = || source_date()?.get(..4)?.parse().ok();
+    if let Some(year) = records.iter().find_map(year).or_else(source_year) {
         document.add_keyword(field::YEAR, &year.to_string());
         document.set_number(number::YEAR, year.into());
     }

@@ -1,15 +1,9 @@
 //! `chancery check`.
 
-use std::path::PathBuf;
-
 use chancery_format::consistency::{CheckRecord, Outcome};
-use chancery_format::{Document, Hints, Mrn};
 
 use crate::error::{CommandError, Exit};
-use crate::input::{
-    Input, Walked, display_name, is_stdin, parse_mrn, read_input, report_not_a_cable,
-    report_unread, walk,
-};
+use crate::input::{CableInput, InputArgs, Met, each_cable};
 use crate::render::diagnostic::Source;
 use crate::render::{check, counted, json};
 use crate::terminal::{Piece, Role, Terminal};
@@ -23,15 +17,11 @@ use crate::terminal::{Piece, Role, Terminal};
 #[command(after_help = "\
 Exit codes:
   0  nothing contradicts, and there is no warning
-  1  something contradicts, or draws a warning; or some input holds nothing that reads as a cable
-  2  some input could not be read; the others are checked")]
+  1  something contradicts, or draws a warning; or some file or folder holds nothing that reads as a cable
+  2  some input could not be read, or the archive has no such cable; the others are checked")]
 pub(crate) struct Args {
-    /// Files and folders to check; `-`, or none, is standard input
-    ///
-    /// In a folder, files that are no cables are passed over. The name of a file that reads as an identifier,
-    /// `07STRELSAU92.txt`, names a cable whose text does not.
-    #[arg(value_name = "FILE")]
-    files: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: InputArgs,
 
     /// Print one JSON object a line, in the order of the input
     #[arg(long, conflicts_with_all = ["concise", "all"])]
@@ -44,92 +34,43 @@ pub(crate) struct Args {
     /// Say of what could not be compared why, one by one
     #[arg(long)]
     all: bool,
-
-    /// Identifier of a cable whose text names none, in any spelling
-    #[arg(long, value_name = "MRN", value_parser = parse_mrn)]
-    id: Option<Mrn>,
 }
 
 /// Runs `chancery check`.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandError> {
-    let stdin = [PathBuf::from("-")];
-    let inputs = match args.files.as_slice() {
-        [] => &stdin,
-        files => files,
-    };
-    let files = walk(inputs);
     let mut seen = Seen::default();
-    for Walked { path, found } in &files {
-        let name = display_name(path);
-        let hints = Hints {
-            path: (!is_stdin(path)).then(|| path.to_string_lossy().into_owned()),
-            id: args.id.clone(),
-        };
-        let document = match read_input(path, terminal) {
-            Ok(Input::Bytes(bytes)) => chancery_format::read(&bytes, &hints),
-            Ok(Input::TooLarge) => {
-                report_not_a_cable(&name, chancery_format::NotACable::TooLarge, terminal);
-                seen.any_not_a_cable |= !found;
-                continue;
-            }
-            Err(error) => {
-                report_unread(&name, &error, terminal);
-                seen.any_unread = true;
-                continue;
-            }
-        };
-        if let Some(reason) = document.not_a_cable() {
-            if *found {
-                seen.n_passed_over += 1;
-            } else {
-                report_not_a_cable(&name, reason, terminal);
-                seen.any_not_a_cable = true;
-            }
-            continue;
-        }
-        show(args, &document, &name, files.len() > 1, &mut seen, terminal)?;
+    let met = each_cable(&args.inputs, terminal, |input, terminal| {
+        show(args, &input, &mut seen, terminal)
+    })?;
+    if met.several && !args.json {
+        seen.note(&met, terminal);
     }
-    if files.len() > 1 && !args.json {
-        seen.note(terminal);
-    }
-    Ok(seen.exit())
+    Ok(match met.exit() {
+        Exit::Success if seen.any_found => Exit::Negative,
+        exit => exit,
+    })
 }
 
-/// What a run has met.
+/// What was found in the cables of a run.
 #[derive(Debug, Default)]
 struct Seen {
-    n_cables: u64,
     n_contradicting: u64,
     n_warned: u64,
-    n_passed_over: u64,
     any_found: bool,
-    any_unread: bool,
-    any_not_a_cable: bool,
 }
 
 impl Seen {
-    fn exit(&self) -> Exit {
-        if self.any_unread {
-            Exit::Trouble
-        } else if self.any_found || self.any_not_a_cable {
-            Exit::Negative
-        } else {
-            Exit::Success
-        }
-    }
-
-    fn note(&self, terminal: &mut Terminal) {
+    fn note(&self, met: &Met, terminal: &mut Terminal) {
         let mut words = format!(
             "{} checked, {} with a contradiction, {} with a warning",
-            counted(self.n_cables, "cable", "cables"),
+            counted(met.n_cables, "cable", "cables"),
             self.n_contradicting,
             self.n_warned
         );
-        if self.n_passed_over > 0 {
-            let files = counted(self.n_passed_over, "file", "files");
+        let passed_over = met.passed_over();
+        if !passed_over.is_empty() {
             words += "; ";
-            words += &files;
-            words += " passed over, being no cables";
+            words += &passed_over;
         }
         terminal.note(words);
     }
@@ -137,12 +78,15 @@ impl Seen {
 
 fn show(
     args: &Args,
-    document: &Document,
-    name: &str,
-    is_one_of_several: bool,
+    input: &CableInput,
     seen: &mut Seen,
     terminal: &mut Terminal,
 ) -> Result<(), CommandError> {
+    let CableInput {
+        name,
+        document,
+        is_one_of_several,
+    } = input;
     let record = CheckRecord::new(document);
     let contradicts = record
         .findings
@@ -152,7 +96,6 @@ fn show(
         .diagnostics
         .iter()
         .any(|diagnostic| diagnostic.severity != "information");
-    seen.n_cables += 1;
     seen.n_contradicting += u64::from(contradicts);
     seen.n_warned += u64::from(warned);
     seen.any_found |= contradicts || warned;
@@ -160,15 +103,12 @@ fn show(
         json::write_line(terminal.out(), &record)?;
         return Ok(());
     }
-    let source = Source {
-        name,
-        text: &document.text,
-    };
+    let source = Source { name, document };
     let mut page = terminal.page();
     if args.concise {
         check::concise(&record, source, args.all, &mut page);
     } else {
-        if is_one_of_several {
+        if *is_one_of_several {
             page.line(&[Piece::new(Role::Faint, format!("== {name} =="))]);
         }
         let helps: Vec<Option<&str>> = document
@@ -177,11 +117,8 @@ fn show(
             .map(|diagnostic| diagnostic.help.as_deref())
             .collect();
         check::full(&record, &helps, source, args.all, &mut page);
-        if document.wrapper != chancery_format::Wrapper::Text {
-            let note = "lines are counted in the cable's text, without the page around it";
-            page.block(&[], 0, &[Piece::new(Role::Faint, note)]);
-        }
-        if is_one_of_several {
+        source.note(&mut page);
+        if *is_one_of_several {
             page.gap();
         }
     }

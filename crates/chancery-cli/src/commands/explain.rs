@@ -2,7 +2,7 @@
 
 use chancery_format::tables;
 use chancery_format::tables::explain::{self, Meaning, MeaningKind};
-use clap::builder::PossibleValuesParser;
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 
 use crate::error::{CommandError, Exit};
 use crate::render::explain::{self as render, Answer};
@@ -23,7 +23,7 @@ Exit codes:
   2  something could not be done: a message says what")]
 pub(crate) struct Args {
     /// What to explain; alone, the command says what there is
-    #[arg(value_name = "WORD")]
+    #[arg(value_name = "WORD", value_parser = NonEmptyStringValueParser::new())]
     words: Vec<String>,
 
     /// Show only meanings of this kind
@@ -31,7 +31,7 @@ pub(crate) struct Args {
     kind: Option<String>,
 
     /// Year of the cable: picks among meanings that changed
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1900..=2100))]
+    #[arg(long, value_name = "YEAR", value_parser = parse_year)]
     year: Option<u16>,
 
     /// List every word of a kind
@@ -76,6 +76,9 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
             }
             render::answer(answer, &mut page);
             terminal.print(&page)?;
+            if answer.meanings.is_empty() {
+                hint(answer, args, terminal);
+            }
         }
     }
     Ok(if any_unknown {
@@ -83,6 +86,30 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
     } else {
         Exit::Success
     })
+}
+
+/// What to try for a word without a meaning.
+fn hint(answer: &Answer, args: &Args, terminal: &mut Terminal) {
+    let elsewhere: Vec<&str> = if args.kind.is_none() {
+        Vec::new()
+    } else {
+        let mut kinds: Vec<&str> = tables::explain(&answer.word, args.year)
+            .iter()
+            .map(|meaning| meaning.kind.as_str())
+            .collect();
+        kinds.dedup();
+        kinds
+    };
+    if !elsewhere.is_empty() {
+        terminal.hint(format_args!(
+            "it has a meaning of another kind: --kind {}",
+            elsewhere.join(", --kind ")
+        ));
+    } else if answer.near.is_empty() {
+        terminal.hint(
+            "`chancery explain` says which kinds of words are known, `chancery explain --list KIND` lists one",
+        );
+    }
 }
 
 /// One answer for all words together where they are a term, one each otherwise.
@@ -115,6 +142,14 @@ fn answer(word: &str, args: &Args) -> Answer {
         meanings,
         near,
     }
+}
+
+/// A year given on the command line.
+fn parse_year(text: &str) -> Result<u16, &'static str> {
+    text.parse()
+        .ok()
+        .filter(|year| (1900..=2100).contains(year))
+        .ok_or("expected a year with four digits from 1900 to 2100, such as 1975")
 }
 
 fn kinds() -> PossibleValuesParser {

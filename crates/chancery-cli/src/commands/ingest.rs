@@ -8,6 +8,7 @@ use chancery_archive::{Archive, IngestEvent, IngestOptions, IngestSummary, Outco
 
 use crate::archive_folder::{self, ArchiveArg};
 use crate::error::{CommandError, Exit};
+use crate::input::why_unread;
 use crate::interrupt::Request;
 use crate::render::counted;
 use crate::terminal::{Page, Piece, Progress, Role, Terminal};
@@ -21,7 +22,8 @@ use crate::terminal::{Page, Piece, Progress, Role, Terminal};
 #[command(after_help = "\
 Exit codes:
   0    done; files that are no cables are listed
-  2    some file was not read, or the archive could not be written: a message says which and why
+  2    some path is not there, some file was not read, or the archive could not be written: a message says which and
+       why; the rest is taken in
   130  stopped by Ctrl-C; what was taken in is kept
 
 Without --archive, PATH is taken into `NAME.cables` in the current folder, where NAME is the name of PATH; several
@@ -37,28 +39,35 @@ pub(crate) struct Args {
 
 /// Runs `chancery ingest`.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandError> {
-    check_paths(&args.paths)?;
+    let paths = paths_there(&args.paths, terminal);
+    if paths.is_empty() {
+        return Ok(Exit::Trouble);
+    }
     let request = Request::watch().map_err(cannot_watch)?;
     let archive = Archive::open_or_create(&archive_folder::to_write(&args.archive, &args.paths))?;
-    let run = take_in(&archive, &args.paths, request, terminal)?;
+    let run = take_in(&archive, &paths, request, terminal)?;
     let mut page = terminal.page();
     run.render(&archive, &mut page);
     terminal.print(&page)?;
-    Ok(run.exit(request, terminal))
+    Ok(match run.exit(request, terminal) {
+        Exit::Success if paths.len() < args.paths.len() => Exit::Trouble,
+        exit => exit,
+    })
 }
 
-/// Refuses paths that are not there before anything is done: a slip of the pen should not cost an hour.
-pub(crate) fn check_paths(paths: &[PathBuf]) -> Result<(), CommandError> {
+/// The paths that are there. The others are named before anything is done, so that a slip of the pen shows at once.
+pub(crate) fn paths_there(paths: &[PathBuf], terminal: &mut Terminal) -> Vec<PathBuf> {
+    let mut there = Vec::with_capacity(paths.len());
     for path in paths {
-        if let Err(error) = path.metadata() {
-            let why = match error.kind() {
-                io::ErrorKind::NotFound => "no such file or folder".to_owned(),
-                _ => format!("cannot be read: {error}"),
-            };
-            return Err(CommandError::new(format!("{}: {why}", path.display())));
+        match path.metadata() {
+            Ok(_) => there.push(path.clone()),
+            Err(error) => {
+                let why = why_unread(path, &error);
+                terminal.error(format_args!("{}: {why}", path.display()));
+            }
         }
     }
-    Ok(())
+    there
 }
 
 /// Signals cannot be watched for, which only a system out of resources refuses.

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use chancery_archive::{Archive, Error};
 
 use crate::archive_folder::{self, ArchiveArg};
-use crate::commands::ingest::{cannot_watch, check_paths, take_in};
+use crate::commands::ingest::{cannot_watch, paths_there, take_in};
 use crate::commands::serve::{PortArg, listen, serve};
 use crate::error::{CommandError, Exit};
 use crate::interrupt::Request;
@@ -45,7 +45,10 @@ pub(crate) struct Args {
 
 /// Runs `chancery open`.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandError> {
-    check_paths(&args.paths)?;
+    // A server that starts all the same would hide that something is missing.
+    if paths_there(&args.paths, terminal).len() < args.paths.len() {
+        return Ok(Exit::Trouble);
+    }
     // Taken before the work starts: a port in use should not show after an hour.
     let listener = listen(IpAddr::V4(Ipv4Addr::LOCALHOST), args.port)?;
     let request = Request::watch().map_err(cannot_watch)?;

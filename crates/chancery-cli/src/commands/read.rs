@@ -1,42 +1,36 @@
 //! `chancery read`.
 
-use std::path::PathBuf;
-
-use chancery_format::{Document, Hints, Mrn, NotACable};
+use chancery_format::Document;
 use clap::ValueEnum;
 
 use crate::error::{CommandError, Exit};
-use crate::input::{
-    Input, display_name, is_stdin, parse_mrn, read_input, report_not_a_cable, report_unread,
-};
+use crate::input::{InputArgs, each_cable};
 use crate::render::diagnostic::{self, Source};
 use crate::render::{cable, json};
 use crate::terminal::{Page, Piece, Role, Terminal};
 
 /// Print cables: for a person, or as JSON
 ///
-/// Takes a cable as text, as the page of a public archive saved as text, or as the HTML page of a public mirror; a
-/// fragment of a cable will do. Prints what it says, named and decoded, and what is wrong with it.
+/// Takes a cable as text, as the page of a public archive saved as text, as the HTML page of a public mirror, or as rows
+/// of the Cablegate table; a fragment of a cable will do. Prints what it says, named and decoded, and below it what
+/// could not be read for certain and what contradicts.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes:
   0  every input gave a cable, however damaged
-  1  some input holds nothing that reads as a cable; the others are printed
-  2  some input could not be read; the others are printed")]
+  1  some file or folder holds nothing that reads as a cable; the others are printed
+  2  some input could not be read, or the archive has no such cable; the others are printed")]
 pub(crate) struct Args {
-    /// Files to read; `-`, or none, is standard input
-    ///
-    /// The name of a file that reads as an identifier, `07STRELSAU92.txt`, names a cable whose text does not.
-    #[arg(value_name = "FILE")]
-    files: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: InputArgs,
 
     /// Print one JSON object a line, in the order of the input
     #[arg(long)]
     json: bool,
 
-    /// Identifier of a cable whose text names none, in any spelling
-    #[arg(long, value_name = "MRN", value_parser = parse_mrn)]
-    id: Option<Mrn>,
+    /// Say more of what a newcomer does not know: addresses, stations, levels, the lines of the communicators
+    #[arg(long, conflicts_with = "json")]
+    explain: bool,
 
     /// How to print what is wrong with a cable
     #[arg(
@@ -60,67 +54,38 @@ enum Diagnostics {
 
 /// Runs `chancery read`.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandError> {
-    let stdin = [PathBuf::from("-")];
-    let inputs = match args.files.as_slice() {
-        [] => &stdin,
-        files => files,
-    };
-    let mut any_unread = false;
-    let mut any_not_a_cable = false;
-    for path in inputs {
-        let name = display_name(path);
-        let hints = Hints {
-            path: (!is_stdin(path)).then(|| path.to_string_lossy().into_owned()),
-            id: args.id.clone(),
-        };
-        let document = match read_input(path, terminal) {
-            Ok(Input::Bytes(bytes)) => chancery_format::read(&bytes, &hints),
-            Ok(Input::TooLarge) => {
-                report_not_a_cable(&name, NotACable::TooLarge, terminal);
-                any_not_a_cable = true;
-                continue;
-            }
-            Err(error) => {
-                report_unread(&name, &error, terminal);
-                any_unread = true;
-                continue;
-            }
-        };
-        if let Some(reason) = document.not_a_cable() {
-            report_not_a_cable(&name, reason, terminal);
-            any_not_a_cable = true;
-        } else if args.json {
-            json::write_line(terminal.out(), &document.record())?;
-        } else {
-            let mut page = terminal.page();
-            if inputs.len() > 1 {
-                page.line(&[Piece::new(Role::Faint, format!("== {name} =="))]);
-            }
-            render(&document, &name, args.diagnostics, &mut page);
-            if inputs.len() > 1 {
-                page.gap();
-            }
-            terminal.print(&page)?;
+    let met = each_cable(&args.inputs, terminal, |input, terminal| {
+        if args.json {
+            json::write_line(terminal.out(), &input.document.record())?;
+            return Ok(());
         }
+        let mut page = terminal.page();
+        if input.is_one_of_several {
+            page.line(&[Piece::new(Role::Faint, format!("== {} ==", input.name))]);
+        }
+        render(&input.document, &input.name, args, &mut page);
+        if input.is_one_of_several {
+            page.gap();
+        }
+        terminal.print(&page)?;
+        Ok(())
+    })?;
+    let passed_over = met.passed_over();
+    if !args.json && !passed_over.is_empty() {
+        terminal.note(passed_over);
     }
-    Ok(match (any_unread, any_not_a_cable) {
-        (true, _) => Exit::Trouble,
-        (false, true) => Exit::Negative,
-        (false, false) => Exit::Success,
-    })
+    Ok(met.exit())
 }
 
-fn render(document: &Document, name: &str, form: Diagnostics, page: &mut Page) {
+fn render(document: &Document, name: &str, args: &Args, page: &mut Page) {
+    let form = args.diagnostics;
     let record = document.record();
-    cable::render(&record, page);
+    cable::render(&record, args.explain, page);
     if form == Diagnostics::None || record.diagnostics.is_empty() {
         return;
     }
     page.gap();
-    let source = Source {
-        name,
-        text: &document.text,
-    };
+    let source = Source { name, document };
     // The record has what the contract names; how to help stands in the model, in the same order.
     let helps = document
         .diagnostics
@@ -143,9 +108,5 @@ fn render(document: &Document, name: &str, form: Diagnostics, page: &mut Page) {
     for (diagnostic, _) in information {
         diagnostic::concise(diagnostic, source, page);
     }
-    if record.source.wrapper != "text" {
-        // Otherwise the numbers would send an editor to the wrong line of the file.
-        let note = "lines are counted in the cable's text, without the page around it";
-        page.block(&[], 0, &[Piece::new(Role::Faint, note)]);
-    }
+    source.note(page);
 }

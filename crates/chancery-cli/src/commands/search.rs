@@ -6,6 +6,7 @@ use chancery_archive::{Archive, Order, Search};
 use clap::ValueEnum;
 
 use crate::archive_folder::{self, ArchiveArg};
+use crate::cli::parse_count;
 use crate::error::{CommandError, Exit};
 use crate::render::{counted, json, query_error, results};
 use crate::terminal::Terminal;
@@ -34,11 +35,11 @@ pub(crate) struct Args {
     archive: ArchiveArg,
 
     /// How many results to print
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = parse_count)]
     limit: usize,
 
     /// How many results to leave out at the front
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = parse_count)]
     offset: usize,
 
     /// Order of the results
@@ -142,9 +143,21 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
     }
     if !args.json {
         report_total(&search, answer.total, answer.hits.len(), terminal);
+        if answer.total == 0 {
+            for word in archive.spelled_like(&search.query, N_LIKE)? {
+                let like = word.like.join(", ");
+                terminal.hint(format_args!(
+                    "no cable has {}; spelled like it: {like}",
+                    word.written
+                ));
+            }
+        }
     }
     Ok(exit)
 }
+
+/// Words to offer in place of one that no cable has.
+const N_LIKE: usize = 4;
 
 /// Says how much there is, and how to see the rest.
 fn report_total(search: &Search, total: u64, n_shown: usize, terminal: &mut Terminal) {

@@ -9,6 +9,7 @@ use anyhow::Context;
 use chancery_archive::Archive;
 
 use crate::archive_folder::{self, ArchiveArg};
+use crate::cli::parse_port;
 use crate::commands::ingest::cannot_watch;
 use crate::error::{CommandError, Exit};
 use crate::interrupt::Request;
@@ -55,7 +56,7 @@ pub(crate) struct Args {
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct PortArg {
     /// Port to listen on; 0 takes any free one
-    #[arg(long = "port", value_name = "N", default_value_t = DEFAULT_PORT)]
+    #[arg(long = "port", value_name = "N", default_value_t = DEFAULT_PORT, value_parser = parse_port)]
     pub(crate) number: u16,
 }
 

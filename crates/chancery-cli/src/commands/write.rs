@@ -6,12 +6,10 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use chancery_format::{Document, Hints, Mrn};
+use chancery_format::{Document, Mrn};
 
 use crate::error::{CommandError, Exit};
-use crate::input::{
-    Input, display_name, is_stdin, parse_mrn, read_input, report_not_a_cable, report_unread, walk,
-};
+use crate::input::{InputArgs, each_cable};
 use crate::terminal::harmless::harmless_lines;
 use crate::terminal::{Terminal, is_stdout_terminal};
 
@@ -20,23 +18,17 @@ use crate::terminal::{Terminal, is_stdout_terminal};
 /// What is read from a cable, however damaged and whatever stands around it, is written again in the usual order and
 /// layout: transmission lines, date-time group, FM, TO and INFO, classification, captions, E.O., TAGS, SUBJECT, REF,
 /// classifying officer, numbered paragraphs in 65 columns, signature. Reading that gives the same values. What the form
-/// has no place for is left out, such as page lines and the attributes of a record of the 1970s.
+/// has no place for is left out, such as page lines and the attributes of a record of the 1970s. Several telegrams on
+/// standard output are parted by a line `NNNN`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes:
   0  every input was written
-  1  some input holds nothing that reads as a cable; the others are written
+  1  some file or folder holds nothing that reads as a cable; the others are written
   2  some input could not be read, or a file not be written; the others are written")]
 pub(crate) struct Args {
-    /// Files to read, or folders of them; `-`, or none, is standard input
-    ///
-    /// In a folder what is no cable is passed over. Several telegrams on standard output are parted by a line `NNNN`.
-    #[arg(value_name = "FILE")]
-    files: Vec<PathBuf>,
-
-    /// Identifier of a cable whose text names none, in any spelling
-    #[arg(long, value_name = "MRN", value_parser = parse_mrn)]
-    id: Option<Mrn>,
+    #[command(flatten)]
+    inputs: InputArgs,
 
     /// Write each cable into a file of this folder, named by its identifier: `07STRELSAU92.txt`
     ///
@@ -52,55 +44,31 @@ pub(crate) struct Args {
 
 /// Runs `chancery write`.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandError> {
-    let stdin = [PathBuf::from("-")];
-    let inputs = match args.files.as_slice() {
-        [] => &stdin,
-        files => files,
-    };
     if let Some(folder) = &args.output {
+        if folder.is_file() {
+            let folder = folder.display();
+            return Err(
+                CommandError::new(format!("{folder} is a file, not a folder"))
+                    .hint("`--output DIR` names the folder that the files are written into"),
+            );
+        }
         fs::create_dir_all(folder).map_err(|error| {
             anyhow::Error::new(error)
                 .context(format!("cannot make the folder {}", folder.display()))
         })?;
     }
-    let (mut any_trouble, mut any_not_a_cable, mut n_cables) = (false, false, 0);
+    let mut any_trouble = false;
+    let mut is_first = true;
     let mut kept = BTreeMap::new();
-    for file in walk(inputs) {
-        let name = display_name(&file.path);
-        let hints = Hints {
-            path: (!is_stdin(&file.path)).then(|| file.path.to_string_lossy().into_owned()),
-            id: args.id.clone(),
-        };
-        let document = match read_input(&file.path, terminal) {
-            Ok(Input::Bytes(bytes)) => chancery_format::read(&bytes, &hints),
-            Ok(Input::TooLarge) if file.found => continue,
-            Ok(Input::TooLarge) => {
-                report_not_a_cable(&name, chancery_format::NotACable::TooLarge, terminal);
-                any_not_a_cable = true;
-                continue;
-            }
-            Err(error) => {
-                report_unread(&name, &error, terminal);
-                any_trouble = true;
-                continue;
-            }
-        };
-        if let Some(reason) = document.not_a_cable() {
-            if !file.found {
-                report_not_a_cable(&name, reason, terminal);
-                any_not_a_cable = true;
-            }
-            continue;
-        }
+    let met = each_cable(&args.inputs, terminal, |input, terminal| {
+        let (name, document) = (&input.name, &input.document);
         if let Some(folder) = &args.output {
-            any_trouble |= !keep(&document, &name, folder, args.force, &mut kept, terminal);
-            n_cables += 1;
-            continue;
+            any_trouble |= !keep(document, name, folder, args.force, &mut kept, terminal);
+            return Ok(());
         }
-        if n_cables > 0 {
+        if !std::mem::take(&mut is_first) {
             writeln!(terminal.out(), "\nNNNN\n")?;
         }
-        n_cables += 1;
         let telegram = document.to_telegram();
         // A person's terminal must not act on what a cable holds; a file or a pipe gets it as it is.
         let shown = if is_stdout_terminal() {
@@ -109,15 +77,16 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
             Cow::Borrowed(&*telegram)
         };
         terminal.out().write_all(shown.as_bytes())?;
+        Ok(())
+    })?;
+    let passed_over = met.passed_over();
+    if !passed_over.is_empty() {
+        terminal.note(passed_over);
     }
-    if n_cables == 0 && !any_trouble && !any_not_a_cable {
-        terminal.note("no cable was found");
-        any_not_a_cable = true;
-    }
-    Ok(match (any_trouble, any_not_a_cable) {
-        (true, _) => Exit::Trouble,
-        (false, true) => Exit::Negative,
-        (false, false) => Exit::Success,
+    Ok(if any_trouble {
+        Exit::Trouble
+    } else {
+        met.exit()
     })
 }
 
@@ -142,16 +111,7 @@ fn keep(
         1 => format!("{id}.txt"),
         n => format!("{id}.{n}.txt"),
     });
-    let opened = if force {
-        OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&path)
-    } else {
-        OpenOptions::new().write(true).create_new(true).open(&path)
-    };
-    let written = opened.and_then(|mut file| file.write_all(document.to_telegram().as_bytes()));
+    let written = write_whole(&path, document.to_telegram().as_bytes(), force);
     match written {
         Ok(()) => true,
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -170,6 +130,35 @@ fn keep(
             false
         }
     }
+}
+
+/// Writes a file that has all of the bytes, or leaves everything as it was.
+fn write_whole(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
+    // What is there is replaced only by what was written whole.
+    let begun = if force {
+        path.with_extension("part")
+    } else {
+        path.to_owned()
+    };
+    let mut options = OpenOptions::new();
+    options.write(true);
+    if force {
+        options.create(true).truncate(true);
+    } else {
+        options.create_new(true);
+    }
+    let mut file = options.open(&begun)?;
+    let written = file.write_all(bytes).and_then(|()| {
+        if force {
+            fs::rename(&begun, path)?;
+        }
+        Ok(())
+    });
+    if written.is_err() {
+        // Should that fail too there is nothing left to try; the message names the file.
+        let _ = fs::remove_file(&begun);
+    }
+    written
 }
 
 /// An identifier as the name of a file. It is made of letters, digits and a hyphen whatever a text says; this is the

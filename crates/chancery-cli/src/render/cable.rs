@@ -1,12 +1,14 @@
 //! A cable for a person in a terminal: the header named and decoded, the paragraphs wrapped beside a gutter.
 
-use chancery_format::Date;
 use chancery_format::record::{
     AddresseeRecord, ClassifiedByRecord, CopiesRecord, ParagraphRecord, Record, ReferenceRecord,
 };
-use chancery_format::tables::executive_orders;
+use chancery_format::tables::{
+    addressees as addressees_table, captions, classifications, executive_orders, operating_signals,
+    posts, precedences,
+};
 
-use super::dates::{day_in_words, moment_in_words};
+use super::dates::{day_in_words, day_of, moment_in_words};
 use super::level_role;
 use crate::terminal::{Page, Piece, Role, display_width};
 
@@ -15,10 +17,10 @@ const VALUES: usize = 16;
 /// The widest gutter beside paragraphs; a longer portion mark stands on a line of its own.
 const MAX_GUTTER: usize = 14;
 
-/// Puts a whole cable on the page.
-pub(crate) fn render(record: &Record, page: &mut Page) {
+/// Puts a whole cable on the page; with `explain`, what addresses and transmission lines mean too.
+pub(crate) fn render(record: &Record, explain: bool, page: &mut Page) {
     title(record, page);
-    header(record, page);
+    header(record, explain, page);
     body(record, page);
 }
 
@@ -54,16 +56,19 @@ fn title(record: &Record, page: &mut Page) {
     page.gap();
 }
 
-fn header(record: &Record, page: &mut Page) {
+fn header(record: &Record, explain: bool, page: &mut Page) {
     sent(record, page);
     if let Some(from) = &record.from {
         let mut line = vec![Piece::plain(from.name.as_str())];
         faint(&mut line, from.routing.as_deref().unwrap_or(""));
         field(page, "From", &line);
+        if explain {
+            address(&from.name, from.routing.as_deref(), page);
+        }
     }
-    addressees(page, "To", &record.to);
-    addressees(page, "Info", &record.info);
-    precedence(record, page);
+    addressees(page, "To", &record.to, explain);
+    addressees(page, "Info", &record.info, explain);
+    precedence(record, explain, page);
     if let Some(classification) = &record.classification {
         let mut line = vec![Piece::new(
             level_role(&classification.level),
@@ -77,14 +82,13 @@ fn header(record: &Record, page: &mut Page) {
             faint(&mut line, &format!("written {written}"));
         }
         field(page, "Classification", &line);
+        let meaning = classifications::lookup(&classification.level)
+            .and_then(classifications::Classification::protection);
+        if explain && let Some(meaning) = meaning {
+            field(page, "", &[Piece::new(Role::Faint, meaning)]);
+        }
     }
-    if !record.captions.is_empty() {
-        field(
-            page,
-            "Captions",
-            &[Piece::plain(record.captions.join(", "))],
-        );
-    }
+    captions_of(record, page);
     if let Some(section) = &record.section {
         let line = match section.of {
             Some(of) => format!("{} of {of}", section.number),
@@ -101,6 +105,9 @@ fn header(record: &Record, page: &mut Page) {
     reasons(record, page);
     officers(record, page);
     distribution(record, page);
+    if explain {
+        transmission(record, page);
+    }
     around(record, page);
 }
 
@@ -108,27 +115,158 @@ fn sent(record: &Record, page: &mut Page) {
     let mut line = Vec::new();
     match (&record.sent, &record.date_time_group) {
         (Some(sent), group) => {
-            line.push(Piece::plain(moment_in_words(sent)));
+            let has_hour = !record
+                .diagnostics
+                .iter()
+                .any(|diagnostic| diagnostic.code == "date-without-hour");
+            line.push(Piece::plain(if has_hour {
+                moment_in_words(sent)
+            } else {
+                day_in_words(day_of(sent))
+            }));
             faint(&mut line, group.as_deref().unwrap_or(""));
         }
         (None, Some(group)) => line.push(Piece::plain(group.as_str())),
-        (None, None) => return,
+        (None, None) => match record.source.date() {
+            Some(date) => line.push(Piece::new(
+                Role::Faint,
+                format!(
+                    "not stated; what stands around it gives {}",
+                    moment_in_words(&date)
+                ),
+            )),
+            None => return,
+        },
     }
     field(page, "Sent", &line);
 }
 
-fn precedence(record: &Record, page: &mut Page) {
+/// How fast it was to travel, with what that asks for: in short, or whole with `explain`.
+fn precedence(record: &Record, explain: bool, page: &mut Page) {
     let precedence = &record.precedence;
-    let line = match (&precedence.action, &precedence.info) {
-        (Some(action), Some(info)) => format!("{action} for action, {info} for information"),
-        (Some(action), None) => action.clone(),
-        (None, Some(info)) => format!("{info} for information"),
-        (None, None) => return,
+    let row = |label: &str, word: &str, whom: &str, page: &mut Page| {
+        let mut line = vec![Piece::plain(format!("{word}{whom}"))];
+        let meaning = precedences::lookup(word).map_or("", |row| row.meaning);
+        faint(
+            &mut line,
+            if explain {
+                meaning
+            } else {
+                first_clause(meaning)
+            },
+        );
+        field(page, label, &line);
     };
-    field(page, "Precedence", &[Piece::plain(line)]);
+    match (&precedence.action, &precedence.info) {
+        (Some(action), Some(info)) if action == info => row("Precedence", action, "", page),
+        (Some(action), Some(info)) => {
+            row("Precedence", action, " for action", page);
+            row("", info, " for information", page);
+        }
+        (Some(action), None) => row("Precedence", action, "", page),
+        (None, Some(info)) => row("Precedence", info, " for information", page),
+        (None, None) => {}
+    }
 }
 
-fn addressees(page: &mut Page, label: &str, addressees: &[AddresseeRecord]) {
+/// A meaning up to its first semicolon or full stop.
+fn first_clause(meaning: &str) -> &str {
+    let end = meaning
+        .find(';')
+        .into_iter()
+        .chain(meaning.find(". "))
+        .min();
+    &meaning[..end.unwrap_or(meaning.len())]
+}
+
+/// Handling words, each with what it tells the reader.
+fn captions_of(record: &Record, page: &mut Page) {
+    let words = widest(record.captions.iter());
+    for (index, caption) in record.captions.iter().enumerate() {
+        let mut line = vec![Piece::plain(format!("{caption:words$}"))];
+        let meaning = captions::lookup_start(caption).map_or("", |row| row.meaning);
+        faint(&mut line, meaning);
+        field(page, if index == 0 { "Captions" } else { "" }, &line);
+    }
+}
+
+/// Who an address line means, and which posts stand behind its station, where the tables know.
+fn address(name: &str, routing: Option<&str>, page: &mut Page) {
+    if let Some(meaning) = addressees_table::describe(name) {
+        field(page, "", &[Piece::new(Role::Faint, format!("  {meaning}"))]);
+        return;
+    }
+    let posts: Vec<String> = routing
+        .map(posts::by_routing_indicator)
+        .unwrap_or_default()
+        .iter()
+        .map(|post| post.title())
+        .collect();
+    if !posts.is_empty() {
+        let meaning = format!("  by the station of {}", posts.join(" or "));
+        field(page, "", &[Piece::new(Role::Faint, meaning)]);
+    }
+}
+
+/// What the lines of the communicators say.
+fn transmission(record: &Record, page: &mut Page) {
+    let Some(transmission) = &record.transmission else {
+        return;
+    };
+    let mut label = "Transmission";
+    let mut row = |text: String, meaning: &str| {
+        let mut line = vec![Piece::plain(text)];
+        faint(&mut line, meaning);
+        field(page, label, &line);
+        label = "";
+    };
+    if let Some(routing) = &transmission.originator_routing {
+        let posts: Vec<String> = posts::by_routing_indicator(routing)
+            .iter()
+            .map(|post| post.title())
+            .collect();
+        row(
+            format!("DE {routing}"),
+            &if posts.is_empty() {
+                "the station that prepared it".to_owned()
+            } else {
+                format!("prepared by the station of {}", posts.join(" or "))
+            },
+        );
+    }
+    if let Some(serial) = &transmission.station_serial {
+        row(
+            format!("#{serial}"),
+            "serial of the station, the end of the number as a rule",
+        );
+    }
+    if let Some(day) = transmission.day_of_year {
+        let filed = transmission.filed_at.as_deref().unwrap_or("");
+        row(
+            format!("{day:03}{filed}"),
+            "day of the year and time of filing",
+        );
+    }
+    if let Some(security) = &transmission.security {
+        let level = classifications::of_zny_letters(security)
+            .map(|level| format!("protected as {} on the way", level.name.to_lowercase()));
+        row(
+            format!("ZNY {security}"),
+            level.as_deref().unwrap_or("security letters"),
+        );
+    }
+    // The signal of the security line is told with its letters.
+    let is_told = |signal: &str| transmission.security.is_some() && signal == "ZNY";
+    for signal in &transmission.operating_signals {
+        if is_told(signal) {
+            continue;
+        }
+        let meaning = operating_signals::lookup_variant(signal).map_or("", |row| row.meaning);
+        row(signal.clone(), meaning);
+    }
+}
+
+fn addressees(page: &mut Page, label: &str, addressees: &[AddresseeRecord], explain: bool) {
     for (index, addressee) in addressees.iter().enumerate() {
         let mut line = vec![Piece::plain(addressee.name.as_str())];
         if let Some(precedence) = &addressee.precedence {
@@ -151,6 +289,9 @@ fn addressees(page: &mut Page, label: &str, addressees: &[AddresseeRecord]) {
             .collect();
         faint(&mut line, &details.join(", "));
         field(page, if index == 0 { label } else { "" }, &line);
+        if explain {
+            address(&addressee.name, addressee.routing.as_deref(), page);
+        }
     }
 }
 
@@ -181,7 +322,9 @@ fn executive_order(record: &Record, page: &mut Page) {
     let meanings: Vec<&str> = order
         .exemptions
         .iter()
-        .filter_map(|code| order_code(order.order.as_deref(), record.sent.as_deref(), code))
+        .filter_map(|code| {
+            executive_orders::meaning_on(order.order.as_deref(), record.sent.as_deref(), code)
+        })
         .collect();
     faint(&mut line, &meanings.join("; "));
     if text != rule {
@@ -195,12 +338,12 @@ fn tags(record: &Record, page: &mut Page) {
     for (index, tag) in record.tags.iter().enumerate() {
         let mut line = vec![Piece::plain(format!("{:codes$}", tag.code))];
         let name = match (&tag.name, tag.kind.as_str()) {
-            (Some(name), _) => name.as_str(),
-            (None, "person") => "a person",
-            (None, "unknown") => "in none of the lists of TAGS",
-            (None, _) => "",
+            (Some(name), _) => name.clone(),
+            (None, "person") => "a person".to_owned(),
+            (None, "unknown") => "in none of the lists of TAGS".to_owned(),
+            (None, kind) => format!("a {} code, in none of the lists of TAGS", in_words(kind)),
         };
-        faint(&mut line, name);
+        faint(&mut line, &name);
         field(page, if index == 0 { "TAGS" } else { "" }, &line);
     }
 }
@@ -220,7 +363,7 @@ fn references(page: &mut Page, references: &[ReferenceRecord]) {
         }
         if let Some(id) = &reference.id {
             if !same_letters(id, &text) {
-                faint(&mut line, &text);
+                faint(&mut line, &format!("written {text}"));
             }
         } else if !matches!(reference.kind.as_str(), "other" | "cable") {
             faint(&mut line, &in_words(&reference.kind));
@@ -237,12 +380,6 @@ fn classified_by(by: &ClassifiedByRecord) -> String {
     }
 }
 
-/// What a reason or a declassification code says, under the order of the cable's day.
-fn order_code(order: Option<&str>, sent: Option<&str>, code: &str) -> Option<&'static str> {
-    let row = executive_orders::code_on(order, sent.and_then(Date::of_iso), code)?;
-    Some(row.meaning)
-}
-
 fn reasons(record: &Record, page: &mut Page) {
     let order = record
         .executive_order
@@ -250,7 +387,7 @@ fn reasons(record: &Record, page: &mut Page) {
         .and_then(|order| order.order.as_deref());
     for (index, reason) in record.reasons.iter().enumerate() {
         let mut line = vec![Piece::plain(reason.as_str())];
-        let meaning = order_code(order, record.sent.as_deref(), reason);
+        let meaning = executive_orders::meaning_on(order, record.sent.as_deref(), reason);
         faint(&mut line, meaning.unwrap_or(""));
         field(page, if index == 0 { "Reasons" } else { "" }, &line);
     }
@@ -397,7 +534,8 @@ fn widest<'t>(texts: impl Iterator<Item = &'t String>) -> usize {
         .unwrap_or(0)
 }
 
-/// What stands above a paragraph: its heading, and its role where the heading does not say it.
+/// What stands above a paragraph: its heading, and its role where neither that nor the text says it. The role is no word
+/// of the cable and stands in brackets.
 fn headings(paragraph: &ParagraphRecord) -> Vec<Piece<'_>> {
     let mut headings = Vec::new();
     let role = in_words(&paragraph.role).to_uppercase();
@@ -408,7 +546,8 @@ fn headings(paragraph: &ParagraphRecord) -> Vec<Piece<'_>> {
     let told = paragraph.heading.as_deref().is_some_and(says_role)
         || says_role(paragraph.text.split([':', '.', '\n']).next().unwrap_or(""));
     if !matches!(paragraph.role.as_str(), "" | "body") && !told {
-        headings.push(Piece::new(Role::Title, role));
+        let role = format!("[{}]", in_words(&paragraph.role));
+        headings.push(Piece::new(Role::Faint, role));
     }
     headings
 }
@@ -461,7 +600,7 @@ mod tests {
 
     fn shown(record: &Record) -> String {
         let mut page = Page::new(72, Styles::plain());
-        render(record, &mut page);
+        render(record, false, &mut page);
         page.as_str().to_owned()
     }
 
@@ -647,9 +786,17 @@ mod tests {
         To              SECSTATE WASHDC IMMEDIATE  RUEHC, serial 0610
         Info            RURITANIA COLLECTIVE except AMCONSUL ZENDA
                         AMEMBASSY EDELWEISS  RUEHED
-        Precedence      IMMEDIATE for action, PRIORITY for information
+        Precedence      IMMEDIATE for action  Needs attention the same day
+                        PRIORITY for information  Handled before routine
+                        traffic, normally read at the start of the next working
+                        day at the latest
         Classification  SECRET//NOFORN
-        Captions        NODIS, SIPDIS
+        Captions        NODIS   No distribution beyond the addressee without
+                        approval of the Executive Secretary; in practice between
+                        the Secretary (or President) and the chief of mission
+                        SIPDIS  Cleared for automatic posting to the
+                        secret-level government network for other agencies to
+                        read
         Section         1 of 3
         E.O.            12958: declassify on 12 January 2017  written DECL:
                         1/12/2017
@@ -669,7 +816,7 @@ mod tests {
         Copies          OCT 1  13 in all
         Page says       Created: 2007-01-12 10:30
 
-         1. (S/NF)  SUMMARY
+         1. (S/NF)  [summary]
                     The council met until dawn. It has two parties now, and the
                     Chancellor belongs to neither.
 
@@ -682,7 +829,7 @@ mod tests {
                     Comment: We think he knows more.
 
         12. (S/REL TO USA, GBR)
-                    ACTION REQUEST
+                    [action request]
                     Please advise.
 
                     SAPT

@@ -25,7 +25,7 @@ pub(crate) fn concise(record: &CheckRecord, source: Source<'_>, all: bool, page:
             .find_map(|evidence| evidence.line.zip(evidence.column))
             .unwrap_or((1, 1));
         page.line(&[
-            Piece::plain(format!("{}:{line}:{column}: ", source.name)),
+            Piece::plain(format!("{}: ", source.place(line, column))),
             Piece::new(
                 outcome_role(&finding.outcome),
                 format!("{}[{}]", finding.outcome.replace('_', "-"), finding.check),
@@ -71,10 +71,10 @@ pub(crate) fn full(
     if !information.is_empty() {
         page.gap();
     }
-    report(&record.findings, all, page);
+    report(&record.findings, source, all, page);
 }
 
-fn report(findings: &[FindingRecord], all: bool, page: &mut Page) {
+fn report(findings: &[FindingRecord], source: Source<'_>, all: bool, page: &mut Page) {
     let of = |outcome: &'static str| {
         findings
             .iter()
@@ -83,7 +83,7 @@ fn report(findings: &[FindingRecord], all: bool, page: &mut Page) {
     for finding in of("contradicts") {
         head(finding, "✗", page);
         for evidence in &finding.evidence {
-            place(evidence, page);
+            place(evidence, source, page);
         }
         if let (Some(weight), Some(reason)) = (&finding.weight, &finding.weight_reason) {
             page.block(
@@ -95,7 +95,11 @@ fn report(findings: &[FindingRecord], all: bool, page: &mut Page) {
     }
     for finding in of("agrees") {
         head(finding, "✓", page);
-        let places: Vec<String> = finding.evidence.iter().map(short).collect();
+        let places: Vec<String> = finding
+            .evidence
+            .iter()
+            .map(|evidence| short(evidence, source))
+            .collect();
         if !places.is_empty() {
             page.block(&[], INDENT, &[Piece::new(Role::Faint, places.join(" · "))]);
         }
@@ -148,9 +152,9 @@ fn head(finding: &FindingRecord, sign: &str, page: &mut Page) {
 }
 
 /// `line 4   station serial  0116  (0161)`.
-fn place(evidence: &EvidenceRecord, page: &mut Page) {
+fn place(evidence: &EvidenceRecord, source: Source<'_>, page: &mut Page) {
     let line = match evidence.line {
-        Some(line) => format!("line {line}"),
+        Some(line) => format!("line {}", source.line(line)),
         None => "outside".to_owned(),
     };
     let mut pieces = vec![
@@ -169,10 +173,10 @@ fn place(evidence: &EvidenceRecord, page: &mut Page) {
 }
 
 /// `4: 0116`.
-fn short(evidence: &EvidenceRecord) -> String {
+fn short(evidence: &EvidenceRecord, source: Source<'_>) -> String {
     let written = &evidence.written;
     match evidence.line {
-        Some(line) => format!("line {line} `{written}`"),
+        Some(line) => format!("line {} `{written}`", source.line(line)),
         None => format!("{} `{written}`", evidence.place),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! JSON needs no renderer of its own: the record of a cable carries its diagnostics.
 
+use chancery_format::Document;
 use chancery_format::record::DiagnosticRecord;
 
 use crate::terminal::{Page, Piece, Role, display_width, harmless};
@@ -14,16 +15,43 @@ const MAX_BEFORE_BYTES: usize = 4_000;
 pub(crate) struct Source<'s> {
     /// The name to show: a path, or `<stdin>`.
     pub(crate) name: &'s str,
-    /// The text that spans count in.
-    pub(crate) text: &'s str,
+    pub(crate) document: &'s Document,
+}
+
+impl Source<'_> {
+    /// A place of the text as an editor finds it in the file: `a.txt:14:3`. Where the file does not hold the text as it
+    /// is, the line of the text: `a.html: text line 4, column 3`.
+    pub(crate) fn place(self, line: u32, column: u32) -> String {
+        let name = self.name;
+        match self.document.place_in_source(line, column) {
+            Some((line, column)) => format!("{name}:{line}:{column}"),
+            None => format!("{name}: text line {line}, column {column}"),
+        }
+    }
+
+    /// A line of the text as the file counts it, where that can be told.
+    pub(crate) fn line(self, line: u32) -> u32 {
+        match self.document.place_in_source(line, 1) {
+            Some((line, _)) => line,
+            None => line,
+        }
+    }
+
+    /// Says how lines are counted where that is not as in the file.
+    pub(crate) fn note(self, page: &mut Page) {
+        if self.document.place_in_source(1, 1).is_none() {
+            let note = "lines are counted in the cable's text, without the markup of its page";
+            page.block(&[], 0, &[Piece::new(Role::Faint, note)]);
+        }
+    }
 }
 
 /// One line: `file:line:column: severity[code] message`.
 pub(crate) fn concise(diagnostic: &DiagnosticRecord, source: Source<'_>, page: &mut Page) {
     page.line(&[
         Piece::plain(format!(
-            "{}:{}:{}: ",
-            source.name, diagnostic.line, diagnostic.column
+            "{}: ",
+            source.place(diagnostic.line, diagnostic.column)
         )),
         severity(diagnostic),
         Piece::plain(format!(" {}", diagnostic.message)),
@@ -37,7 +65,8 @@ pub(crate) fn full(
     source: Source<'_>,
     page: &mut Page,
 ) {
-    let margin = diagnostic.line.to_string().len();
+    let line = source.line(diagnostic.line).to_string();
+    let margin = line.len();
     let bar = || Piece::new(Role::Label, format!("{:margin$} |", ""));
     page.line(&[
         severity(diagnostic),
@@ -45,16 +74,13 @@ pub(crate) fn full(
     ]);
     page.line(&[
         Piece::new(Role::Label, format!("{:margin$}--> ", "")),
-        Piece::plain(format!(
-            "{}:{}:{}",
-            source.name, diagnostic.line, diagnostic.column
-        )),
+        Piece::plain(source.place(diagnostic.line, diagnostic.column)),
     ]);
     let room = page.width().saturating_sub(margin + 3).max(20);
-    if let Some(excerpt) = Excerpt::new(source.text, diagnostic.span, room) {
+    if let Some(excerpt) = Excerpt::new(&source.document.text, diagnostic.span, room) {
         page.line(&[bar()]);
         page.line(&[
-            Piece::new(Role::Label, format!("{} | ", diagnostic.line)),
+            Piece::new(Role::Label, format!("{line} | ")),
             Piece::plain(excerpt.line),
         ]);
         page.line(&[
@@ -202,11 +228,18 @@ mod tests {
         }
     }
 
+    fn document(text: &str) -> Document {
+        let mut document = chancery_format::read(b"", &chancery_format::Hints::default());
+        text.clone_into(&mut document.text);
+        document
+    }
+
     fn shown(text: &str, diagnostic: &DiagnosticRecord, help: Option<&str>) -> String {
         let mut page = Page::new(60, Styles::plain());
+        let document = document(text);
         let source = Source {
             name: "0007.txt",
-            text,
+            document: &document,
         };
         full(diagnostic, help, source, &mut page);
         page.as_str().to_owned()
@@ -235,9 +268,10 @@ mod tests {
     #[test]
     fn concise_form() {
         let mut page = Page::new(60, Styles::plain());
+        let document = document("");
         let source = Source {
             name: "a\x1B.txt",
-            text: "",
+            document: &document,
         };
         concise(&diagnostic((0, 0), 1, 1), source, &mut page);
         insta::assert_snapshot!(page.as_str(), @"a␛.txt:1:1: warning[dtg-missing-zone] date-time group has no zone letter");

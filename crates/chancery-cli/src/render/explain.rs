@@ -204,6 +204,32 @@ pub(crate) fn list(meanings: &[Meaning], page: &mut Page) {
     }
 }
 
+/// What the words of a kind are, for a person who looks for one.
+fn about(kind: MeaningKind) -> &'static str {
+    match kind {
+        MeaningKind::Diagnostic => "what `read` and `check` say of a cable",
+        MeaningKind::Check => "comparisons of the consistency report",
+        MeaningKind::Identifier => "the name of a cable, taken apart",
+        MeaningKind::Part => "lines and labels of a telegram",
+        MeaningKind::Tags => "terms of the TAGS line",
+        MeaningKind::Caption => "handling words: who may read it",
+        MeaningKind::Precedence => "how fast it is to travel",
+        MeaningKind::Level => "how secret the whole is",
+        MeaningKind::PortionMark => "how secret a paragraph is",
+        MeaningKind::Order => "executive orders on secrecy",
+        MeaningKind::OrderCode => "reasons, exemptions and dates under them",
+        MeaningKind::Release => "what a reviewer wrote on a released copy",
+        MeaningKind::Signal => "words of the communicators",
+        MeaningKind::Station => "routing indicators",
+        MeaningKind::Post => "embassies, consulates, missions, offices",
+        MeaningKind::Addressee => "collectives, agencies, commands",
+        MeaningKind::Attribute => "labels of the records of 1973 to 1979",
+        MeaningKind::Abbreviation => "short words of the texts",
+        // A kind that is newer than this list.
+        _ => kind.title(),
+    }
+}
+
 /// What there is to explain, with the number of words and one of them.
 pub(crate) fn kinds(page: &mut Page) {
     page.line(&[Piece::plain(
@@ -212,7 +238,7 @@ pub(crate) fn kinds(page: &mut Page) {
     page.gap();
     for kind in MeaningKind::ALL {
         let meanings = explain::all(kind);
-        let mut line = vec![Piece::plain(kind.title())];
+        let mut line = vec![Piece::plain(about(kind))];
         match meanings.first() {
             None => line.push(Piece::new(Role::Faint, "  07STRELSAU92")),
             Some(first) => {

@@ -20,7 +20,11 @@ pub(crate) fn render(hit: &Hit, page: &mut Page) {
     let mut line = vec![
         Piece::new(Role::Title, cable.key.as_str()),
         Piece::plain("  "),
-        Piece::plain(cable.sent.as_deref().map_or("undated", day_of)),
+        match (&cable.sent, &hit.source_date) {
+            (Some(sent), _) => Piece::plain(day_of(sent)),
+            (None, Some(date)) => Piece::plain(format!("undated, source of {}", day_of(date))),
+            (None, None) => Piece::plain("undated"),
+        },
     ];
     if let Some(post) = &cable.post {
         line.push(Piece::plain("  "));
@@ -86,6 +90,7 @@ pub(crate) struct HitJson<'h> {
     schema: &'static str,
     #[serde(flatten)]
     cable: CableJson<'h>,
+    source_date: Option<&'h str>,
     passage: Option<PassageJson<'h>>,
 }
 
@@ -132,6 +137,7 @@ impl<'h> HitJson<'h> {
                 subject: subject.as_deref(),
                 n_editions: *n_editions,
             },
+            source_date: hit.source_date.as_deref(),
             passage: hit.passage.as_ref().map(|passage| PassageJson {
                 paragraph: passage.paragraph,
                 anchor: passage.anchor.as_deref(),

@@ -67,6 +67,62 @@ fn one_line_each() {
         ]);
 }
 
+/// Places are those of the file as it lies on disk, whatever stands around the cable.
+#[test]
+fn places_are_those_of_the_file() {
+    let folder = Folder::new();
+    let page = format!(
+        "Identifier\nCreated\nClassification\nOrigin\n07STRELSAU47\n2007-01-15 10:30\nCONFIDENTIAL\n\
+         Embassy Strelsau\nCable title: PRIVY COUNCIL MEETS AGAIN\nTags: PGOV\nhow-to read a cable\n{}",
+        moved(42)
+    );
+    let line_of = |text: &str| {
+        let at = text.find("#0042").unwrap();
+        text[..at].matches('\n').count() + 1
+    };
+    folder.write("page.txt", &page);
+    folder.write(
+        "page.latin1.txt",
+        latin1(&page.replace("COUNCIL", "CO\u{dc}NCIL")),
+    );
+    let line = line_of(&page);
+    assert_eq!(line, 13);
+    for name in ["page.txt", "page.latin1.txt"] {
+        folder.run(&["check", "--concise", name]).exits(1).prints(&[
+            &format!("{name}:{line}:12: warning[serial-mismatch]"),
+            &format!("{name}:{line}:12: contradicts[station-serial]"),
+        ]);
+    }
+    let full = folder.run(&["check", "page.txt"]).exits(1).prints(&[
+        &format!(" --> page.txt:{line}:12\n"),
+        &format!("\n{line} | DE RUEHSL #0042"),
+        &format!("line {line}   station serial `0042`"),
+    ]);
+    assert!(!full.stdout.contains("lines are counted"), "{full:#?}");
+
+    let html = format!(
+        "<html><h3>Viewing cable 07STRELSAU47, PRIVY COUNCIL MEETS AGAIN</h3><table class='cable'>\
+         <tr><th>Reference ID</th><th>Created</th></tr><tr><td>07STRELSAU47</td><td>2007-01-15 10:30</td></tr></table>\n\
+         <code><pre>{}</pre></code></html>",
+        moved(42)
+    );
+    folder.write("page.html", html);
+    folder
+        .run(&["check", "--concise", "page.html"])
+        .exits(1)
+        .prints(&["page.html: text line 2, column 12: warning[serial-mismatch]"]);
+    folder
+        .run(&["check", "page.html"])
+        .exits(1)
+        .prints(&["lines are counted in the cable's text"]);
+}
+
+fn latin1(text: &str) -> Vec<u8> {
+    text.chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect()
+}
+
 #[test]
 fn as_data() {
     let folder = Folder::new();

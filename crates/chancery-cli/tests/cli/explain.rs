@@ -184,3 +184,30 @@ fn lists() {
     assert_eq!(run.json().len(), chancery_format::Code::ALL.len());
     folder.run(&["explain", "--list", "nonsense"]).exits(2);
 }
+
+#[test]
+fn what_is_not_known_gets_a_hint() {
+    let folder = Folder::new();
+    folder
+        .run(&["explain", "qwertyuiop"])
+        .exits(1)
+        .says(&["hint: `chancery explain` says which kinds of words are known"]);
+    let near = folder.run(&["explain", "PRLE"]).exits(1).prints(&["PREL"]);
+    assert_eq!(near.stderr, "");
+    folder
+        .run(&["explain", "PREL", "--kind", "post"])
+        .exits(1)
+        .says(&["hint: it has a meaning of another kind: --kind tags"]);
+    for year in ["abc", "75", "-3", "3000"] {
+        folder
+            .run(&["explain", "PREL", &format!("--year={year}")])
+            .exits(2)
+            .says(&["--year <YEAR>", "a year with four digits from 1900 to 2100"]);
+    }
+    // No kind is named twice in its line.
+    let kinds = folder.run(&["explain"]).exits(0);
+    for line in kinds.stdout.lines().skip(2) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        assert_ne!(words.first(), words.get(1), "{line}");
+    }
+}

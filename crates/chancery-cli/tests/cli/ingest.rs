@@ -117,15 +117,43 @@ fn an_archive_inside_the_folder_is_not_taken_in() {
 }
 
 #[test]
-fn a_path_that_is_not_there_changes_nothing() {
+fn a_path_that_is_not_there_is_named_and_the_rest_goes_on() {
     let folder = Folder::new();
     folder.write("a.txt", cable(1));
-    let run = folder
-        .run(&["ingest", "a.txt", "nope"])
+    folder
+        .run(&["ingest", "nope"])
         .exits(2)
-        .prints_nothing();
-    assert_eq!(run.stderr, "error: nope: no such file or folder\n");
+        .prints_nothing()
+        .says(&["error: nope: no such file or folder\n"]);
     assert_eq!(folder.names(), ["a.txt"]);
+    let run = folder
+        .run(&["ingest", "nope", "a.txt"])
+        .exits(2)
+        .says(&["error: nope: no such file or folder\n"]);
+    assert_eq!(count(&run, "cables added"), 1, "{run:#?}");
+    // A server that starts would hide it.
+    folder
+        .run(&["open", "nope", "a.txt"])
+        .exits(2)
+        .prints_nothing()
+        .says(&["error: nope: no such file or folder\n"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_dead_link_is_listed_and_the_rest_goes_on() {
+    let folder = Folder::new();
+    folder.write("in/b.txt", cable(1));
+    std::os::unix::fs::symlink("nowhere", folder.join("in/a.txt")).unwrap();
+    let run = folder
+        .run(&["ingest", "in"])
+        .exits(2)
+        .says(&["in/a.txt: not read: is a symbolic link"]);
+    assert_eq!(count(&run, "cables added"), 1, "{run:#?}");
+    folder
+        .run(&["ingest", "in/a.txt", "in/b.txt"])
+        .exits(2)
+        .says(&["in/a.txt: is a link to a file that is not there"]);
 }
 
 #[test]

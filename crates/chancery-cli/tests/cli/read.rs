@@ -101,7 +101,7 @@ fn input_order_is_kept_and_bad_files_stop_nothing() {
         .exits(2);
     assert_eq!(ids(&run), ["07STRELSAU1"]);
     run.says(&[
-        "error: nope.txt: no such file\n",
+        "error: nope.txt: no such file or folder\n",
         "error: empty.txt: not a cable",
     ]);
 }
@@ -164,14 +164,169 @@ fn a_file_too_large_is_not_even_read() {
 }
 
 #[test]
-fn a_folder_is_no_file() {
+fn folders_are_walked() {
     let folder = Folder::new();
-    folder.write("sub/a.txt", cable(1));
+    folder.write("sub/b/2.txt", cable(2));
+    folder.write("sub/1.txt", cable(1));
+    folder.write("sub/notes.txt", "Buy bread.\n");
+    let run = folder.run(&["read", "sub"]).exits(0).prints(&[
+        "== sub/1.txt ==\n07STRELSAU1 ",
+        "== sub/b/2.txt ==\n07STRELSAU2 ",
+    ]);
+    assert_eq!(run.stderr, "1 file passed over, being no cables\n");
+    let run = folder.run(&["read", "--json", "sub"]).exits(0);
+    assert_eq!(run.json().len(), 2);
+    assert_eq!(run.stderr, "");
+}
+
+/// The commands agree on what an input is and on what becomes of one that gives no cable.
+#[test]
+fn the_three_commands_agree_on_their_inputs() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.join("empty")).unwrap();
+    folder.write("letters/aunt.txt", "Dear aunt,\nall is well.\n");
+    folder.write("file.txt", cable(1));
+    for command in ["read", "check", "write"] {
+        folder
+            .run(&[command, "empty"])
+            .exits(1)
+            .prints_nothing()
+            .says(&["error: empty: holds no cable\n"]);
+        folder
+            .run(&[command, "letters"])
+            .exits(1)
+            .prints_nothing()
+            .says(&["error: letters: holds no cable\n"]);
+        folder
+            .run(&[command, "gone.txt", "empty", "file.txt"])
+            .exits(2)
+            .says(&[
+                "error: gone.txt: no such file or folder\n",
+                "empty: holds no cable",
+            ])
+            .prints(&["STRELSAU"]);
+        folder
+            .run(&[command, "file.txt/x"])
+            .exits(2)
+            .says(&["a part of the path is a file"]);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn links_do_not_stop_a_run() {
+    let folder = Folder::new();
+    folder.write("in/1.txt", cable(1));
+    std::os::unix::fs::symlink("nowhere", folder.join("in/dead.txt")).unwrap();
+    std::os::unix::fs::symlink("1.txt", folder.join("in/live.txt")).unwrap();
+    for command in ["read", "check", "write"] {
+        folder.run(&[command, "in"]).exits(0).prints(&["STRELSAU"]);
+        folder
+            .run(&[command, "in/dead.txt", "in/live.txt"])
+            .exits(2)
+            .says(&["in/dead.txt: is a link to a file that is not there"])
+            .prints(&["STRELSAU"]);
+    }
+    folder.run(&["read", "in"]).says(&["2 links not followed"]);
+}
+
+#[test]
+fn every_row_of_a_table_is_a_cable() {
+    let folder = Folder::new();
+    let row = |number: u32| {
+        let text = cable(number);
+        let (head, body) = text.split_once("\n\n").unwrap();
+        let created = format!("1/{}/2007 10:30", number % 28 + 1);
+        format!(
+            "\"{number}\",\"{created}\",\"07STRELSAU{number}\",\"Embassy Strelsau\",\"CONFIDENTIAL\",\"\",\"{head}\",\"{}\"\n",
+            body.replace('"', "\\\"")
+        )
+    };
+    folder.write("cables.csv", [row(41), row(42), row(43)].concat());
+    let run = folder.run(&["read", "--json", "cables.csv"]).exits(0);
+    let ids: Vec<_> = run
+        .json()
+        .iter()
+        .map(|record| record["id"].clone())
+        .collect();
+    assert_eq!(ids, ["07STRELSAU41", "07STRELSAU42", "07STRELSAU43"]);
+    assert!(!run.stdout.contains("rows-left"), "{run:#?}");
     folder
-        .run(&["read", "sub"])
+        .run(&["read", "cables.csv"])
+        .exits(0)
+        .prints(&["== cables.csv row 3 ==\n07STRELSAU43 "]);
+    folder
+        .run(&["check", "cables.csv"])
+        .says(&["3 cables checked"]);
+}
+
+#[test]
+fn cables_of_an_archive_by_identifier() {
+    let folder = Folder::new();
+    folder.write("in/1.txt", cable(1));
+    folder.write("in/2.txt", cable(2));
+    folder
+        .run(&["ingest", "in", "--archive", "x.cables"])
+        .exits(0);
+    let run = folder
+        .run(&[
+            "read",
+            "--json",
+            "2007 Strelsau 0002",
+            "--archive",
+            "x.cables",
+        ])
+        .exits(0);
+    assert_eq!(run.json()[0]["id"], "07STRELSAU2");
+    for command in ["check", "write"] {
+        folder
+            .run(&[command, "07STRELSAU2", "--archive", "x.cables"])
+            .exits(0)
+            .prints(&["STRELSAU"]);
+    }
+    folder
+        .run(&[
+            "read",
+            "07STRELSAU9",
+            "07STRELSAU1",
+            "--archive",
+            "x.cables",
+        ])
         .exits(2)
-        .prints_nothing()
-        .says(&["sub: is a folder", "hint: ", "chancery open sub"]);
+        .says(&[
+            "07STRELSAU9: no such file, and no such cable in x.cables",
+            "hint: near it are 07STRELSAU2, 07STRELSAU1",
+        ])
+        .prints(&["07STRELSAU1 "]);
+    folder.run(&["read", "07STRELSAU2"]).exits(2).says(&[
+        "07STRELSAU2: no such file or folder",
+        "hint: `--archive DIR`",
+    ]);
+    folder
+        .run(&["read", "07STRELSAU2", "--archive", "nope"])
+        .exits(2)
+        .says(&["no archive at nope"]);
+}
+
+#[test]
+fn codes_are_explained() {
+    let folder = Folder::new();
+    folder.write("a.txt", cable(1));
+    folder.run(&["read", "a.txt"]).exits(0).prints(&[
+        "Precedence      ROUTINE  Ordinary traffic, no special handling\n",
+        "Captions        SIPDIS  Cleared for automatic posting",
+    ]);
+    let run = folder
+        .run(&["read", "--explain", "a.txt"])
+        .exits(0)
+        .prints(&[
+            "                  Department of State",
+            "Transmission    DE RUEHSL",
+            "ZNY CCCCC  protected as confidential on the way",
+        ]);
+    for line in run.stdout.lines() {
+        assert!(line.chars().count() <= 80 || line.contains(": "), "{line}");
+    }
 }
 
 #[test]

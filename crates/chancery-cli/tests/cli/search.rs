@@ -1,6 +1,6 @@
 //! `chancery search`.
 
-use crate::support::{Folder, cable_about};
+use crate::support::{Folder, cable, cable_about};
 
 /// A folder with an archive of three cables.
 fn archive() -> Folder {
@@ -206,4 +206,53 @@ fn which_archive() {
     folder
         .run(&["search", "duke", "--archive", "post.cables"])
         .exits(0);
+}
+
+#[test]
+fn what_is_spelled_like_a_word_that_no_cable_has() {
+    let folder = Folder::new();
+    folder.write("in/1.txt", cable(1));
+    folder.write("in/2.txt", cable(2));
+    folder
+        .run(&["ingest", "in", "--archive", "x.cables"])
+        .exits(0);
+    let search = |query: &str| {
+        folder
+            .run(&["search", "--archive", "x.cables", query])
+            .exits(1)
+    };
+    search("post:STRELSU duke").says(&["post:STRELSU; spelled like it: post:STRELSAU"]);
+    let named = search("07STRELSAU5");
+    named.says(&["07STRELSAU5; spelled like it: 07STRELSAU2, 07STRELSAU1"]);
+    // Words that are there are not to blame.
+    let both = search("duke -noon");
+    assert!(!both.stderr.contains("hint"), "{both:#?}");
+}
+
+/// An extract without a head is found by the date of its page, and says whose date that is.
+#[test]
+fn undated_extracts_are_found_by_the_date_of_their_page() {
+    let folder = Folder::new();
+    folder.write(
+        "in/page.txt",
+        "Identifier\nCreated\nClassification\nOrigin\n06STRELSAU204\n2006-02-03 10:30\nCONFIDENTIAL\n\
+         Embassy Strelsau\nCable title: THE CLOCKS\nTags: PGOV\nhow-to read a cable\n\
+         SUBJECT: THE CLOCKS\n\n1. (C) They stopped.\n",
+    );
+    folder
+        .run(&["ingest", "in", "--archive", "x.cables"])
+        .exits(0);
+    let run = folder
+        .run(&["search", "--archive", "x.cables", "--json", "date:2006-02"])
+        .exits(0);
+    let hit = &run.json()[0];
+    assert_eq!(hit["sent"], serde_json::Value::Null);
+    assert_eq!(hit["source_date"], "2006-02-03T10:30:00Z");
+    folder
+        .run(&["search", "--archive", "x.cables", "date:2006"])
+        .exits(0)
+        .prints(&["undated, source of 2006-02-03"]);
+    folder
+        .run(&["search", "--archive", "x.cables", "date:2007"])
+        .exits(1);
 }

@@ -39,7 +39,7 @@ fn several_are_parted_by_an_end_mark() {
     folder.write("a/2.txt", cable(2));
     folder.write("a/notes.txt", "Buy bread.\n");
     let run = folder.run(&["write", "a"]).exits(0);
-    assert_eq!(run.stderr, "");
+    assert_eq!(run.stderr, "1 file passed over, being no cables\n");
     assert_eq!(run.stdout.matches("\nNNNN\n").count(), 1, "{run:#?}");
     assert_eq!(run.stdout.matches("FM AMEMBASSY STRELSAU").count(), 2);
 }

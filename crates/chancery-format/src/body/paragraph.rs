@@ -85,6 +85,10 @@ fn read_start(line: &str) -> Option<Start> {
     let mut at = line.len() - line.trim_ascii_start().len();
     let mut pilcrow = false;
     let mut portion = None;
+    // `Â¶`: its bytes were read in another encoding and written again.
+    if bytes.get(at) == Some(&0xC3) && line[at..].starts_with("Â¶") {
+        at += 'Â'.len_utf8();
+    }
     if bytes.get(at) == Some(&0xC2) && line[at..].starts_with('¶') {
         pilcrow = true;
         at += '¶'.len_utf8();
@@ -302,6 +306,7 @@ mod tests {
             Some((1, Some("C"), "SUMMARY: The King")),
         );
         check("¶1. (C) The King", Some((1, Some("C"), "The King")));
+        check("Â¶1. (C) The King", Some((1, Some("C"), "The King")));
         check("1.(C) The King", Some((1, Some("C"), "The King")));
         check("1 . (C) The King", Some((1, Some("C"), "The King")));
         check("(C) 1. The King", Some((1, Some("C"), "The King")));

@@ -94,14 +94,15 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
     }
     let rest = text.get(at..)?;
     // A quick no for nearly every paragraph: no name begins so.
+    let qualified = |rest| qualified(rest, is_heading).map(|(part, n)| (part, at + n));
     let Some(first @ (b'S' | b'I' | b'E' | b'B' | b'C' | b'M' | b'N' | b'P' | b'A' | b'G')) =
         rest.bytes().next().map(|b| b.to_ascii_uppercase())
     else {
-        return None;
+        return qualified(rest);
     };
     let second = rest.as_bytes().get(1).map(u8::to_ascii_uppercase);
     if !matches!(
-        (first, second?),
+        (first, second.unwrap_or_default()),
         (b'S', b'U' | b' ')
             | (b'C', b'O' | b' ')
             | (b'I', b'N')
@@ -111,7 +112,7 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
             | (b'A', b'N' | b'C')
             | (b'G', b'U')
     ) {
-        return None;
+        return qualified(rest);
     }
     for &(name, part) in NAMES {
         if name.as_bytes()[0] != first || Some(name.as_bytes()[1]) != second {
@@ -161,7 +162,134 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
                 .len();
         return Some((part, at + name.len() + n));
     }
-    misspelt(rest).map(|(part, n)| (part, at + n))
+    misspelt(rest)
+        .map(|(part, n)| (part, at + n))
+        .or_else(|| qualified(rest))
+}
+
+/// Words that say whose summary or comment it is, or what stands in it besides.
+const QUALIFIERS: &[&str] = &[
+    "&",
+    "ACTION",
+    "ADDITIONAL",
+    "AMBASSADOR",
+    "ANALYSIS",
+    "AND",
+    "ASSESSMENT",
+    "BACKGROUND",
+    "BIO",
+    "BRIEF",
+    "CHARGE",
+    "CLOSING",
+    "CONCLUDING",
+    "CONCLUSION",
+    "CONCLUSIONS",
+    "CONGEN",
+    "CONSUL",
+    "CONSULATE",
+    "DAO",
+    "DATT",
+    "DCM",
+    "DELEGATION",
+    "EMBASSY",
+    "EXECUTIVE",
+    "FINAL",
+    "GENERAL",
+    "INTRO",
+    "INTRODUCTION",
+    "MISSION",
+    "NOTE",
+    "OF",
+    "OUR",
+    "OUTLOOK",
+    "OVERVIEW",
+    "POST",
+    "RECOMMENDATION",
+    "RECOMMENDATIONS",
+    "REQUEST",
+    "SHORT",
+    "SUMMARY",
+    "THE",
+    "U.S",
+    "USDEL",
+    "USINT",
+    "USMISSION",
+];
+
+/// The words of [`QUALIFIERS`] at the start of a text, at most four: how many bytes they take.
+fn qualifiers(text: &str) -> usize {
+    const MOST: usize = 4;
+    let mut at = 0;
+    for _ in 0..MOST {
+        let rest = &text[at..];
+        let n = rest
+            .bytes()
+            .take(16)
+            .take_while(|b| !matches!(b, b' ' | b'/' | b'\n' | b'\r' | b'\t' | b':'))
+            .count();
+        let Some(word) = rest.get(..n).filter(|word| !word.is_empty()) else {
+            break;
+        };
+        let bare = word
+            .strip_suffix("'S")
+            .or(word.strip_suffix("'s"))
+            .or(word.strip_suffix("’s"))
+            .unwrap_or(word)
+            .trim_end_matches('.');
+        let known = QUALIFIERS
+            .iter()
+            .any(|qualifier| bare.eq_ignore_ascii_case(qualifier));
+        let blanks = rest[n..]
+            .bytes()
+            .take_while(|b| matches!(b, b' ' | b'/' | b'\n' | b'\r'))
+            .count();
+        if !known || blanks == 0 {
+            break;
+        }
+        at += n + blanks;
+    }
+    at
+}
+
+/// `AMBASSADOR'S COMMENT:`, `ACTION REQUEST AND SUMMARY:`: a name behind words that qualify it.
+fn qualified(text: &str, is_heading: bool) -> Option<(Part, usize)> {
+    const NEAR: usize = 48;
+    let near = &text.as_bytes()[..text.len().min(NEAR)];
+    let has = |letters: &[u8]| memchr::memmem::find(near, letters).is_some();
+    if !(has(b"OMMENT") || has(b"omment") || has(b"UMMARY") || has(b"ummary")) {
+        return None;
+    }
+    let start = qualifiers(text);
+    // `The comment: …` is said of somebody else's.
+    let is_said = matches!(
+        text.get(..4),
+        Some("The " | "THE " | "Our " | "OUR " | "And ")
+    );
+    if start == 0 || is_said || !text.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let rest = &text[start..];
+    let (part, name) = [
+        (Part::Summary, "SUMMARY"),
+        (Part::Comment, "COMMENTS"),
+        (Part::Comment, "COMMENT"),
+    ]
+    .into_iter()
+    .find(|(_, name)| {
+        rest.get(..name.len())
+            .is_some_and(|word| word.eq_ignore_ascii_case(name))
+    })?;
+    let behind = &rest[name.len()..];
+    let closed = match behind.bytes().next() {
+        None => is_heading,
+        Some(b':' | b'\n' | b'\r' | b')') => true,
+        Some(b'.' | b'-') => rest.as_bytes()[1].is_ascii_uppercase(),
+        _ => false,
+    };
+    closed.then(|| {
+        let text = behind.trim_start_matches([' ', '\t', '.', ':', '-', '\n', '\r', ')']);
+        (part, start + name.len() + behind.len() - text.len())
+    })
 }
 
 /// `SUMMRAY:`, `SUMAMRY.`, `COMMNET:`: one slip in the word, and a sign behind it; how many bytes they take.
@@ -233,12 +361,14 @@ fn ends_among(text: &str, places: impl Iterator<Item = usize>) -> Vec<End> {
         .filter(|&at| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric())
         .filter_map(|at| {
             // `SUMMARY ENDS.`
-            if text
-                .as_bytes()
-                .get(at + 3)
-                .is_some_and(|b| matches!(b, b'S' | b's'))
+            if let Some([b'S' | b's', behind @ ..]) = text.as_bytes().get(at + 3..)
+                && !behind.first().is_some_and(u8::is_ascii_alphabetic)
             {
-                return named_before(text, at);
+                return named_before(text, at, "ENDS".len());
+            }
+            // `(SUMMARY END)`
+            if matches!(text.as_bytes().get(at + 3), Some(b'.' | b')')) {
+                return named_before(text, at, "END".len());
             }
             let (part, len) = end_at(&text[at..])?;
             Some(End {
@@ -251,7 +381,7 @@ fn ends_among(text: &str, places: impl Iterator<Item = usize>) -> Vec<End> {
 }
 
 /// `SUMMARY ENDS.`, `Comment Ends`: the name stands before the word at `at`.
-fn named_before(text: &str, at: usize) -> Option<End> {
+fn named_before(text: &str, at: usize, len: usize) -> Option<End> {
     let before = text[..at].trim_end_matches([' ', '\n', '\r']);
     let (name, part) = [("SUMMARY", Part::Summary), ("COMMENT", Part::Comment)]
         .into_iter()
@@ -263,7 +393,7 @@ fn named_before(text: &str, at: usize) -> Option<End> {
                 .is_some_and(|word| word.eq_ignore_ascii_case(name))
         })?;
     let bytes = text.as_bytes();
-    let end = at + "ENDS".len();
+    let end = at + len;
     if bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
         return None;
     }
@@ -289,48 +419,44 @@ fn end_at(text: &str) -> Option<(Part, usize)> {
     };
     // `Summary ends.` is found from its `ends`; only `END …` is looked for here.
     let n = blanks(at);
-    if n == 0 {
+    // `ENDSUMMARY.`
+    let glued = || {
+        text.get(3..10).is_some_and(|name| {
+            name.eq_ignore_ascii_case("SUMMARY") || name.eq_ignore_ascii_case("COMMENT")
+        })
+    };
+    if n == 0 && !glued() {
         return None;
     }
     at += n;
-    for word in [
-        "OF ",
-        "THE ",
-        "EMBASSY ",
-        "POST ",
-        "CONSULATE ",
-        "MISSION ",
-        "EXECUTIVE ",
-        "INTRODUCTION AND ",
-        "NOTE AND ",
-    ] {
-        // A wrap may stand behind the word.
-        let word = word.trim_ascii_end();
-        let n = blanks(at + word.len());
-        if n > 0
-            && text
-                .get(at..at + word.len())
-                .is_some_and(|w| w.eq_ignore_ascii_case(word))
-        {
-            at += word.len() + n;
-        }
-    }
     let rest = text.get(at..)?;
-    let (name, part) = [
-        ("SUMMARY", Part::Summary),
-        ("SUMMAY", Part::Summary),
-        ("SUMMRY", Part::Summary),
-        ("SUMARY", Part::Summary),
-        ("S U M M A R Y", Part::Summary),
-        ("COMMENT", Part::Comment),
-        ("ACTION REQUEST", Part::ActionRequest),
-    ]
-    .into_iter()
-    .find(|(name, _)| {
-        rest.get(..name.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(name))
+    let named = |rest: &str| {
+        [
+            ("S U M M A R Y", Part::Summary),
+            ("SUMMARY", Part::Summary),
+            ("SUMMAY", Part::Summary),
+            ("SUMMRY", Part::Summary),
+            ("SUMARY", Part::Summary),
+            ("C O M M E N T", Part::Comment),
+            ("COMMENT", Part::Comment),
+            ("ACTION REQUEST", Part::ActionRequest),
+        ]
+        .into_iter()
+        .find(|(name, _)| {
+            rest.get(..name.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(name))
+        })
+        .map(|(name, part)| (name.len(), part))
+        .or_else(|| near_name(rest))
+    };
+    let (n, part) = named(rest).or_else(|| {
+        let n = qualifiers(rest);
+        if n == 0 {
+            return None;
+        }
+        named(&rest[n..]).map(|(len, part)| (n + len, part))
     })?;
-    at += name.len();
+    at += n;
     if matches!(bytes.get(at), Some(b's' | b'S')) {
         at += 1;
     }
@@ -362,6 +488,23 @@ fn end_at(text: &str) -> Option<(Part, usize)> {
         .take_while(|b| matches!(b, b'.' | b')' | b']' | b'-' | b'"' | b' ' | b'*'))
         .count();
     Some((part, at))
+}
+
+/// `SUMMMARY`, `COMMNET`: a name with one slip, and how many bytes it takes.
+fn near_name(text: &str) -> Option<(usize, Part)> {
+    let n = text
+        .bytes()
+        .take(10)
+        .take_while(u8::is_ascii_alphabetic)
+        .count();
+    let word = text[..n].to_ascii_uppercase();
+    let (part, name) = match word.get(..2)? {
+        "SU" => (Part::Summary, "SUMMARY"),
+        "CO" => (Part::Comment, "COMMENT"),
+        _ => return None,
+    };
+    let near = (6..=8).contains(&n) && (close_to(&word, name, 1) || is_swap(&word, name));
+    (near && !matches!(&*word, "COMMEND" | "CONTENT")).then_some((n, part))
 }
 
 /// The last words that open (true) or close (false) a quoted text.
@@ -401,6 +544,9 @@ pub(crate) fn last_quotation(text: &str) -> Option<bool> {
     }
 }
 
+/// Paragraphs that a summary without an end goes on to the next heading.
+const LONGEST_SUMMARY: usize = 6;
+
 /// Gives each paragraph its role.
 pub(crate) fn assign_roles(
     text: &str,
@@ -420,6 +566,23 @@ pub(crate) fn assign_roles(
         &text[..last],
         rare.of(Word::End).filter(|&at| at >= first && at < last),
     );
+    for end in &all_ends {
+        let written = &text[end.start..end.end];
+        // `S U M M A R Y` is a fashion, no slip.
+        let spelt = written.contains("S U M") || written.contains("C O M") || {
+            let upper = written.to_ascii_uppercase();
+            ["SUMMARY", "COMMENT", "ACTION"]
+                .iter()
+                .any(|name| upper.contains(name))
+        };
+        if !spelt {
+            diagnostics.push(Diagnostic::new(
+                Code::PartRepaired,
+                Span::new(end.start, end.start + written.trim_end().len()),
+                "the words that close this part are misspelt",
+            ));
+        }
+    }
     let mut end_marks = all_ends.iter().peekable();
     let mut open: Option<(Part, bool)> = None;
     let mut opened_at = 0;
@@ -526,7 +689,16 @@ pub(crate) fn assign_roles(
                 .take_while(|end| end.start < horizon)
                 .find(|end| end.part == part)
                 .is_some_and(|end| !is_opened_before(text, &paragraphs[index + 1..], end));
-            if !closed_later && !by_heading {
+            // No heading comes for long: the one above the summary is the only one of the text.
+            let headless = || {
+                part == Part::Summary
+                    && paragraphs.len() > index + 1
+                    && !paragraphs[index + 1..]
+                        .iter()
+                        .take(LONGEST_SUMMARY)
+                        .any(|p| p.heading.is_some() || opened_by(text, p).is_some())
+            };
+            if !closed_later && (!by_heading || headless()) {
                 if part == Part::Summary {
                     diagnostics.push(
                         Diagnostic::new(
@@ -664,6 +836,24 @@ mod tests {
             "Summary/Action Request: The King",
             Some((Part::Summary, "The King")),
         );
+        check(
+            "AMBASSADOR'S COMMENT: The King",
+            Some((Part::Comment, "The King")),
+        );
+        check(
+            "U.S. Mission Comment: The King",
+            Some((Part::Comment, "The King")),
+        );
+        check(
+            "ACTION REQUEST AND SUMMARY: The King",
+            Some((Part::Summary, "The King")),
+        );
+        check(
+            "COMMENT AND ACTION REQUEST: The King",
+            Some((Part::Comment, "The King")),
+        );
+        check("The comment: he is ill", None);
+        check("Press comment: he is ill", None);
         check("Content: The King", None);
         check("Comments were made by the King", None);
         check("Summary executions go on", None);
@@ -686,6 +876,31 @@ mod tests {
             &[(Part::Summary, "The King. ")],
         );
         check("The King. SUMMARY ENDS.", &[(Part::Summary, "The King. ")]);
+        for words in [
+            "END SUMMMARY.",
+            "END OF SUMMARY",
+            "(END SUMMARY)",
+            "ENDSUMMARY.",
+            "END OF EXECUTIVE SUMMARY.",
+            "End Summray.",
+            "(SUMMARY END)",
+            "End Introduction/Summary.",
+        ] {
+            let at = 10 + usize::from(words.starts_with('('));
+            let text = format!("The King. {words}");
+            check(&text, &[(Part::Summary, &text[..at])]);
+        }
+        for words in [
+            "END COMMNET.",
+            "END OF COMMENT",
+            "END AMBASSADOR'S COMMENT.",
+            "End Embassy comment.",
+            "End note and comment.",
+            "END COMMENT AND ACTION REQUEST.",
+        ] {
+            let text = format!("The King. {words}");
+            check(&text, &[(Part::Comment, "The King. ")]);
+        }
         check("in the end summaries matter; send comment", &[]);
     }
 }

@@ -103,17 +103,22 @@ fn mended(text: String) -> String {
         return text;
     }
     let mut mended = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' => mended.push(c),
-            '\u{AD}' | '\u{200B}' | '\u{200C}' | '\u{200D}' | '\u{FEFF}' => {}
-            c if c.is_control() => {}
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        let letters = match c {
+            '\n' | ' '..='~' => continue,
+            '\u{AD}' | '\u{200B}' | '\u{200C}' | '\u{200D}' | '\u{FEFF}' => "",
+            c if c.is_control() => "",
             _ => match ligature(c) {
-                Some(letters) => mended.push_str(letters),
-                None => mended.push(c),
+                Some(letters) => letters,
+                None => continue,
             },
-        }
+        };
+        mended.push_str(&text[from..at]);
+        mended.push_str(letters);
+        from = at + c.len_utf8();
     }
+    mended.push_str(&text[from..]);
     mended
 }
 
@@ -403,6 +408,17 @@ impl Signs {
     }
 }
 
+/// Whether the blank is the only white space of a line.
+fn has_no_other_blanks(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    !bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'\t'..=b'\r' => true,
+        // The first bytes of those beyond ASCII.
+        0xC2 | 0xE1..=0xE3 => line[at..].starts_with(char::is_whitespace),
+        _ => false,
+    })
+}
+
 fn push_folded(out: &mut String, written: &str, row: bool, signs: Signs) {
     if row {
         // Columns keep two blanks between them.
@@ -421,7 +437,7 @@ fn push_folded(out: &mut String, written: &str, row: bool, signs: Signs) {
         }
         return;
     }
-    if signs.graphic {
+    if signs.graphic || has_no_other_blanks(written) {
         // Two blanks behind a full stop, and nothing else to fold.
         let mut rest = written.trim_matches(' ');
         while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"  ") {
@@ -451,6 +467,25 @@ pub(crate) fn lines_of(lines: &[Line], span: Span) -> &[Line] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_space_is_found_beyond_ascii() {
+        for c in ('\0'..='\u{3100}').filter(|c| *c != ' ') {
+            let line = format!("a{c}b");
+            assert_eq!(has_no_other_blanks(&line), !c.is_whitespace(), "{c:?}");
+        }
+        for c in '\u{3100}'..=char::MAX {
+            assert!(!c.is_whitespace(), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn signs_of_no_width_go() {
+        let check = |text: &str, expected: &str| assert_eq!(mended(text.to_owned()), expected);
+        check("o\u{FB03}ce\u{AD}\nRe\u{301}gent", "office\nRe\u{301}gent");
+        check("\u{FEFF}King\u{7}s\u{200B}", "Kings");
+        check("“King”", "“King”");
+    }
 
     #[track_caller]
     fn check(text: &str, expected: &str) {

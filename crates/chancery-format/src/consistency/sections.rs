@@ -12,7 +12,7 @@
 
 use super::{Case, Compared, agrees, contradicts, nothing};
 use crate::diagnostic::Code;
-use crate::{Cable, Line, LineKind};
+use crate::{Cable, Line, LineKind, Span};
 
 /// The sections a cable announces and those that are marked in its text.
 pub(crate) struct Sections {
@@ -20,6 +20,8 @@ pub(crate) struct Sections {
     pub(crate) missing: Vec<u16>,
     /// Only the first is named, and nothing in the text parts sections.
     pub(crate) joined: bool,
+    /// The first line that opens a section behind one with a higher number.
+    pub(crate) disorder: Option<Span>,
 }
 
 /// `None` where the cable does not say that it has several sections.
@@ -27,12 +29,20 @@ pub(crate) fn compare(text: &str, lines: &[Line], cable: &Cable) -> Option<Secti
     let section = cable.section?;
     let of = section.of.filter(|of| (2..=99).contains(of))?;
     let mut seen = vec![false; usize::from(of) + 1];
-    let mut see = |number: u16| {
+    let mut highest = 0;
+    let mut disorder = None;
+    let mut see = |number: u16, place: Span| {
+        if number < highest && number > 0 && number <= of {
+            disorder.get_or_insert(place);
+        }
+        if number <= of {
+            highest = highest.max(number);
+        }
         if let Some(seen) = seen.get_mut(usize::from(number)) {
             *seen = true;
         }
     };
-    see(section.number);
+    see(section.number, Span::default());
     let mut by_separator = false;
     for line in lines {
         let content = || line.content().of(text);
@@ -42,7 +52,7 @@ pub(crate) fn compare(text: &str, lines: &[Line], cable: &Cable) -> Option<Secti
                 if let Some(read) =
                     crate::head::classification::parse(content).and_then(|read| read.section)
                 {
-                    see(read.number);
+                    see(read.number, line.content());
                 }
             }
             LineKind::Furniture => {
@@ -52,7 +62,7 @@ pub(crate) fn compare(text: &str, lines: &[Line], cable: &Cable) -> Option<Secti
                     let word = before.rsplit(' ').next().unwrap_or("");
                     by_separator = true;
                     if let Ok(number) = word.split('.').next().unwrap_or("").parse() {
-                        see(number);
+                        see(number, line.content());
                     }
                 }
             }
@@ -67,6 +77,7 @@ pub(crate) fn compare(text: &str, lines: &[Line], cable: &Cable) -> Option<Secti
         of,
         missing,
         joined,
+        disorder,
     })
 }
 
@@ -74,7 +85,7 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
     let head = case
         .line(LineKind::Classification)
         .map(|line| case.at("section", line.content(), ""));
-    let Some(Sections { of, missing, joined }) = compare(case.text, case.lines, case.cable) else {
+    let Some(Sections { of, missing, joined, .. }) = compare(case.text, case.lines, case.cable) else {
         // No section in the head: then no page may speak of several.
         let several = case
             .page_marks()

@@ -20,6 +20,23 @@ pub(crate) fn compare(cable: &Cable, metadata: &Metadata) -> Option<(Moment, Mom
     Some((page, sent))
 }
 
+/// The moment that a source gives for its cable, whether or not the text has one: of a page, a row, an attribute block.
+///
+/// A day without a time is its first minute.
+pub(crate) fn of_source(metadata: &Metadata, wrapper: &str) -> Option<Moment> {
+    let labels = if wrapper == Wrapper::PlusdPage.as_str() {
+        LABELS
+    } else {
+        &LABELS[..2]
+    };
+    let written = labels.iter().find_map(|label| metadata.get(label))?;
+    moment(written).or_else(|| {
+        let date = year_first(written)
+            .or_else(|| Some(crate::head::executive_order::find_date(written, None)?.0))?;
+        Moment::new(date, 0, 0)
+    })
+}
+
 /// Whether two moments are more than a day apart.
 pub(crate) fn apart(page: Moment, sent: Moment) -> bool {
     (page.minutes() - sent.minutes()).abs() > 24 * 60

@@ -62,6 +62,10 @@ codes! {
     ///
     /// It was read as the level it is nearest to, which no other level is. The words are kept as written.
     ClassificationRepaired = "classification-repaired", Information;
+    /// A cable classified under E.O. 12958 or 13526 does not say by whom.
+    ///
+    /// Both orders ask for it. The line may be lost with the end of the head, or the text was derived from another.
+    ClassifierMissing = "classifier-missing", Information;
     /// The line of the classifying officer is written with a slip: a zero for an O, a comma for an apostrophe, REASON
     /// misspelt.
     ///
@@ -187,12 +191,20 @@ codes! {
     ParagraphRepaired = "para-repaired", Information;
     /// Paragraph numbers start again from the beginning.
     ParagraphRestart = "para-restart", Information;
+    /// A paragraph begins in the middle of a line.
+    ///
+    /// A line end was lost. The number comes next and stands behind the end of a sentence; the line was parted there.
+    ParagraphRunIn = "para-run-in", Information;
     /// The words that open a summary or comment are misspelt or missing.
     ///
     /// A summary whose end alone is marked was taken to run from the first paragraph.
     PartRepaired = "part-repaired", Information;
     /// A paragraph is marked higher than the cable as a whole.
     PortionAboveClassification = "portion-mark-above-classification", Warning;
+    /// A paragraph has no portion mark, though the others have.
+    ///
+    /// Its level is not known; the highest of the cable is the safe guess. Nothing was assumed.
+    PortionMissing = "portion-mark-missing", Information;
     /// The precedence of the routing line differs from that of the date-time group.
     PrecedenceConflict = "precedence-conflict", Warning;
     /// The date-time line names no precedence; it was taken from the routing line above.
@@ -205,6 +217,10 @@ codes! {
     PrecedenceUnknown = "precedence-unknown", Warning;
     /// A text opened with BEGIN TEXT or QUOTE has no end, or the other way round.
     QuoteUnbalanced = "quote-unbalanced", Information;
+    /// The classifying officer of a cable under E.O. 12958 or 13526 gives no reason.
+    ///
+    /// Both orders ask for one or more of a list.
+    ReasonMissing = "reason-missing", Information;
     /// The reason names a section that the executive order of the cable does not have for reasons.
     ReasonOutOfOrder = "reason-out-of-order", Information;
     /// The reasons are written with a slip: the section is missing, or other signs stand for its point.
@@ -234,6 +250,10 @@ codes! {
     ///
     /// The cable says it was sent in so many sections and not all of them are here.
     SectionGap = "section-gap", Warning;
+    /// The sections of the cable stand in another order than their numbers.
+    ///
+    /// The text was read as it stands. Paragraph numbers tell where each section belongs.
+    SectionOrder = "section-order", Warning;
     /// The station serial of the `DE` line is not the end of the cable's number.
     ///
     /// The station serial is the number modulo 10,000. A mismatch means that one of them was altered, misread or

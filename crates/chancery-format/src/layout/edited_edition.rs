@@ -15,6 +15,10 @@
 //!
 //! Source: docs/format.md, "Edited editions".
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::attributes::Attribute;
 use super::{Piece, part};
 use crate::flow::{Flow, fold, trim};
@@ -63,13 +67,20 @@ const KINDS: &[(&str, Kind)] = &[
     ("Briefing Memorandum", Kind::Memorandum),
 ];
 
+static FROM: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(" From"));
+static TELEGRAM: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("Telegram"));
+
 /// Recognises such a document and marks the lines that are not its text; may part the lines of the opening.
 pub(super) fn mark(text: &str, lines: &mut Vec<Line>) -> Option<Edited> {
     const NEAR: usize = 1_000;
     let near = &text.as_bytes()[..text.len().min(NEAR)];
-    memchr::memmem::find(near, b" From ")
-        .or_else(|| memchr::memmem::find(near, b" From\n"))
-        .or_else(|| memchr::memmem::find(near, b"Telegram"))?;
+    let from = || {
+        FROM.find_iter(near)
+            .any(|at| matches!(near.get(at + 5), Some(b' ' | b'\n')))
+    };
+    if !from() && TELEGRAM.find(near).is_none() {
+        return None;
+    }
     let (first, kind) = lines
         .iter()
         .take(HEAD_LINES)

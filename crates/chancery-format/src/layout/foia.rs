@@ -49,7 +49,7 @@ fn note_document_number(text: &str, lines: &[Line], notes: &mut Vec<Attribute>) 
     for line in lines.iter().take(STAMP_LINES) {
         let content = line.content();
         let written = content.of(text);
-        if !written.starts_with(['D', ' ', '\t']) {
+        if !matches!(written.as_bytes(), [b'D' | b' ' | b'\t', ..]) {
             continue;
         }
         let written = written.trim_ascii();
@@ -340,7 +340,12 @@ fn mark_stamp(text: &str, lines: &mut [Line], notes: &mut Vec<Attribute>) -> boo
         let content = lines[index].content();
         let written = content.of(text);
         // Most lines begin otherwise.
-        if !written.starts_with(|c: char| matches!(c, 'R' | 'D' | '[') || !c.is_ascii_graphic()) {
+        let may_be = match written.as_bytes() {
+            [b'R' | b'D' | b'[', ..] => true,
+            [first, ..] => !first.is_ascii_graphic(),
+            [] => false,
+        };
+        if !may_be {
             continue;
         }
         let written = trimmed(written);

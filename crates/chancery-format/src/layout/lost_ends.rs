@@ -1,5 +1,9 @@
 //! Heads that lost their line ends and stand on one line.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::{Piece, part};
 use crate::Span;
 use crate::body::paragraph;
@@ -51,6 +55,11 @@ pub(super) fn mark(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diag
 
 /// Whether FM and TO with their addresses stand on the line.
 fn is_head(line: &str) -> bool {
+    static FROM: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("FM "));
+    // Most long lines have no such word at all.
+    if FROM.find(line.as_bytes()).is_none() {
+        return false;
+    }
     let Some(from) = word(line, "FM ") else {
         return false;
     };

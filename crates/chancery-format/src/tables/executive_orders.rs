@@ -106,6 +106,12 @@ pub fn code_on(
         .or_else(|| code(last()?, written))
 }
 
+/// What a code of a cable says, from the fields of its record: the order it cites, `12958`, the moment it was sent in
+/// RFC 3339, and the code. See [`code_on`].
+pub fn meaning_on(cited: Option<&str>, sent: Option<&str>, written: &str) -> Option<&'static str> {
+    Some(code_on(cited, sent.and_then(Date::of_iso), written)?.meaning)
+}
+
 /// All codes, in byte order of order, then code.
 pub fn all_codes() -> &'static [DeclassificationCode] {
     &CODES.rows

@@ -4,6 +4,7 @@
 //! escaped by a backslash, line ends stand in fields as they are. Source: docs/format.md, "Wrappers".
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::{Unwrapped, Wrapper};
 use crate::record::Metadata;
@@ -17,6 +18,9 @@ const LABELS: [&str; 6] = [
     "Classification",
     "References",
 ];
+
+/// The columns of the table, head and body among them.
+const N_COLUMNS: usize = LABELS.len() + 2;
 
 pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
     let rest = source.trim_start_matches(['\u{FEFF}', ' ', '\r', '\n']);
@@ -53,6 +57,74 @@ pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
         year,
         n_left: usize::from(begins_row(&reader.text[reader.at..])),
     })
+}
+
+/// The rows of a source that is the Cablegate table, as byte ranges that follow each other up to its end.
+///
+/// `None` where the source is no such table or has a single row. Each range can be read on its own, as a source of one
+/// row. What stands behind the last row that can be told belongs to it. The bytes may be in any encoding that holds
+/// ASCII as it is.
+pub fn table_rows(source: &[u8]) -> Option<Vec<Range<usize>>> {
+    let mut at = row_start(source, 0)?;
+    let mut starts = vec![at];
+    loop {
+        for _ in 0..N_COLUMNS {
+            match field_end(source, at) {
+                Some(end) => at = end,
+                None => break,
+            }
+        }
+        match row_start(source, at) {
+            Some(start) => starts.push(start),
+            None => break,
+        }
+        at = starts[starts.len() - 1];
+    }
+    if starts.len() < 2 {
+        return None;
+    }
+    let ends = starts[1..].iter().copied().chain([source.len()]);
+    Some(
+        starts
+            .iter()
+            .copied()
+            .zip(ends)
+            .map(|(start, end)| start..end)
+            .collect(),
+    )
+}
+
+/// Where a row begins at `at`, blanks and line ends left out.
+fn row_start(source: &[u8], at: usize) -> Option<usize> {
+    let rest = &source[at..];
+    let rest = rest.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(rest);
+    let rest = rest.trim_ascii_start();
+    let number = rest.strip_prefix(b"\"")?;
+    let digits = number
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    ((1..=8).contains(&digits) && number[digits..].starts_with(b"\",\""))
+        .then(|| source.len() - rest.len())
+}
+
+/// The end of the field at `at`, by the rules of [`Reader::field`].
+fn field_end(source: &[u8], at: usize) -> Option<usize> {
+    let rest = &source[at..];
+    let rest = rest
+        .strip_prefix(b",")
+        .unwrap_or(rest)
+        .strip_prefix(b"\"")?;
+    let mut from = source.len() - rest.len();
+    while let Some(n) = memchr::memchr2(b'"', b'\\', &source[from..]) {
+        let next = source.get(from + n + 1).copied();
+        match (source[from + n], next) {
+            (b'\\', Some(b'"' | b'\'' | b'\\')) | (b'"', Some(b'"')) => from += n + 2,
+            (b'"', Some(b',' | b'\n' | b'\r') | None) => return Some(from + n + 1),
+            _ => from += n + 1,
+        }
+    }
+    Some(source.len())
 }
 
 /// Whether another row of the table follows.
@@ -149,6 +221,29 @@ mod tests {
         let both = format!("{row}{row}");
         let read = unwrap(&both).unwrap();
         assert_eq!((read.n_left, &*read.text), (1, "1. X"));
+    }
+
+    #[test]
+    fn rows_tile_the_table() {
+        let row = |n: u32| {
+            format!(
+                "\"{n}\",\"10/8/2007 15:40\",\"07STRELSAU{n}\",\"\",\"\",\"\",\"\",\"1. \"\"X\"\" \\\"9\\\",\\\"8\\\"\n\""
+            )
+        };
+        let table = format!("\u{FEFF}{}\r\n{}\n\n{}\n", row(1), row(2), row(3));
+        let rows = table_rows(table.as_bytes()).unwrap();
+        let texts: Vec<&str> = rows.iter().map(|range| &table[range.clone()]).collect();
+        assert_eq!(texts.len(), 3, "{texts:#?}");
+        assert_eq!((rows[0].start, rows[2].end), (3, table.len()));
+        for (text, n) in texts.iter().zip(1..) {
+            let read = unwrap(text).unwrap();
+            assert_eq!(read.id, Some(format!("07STRELSAU{n}")));
+            assert_eq!((&*read.text, read.n_left), ("1. \"X\" \"9\",\"8\"\n", 0));
+        }
+        assert_eq!(table_rows(row(1).as_bytes()), None);
+        assert_eq!(table_rows(b""), None);
+        assert_eq!(table_rows(b"\"1\",\"2\",\"3"), None);
+        assert_eq!(table_rows(b"R 081540Z OCT 07\n"), None);
     }
 
     #[test]

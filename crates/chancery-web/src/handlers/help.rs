@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chancery_format::tables::executive_orders;
 
 use crate::explain::{self, Explained, Level};
 use crate::page::{self, Frame};
@@ -117,7 +118,9 @@ impl HelpPage {
             portions: PORTIONS.map(explain::portion).into(),
             captions: explained(&CAPTIONS, explain::caption),
             precedences: explained(&PRECEDENCES, |word| explain::precedence(word).meaning),
-            reasons: explained(&REASONS, |reason| explain::order_code(None, None, reason)),
+            reasons: explained(&REASONS, |reason| {
+                executive_orders::meaning_on(None, None, reason).map(str::to_owned)
+            }),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use chancery_archive::{Facet, Hit, Order};
 
+use crate::dates::Moment;
 use crate::explain;
 use crate::line::Line;
 use crate::marked::{self, Run};
@@ -58,6 +59,7 @@ impl HitView {
         HitView {
             line: Line {
                 url: url.to_string(),
+                source_date: hit.source_date.as_deref().and_then(Moment::parse),
                 ..Line::new(&hit.cable)
             },
             passage: hit.passage.as_ref().map(|passage| PassageView {

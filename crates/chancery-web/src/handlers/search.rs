@@ -43,6 +43,8 @@ struct SearchPage {
     orders: Vec<Choice>,
     /// The fields the query demands, each with the query without it.
     narrowed: Vec<Choice>,
+    /// Of a query that found nothing, the words that no cable has, with links to words spelled like them.
+    spelled_like: Vec<Respelled>,
     hits: Vec<HitView>,
     first: u64,
     facets: Vec<FacetView>,
@@ -56,6 +58,33 @@ struct Choice {
     words: String,
     url: String,
     chosen: bool,
+}
+
+/// A word of the query that no cable has.
+struct Respelled {
+    written: String,
+    like: Vec<Choice>,
+}
+
+/// Words to offer in place of one that no cable has.
+const N_LIKE: usize = 4;
+
+fn respelled(archive: &Archive, query: &str) -> Result<Vec<Respelled>, PageError> {
+    let words = archive.spelled_like(query, N_LIKE)?;
+    Ok(words
+        .into_iter()
+        .map(|word| {
+            let link = |like: String| Choice {
+                url: urls::search(&query.replacen(&word.written, &like, 1)).to_string(),
+                words: like,
+                chosen: false,
+            };
+            Respelled {
+                like: word.like.into_iter().map(link).collect(),
+                written: word.written.clone(),
+            }
+        })
+        .collect())
 }
 
 /// The links between pages of results.
@@ -117,6 +146,10 @@ impl SearchPage {
             named: named(archive, query)?,
             orders: orders(query, order),
             narrowed: narrowed(query, order),
+            spelled_like: match answer.total {
+                0 => respelled(archive, query)?,
+                _ => Vec::new(),
+            },
             hits: hits(&answer.hits, query),
             first: (offset as u64).saturating_add(1),
             facets: facets(&answer.facets, query, order),

@@ -8,6 +8,7 @@ use chancery_format::Mrn;
 use chancery_format::record::{
     AddresseeRecord, ExecutiveOrderRecord, Record, ReferenceRecord, TagRecord, TransmissionRecord,
 };
+use chancery_format::tables::executive_orders;
 
 use crate::dates::{Moment, date_in_words};
 use crate::error::PageError;
@@ -160,7 +161,8 @@ impl Header {
             }),
             reasons: explained(&record.reasons, |reason| {
                 let order = order.and_then(|order| order.order.as_deref());
-                explain::order_code(order, record.sent.as_deref(), reason)
+                executive_orders::meaning_on(order, record.sent.as_deref(), reason)
+                    .map(str::to_owned)
             }),
             tags: record.tags.iter().map(TagView::new).collect(),
             references: references(archive, cable, record)?,
@@ -222,7 +224,7 @@ impl OrderView {
             declassify_on: order.declassify_on.as_deref().map(date_in_words),
             event: order.event.clone(),
             exemptions: explained(&order.exemptions, |code| {
-                explain::order_code(order.order.as_deref(), sent, code)
+                executive_orders::meaning_on(order.order.as_deref(), sent, code).map(str::to_owned)
             }),
             text: order.text.clone(),
         }
