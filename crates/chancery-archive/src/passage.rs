@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use chancery_format::record::ParagraphRecord;
+use chancery_format::record::{ParagraphRecord, SourceRecord};
 use chancery_index::{Pattern, Word, stem, words};
 use regex_automata::meta;
 
@@ -14,30 +14,40 @@ use crate::search::Passage;
 /// As much of a cable as a passage needs.
 #[derive(Clone, Debug)]
 pub(crate) struct Paragraphs {
-    paragraphs: Vec<ParagraphRecord>,
+    all: Vec<ParagraphRecord>,
     text: String,
+    /// The moment that the source gives for the cable.
+    pub(crate) source_date: Option<String>,
 }
 
 impl Paragraphs {
-    pub(crate) fn new(paragraphs: Vec<ParagraphRecord>, text: String) -> Paragraphs {
-        Paragraphs { paragraphs, text }
+    pub(crate) fn new(
+        paragraphs: Vec<ParagraphRecord>,
+        text: String,
+        source: &SourceRecord,
+    ) -> Paragraphs {
+        Paragraphs {
+            all: paragraphs,
+            text,
+            source_date: source.date(),
+        }
     }
 
     /// Whether any part of the text fits: a paragraph as it reads, or what stands outside as it is written.
     pub(crate) fn has(&self, mut fits: impl FnMut(&str) -> bool) -> bool {
-        self.paragraphs.iter().any(|paragraph| {
+        self.all.iter().any(|paragraph| {
             fits(&paragraph.text) || paragraph.heading.as_deref().is_some_and(&mut fits)
         }) || self.outside_parts().into_iter().any(fits)
     }
 
     fn outside_parts(&self) -> Vec<&str> {
-        let spans = self.paragraphs.iter().map(|paragraph| paragraph.span);
+        let spans = self.all.iter().map(|paragraph| paragraph.span);
         crate::index::document::outside(&self.text, spans)
     }
 
     /// About how much memory it takes.
     pub(crate) fn n_bytes(&self) -> usize {
-        self.text.len() * 2 + self.paragraphs.len() * size_of::<ParagraphRecord>()
+        self.text.len() * 2 + self.all.len() * size_of::<ParagraphRecord>()
     }
 }
 
@@ -56,7 +66,7 @@ pub(crate) fn best(editions: &[Paragraphs], seeker: &Seeker) -> Option<Passage> 
     for (index, edition) in editions.iter().enumerate() {
         let mut budget = SEARCHED_BYTES;
         let anchors = edition.anchors();
-        for (paragraph, anchor) in edition.paragraphs.iter().zip(anchors) {
+        for (paragraph, anchor) in edition.all.iter().zip(anchors) {
             let found = seeker.find(take(&paragraph.text, &mut budget));
             let score = Score::of(&found, index == 0);
             if score.n_wanted > 0 && best.as_ref().is_none_or(|(than, _)| score > *than) {
@@ -120,7 +130,7 @@ impl Score {
 impl Paragraphs {
     /// As [`crate::anchors`], from the part of the record that is at hand.
     fn anchors(&self) -> Vec<String> {
-        crate::cable::anchors_of(self.paragraphs.iter().map(|paragraph| paragraph.number))
+        crate::cable::anchors_of(self.all.iter().map(|paragraph| paragraph.number))
     }
 
     /// The best line outside the paragraphs, or, for a phrase that runs over lines, the stretch around it.
@@ -159,15 +169,15 @@ impl Paragraphs {
     /// What to show where nothing is to be marked: the summary, or the first paragraph.
     fn opening(&self) -> Option<Passage> {
         let index = self
-            .paragraphs
+            .all
             .iter()
             .position(|paragraph| paragraph.role == "summary")
             .or_else(|| {
-                self.paragraphs
+                self.all
                     .iter()
                     .position(|paragraph| !paragraph.text.trim().is_empty())
             })?;
-        let paragraph = &self.paragraphs[index];
+        let paragraph = &self.all[index];
         let (text, marks) = cut(&paragraph.text, &[]);
         Some(Passage {
             paragraph: paragraph.number,
@@ -583,7 +593,7 @@ mod tests {
 
     fn cable(paragraphs: &[(Option<u32>, &str, &str)]) -> Paragraphs {
         Paragraphs {
-            paragraphs: paragraphs
+            all: paragraphs
                 .iter()
                 .map(|&(number, role, text)| ParagraphRecord {
                     number,
@@ -593,6 +603,7 @@ mod tests {
                 })
                 .collect(),
             text: "FM AMEMBASSY STRELSAU\nTO SECSTATE".to_owned(),
+            source_date: None,
         }
     }
 
@@ -665,8 +676,9 @@ mod tests {
         check(&cable, &wanted(&[], &[]), Some("p1"), "All quiet.");
         assert_eq!(best(&[], &Seeker::new(&wanted(&["x"], &[]), None)), None);
         let empty = Paragraphs {
-            paragraphs: Vec::new(),
+            all: Vec::new(),
             text: String::new(),
+            source_date: None,
         };
         assert_eq!(
             best(&[empty], &Seeker::new(&wanted(&["x"], &[]), None)),

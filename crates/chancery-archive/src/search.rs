@@ -139,7 +139,6 @@ const FACET_VALUES: usize = 200;
 
 /// Asks the index, then the truth for what the hits look like.
 pub(crate) fn search(store: &Store, index: &Index, search: &Search) -> Result<Answer, Error> {
-<<<<<<< HEAD
     let asked = Asked::new(store, index, search)?;
     let facets = facet_fields(search)?;
     let after = match &search.after {
@@ -160,31 +159,6 @@ pub(crate) fn search(store: &Store, index: &Index, search: &Search) -> Result<An
             limit: search.limit,
             facets: facets.iter().map(|&(_, field)| field).collect(),
             steps: search.histogram.map(|_| histogram::DAYS),
-=======
-    let query = Query::parse(&search.query).map_err(Error::Query)?;
-    let found = find(index, &query, search).map_err(index::failed("search"))?;
-
-    let wanted = query.wanted();
-    let ids: Vec<u64> = found.found.iter().map(|found| found.id.into()).collect();
-    let hits = store
-        .lines_and_originals(&ids)?
-        .into_iter()
-        .map(|(cable, originals)| {
-            let records = originals
-                .iter()
-                .map(|original| store.record(original))
-                .collect::<Result<Vec<_>, Error>>()?;
-            let source_date = match &cable.sent {
-                Some(_) => None,
-                None => records.iter().find_map(|record| record.source.date()),
-            };
-            let editions: Vec<Paragraphs> = records.into_iter().map(Into::into).collect();
-            Ok(Hit {
-                cable,
-                source_date,
-                passage: passage::best(&editions, &wanted),
-            })
->>>>>>> main
         })
         .map_err(index::failed("search"))?;
     let next = found
@@ -265,8 +239,15 @@ fn hits(store: &Store, index: &Index, query: &Query, ids: &[u64]) -> Result<Vec<
         .into_iter()
         .map(|(id, cable)| {
             let editions = index.read_cables.get_or_read(id, || store.editions(id))?;
+            let source_date = match &cable.sent {
+                Some(_) => None,
+                None => editions
+                    .iter()
+                    .find_map(|edition| edition.source_date.clone()),
+            };
             Ok(Hit {
                 cable,
+                source_date,
                 passage: passage::best(&editions, &seeker),
             })
         })

@@ -69,12 +69,20 @@ impl Kept {
 
 #[cfg(test)]
 mod tests {
+    use chancery_format::record::SourceRecord;
+
     use super::*;
 
     #[test]
     fn what_was_used_last_stays() {
         let cables = ReadCables::default();
-        let text = |n: usize| vec![Paragraphs::new(Vec::new(), "x".repeat(n))];
+        let text = |n: usize| {
+            vec![Paragraphs::new(
+                Vec::new(),
+                "x".repeat(n),
+                &SourceRecord::default(),
+            )]
+        };
         for id in 0..300 {
             cables.get_or_read(id, || Ok(text(10))).unwrap();
             cables

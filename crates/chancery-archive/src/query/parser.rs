@@ -342,10 +342,11 @@ impl<'t> Parser<'t> {
             // Paths begin with a stroke.
             Context::Field(field, _) => *field != Field::Text(Part::Source),
         };
-        if takes_regex && self.peek() == Some('/') {
-            if let Some(item) = self.regex(is_list)? {
-                return Ok(Some(item));
-            }
+        if takes_regex
+            && self.peek() == Some('/')
+            && let Some(item) = self.regex(is_list)?
+        {
+            return Ok(Some(item));
         }
         let inside = self.at;
         let end = self

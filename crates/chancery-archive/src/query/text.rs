@@ -217,12 +217,11 @@ impl TextLeaf {
 /// An expression for one word among those of a name.
 fn expression(word: Word) -> String {
     match word {
-        Word::Exact(word) | Word::Stem(word) => word,
+        Word::Exact(word) | Word::Stem(word) | Word::Like(Pattern::Fuzzy(word, _)) => word,
         Word::Like(Pattern::Prefix(prefix)) => format!("{prefix}[^ ]*"),
         Word::Like(Pattern::Containing(part)) => format!("[^ ]*{part}[^ ]*"),
         // Wildcards stand for letters, and an expression may say what it likes.
         Word::Like(Pattern::Regex(regex)) => format!("(?:{})", regex.replace(".*", "[^ ]*")),
-        Word::Like(Pattern::Fuzzy(word, _)) => word,
     }
 }
 

@@ -150,16 +150,14 @@ impl Explainer<'_> {
         Ok(match (&words.words[..], words.distance) {
             ([chancery_index::Word::Exact(_)], _) => "the word as written".to_owned(),
             ([chancery_index::Word::Stem(stem)], _) => {
-                forms("the word in its forms", index.forms_of(stem))
+                forms("the word in its forms", &index.forms_of(stem))
             }
             ([chancery_index::Word::Like(pattern)], _) => {
                 let found = index
                     .words_like(pattern, usize::MAX)
                     .map_err(index::failed("look for words"))?;
-                forms(
-                    "words that fit",
-                    found.into_iter().map(|(word, _)| word).collect(),
-                )
+                let words: Vec<String> = found.into_iter().map(|(word, _)| word).collect();
+                forms("words that fit", &words)
             }
             (_, None) => "these words next to each other".to_owned(),
             (_, Some(n)) => format!("these words in any order, at most {n} others between"),
@@ -170,7 +168,7 @@ impl Explainer<'_> {
 /// The most words that are told one by one.
 const TOLD: usize = 8;
 
-fn forms(what: &str, words: Vec<String>) -> String {
+fn forms(what: &str, words: &[String]) -> String {
     match words.len() {
         0 => format!("{what}: none"),
         n if n <= TOLD => format!("{what}: {}", words.join(", ")),

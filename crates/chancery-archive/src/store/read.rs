@@ -1,7 +1,7 @@
 //! Questions to the truth.
 
 use chancery_format::Hints;
-use chancery_format::record::Record;
+use chancery_format::record::{Record, SourceRecord};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codec::unpack;
@@ -60,14 +60,20 @@ pub(crate) fn read_record(bytes: &[u8], path: &str) -> Record {
 fn read_paragraphs(bytes: &[u8], path: &str) -> Paragraphs {
     #[cfg(test)]
     if let Some(record) = crate::testing::record_in(bytes) {
-        return Paragraphs::new(record.paragraphs, record.text);
+        return Paragraphs::new(record.paragraphs, record.text, &record.source);
     }
     let hints = Hints {
         path: Some(path.to_owned()),
         ..Hints::default()
     };
     let document = chancery_format::read(bytes, &hints);
-    Paragraphs::new(document.paragraph_records(), document.text)
+    let paragraphs = document.paragraph_records();
+    let source = SourceRecord {
+        path: None,
+        wrapper: document.wrapper.as_str().to_owned(),
+        metadata: document.metadata,
+    };
+    Paragraphs::new(paragraphs, document.text, &source)
 }
 
 /// The columns of [`line`], to put between SELECT and FROM.
