@@ -26,7 +26,7 @@ mod form;
 mod plan;
 mod posts;
 mod prose;
-mod random;
+pub(crate) mod random;
 mod tags;
 mod telegram;
 #[cfg(test)]

@@ -10,8 +10,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod accuracy;
+mod bench_archive;
 mod curve;
 mod generate;
+mod queries;
 
 const USAGE: &str = "\
 usage: cargo xtask <chore>
@@ -25,6 +27,10 @@ chores:
   generate --cables N [--seed S] [--out PATH] [--as csv|files|html|jsonl] [--damage PERCENT] [--duplicates PERCENT]
                           write invented cables: the classic table to standard output unless said otherwise; 3 per cent
                           damaged and none twice unless said otherwise. See docs/benchmarks.md
+  queries CSV [--out PATH]
+                          questions to measure with, made of the words of such a table
+  bench-archive CSV [--runs N] [--in FOLDER]
+                          measure the archive and a bare tantivy program in turn, and print medians and ratios
   curve --scan            every repetition at every place of a cable, small and four times as long, and print those whose
                           cost grows faster than they do
 ";
@@ -58,6 +64,8 @@ fn main() -> ExitCode {
         }
         Some("fuzz-check") => fuzz_check(),
         Some("generate") => generate::run(&arguments.collect::<Vec<_>>()),
+        Some("queries") => queries::run(&arguments.collect::<Vec<_>>()),
+        Some("bench-archive") => bench_archive::run(&arguments.collect::<Vec<_>>()),
         Some("curve") => curve::run(&arguments.collect::<Vec<_>>()),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };

@@ -1,6 +1,5 @@
 //! From documents in memory to the file of a segment.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -8,7 +7,7 @@ use crate::bytes::put_varint;
 use crate::columns::{MISSING, Strings, ValueColumn};
 use crate::document::{Document, Zone};
 use crate::postings::ListBuilder;
-use crate::term::{self, FUNCTION_WORDS};
+use crate::term::{self, FUNCTION_WORDS, KEYWORD};
 use crate::write::SegmentWriter;
 use crate::{Schema, norm, zones};
 
@@ -22,12 +21,13 @@ pub(crate) struct SegmentBuilder {
     n_of_term: Vec<u32>,
     /// For each pair of function words, the documents and the positions of the first.
     pairs: Vec<Vec<DocPlace>>,
-    keywords: BTreeMap<Vec<u8>, Vec<u32>>,
+    /// Keys of keywords, and which documents have each, in order of documents.
+    keys_of_keywords: Terms,
+    keywords: Vec<(u32, u32)>,
     docs: Vec<Doc>,
     zones: Strings,
     keys: Strings,
     numbers: Vec<Vec<i64>>,
-    facets: Vec<BTreeMap<Box<[u8]>, Vec<u32>>>,
 }
 
 /// A document and a position in it.
@@ -59,12 +59,12 @@ impl SegmentBuilder {
             words: Vec::new(),
             n_of_term: Vec::new(),
             pairs: vec![Vec::new(); N_FUNCTION_WORDS * N_FUNCTION_WORDS],
-            keywords: BTreeMap::new(),
+            keys_of_keywords: Terms::default(),
+            keywords: Vec::new(),
             docs: Vec::new(),
             zones: Strings::default(),
             keys: Strings::default(),
             numbers: vec![Vec::new(); schema.n_numbers],
-            facets: vec![BTreeMap::new(); schema.facets.len()],
         }
     }
 
@@ -126,14 +126,13 @@ impl SegmentBuilder {
                 .map_or(MISSING, |&(_, value)| value);
             numbers.push(value);
         }
-        for (field, value) in &document.keywords {
-            self.keywords
-                .entry(term::keyword(*field, value))
-                .or_default()
-                .push(doc);
-            if let Some(at) = self.schema.facets.iter().position(|facet| facet == field) {
-                self.facets[at].entry(value.clone()).or_default().push(doc);
-            }
+        let mut key = Vec::with_capacity(64);
+        for (field, value) in document.keywords() {
+            key.clear();
+            key.push(KEYWORD + field);
+            key.extend_from_slice(value);
+            let (keyword, _) = self.keys_of_keywords.number(&key);
+            self.keywords.push((keyword, doc));
         }
         self.docs.push(Doc {
             id,
@@ -223,12 +222,18 @@ impl SegmentBuilder {
             fill(&mut list, places.iter().copied());
             writer.term(&key, &mut list)?;
         }
-        for (key, docs) in &self.keywords {
+        let mut keywords = self.keywords.clone();
+        keywords.sort_unstable();
+        for keyword in self.keys_of_keywords.in_order() {
             list.clear();
-            for &doc in docs {
+            let first = keywords.partition_point(|&(other, _)| other < keyword);
+            for &(_, doc) in keywords[first..]
+                .iter()
+                .take_while(|&&(other, _)| other == keyword)
+            {
                 list.add(doc, 1);
             }
-            writer.term(key, &mut list)?;
+            writer.term(self.keys_of_keywords.text(keyword), &mut list)?;
         }
         Ok(())
     }
@@ -249,20 +254,33 @@ impl SegmentBuilder {
             }
             file.end_section(format!("number-{column}"), start);
         }
-        for (&field, values) in self.schema.facets.iter().zip(&self.facets) {
+        // The place of each keyword among those of its field.
+        let order = self.keys_of_keywords.in_order();
+        for &field in self.schema.facets {
             let mut dictionary = Strings::default();
-            let mut of_doc: Vec<(u32, u32)> = Vec::new();
-            for (number, (text, docs)) in values.iter().enumerate() {
-                dictionary.push(text);
-                of_doc.extend(docs.iter().map(|&doc| (doc, number as u32)));
-            }
-            of_doc.sort_unstable();
-            let mut column = ValueColumn::default();
-            let mut of_doc = of_doc.into_iter().peekable();
-            for doc in 0..self.docs.len() as u32 {
-                while let Some((_, value)) = of_doc.next_if(|&(other, _)| other == doc) {
-                    column.values.push(value);
+            let mut value_of = vec![u32::MAX; order.len()];
+            for &keyword in &order {
+                if let [kind, value @ ..] = self.keys_of_keywords.text(keyword)
+                    && *kind == KEYWORD + field
+                {
+                    value_of[keyword as usize] = dictionary.len() as u32;
+                    dictionary.push(value);
                 }
+            }
+            let mut column = ValueColumn::default();
+            let mut at = 0;
+            for doc in 0..self.docs.len() as u32 {
+                let first = column.values.len();
+                while let Some(&(keyword, _)) =
+                    self.keywords.get(at).filter(|&&(_, other)| other == doc)
+                {
+                    let value = value_of[keyword as usize];
+                    if value != u32::MAX {
+                        column.values.push(value);
+                    }
+                    at += 1;
+                }
+                column.values[first..].sort_unstable();
                 column.ends.push(column.values.len() as u32);
             }
             column.write(&dictionary, file, field)?;
@@ -300,9 +318,19 @@ fn fill(list: &mut ListBuilder, places: impl Iterator<Item = (u32, u32)>) {
 struct Terms {
     text: Vec<u8>,
     ends: Vec<u32>,
-    /// Upper half of the hash and number of the term, plus one; 0 is free.
-    slots: Vec<(u32, u32)>,
+    slots: Vec<Slot>,
     function_word: Vec<Option<u8>>,
+}
+
+/// As much of a word as tells most apart without looking at their text.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// The first eight bytes, zeros behind.
+    front: u64,
+    /// Some bits of the hash and the length.
+    tag: u32,
+    /// Number of the term, plus one; 0 is free.
+    number: u32,
 }
 
 impl Terms {
@@ -311,24 +339,32 @@ impl Terms {
         if self.ends.len() * 2 >= self.slots.len() {
             self.grow();
         }
-        let hash = hash(word);
+        let (front, hash) = hash(word);
         let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
-        let tag = (hash >> 32) as u32;
+        let mut at = hash as usize & mask;
+        let tag = tag(hash, word);
         loop {
-            let (other, number) = self.slots[slot];
-            if number == 0 {
+            let slot = self.slots[at];
+            if slot.number == 0 {
                 let number = self.ends.len() as u32;
                 self.text.extend_from_slice(word);
                 self.ends.push(self.text.len() as u32);
                 self.function_word.push(term::function_word(word));
-                self.slots[slot] = (tag, number + 1);
+                self.slots[at] = Slot {
+                    front,
+                    tag,
+                    number: number + 1,
+                };
                 return (number, self.function_word[number as usize]);
             }
-            if other == tag && self.text(number - 1) == word {
-                return (number - 1, self.function_word[number as usize - 1]);
+            let number = slot.number - 1;
+            if slot.front == front
+                && slot.tag == tag
+                && (word.len() <= 8 || self.text(number) == word)
+            {
+                return (number, self.function_word[number as usize]);
             }
-            slot = (slot + 1) & mask;
+            at = (at + 1) & mask;
         }
     }
 
@@ -344,14 +380,19 @@ impl Terms {
     fn grow(&mut self) {
         let n = (self.slots.len() * 2).max(1 << 10);
         let mask = n - 1;
-        let mut slots = vec![(0, 0); n];
+        let mut slots = vec![Slot::default(); n];
         for number in 0..self.ends.len() as u32 {
-            let hash = hash(self.text(number));
-            let mut slot = hash as usize & mask;
-            while slots[slot].1 != 0 {
-                slot = (slot + 1) & mask;
+            let word = self.text(number);
+            let (front, hash) = hash(word);
+            let mut at = hash as usize & mask;
+            while slots[at].number != 0 {
+                at = (at + 1) & mask;
             }
-            slots[slot] = ((hash >> 32) as u32, number + 1);
+            slots[at] = Slot {
+                front,
+                tag: tag(hash, word),
+                number: number + 1,
+            };
         }
         self.slots = slots;
     }
@@ -363,21 +404,37 @@ impl Terms {
     }
 }
 
+/// The upper bits of the hash, and the length, which with the front is the whole of a short word.
+fn tag(hash: u64, word: &[u8]) -> u32 {
+    (hash >> 40) as u32 & 0xFFFF_F000 | (word.len() as u32).min(0xFFF)
+}
+
+/// The first eight bytes and a hash of all.
+///
 /// Not for hostile keys alone: a text that fills one chain is slow in itself only, as segments are bounded.
-fn hash(word: &[u8]) -> u64 {
+fn hash(word: &[u8]) -> (u64, u64) {
     const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut hash = word.len() as u64;
-    let mut chunks = word.chunks_exact(8);
-    for chunk in &mut chunks {
-        let mut eight = [0; 8];
-        eight.copy_from_slice(chunk);
-        hash = (hash ^ u64::from_le_bytes(eight)).wrapping_mul(MIX);
-        hash ^= hash >> 29;
+    let front = eight(word);
+    let mut hash = (front ^ word.len() as u64).wrapping_mul(MIX);
+    if word.len() > 8 {
+        for chunk in word[8..].chunks(8) {
+            hash ^= hash >> 29;
+            hash = (hash ^ eight(chunk)).wrapping_mul(MIX);
+        }
     }
-    let mut rest = [0; 8];
-    rest[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
-    hash = (hash ^ u64::from_le_bytes(rest)).wrapping_mul(MIX);
     hash ^= hash >> 32;
     hash = hash.wrapping_mul(MIX);
-    hash ^ hash >> 29
+    (front, hash ^ hash >> 29)
+}
+
+/// The first eight bytes as a number, zeros behind.
+#[inline]
+fn eight(bytes: &[u8]) -> u64 {
+    if let Some(chunk) = bytes.first_chunk::<8>() {
+        return u64::from_le_bytes(*chunk);
+    }
+    bytes
+        .iter()
+        .rev()
+        .fold(0, |value, &byte| value << 8 | u64::from(byte))
 }

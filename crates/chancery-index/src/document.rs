@@ -2,6 +2,18 @@
 
 use crate::words::each_word;
 
+/// Values are cut at this length. What is longer than any name or code is damage, and its beginning finds it.
+const MAX_KEYWORD_BYTES: usize = 1024;
+
+/// A value as it is indexed and looked for.
+pub(crate) fn cut(value: &str) -> &str {
+    let mut end = value.len().min(MAX_KEYWORD_BYTES);
+    while !value.is_char_boundary(end) {
+        end -= 1;
+    }
+    &value[..end]
+}
+
 /// A stretch of a document's words that can be asked for: its subject, a paragraph.
 ///
 /// No phrase runs from one zone into the next. Kind and mark have the meaning that the owner of the index gives them;
@@ -34,7 +46,8 @@ pub struct Document {
     pub(crate) words: Vec<u8>,
     pub(crate) n_words: usize,
     pub(crate) zones: Vec<Zone>,
-    pub(crate) keywords: Vec<(u8, Box<[u8]>)>,
+    /// Each value with its length and its field in front.
+    pub(crate) keywords: Vec<u8>,
     pub(crate) numbers: Vec<(usize, i64)>,
     pub(crate) key: String,
 }
@@ -69,14 +82,25 @@ impl Document {
 
     /// Adds a value that is compared as a whole. The same value again changes nothing. `field` is below 200.
     pub fn add_keyword(&mut self, field: u8, value: &str) {
-        let value = value.as_bytes();
-        if !self
-            .keywords
-            .iter()
-            .any(|(other, known)| *other == field && **known == *value)
-        {
-            self.keywords.push((field, value.into()));
+        let value = cut(value).as_bytes();
+        if !self.keywords().any(|known| known == (field, value)) {
+            self.keywords
+                .extend_from_slice(&(value.len() as u16).to_le_bytes());
+            self.keywords.push(field);
+            self.keywords.extend_from_slice(value);
         }
+    }
+
+    /// Every value with its field.
+    pub(crate) fn keywords(&self) -> impl Iterator<Item = (u8, &[u8])> {
+        let mut rest = &self.keywords[..];
+        std::iter::from_fn(move || {
+            let (&[low, high, field], behind) = rest.split_first_chunk::<3>()?;
+            let (value, behind) =
+                behind.split_at_checked(u16::from_le_bytes([low, high]).into())?;
+            rest = behind;
+            Some((field, value))
+        })
     }
 
     /// Sets the value of a column of numbers.
@@ -86,6 +110,6 @@ impl Document {
 
     /// About how much memory it takes.
     pub fn n_bytes(&self) -> usize {
-        self.words.len() + self.keywords.len() * 48 + self.zones.len() * 2 + 128
+        self.words.len() + self.keywords.len() + self.zones.len() * 2 + 128
     }
 }

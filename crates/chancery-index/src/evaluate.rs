@@ -4,6 +4,7 @@
 
 use std::io;
 
+use crate::document::cut;
 use crate::expand::{self, Matcher};
 use crate::norm;
 use crate::postings::{Cursor, List};
@@ -111,7 +112,7 @@ impl<'s> Plan<'s> {
                 }
             }
             Query::Keyword { field, value } => {
-                Node::Keyword(term::keyword(*field, value.as_bytes()))
+                Node::Keyword(term::keyword(*field, cut(value).as_bytes()))
             }
             Query::KeywordLike { field, pattern } => {
                 Node::KeywordLike(KEYWORD + field, expand::compile(pattern)?)
