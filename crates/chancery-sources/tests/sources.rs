@@ -556,6 +556,22 @@ fn json_lines() {
 }
 
 #[test]
+fn json_about_something_else_is_reported_once() {
+    let other = "{\"name\": \"a\", \"size\": 1}\n";
+    check(
+        other.repeat(5_000).as_bytes(),
+        &["x: has no column known to hold the text, among name, size"],
+    );
+    let list = format!("[{}]", vec![other; 50].join(","));
+    check(
+        list.as_bytes(),
+        &["x: has no column known to hold the text, among name, size"],
+    );
+    let mixed = format!("{}{{\"text\": \"a\"}}\n", other.repeat(4));
+    assert_eq!(items(mixed.as_bytes()).len(), 5);
+}
+
+#[test]
 fn json_arrays_and_long_objects() {
     check(
         b"[\n {\"text\": \"a }]\\\" b\", \"m\": {\"x\": [1]}},\n {\"text\": \"b\"}\n]\n",
@@ -738,7 +754,11 @@ fn bombs_are_cut() {
     );
     assert_eq!(found(&seen[1]).original, CABLE.as_bytes());
     // One that goes on and on below the limit for one thing.
-    let bomb = gzip_of(&"{\"id\": 1}\n".repeat(6 << 20).into_bytes());
+    let bomb = gzip_of(
+        format!("{{\"text\": \"{}\"}}\n", "0".repeat(1_000))
+            .repeat(64 << 10)
+            .as_bytes(),
+    );
     let ratio = Options {
         limits: Limits {
             ratio: 50,
