@@ -231,9 +231,15 @@ fn name_giver(diagnostics: &mut [Diagnostic], id: &Mrn, given_by: GivenBy) {
     }
 }
 
-/// The identifier in a file's name: `archive/07BASRAH92.txt`, `07BASRAH92.released.html`.
+/// The identifier in a file's name: `archive/07BASRAH92.txt`, `dump.zip!07BASRAH92.released.html`.
 fn id_of_path(path: &str) -> Option<Mrn> {
-    let name = path.rsplit(['/', '\\']).next()?;
+    let name = path.rsplit(['/', '\\', '!']).next()?;
+    // `07BASRAH92.txt#2` is one of several in a file; its name cannot be that of all.
+    if let Some((_, number)) = name.rsplit_once('#')
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return None;
+    }
     let stem = name.split('.').next()?;
     let digits = stem.bytes().take_while(u8::is_ascii_digit).count();
     matches!(digits, 2 | 4)

@@ -66,7 +66,7 @@ impl Found {
     /// Reads it as a cable: the text, with the identifier and the metadata of the source.
     pub fn read(&self, place: &Place) -> Document {
         let hints = Hints {
-            path: Some(place.name().to_string_lossy().into_owned()),
+            path: Some(place.to_string()),
             id: self.id.as_deref().and_then(|id| Mrn::parse(id, None)),
         };
         let mut document = chancery_format::read(self.to_read(), &hints);
@@ -86,6 +86,8 @@ impl Found {
 pub enum Reader {
     /// A file or member as it is: text, a saved page, anything unknown.
     Whole,
+    /// One of several telegrams in a text.
+    Part,
     /// One row of the eight-column Cablegate table.
     CablegateRow,
     /// One row of a table with a header row.
@@ -107,6 +109,7 @@ impl Reader {
     pub fn as_str(self) -> &'static str {
         match self {
             Reader::Whole => "whole",
+            Reader::Part => "part",
             Reader::CablegateRow => "cablegate-row",
             Reader::TableRow => "table-row",
             Reader::JsonObject => "json-object",
