@@ -65,4 +65,7 @@ pub use error::{Error, QueryError};
 pub use ingest::{IngestEvent, IngestOptions, IngestSummary, Outcome, ingest};
 pub use key::{CableKey, SourceId};
 pub use passage::marks;
-pub use search::{Answer, Facet, FacetValue, Hit, Order, Passage, Search};
+pub use search::{
+    Answer, ExplainedPart, Explanation, Facet, FacetValue, Histogram, HistogramBin, Hit, Interval,
+    Order, Passage, Search, Suggestion, Suggestions, facet_names,
+};

@@ -66,14 +66,17 @@ impl Found {
     /// Reads it as a cable: the text, with the identifier and the metadata of the source.
     pub fn read(&self, place: &Place) -> Document {
         let hints = Hints {
-            path: Some(place.name().to_string_lossy().into_owned()),
+            path: Some(place.to_string()),
             id: self.id.as_deref().and_then(|id| Mrn::parse(id, None)),
         };
         let mut document = chancery_format::read(self.to_read(), &hints);
         if !self.metadata.0.is_empty() {
             let inner = std::mem::replace(&mut document.metadata, self.metadata.clone());
             for (label, value) in inner.0 {
-                document.metadata.add(&label, &value);
+                // The same note of an edition, say, once as the volume has it and once as it was rendered.
+                if document.metadata.get(&label).is_none() {
+                    document.metadata.push(&label, &value);
+                }
             }
         }
         document
@@ -86,6 +89,8 @@ impl Found {
 pub enum Reader {
     /// A file or member as it is: text, a saved page, anything unknown.
     Whole,
+    /// One of several telegrams in a text.
+    Part,
     /// One row of the eight-column Cablegate table.
     CablegateRow,
     /// One row of a table with a header row.
@@ -107,6 +112,7 @@ impl Reader {
     pub fn as_str(self) -> &'static str {
         match self {
             Reader::Whole => "whole",
+            Reader::Part => "part",
             Reader::CablegateRow => "cablegate-row",
             Reader::TableRow => "table-row",
             Reader::JsonObject => "json-object",

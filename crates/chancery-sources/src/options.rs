@@ -36,7 +36,7 @@ impl Default for Options {
 pub struct Limits {
     /// The longest thing that is handed out, in bytes.
     pub one_bytes: u64,
-    /// The longest thing that has to be held whole to be taken apart (a volume, a PDF, a mail), in bytes.
+    /// The longest thing that has to be held whole to be taken apart (a text of several telegrams, a volume, a PDF, a mail), in bytes.
     pub whole_bytes: u64,
     /// Archives, compressed files and mails in each other.
     pub depth: usize,

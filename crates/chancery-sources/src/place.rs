@@ -1,7 +1,7 @@
 //! Where something was found: a file, then the way into it.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The place of an item: `dump.zip!cables/1.txt`, `cables.csv#17`, `letters.mbox#3!note.txt`.
@@ -60,15 +60,6 @@ impl Place {
 
     pub(crate) fn part(&self, number: u64, offset: u64) -> Place {
         self.within(Step::Part { number, offset })
-    }
-
-    /// The name that may tell something, for `source.path`: the innermost that there is.
-    pub(crate) fn name(&self) -> PathBuf {
-        let member = self.steps.iter().rev().find_map(|step| match step {
-            Step::Member(name) => Some(PathBuf::from(name)),
-            Step::Part { .. } => None,
-        });
-        member.unwrap_or_else(|| self.path.to_path_buf())
     }
 }
 

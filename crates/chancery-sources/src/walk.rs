@@ -359,11 +359,18 @@ impl<'a> Walker<'a> {
         ControlFlow::Continue(())
     }
 
-    /// Hands out a stream as one thing.
+    /// Hands out a stream as one thing, or the telegrams of a text one by one.
     fn whole(&mut self, place: &Place, stream: Stream<'_>) -> Flow {
-        // SEAM: several cables in one text. Once `chancery-format` can tell where one telegram ends and the next begins,
-        // the bytes are cut here, each piece a `Step::Part` with its offset.
-        let (bytes, remark) = match stream.read_whole(self.options.limits.one_bytes, "file") {
+        let limits = &self.options.limits;
+        let (limit_bytes, whole_bytes) = (limits.one_bytes, limits.whole_bytes);
+        // Only a text may hold several.
+        let is_text = !stream.head().contains(&0);
+        let most = if is_text {
+            whole_bytes.max(limit_bytes)
+        } else {
+            limit_bytes
+        };
+        let (bytes, mut remark) = match stream.read_whole(most, "file") {
             Ok(bytes) => (bytes, None),
             Err((bytes, remark)) if !bytes.is_empty() && !remark.is_cut() => (bytes, Some(remark)),
             Err((_, problem)) => return self.problem(place.clone(), problem),
@@ -371,9 +378,34 @@ impl<'a> Walker<'a> {
         if bytes.is_empty() {
             return self.problem(place.clone(), Problem::Empty);
         }
-        let mut found = Found::new(Reader::Whole, bytes);
-        found.remark = remark;
-        self.found(place.clone(), found)
+        let mut parts = if is_text {
+            chancery_format::split(&bytes)
+        } else {
+            Vec::new()
+        };
+        if parts.len() < 2 {
+            if bytes.len() as u64 > limit_bytes {
+                return self.problem(place.clone(), Problem::TooLarge { limit_bytes });
+            }
+            let mut found = Found::new(Reader::Whole, bytes);
+            found.remark = remark;
+            return self.found(place.clone(), found);
+        }
+        let last = parts.pop();
+        for (n, part) in parts.into_iter().chain(last.clone()).enumerate() {
+            let inner = place.part(n as u64 + 1, part.start as u64);
+            if part.len() as u64 > limit_bytes {
+                self.problem(inner, Problem::TooLarge { limit_bytes })?;
+                continue;
+            }
+            let is_last = last.as_ref() == Some(&part);
+            let mut found = Found::new(Reader::Part, bytes[part].to_vec());
+            if is_last {
+                found.remark = remark.take();
+            }
+            self.found(inner, found)?;
+        }
+        ControlFlow::Continue(())
     }
 
     /// Where a walk that goes on begins in a file of rows, with the file set to that byte.

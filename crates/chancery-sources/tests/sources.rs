@@ -148,6 +148,33 @@ fn a_text_is_one_thing() {
 }
 
 #[test]
+fn several_telegrams_in_one_text() {
+    let second = CABLE
+        .replace("001187", "001190")
+        .replace("081540Z", "091540Z");
+    let both = format!("{CABLE}NNNN\n{second}");
+    let items = items_with("06ZENDA1.txt", both.as_bytes(), &Options::default());
+    assert_eq!(items.len(), 2);
+    let joined: Vec<u8> = items
+        .iter()
+        .flat_map(|item| found(item).original.clone())
+        .collect();
+    assert_eq!(joined, both.as_bytes());
+    let read = found(&items[1]).read(&items[1].place);
+    assert_eq!(
+        read.cable.mrn.clone().unwrap().to_string(),
+        "06STRELSAU1190"
+    );
+    assert_eq!(read.path(), Some("06ZENDA1.txt#2"));
+    // The name of a member names a cable that does not, the name of a file of several none.
+    let bare = b"SUBJECT: THE KING IS ILL\n\n1. (C) He has a cold.\n";
+    let zip = zip_of(&[("06STRELSAU7.txt", bare)]);
+    let items = items_with("x", &zip, &Options::default());
+    let read = found(&items[0]).read(&items[0].place);
+    assert_eq!(read.cable.mrn.unwrap().to_string(), "06STRELSAU7");
+}
+
+#[test]
 fn a_text_that_is_too_long() {
     let options = Options {
         limits: Limits {
@@ -529,6 +556,22 @@ fn json_lines() {
 }
 
 #[test]
+fn json_about_something_else_is_reported_once() {
+    let other = "{\"name\": \"a\", \"size\": 1}\n";
+    check(
+        other.repeat(5_000).as_bytes(),
+        &["x: has no column known to hold the text, among name, size"],
+    );
+    let list = format!("[{}]", vec![other; 50].join(","));
+    check(
+        list.as_bytes(),
+        &["x: has no column known to hold the text, among name, size"],
+    );
+    let mixed = format!("{}{{\"text\": \"a\"}}\n", other.repeat(4));
+    assert_eq!(items(mixed.as_bytes()).len(), 5);
+}
+
+#[test]
 fn json_arrays_and_long_objects() {
     check(
         b"[\n {\"text\": \"a }]\\\" b\", \"m\": {\"x\": [1]}},\n {\"text\": \"b\"}\n]\n",
@@ -700,7 +743,7 @@ fn bombs_are_cut() {
         ..Options::default()
     };
     // One member that is too large: reading stops at once.
-    let zeros = vec![b'0'; 64 << 20];
+    let zeros = vec![0; 64 << 20];
     let zip = zip_of(&[("zeros", &zeros), ("1.txt", CABLE.as_bytes())]);
     let seen = items_with("x", &zip, &options);
     assert_eq!(
@@ -711,7 +754,11 @@ fn bombs_are_cut() {
     );
     assert_eq!(found(&seen[1]).original, CABLE.as_bytes());
     // One that goes on and on below the limit for one thing.
-    let bomb = gzip_of(&"{\"id\": 1}\n".repeat(6 << 20).into_bytes());
+    let bomb = gzip_of(
+        format!("{{\"text\": \"{}\"}}\n", "0".repeat(1_000))
+            .repeat(64 << 10)
+            .as_bytes(),
+    );
     let ratio = Options {
         limits: Limits {
             ratio: 50,
@@ -812,6 +859,7 @@ fn a_volume() {
             .starts_with("Source: National Archives")
     );
     let read = first.read(&items[0].place);
+    assert_eq!(read.metadata.get("Source"), first.metadata.get("Source"));
     assert_eq!(read.cable.mrn.unwrap().to_string(), "74STRELSAU2114");
     assert_eq!(read.cable.subject.unwrap().text, "The Crown Prince’s Visit");
     assert_eq!(
@@ -1047,7 +1095,7 @@ mod whatever_comes {
     use proptest::prelude::*;
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
         /// Nothing panics, nothing vanishes, and the same bytes give the same items.
         #[test]
@@ -1068,6 +1116,24 @@ mod whatever_comes {
             let first = items(&bytes);
             prop_assert!(!first.is_empty());
             prop_assert_eq!(first, items(&bytes));
+        }
+
+        /// Every row of a table with a header stands where its place says, and nothing stands between two but line ends.
+        #[test]
+        fn table_rows_tile(pieces in proptest::collection::vec("[\",\n\r1a;]{0,12}", 0..12)) {
+            let head = "id,text,date\n";
+            let table = format!("{head}1,a,2\n{}", pieces.concat());
+            let mut at = head.len();
+            for item in items(table.as_bytes()) {
+                // A row without a text is no more than its place.
+                let Content::Found(found) = &item.content else { break };
+                let chancery_sources::Step::Part { offset, .. } = item.place.steps()[0] else { panic!() };
+                let offset = usize::try_from(offset).unwrap();
+                let end = offset + found.original.len();
+                prop_assert!(table[at..offset].trim().is_empty());
+                prop_assert_eq!(&table.as_bytes()[offset..end], &*found.original);
+                at = end;
+            }
         }
 
         /// Rows tile their file, whatever is in them: between two rows stand line ends only.

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use chancery_format::record::{Metadata, Record};
-use chancery_format::{Hints, Mrn};
+use chancery_format::record::{Metadata, Record, SourceRecord};
+use chancery_format::{Document, Hints, Mrn};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codec::{Dictionaries, Dictionary, unpack};
-use super::write::NewSource;
 use super::{Store, blob_error};
 use crate::archive::{Count, Overview};
 use crate::cable::{
     CableLine, Edition, Original, ResolvedReference, SourceInfo, StoredCable, UnreadableSource,
 };
+use crate::passage::Paragraphs;
 use crate::sameness::{Hash, hex};
 use crate::{CableKey, Error, SourceId, query};
 
@@ -67,41 +67,62 @@ fn packed(
 impl PackedOriginal {
     /// What the parser reads in it. The truth keeps bytes; what they say is read again each time.
     pub(crate) fn record(&self) -> rusqlite::Result<Record> {
-        let bytes = unpack(&self.zstd, self.n_bytes, self.dictionary.as_deref())
-            .map_err(|error| blob_error(0, error))?;
-        Ok(read_record(
-            &bytes,
-            &NewSource {
-                path: &self.path,
-                member: &self.member,
-                reader: "whole",
-                identifier: self.identifier.as_deref(),
-                metadata: &self.metadata,
-            },
-        ))
-    }
-}
-
-/// The cable in the bytes of a source, with what stood beside it.
-pub(crate) fn read_record(bytes: &[u8], source: &NewSource<'_>) -> Record {
-    #[cfg(test)]
-    if let Some(record) = crate::testing::record_in(bytes) {
-        return record;
-    }
-    let hints = Hints {
-        path: Some(format!("{}{}", source.path, source.member)),
-        id: source.identifier.and_then(|id| Mrn::parse(id, None)),
-    };
-    let mut document = chancery_format::read(bytes, &hints);
-    if source.metadata != "{}" {
-        // What stood around a cable comes before what stands within it.
-        let outer: Metadata = serde_json::from_str(source.metadata).unwrap_or_default();
-        let inner = std::mem::replace(&mut document.metadata, outer);
-        for (label, value) in inner.0 {
-            document.metadata.add(&label, &value);
+        let bytes = self.unpacked()?;
+        #[cfg(test)]
+        if let Some(record) = crate::testing::record_in(&bytes) {
+            return Ok(record);
         }
+        Ok(self.document(&bytes).record())
     }
-    document.record()
+
+    /// The paragraphs of it alone.
+    fn paragraphs(&self) -> rusqlite::Result<Paragraphs> {
+        let bytes = self.unpacked()?;
+        #[cfg(test)]
+        if let Some(record) = crate::testing::record_in(&bytes) {
+            return Ok(Paragraphs::new(
+                record.paragraphs,
+                record.text,
+                &record.source,
+            ));
+        }
+        let document = self.document(&bytes);
+        let paragraphs = document.paragraph_records();
+        let source = SourceRecord {
+            path: None,
+            wrapper: document.wrapper.as_str().to_owned(),
+            metadata: document.metadata,
+        };
+        Ok(Paragraphs::new(paragraphs, document.text, &source))
+    }
+
+    fn unpacked(&self) -> rusqlite::Result<Vec<u8>> {
+        unpack(&self.zstd, self.n_bytes, self.dictionary.as_deref())
+            .map_err(|error| blob_error(0, error))
+    }
+
+    /// The cable, with what stood beside it in its source: as `chancery_sources` reads it.
+    fn document(&self, bytes: &[u8]) -> Document {
+        let hints = Hints {
+            path: Some(format!("{}{}", self.path, self.member)),
+            id: self
+                .identifier
+                .as_deref()
+                .and_then(|id| Mrn::parse(id, None)),
+        };
+        let mut document = chancery_format::read(bytes, &hints);
+        if self.metadata != "{}" {
+            // What stood around a cable comes before what stands within it.
+            let outer: Metadata = serde_json::from_str(&self.metadata).unwrap_or_default();
+            let inner = std::mem::replace(&mut document.metadata, outer);
+            for (label, value) in inner.0 {
+                if document.metadata.get(&label).is_none() {
+                    document.metadata.push(&label, &value);
+                }
+            }
+        }
+        document
+    }
 }
 
 /// The columns of [`line`], to put between SELECT and FROM.
@@ -269,31 +290,64 @@ impl Store {
         })
     }
 
-    /// The lines of these cables with the originals of their editions, in the order given. Unknown cables are left out.
-    pub(crate) fn lines_and_originals(
-        &self,
-        ids: &[u64],
-    ) -> Result<Vec<(CableLine, Vec<PackedOriginal>)>, Error> {
+    /// The lines of these cables, in the order given. Unknown cables are left out.
+    pub(crate) fn lines(&self, ids: &[u64]) -> Result<Vec<(u64, CableLine)>, Error> {
         self.read("read the hits", |connection| {
             let mut lines = connection
                 .prepare_cached(&format!("SELECT {LINE} FROM cables c WHERE c.id = ?1"))?;
             ids.iter()
                 .map(|&id| {
-                    let Some(line) = lines.query_row([id], line).optional()? else {
-                        return Ok(None);
-                    };
-                    Ok(Some((line, originals(connection, &self.dictionaries, id)?)))
+                    Ok(lines
+                        .query_row([id], line)
+                        .optional()?
+                        .map(|line| (id, line)))
                 })
                 .filter_map(Result::transpose)
                 .collect()
         })
     }
 
-    /// The record in an original.
-    pub(crate) fn record(&self, original: &PackedOriginal) -> Result<Record, Error> {
-        original
-            .record()
-            .map_err(|error| super::store_error(&self.folder, "read the original", error))
+    /// The paragraphs of a cable, edition by edition.
+    pub(crate) fn editions(&self, id: u64) -> Result<Vec<Paragraphs>, Error> {
+        self.read("read the hits", |connection| {
+            originals(connection, &self.dictionaries, id)
+        })?
+        .iter()
+        .map(PackedOriginal::paragraphs)
+        .collect::<Result<_, _>>()
+        .map_err(|error| super::store_error(&self.folder, "read the original", error))
+    }
+
+    /// Calls `each` with the paragraphs of each of some cables, edition by edition, until it says that it is enough.
+    pub(crate) fn each_editions(
+        &self,
+        ids: &[u32],
+        mut each: impl FnMut(u32, &Paragraphs) -> bool,
+    ) -> Result<(), Error> {
+        self.read("look through the texts", |connection| {
+            for &id in ids {
+                for original in originals(connection, &self.dictionaries, id.into())? {
+                    if each(id, &original.paragraphs()?) {
+                        break;
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// The keys of the cables that a cable refers to, as its editions have them.
+    pub(crate) fn references_of(&self, key: &str) -> Result<Vec<String>, Error> {
+        self.read("look up the references", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT DISTINCT r.target_key FROM refs r
+                     JOIN editions e ON e.id = r.edition_id JOIN cables c ON c.id = e.cable_id
+                     WHERE c.key = ?1 ORDER BY r.target_key",
+                )?
+                .query_map([key], |row| row.get(0))?
+                .collect()
+        })
     }
 
     /// Cables changed after a generation, in order of change.
