@@ -333,7 +333,7 @@ fn counts_over_all_results() {
     let run = folder
         .run(&["search", "*", "--trend", "duke,railway"])
         .exits(0);
-    run.prints(&["duke  railway\n", "2007             2        1\n"]);
+    run.prints(&["duke  railway\n", "2007              2        1\n"]);
 }
 
 #[test]
