@@ -65,4 +65,6 @@ pub use error::{Error, QueryError};
 pub use ingest::{IngestEvent, IngestOptions, IngestSummary, Outcome, ingest};
 pub use key::{CableKey, SourceId};
 pub use passage::marks;
+/// How inputs are taken apart; see the crate `chancery-sources`.
+pub use chancery_sources::{Limits, Mapping};
 pub use search::{Answer, Facet, FacetValue, Hit, Order, Passage, Search};

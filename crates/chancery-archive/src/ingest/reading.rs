@@ -1,21 +1,29 @@
-//! From one file to what will be stored of it. Runs on the worker threads.
+//! From what a walk found to what will be stored of it. Runs on the worker threads.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
 use chancery_format::record::Record;
-use chancery_format::{Hints, read};
 use chancery_index::Document;
+use chancery_sources::{Content, Found, Item, Place, Problem, Reader as Source, Step};
 
-use super::walk::{Input, cannot_read};
 use crate::Error;
 use crate::index::document::document;
 use crate::sameness::{Hash, compared_hash};
 use crate::store::{NewCable, NewLine, Packer, Store};
 
-/// What one file holds.
+/// What one place of the input holds.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// The place, as it will be remembered.
+    pub(super) place: String,
+    pub(super) n_bytes: u64,
+    /// How far the walk had come.
+    pub(super) n_read: u64,
+    pub(super) reading: Reading,
+}
+
+/// What was found.
 #[derive(Debug)]
 pub(super) enum Reading {
     /// Bytes that the archive has.
@@ -25,6 +33,8 @@ pub(super) enum Reading {
         sha256: Hash,
         cable: Box<NewCable>,
         document: Box<Document>,
+        /// What is wrong with it, though it was taken.
+        remark: Option<String>,
     },
     /// Something else.
     NotACable { sha256: Hash, reason: String },
@@ -32,62 +42,69 @@ pub(super) enum Reading {
     Unreadable { reason: String },
 }
 
-/// Reads files for one thread.
+/// Reads items for one thread.
 pub(super) struct Reader<'a> {
     store: &'a Store,
-    limit_bytes: u64,
     packer: Packer,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(store: &'a Store, limit_bytes: u64) -> Result<Reader<'a>, Error> {
+    pub(super) fn new(store: &'a Store) -> Result<Reader<'a>, Error> {
         let packer = Packer::new().map_err(|source| Error::Store {
             attempt: "prepare compression",
             source: Box::new(source),
         })?;
-        Ok(Reader {
-            store,
-            limit_bytes,
-            packer,
-        })
+        Ok(Reader { store, packer })
     }
 
-    /// Reads one file.
+    /// Reads the items of a batch.
     ///
     /// # Errors
     ///
-    /// When the archive fails. What is wrong with the file itself is in the reading.
-    pub(super) fn read(&mut self, input: &Input) -> Result<Reading, Error> {
-        if let Some(reason) = &input.problem {
-            return Ok(Reading::Unreadable {
-                reason: reason.clone(),
-            });
+    /// When the archive fails. What is wrong with an item itself is in its reading.
+    pub(super) fn read(&mut self, items: Vec<Item>) -> Result<Vec<Read>, Error> {
+        let mut parts = Vec::with_capacity(items.len());
+        for item in items {
+            split(item, &mut parts);
         }
-        if input.n_bytes > self.limit_bytes {
-            return Ok(self.too_large());
-        }
-        let bytes = match read_file(&input.path, self.limit_bytes) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                return Ok(Reading::Unreadable {
-                    reason: cannot_read(&error),
-                });
-            }
-        };
-        if bytes.len() as u64 > self.limit_bytes {
-            return Ok(self.too_large());
-        }
-        let sha256 = Hash::of(&bytes);
-        if self.store.has_original(sha256)? {
-            return Ok(Reading::Known { sha256 });
-        }
+        let hashes: Vec<Option<Hash>> = parts
+            .iter()
+            .map(|item| match &item.content {
+                Content::Found(found) => Some(Hash::of(&found.original)),
+                Content::Problem(_) => None,
+            })
+            .collect();
+        let known = self.store.have_originals(&hashes)?;
+        parts
+            .into_iter()
+            .zip(hashes.into_iter().zip(known))
+            .map(|(item, (hash, is_known))| {
+                let n_bytes = match &item.content {
+                    Content::Found(found) => found.original.len() as u64,
+                    Content::Problem(_) => 0,
+                };
+                let reading = match (item.content, hash) {
+                    (Content::Problem(problem), _) => problem_reading(&problem),
+                    (Content::Found(_), Some(sha256)) if is_known => Reading::Known { sha256 },
+                    (Content::Found(found), hash) => {
+                        let sha256 = hash.unwrap_or_else(|| Hash::of(&found.original));
+                        self.parse(&found, &item.place, sha256)?
+                    }
+                };
+                Ok(Read {
+                    place: item.place.to_string(),
+                    n_bytes,
+                    n_read: item.n_read,
+                    reading,
+                })
+            })
+            .collect()
+    }
+
+    fn parse(&mut self, found: &Found, place: &Place, sha256: Hash) -> Result<Reading, Error> {
         // The parser never panics. Should it, the run goes on, and the file is listed instead of lost.
         let parsed = catch_unwind(AssertUnwindSafe(|| {
-            let hints = Hints {
-                path: Some(input.path.to_string_lossy().into_owned()),
-                ..Hints::default()
-            };
-            let document = read(&bytes, &hints);
+            let document = found.read(place);
             match document.not_a_cable() {
                 Some(reason) => Err(reason.to_string()),
                 None => Ok(document.record()),
@@ -102,14 +119,14 @@ impl<'a> Reader<'a> {
                 });
             }
         };
-        self.pack(sha256, &bytes, record)
+        self.pack(sha256, found, record)
             .map_err(|source| Error::Store {
                 attempt: "compress the cable",
                 source: Box::new(source),
             })
     }
 
-    fn pack(&mut self, sha256: Hash, bytes: &[u8], record: Record) -> io::Result<Reading> {
+    fn pack(&mut self, sha256: Hash, found: &Found, record: Record) -> io::Result<Reading> {
         let cable = NewCable {
             line: NewLine::of(&record),
             references: record
@@ -118,7 +135,7 @@ impl<'a> Reader<'a> {
                 .enumerate()
                 .filter_map(|(position, reference)| Some((position, reference.id.clone()?)))
                 .collect(),
-            original: self.packer.pack(bytes)?,
+            original: self.packer.pack(&found.original)?,
             text_hash: compared_hash(&record.text),
             n_text_bytes: record.text.len() as u64,
             wrapper: record.source.wrapper.clone(),
@@ -127,36 +144,51 @@ impl<'a> Reader<'a> {
             sha256,
             cable: Box::new(cable),
             document: Box::new(document(&[record])),
+            remark: found.remark.as_ref().map(Problem::to_string),
         })
     }
+}
 
-    fn too_large(&self) -> Reading {
-        Reading::Unreadable {
-            reason: format!(
-                "is larger than {}, the limit for one cable",
-                in_words(self.limit_bytes)
-            ),
+/// What a problem comes to: some places hold nothing that could be read, at others something was not read.
+fn problem_reading(problem: &Problem) -> Reading {
+    let reason = problem.to_string();
+    match problem {
+        Problem::Empty => Reading::NotACable {
+            sha256: Hash::of(b""),
+            reason: "holds no text".to_owned(),
+        },
+        Problem::NoText { .. }
+        | Problem::NoContent
+        | Problem::UnsafePath
+        | Problem::Unsupported { .. } => Reading::NotACable {
+            sha256: Hash::of(reason.as_bytes()),
+            reason,
+        },
+        _ => Reading::Unreadable { reason },
+    }
+}
+
+/// Takes the telegrams of a text that has several apart. Each is an original of its own; together they are the file.
+fn split(item: Item, parts: &mut Vec<Item>) {
+    if let Content::Found(found) = &item.content
+        && found.reader == Source::Whole
+        && found.text.is_none()
+    {
+        let spans = chancery_format::split(&found.original);
+        if spans.len() > 1 {
+            parts.extend(spans.into_iter().zip(1..).map(|(span, number)| Item {
+                place: item.place.within(Step::Part {
+                    number,
+                    offset: span.start as u64,
+                }),
+                content: Content::Found(Found {
+                    original: found.original[span].to_vec(),
+                    ..found.clone()
+                }),
+                n_read: item.n_read,
+            }));
+            return;
         }
     }
-}
-
-/// A limit for a person: whole MiB where it is that.
-fn in_words(n_bytes: u64) -> String {
-    if n_bytes >= 1 << 20 && n_bytes.is_multiple_of(1 << 20) {
-        format!("{} MiB", n_bytes >> 20)
-    } else {
-        format!("{n_bytes} bytes")
-    }
-}
-
-/// The bytes of a file, at most one more than the limit, however it grows while it is read.
-fn read_file(path: &Path, limit_bytes: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let file = File::open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::other("no longer a regular file"));
-    }
-    file.take(limit_bytes.saturating_add(1))
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
+    parts.push(item);
 }
