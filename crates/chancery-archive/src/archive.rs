@@ -11,7 +11,8 @@ use crate::layout::{self, Found, WriterLock};
 use crate::nearest::nearest;
 use crate::store::Store;
 use crate::{
-    Answer, CableKey, CableLine, Error, Original, Search, SourceId, StoredCable, UnreadableSource,
+    Answer, CableKey, CableLine, Error, Explanation, Histogram, Interval, Original, Search,
+    SourceId, StoredCable, Suggestions, UnreadableSource,
 };
 
 /// An open archive: `Send` and `Sync`, cheap to share in an `Arc`.
@@ -188,6 +189,61 @@ impl Archive {
     /// When the query does not read (see [`Error::as_query`]), or the index or the store fails.
     pub fn search(&self, search: &Search) -> Result<Answer, Error> {
         crate::search::search(&self.store, &*self.fresh_index()?, search)
+    }
+
+    /// How a query is understood and answered: the parsed query, and each part with how many cables it matches.
+    ///
+    /// # Errors
+    ///
+    /// As [`Archive::search`].
+    pub fn explain(&self, search: &Search) -> Result<Explanation, Error> {
+        crate::search::explain(&self.store, &*self.fresh_index()?, search)
+    }
+
+    /// Calls `each` with the key of every cable that matches, in order, until it gives `false`; gives the total.
+    ///
+    /// Takes no more memory for many than for few. Offset, limit and cursor of the search do not matter.
+    ///
+    /// # Errors
+    ///
+    /// As [`Archive::search`].
+    pub fn each_key(
+        &self,
+        search: &Search,
+        each: impl FnMut(&CableKey) -> bool,
+    ) -> Result<u64, Error> {
+        crate::search::each_key(&self.store, &*self.fresh_index()?, search, each)
+    }
+
+    /// As [`Archive::each_key`], with the line of every cable.
+    ///
+    /// # Errors
+    ///
+    /// As [`Archive::search`].
+    pub fn each_line(
+        &self,
+        search: &Search,
+        each: impl FnMut(CableLine) -> bool,
+    ) -> Result<u64, Error> {
+        crate::search::each_line(&self.store, &*self.fresh_index()?, search, each)
+    }
+
+    /// The cables that match a search, by time.
+    ///
+    /// # Errors
+    ///
+    /// As [`Archive::search`].
+    pub fn trend(&self, search: &Search, interval: Interval) -> Result<Histogram, Error> {
+        crate::search::trend(&self.store, &*self.fresh_index()?, search, interval)
+    }
+
+    /// Completes what is being typed with words, posts, TAGS and subjects of the archive, at most `limit` of each.
+    ///
+    /// # Errors
+    ///
+    /// When the index or the store fails.
+    pub fn suggest(&self, typed: &str, limit: usize) -> Result<Suggestions, Error> {
+        crate::search::suggest(&self.store, &*self.fresh_index()?, typed, limit)
     }
 
     /// Cables near an identifier that the archive lacks: same post and year, nearest numbers first.

@@ -75,6 +75,13 @@ pub enum Error {
     },
     /// The query does not read.
     Query(QueryError),
+    /// Something else that was asked for cannot be given.
+    Request {
+        /// What is wrong, lower case and without a full stop.
+        reason: String,
+        /// What to ask for instead.
+        suggestion: Option<String>,
+    },
 }
 
 impl Error {
@@ -94,6 +101,11 @@ impl Error {
             Error::Query(error) => Some(error),
             _ => None,
         }
+    }
+
+    /// Whether what was asked for is at fault, not the archive: an unknown field to count, a cursor of another query.
+    pub fn is_request(&self) -> bool {
+        matches!(self, Error::Request { .. })
     }
 
     /// Whether the archive was written by a newer version.
@@ -159,6 +171,7 @@ impl fmt::Display for Error {
             Error::Store { attempt, .. } => write!(formatter, "cannot {attempt}: the store failed"),
             Error::Index { attempt, .. } => write!(formatter, "cannot {attempt}: the index failed"),
             Error::Query(error) => fmt::Display::fmt(error, formatter),
+            Error::Request { reason, .. } => formatter.write_str(reason),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The index, derived from the truth. See `docs/storage.md`, "The index".
 
 pub(crate) mod document;
+pub(crate) mod lang;
+mod read_cables;
 pub(crate) mod schema;
 mod seal;
 
@@ -11,6 +13,7 @@ use std::time::SystemTime;
 
 use chancery_index::{Document, Writer};
 
+pub(crate) use self::read_cables::ReadCables;
 use self::seal::Seal;
 use crate::layout::{self, WriterLock};
 use crate::store::{State, Store};
@@ -21,6 +24,8 @@ pub(crate) struct Index {
     pub(crate) inner: chancery_index::Index,
     state: State,
     stamp: Stamp,
+    /// Cables that were read for their passages, for as long as this commit is the last.
+    pub(crate) read_cables: ReadCables,
 }
 
 /// Tells one commit from another: each replaces the manifest as a whole.
@@ -56,6 +61,7 @@ impl Index {
                 generation: payload.generation,
             },
             stamp,
+            read_cables: ReadCables::default(),
         })
     }
 
@@ -122,6 +128,11 @@ impl Index {
         })
     }
 
+    /// Up to which change it holds what the truth holds.
+    pub(crate) fn generation(&self) -> u64 {
+        self.state.generation
+    }
+
     /// Whether a later commit stands on disk than the one that is open.
     pub(crate) fn is_stale(&self, folder: &Path) -> bool {
         Stamp::read(folder) != Some(self.stamp)
@@ -186,6 +197,10 @@ impl Indexer {
     ) -> Result<(), Error> {
         self.is_ahead = true;
         document.set_key(key.as_str());
+        // A cable without identifier goes by its key.
+        if key.as_str().starts_with("x-") {
+            document.add_keyword(schema::field::ID, key.as_str());
+        }
         self.writer
             .add(number_of(cable)?, document)
             .map_err(failed("index the cable"))

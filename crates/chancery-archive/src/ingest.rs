@@ -29,7 +29,7 @@ use feed::Feed;
 use reading::{Read, Reader, Reading};
 
 /// How to ingest.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct IngestOptions {
     /// Threads that read and parse; 0 for one per core.
     pub n_workers: usize,
@@ -39,17 +39,6 @@ pub struct IngestOptions {
     pub mapping: Mapping,
     /// Only say what would become of everything; nothing is written.
     pub dry_run: bool,
-}
-
-impl Default for IngestOptions {
-    fn default() -> IngestOptions {
-        IngestOptions {
-            n_workers: 0,
-            limits: Limits::default(),
-            mapping: Mapping::default(),
-            dry_run: false,
-        }
-    }
 }
 
 /// What happens during a run, in order.
@@ -198,9 +187,16 @@ pub fn ingest(
     });
 
     let mut stored = Ok(());
-    let is_stopped = read_all(archive, paths, options, &sources, stop, &mut |feed, receiver| {
-        stored = run.store_all(feed, receiver);
-    })?;
+    let is_stopped = read_all(
+        archive,
+        paths,
+        options,
+        &sources,
+        stop,
+        &mut |feed, receiver| {
+            stored = run.store_all(feed, receiver);
+        },
+    )?;
     // Even after a failure what the truth has is put in the index, where that is still possible.
     let finished = run.finish();
     let mut summary = stored.and(finished)?;
@@ -245,7 +241,7 @@ fn read_all(
 }
 
 /// Cables in one transaction at most.
-const BATCH_ITEMS: usize = 2048;
+const BATCH_ITEMS: usize = 512;
 
 /// Bytes after which a transaction is full.
 const BATCH_BYTES: u64 = 12 << 20;
@@ -308,7 +304,7 @@ impl Run<'_> {
         for Read {
             place,
             n_bytes,
-            n_read,
+            walked,
             reading,
         } in read
         {
@@ -355,7 +351,7 @@ impl Run<'_> {
             done.push(IngestEvent::Done {
                 path: place.into(),
                 n_bytes,
-                n_read,
+                n_read: walked,
                 remark: note,
                 outcome,
             });

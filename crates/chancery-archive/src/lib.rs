@@ -61,10 +61,13 @@ pub use cable::{
     CableLine, Edition, Original, ResolvedReference, SourceInfo, StoredCable, UnreadableSource,
     anchors,
 };
+/// How inputs are taken apart; see the crate `chancery-sources`.
+pub use chancery_sources::{Limits, Mapping};
 pub use error::{Error, QueryError};
 pub use ingest::{IngestEvent, IngestOptions, IngestSummary, Outcome, ingest};
 pub use key::{CableKey, SourceId};
 pub use passage::marks;
-/// How inputs are taken apart; see the crate `chancery-sources`.
-pub use chancery_sources::{Limits, Mapping};
-pub use search::{Answer, Facet, FacetValue, Hit, Order, Passage, Search};
+pub use search::{
+    Answer, ExplainedPart, Explanation, Facet, FacetValue, Histogram, HistogramBin, Hit, Interval,
+    Order, Passage, Search, Suggestion, Suggestions, facet_names,
+};

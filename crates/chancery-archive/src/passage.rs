@@ -1,47 +1,53 @@
 //! The part of a cable that answers a query best.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use chancery_format::record::Record;
+use chancery_format::record::{ParagraphRecord, SourceRecord};
+use chancery_index::{Pattern, Word, stem, words};
+use regex_automata::meta;
 
 use crate::Error;
-use crate::query::{Query, Wanted};
+use crate::query::{self, Query, Wanted};
 use crate::search::Passage;
-use chancery_index::{stem, words};
 
-/// As much of a record as a passage needs.
+/// As much of a cable as a passage needs.
 #[derive(Clone, Debug)]
 pub(crate) struct Paragraphs {
-    paragraphs: Vec<Paragraph>,
+    all: Vec<ParagraphRecord>,
     text: String,
+    /// The moment that the source gives for the cable.
+    pub(crate) source_date: Option<String>,
 }
 
-#[derive(Clone, Debug)]
-struct Paragraph {
-    number: Option<u32>,
-    portion: Option<String>,
-    role: String,
-    text: String,
-    span: (u32, u32),
-}
-
-impl From<Record> for Paragraphs {
-    fn from(record: Record) -> Paragraphs {
+impl Paragraphs {
+    pub(crate) fn new(
+        paragraphs: Vec<ParagraphRecord>,
+        text: String,
+        source: &SourceRecord,
+    ) -> Paragraphs {
         Paragraphs {
-            paragraphs: record
-                .paragraphs
-                .into_iter()
-                .map(|paragraph| Paragraph {
-                    number: paragraph.number,
-                    portion: paragraph.portion,
-                    role: paragraph.role,
-                    text: paragraph.text,
-                    span: paragraph.span,
-                })
-                .collect(),
-            text: record.text,
+            all: paragraphs,
+            text,
+            source_date: source.date(),
         }
+    }
+
+    /// Whether any part of the text fits: a paragraph as it reads, or what stands outside as it is written.
+    pub(crate) fn has(&self, mut fits: impl FnMut(&str) -> bool) -> bool {
+        self.all.iter().any(|paragraph| {
+            fits(&paragraph.text) || paragraph.heading.as_deref().is_some_and(&mut fits)
+        }) || self.outside_parts().into_iter().any(fits)
+    }
+
+    fn outside_parts(&self) -> Vec<&str> {
+        let spans = self.all.iter().map(|paragraph| paragraph.span);
+        crate::index::document::outside(&self.text, spans)
+    }
+
+    /// About how much memory it takes.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.text.len() * 2 + self.all.len() * size_of::<ParagraphRecord>()
     }
 }
 
@@ -55,13 +61,12 @@ const SEARCHED_BYTES: usize = 1 << 20;
 type Found = (Range<usize>, usize);
 
 /// The best passage of a cable over its editions, of which the first is the one that pages show.
-pub(crate) fn best(editions: &[Paragraphs], wanted: &Wanted) -> Option<Passage> {
-    let seeker = Seeker::new(wanted);
+pub(crate) fn best(editions: &[Paragraphs], seeker: &Seeker) -> Option<Passage> {
     let mut best: Option<(Score, Passage)> = None;
     for (index, edition) in editions.iter().enumerate() {
         let mut budget = SEARCHED_BYTES;
         let anchors = edition.anchors();
-        for (paragraph, anchor) in edition.paragraphs.iter().zip(anchors) {
+        for (paragraph, anchor) in edition.all.iter().zip(anchors) {
             let found = seeker.find(take(&paragraph.text, &mut budget));
             let score = Score::of(&found, index == 0);
             if score.n_wanted > 0 && best.as_ref().is_none_or(|(than, _)| score > *than) {
@@ -79,7 +84,7 @@ pub(crate) fn best(editions: &[Paragraphs], wanted: &Wanted) -> Option<Passage> 
         }
     }
     best.map(|(_, passage)| passage)
-        .or_else(|| editions.iter().find_map(|edition| edition.outside(&seeker)))
+        .or_else(|| editions.iter().find_map(|edition| edition.outside(seeker)))
         .or_else(|| editions.first()?.opening())
 }
 
@@ -93,7 +98,7 @@ pub(crate) fn best(editions: &[Paragraphs], wanted: &Wanted) -> Option<Passage> 
 /// When the query does not read (see [`Error::as_query`]).
 pub fn marks(query: &str, texts: &[&str]) -> Result<Vec<Vec<Range<usize>>>, Error> {
     let wanted = Query::parse(query).map_err(Error::Query)?.wanted();
-    let seeker = Seeker::new(&wanted);
+    let seeker = Seeker::new(&wanted, None);
     let mut budget = SEARCHED_BYTES;
     let marks = texts.iter().map(|text| {
         let found = seeker.find(take(text, &mut budget));
@@ -125,14 +130,14 @@ impl Score {
 impl Paragraphs {
     /// As [`crate::anchors`], from the part of the record that is at hand.
     fn anchors(&self) -> Vec<String> {
-        crate::cable::anchors_of(self.paragraphs.iter().map(|paragraph| paragraph.number))
+        crate::cable::anchors_of(self.all.iter().map(|paragraph| paragraph.number))
     }
 
     /// The best line outside the paragraphs, or, for a phrase that runs over lines, the stretch around it.
-    fn outside(&self, seeker: &Seeker<'_>) -> Option<Passage> {
+    fn outside(&self, seeker: &Seeker) -> Option<Passage> {
         let mut budget = SEARCHED_BYTES;
-        let spans = self.paragraphs.iter().map(|paragraph| paragraph.span);
-        let parts: Vec<&str> = crate::index::document::outside(&self.text, spans)
+        let parts: Vec<&str> = self
+            .outside_parts()
             .into_iter()
             .map(|part| take(part, &mut budget))
             .collect();
@@ -164,15 +169,15 @@ impl Paragraphs {
     /// What to show where nothing is to be marked: the summary, or the first paragraph.
     fn opening(&self) -> Option<Passage> {
         let index = self
-            .paragraphs
+            .all
             .iter()
             .position(|paragraph| paragraph.role == "summary")
             .or_else(|| {
-                self.paragraphs
+                self.all
                     .iter()
                     .position(|paragraph| !paragraph.text.trim().is_empty())
             })?;
-        let paragraph = &self.paragraphs[index];
+        let paragraph = &self.all[index];
         let (text, marks) = cut(&paragraph.text, &[]);
         Some(Passage {
             paragraph: paragraph.number,
@@ -191,55 +196,160 @@ fn take<'t>(text: &'t str, budget: &mut usize) -> &'t str {
     part
 }
 
+/// What tells the words of an index that have a stem.
+pub(crate) type FormsOf<'f> = &'f dyn Fn(&str) -> Vec<String>;
+
 /// Finds wanted words and phrases in texts.
-struct Seeker<'w> {
-    stems: BTreeMap<&'w str, usize>,
-    phrases: Vec<(&'w [String], usize)>,
+pub(crate) struct Seeker {
+    /// Words that are known letter by letter, with the tests they pass.
+    known: HashMap<Box<[u8]>, Vec<usize>>,
+    /// With which bytes known words begin.
+    starts: [bool; 256],
+    /// Tests that have to look at a word.
+    tests: Vec<(usize, Test)>,
+    /// What is wanted, each a list of tests.
+    wanted: Vec<(Vec<usize>, Option<u32>)>,
+    /// Expressions over the whole text.
+    expressions: Vec<meta::Regex>,
 }
 
-impl<'w> Seeker<'w> {
-    fn new(wanted: &'w Wanted) -> Seeker<'w> {
-        let stems: BTreeMap<&str, usize> = wanted
-            .stems
-            .iter()
-            .enumerate()
-            .map(|(index, stem)| (stem.as_str(), index))
-            .collect();
-        let phrases = wanted
-            .phrases
-            .iter()
-            .enumerate()
-            .map(|(index, phrase)| (phrase.as_slice(), wanted.stems.len() + index))
-            .collect();
-        Seeker { stems, phrases }
+/// Whether a folded word is one that is wanted.
+enum Test {
+    Stem(String),
+    Prefix(String),
+    Containing(String),
+    Regex(meta::Regex),
+    Fuzzy(Vec<char>, usize),
+}
+
+/// A word that passes a test: which word of the text, where it stands, and the test.
+struct Passed {
+    place: usize,
+    range: Range<usize>,
+    test: usize,
+}
+
+impl Seeker {
+    /// Makes ready what is wanted. `forms_of` saves taking the endings off every word of a text.
+    pub(crate) fn new(wanted: &Wanted, forms_of: Option<FormsOf<'_>>) -> Seeker {
+        let mut seeker = Seeker {
+            known: HashMap::new(),
+            starts: [false; 256],
+            tests: Vec::new(),
+            wanted: Vec::new(),
+            expressions: wanted
+                .stored
+                .iter()
+                .filter_map(query::StoredLeaf::finder)
+                .collect(),
+        };
+        let mut n_tests = 0;
+        for words in &wanted.words {
+            let tests = words
+                .words
+                .iter()
+                .map(|word| {
+                    seeker.add(n_tests, word, forms_of);
+                    n_tests += 1;
+                    n_tests - 1
+                })
+                .collect();
+            seeker.wanted.push((tests, words.distance));
+        }
+        seeker
+    }
+
+    fn add(&mut self, test: usize, word: &Word, forms_of: Option<FormsOf<'_>>) {
+        let of_pattern = match word {
+            Word::Exact(word) => return self.add_known(test, word),
+            Word::Stem(stem) => match forms_of {
+                Some(forms_of) => {
+                    for form in forms_of(stem) {
+                        self.add_known(test, &form);
+                    }
+                    return;
+                }
+                None => Test::Stem(stem.clone()),
+            },
+            Word::Like(Pattern::Prefix(prefix)) => Test::Prefix(prefix.clone()),
+            Word::Like(Pattern::Containing(part)) => Test::Containing(part.clone()),
+            Word::Like(Pattern::Fuzzy(word, n)) => Test::Fuzzy(word.chars().collect(), (*n).into()),
+            Word::Like(Pattern::Regex(regex)) => {
+                match query::compile_regex(&format!("^(?:{regex})$")) {
+                    Ok(regex) => Test::Regex(regex),
+                    Err(_) => return,
+                }
+            }
+        };
+        self.tests.push((test, of_pattern));
+    }
+
+    fn add_known(&mut self, test: usize, word: &str) {
+        if let Some(&first) = word.as_bytes().first() {
+            self.starts[usize::from(first)] = true;
+        }
+        self.known
+            .entry(word.as_bytes().into())
+            .or_default()
+            .push(test);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.wanted.is_empty() && self.expressions.is_empty()
     }
 
     /// Everything wanted in a text, in order, apart from each other; a phrase takes its words.
     fn find(&self, text: &str) -> Vec<Found> {
-        if self.stems.is_empty() && self.phrases.is_empty() {
+        if self.is_empty() {
             return Vec::new();
         }
+        let mut passed: Vec<Passed> = Vec::new();
+        let mut place = 0;
+        if !self.wanted.is_empty() {
+            words::each_word(text, |range, word| {
+                if word.first().is_some_and(|&b| self.starts[usize::from(b)])
+                    && let Some(tests) = self.known.get(word)
+                {
+                    passed.extend(tests.iter().map(|&test| Passed {
+                        place,
+                        range: range.clone(),
+                        test,
+                    }));
+                }
+                for (test, of_word) in &self.tests {
+                    if of_word.passes(word) {
+                        passed.push(Passed {
+                            place,
+                            range: range.clone(),
+                            test: *test,
+                        });
+                    }
+                }
+                place += 1;
+            });
+        }
         let mut found = Vec::new();
-        let mut all: Vec<(Range<usize>, String)> = Vec::new();
-        words::each_word(text, |range, word| {
-            let word = String::from_utf8_lossy(word);
-            if !self.stems.is_empty()
-                && let Some(&wanted) = self.stems.get(stem::stem(&word).as_str())
-            {
-                found.push((range.clone(), wanted));
+        for (wanted, (tests, distance)) in self.wanted.iter().enumerate() {
+            match (&tests[..], distance) {
+                ([test], _) => found.extend(
+                    passed
+                        .iter()
+                        .filter(|word| word.test == *test)
+                        .map(|word| (word.range.clone(), wanted)),
+                ),
+                (tests, None) => find_phrase(&passed, tests, wanted, &mut found),
+                (tests, Some(distance)) => {
+                    find_near(&passed, tests, *distance as usize, wanted, &mut found);
+                }
             }
-            if !self.phrases.is_empty() {
-                all.push((range, word.into_owned()));
-            }
-        });
-        for &(phrase, wanted) in &self.phrases {
-            let ends = all
-                .windows(phrase.len().max(1))
-                .filter(|window| window.iter().map(|(_, word)| word).eq(phrase.iter()));
-            found.extend(ends.map(|window| {
-                let range = window[0].0.start..window[window.len() - 1].0.end;
-                (range, wanted)
-            }));
+        }
+        for (index, regex) in self.expressions.iter().enumerate() {
+            found.extend(
+                regex
+                    .find_iter(text)
+                    .filter(|found| !found.is_empty())
+                    .map(|found| (found.range(), self.wanted.len() + index)),
+            );
         }
         // Longer first where several begin alike, so that what is left out below is the shorter.
         found.sort_by_key(|(range, wanted)| (range.start, std::cmp::Reverse(range.end), *wanted));
@@ -252,6 +362,97 @@ impl<'w> Seeker<'w> {
             is_apart
         });
         found
+    }
+}
+
+impl Test {
+    fn passes(&self, word: &[u8]) -> bool {
+        match self {
+            // No ending that is taken off changes the first letter.
+            Test::Stem(wanted) => {
+                word.first() == wanted.as_bytes().first()
+                    && stem::stem(&String::from_utf8_lossy(word)) == *wanted
+            }
+            Test::Prefix(prefix) => word.starts_with(prefix.as_bytes()),
+            Test::Containing(part) => memchr::memmem::find(word, part.as_bytes()).is_some(),
+            Test::Regex(regex) => regex.is_match(word),
+            Test::Fuzzy(wanted, n) => is_near(&String::from_utf8_lossy(word), wanted, *n),
+        }
+    }
+}
+
+/// Whether at most `n` letters have to be put in, left out or changed to make one word of the other.
+fn is_near(word: &str, wanted: &[char], n: usize) -> bool {
+    let length = word.chars().count();
+    if length.abs_diff(wanted.len()) > n {
+        return false;
+    }
+    let mut row: Vec<usize> = (0..=wanted.len()).collect();
+    for (index, letter) in word.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], index + 1);
+        for (at, other) in wanted.iter().enumerate() {
+            let next = (diagonal + usize::from(letter != *other))
+                .min(row[at] + 1)
+                .min(row[at + 1] + 1);
+            diagonal = std::mem::replace(&mut row[at + 1], next);
+        }
+    }
+    row[wanted.len()] <= n
+}
+
+/// Words one directly behind the other.
+fn find_phrase(passed: &[Passed], tests: &[usize], wanted: usize, found: &mut Vec<Found>) {
+    // In order of place, since words were looked at in that order.
+    let at = |place: usize, test: usize| {
+        let from = passed.partition_point(|word| word.place < place);
+        passed[from..]
+            .iter()
+            .take_while(|word| word.place == place)
+            .find(|word| word.test == test)
+    };
+    for first in passed.iter().filter(|word| word.test == tests[0]) {
+        let mut end = Some(first.range.end);
+        for (offset, &test) in tests.iter().enumerate().skip(1) {
+            end = end.and_then(|_| Some(at(first.place + offset, test)?.range.end));
+        }
+        found.extend(end.map(|end| (first.range.start..end, wanted)));
+    }
+}
+
+/// Words in any order with at most so many others between; each is marked by itself.
+fn find_near(
+    passed: &[Passed],
+    tests: &[usize],
+    distance: usize,
+    wanted: usize,
+    found: &mut Vec<Found>,
+) {
+    let mine: Vec<&Passed> = passed
+        .iter()
+        .filter(|word| tests.contains(&word.test))
+        .collect();
+    for (first, start) in mine.iter().enumerate() {
+        let window: Vec<&Passed> = mine[first..]
+            .iter()
+            .copied()
+            .take_while(|word| word.place < start.place + tests.len() + distance)
+            .collect();
+        let mut taken = vec![start.place];
+        let mut ranges = vec![start.range.clone()];
+        let others = tests.iter().filter(|test| **test != start.test);
+        let is_whole = others.into_iter().all(|&test| {
+            let word = window
+                .iter()
+                .find(|word| word.test == test && !taken.contains(&word.place));
+            word.is_some_and(|word| {
+                taken.push(word.place);
+                ranges.push(word.range.clone());
+                true
+            })
+        });
+        if is_whole {
+            found.extend(ranges.into_iter().map(|range| (range, wanted)));
+        }
     }
 }
 
@@ -354,6 +555,7 @@ fn forward_to_word(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::WantedWords;
 
     #[test]
     fn marks_are_found_in_any_text() {
@@ -375,25 +577,33 @@ mod tests {
     }
 
     fn wanted(stems: &[&str], phrases: &[&str]) -> Wanted {
+        let words = |words, distance| WantedWords { words, distance };
+        let stems = stems
+            .iter()
+            .map(|word| words(vec![Word::Stem(stem::stem(word))], None));
+        let phrases = phrases.iter().map(|text| {
+            let folded = words::folded(text).into_iter();
+            words(folded.map(Word::Exact).collect(), None)
+        });
         Wanted {
-            stems: stems.iter().map(|word| stem::stem(word)).collect(),
-            phrases: phrases.iter().map(|text| words::folded(text)).collect(),
+            words: stems.chain(phrases).collect(),
+            stored: Vec::new(),
         }
     }
 
     fn cable(paragraphs: &[(Option<u32>, &str, &str)]) -> Paragraphs {
         Paragraphs {
-            paragraphs: paragraphs
+            all: paragraphs
                 .iter()
-                .map(|&(number, role, text)| Paragraph {
+                .map(|&(number, role, text)| ParagraphRecord {
                     number,
-                    portion: None,
                     role: role.to_owned(),
                     text: text.to_owned(),
-                    span: (0, 0),
+                    ..ParagraphRecord::default()
                 })
                 .collect(),
             text: "FM AMEMBASSY STRELSAU\nTO SECSTATE".to_owned(),
+            source_date: None,
         }
     }
 
@@ -409,7 +619,7 @@ mod tests {
 
     #[track_caller]
     fn check(cable: &Paragraphs, wanted: &Wanted, anchor: Option<&str>, text: &str) {
-        let passage = best(std::slice::from_ref(cable), wanted).unwrap();
+        let passage = best(std::slice::from_ref(cable), &Seeker::new(wanted, None)).unwrap();
         assert_eq!(
             (passage.anchor.as_deref(), marked(&passage).as_str()),
             (anchor, text)
@@ -464,12 +674,16 @@ mod tests {
             "FM AMEMBASSY [STRELSAU TO] SECSTATE",
         );
         check(&cable, &wanted(&[], &[]), Some("p1"), "All quiet.");
-        assert_eq!(best(&[], &wanted(&["x"], &[])), None);
+        assert_eq!(best(&[], &Seeker::new(&wanted(&["x"], &[]), None)), None);
         let empty = Paragraphs {
-            paragraphs: Vec::new(),
+            all: Vec::new(),
             text: String::new(),
+            source_date: None,
         };
-        assert_eq!(best(&[empty], &wanted(&["x"], &[])), None);
+        assert_eq!(
+            best(&[empty], &Seeker::new(&wanted(&["x"], &[]), None)),
+            None
+        );
     }
 
     #[test]
@@ -478,7 +692,7 @@ mod tests {
         let text = format!("{filler}the regent spoke to the army {filler}the regent left {filler}");
         let passage = best(
             &[cable(&[(Some(1), "body", &text)])],
-            &wanted(&["regent", "army"], &[]),
+            &Seeker::new(&wanted(&["regent", "army"], &[]), None),
         )
         .unwrap();
         assert!(passage.text.len() < LENGTH + 100);
@@ -499,7 +713,11 @@ mod tests {
             "€".repeat(2000),
             format!("{} x", "\u{1F451}".repeat(900)),
         ] {
-            let passage = best(&[cable(&[(None, "body", &text)])], &wanted(&["x"], &[])).unwrap();
+            let passage = best(
+                &[cable(&[(None, "body", &text)])],
+                &Seeker::new(&wanted(&["x"], &[]), None),
+            )
+            .unwrap();
             assert!(passage.text.len() <= LENGTH + 100);
         }
     }

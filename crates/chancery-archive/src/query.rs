@@ -7,10 +7,16 @@
 mod classification;
 mod compile;
 mod date;
+mod edition;
 mod field;
 mod identifier;
 mod keyword;
+mod meaning;
 mod parser;
+mod pattern;
+mod portion;
+mod precedence;
+mod stored;
 mod text;
 
 use std::fmt;
@@ -19,12 +25,22 @@ use std::ops::Range;
 use crate::QueryError;
 
 pub(crate) use classification::{Classifications, place};
-pub(crate) use compile::compile;
-pub(crate) use text::{Part, TextLeaf, Wanted};
+pub(crate) use compile::{Source, compile, compile_part};
+pub(crate) use identifier::Relation;
+pub(crate) use pattern::compile as compile_regex;
+pub(crate) use portion::PARAGRAPHS;
+pub(crate) use stored::StoredLeaf;
+#[cfg(test)]
+pub(crate) use text::WantedWords;
+pub(crate) use text::{Form, Part, TextLeaf, Wanted};
 
 use date::{Dates, Years};
+use edition::Editions;
 use identifier::{Identifier, Mention};
 use keyword::KeywordLeaf;
+use meaning::Meaning;
+use portion::{Portions, Role};
+use precedence::Precedences;
 
 /// A query that was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +59,8 @@ pub(crate) enum Node {
     Any(Vec<Node>),
     /// What a part does not match.
     Not(Box<Node>),
+    /// What one paragraph matches by itself.
+    Paragraph(Box<Node>),
     /// A part that is not made of others.
     Leaf(Leaf),
 }
@@ -52,9 +70,13 @@ pub(crate) enum Node {
 pub(crate) enum Leaf {
     /// Words of its text.
     Text(TextLeaf),
+    /// Characters of its text.
+    Stored(StoredLeaf),
+    /// The name of a code or an abbreviation.
+    Meaning(Meaning),
     /// An identifier in plain text: the cable itself, those that refer to it, those that have the words.
     Mention(Mention),
-    /// Its identifier, or one it refers to.
+    /// Its identifier, or how it stands to the cable of another.
     Identifier(Identifier),
     /// Its post, a tag, a caption.
     Keyword(KeywordLeaf),
@@ -64,6 +86,14 @@ pub(crate) enum Leaf {
     Date(Dates),
     /// Its year.
     Year(Years),
+    /// How urgent it is.
+    Precedence(Precedences),
+    /// How many texts of it there are.
+    Editions(Editions),
+    /// The mark of a paragraph.
+    Portion(Portions),
+    /// What a paragraph is for.
+    Role(Role),
 }
 
 impl Query {
@@ -79,6 +109,14 @@ impl Query {
         })
     }
 
+    /// The same, in which words find codes and abbreviations by their meaning too.
+    #[must_use]
+    pub(crate) fn with_meanings(self) -> Query {
+        Query {
+            root: with_meanings(self.root),
+        }
+    }
+
     /// Words and phrases that a passage may show, in order.
     pub(crate) fn wanted(&self) -> Wanted {
         let mut wanted = Wanted::default();
@@ -92,6 +130,75 @@ impl Query {
     }
 }
 
+fn with_meanings(node: Node) -> Node {
+    match node {
+        Node::All(nodes) => {
+            let mut found = Vec::new();
+            let mut nodes = nodes.into_iter().peekable();
+            let mut run: Vec<TextLeaf> = Vec::new();
+            loop {
+                match nodes.next() {
+                    Some(Node::Leaf(Leaf::Text(leaf))) if leaf.is_plain() => run.push(leaf),
+                    next => {
+                        found.extend(run_with_meanings(&run));
+                        run.clear();
+                        match next {
+                            Some(node) => found.push(with_meanings(node)),
+                            None => break,
+                        }
+                    }
+                }
+            }
+            match found.len() {
+                1 => found.remove(0),
+                _ => Node::All(found),
+            }
+        }
+        Node::Any(nodes) => Node::Any(nodes.into_iter().map(with_meanings).collect()),
+        Node::Not(inner) => Node::Not(Box::new(with_meanings(*inner))),
+        Node::Leaf(Leaf::Text(leaf)) if leaf.is_plain() => {
+            let mut nodes = run_with_meanings(&[leaf]);
+            nodes.remove(0)
+        }
+        Node::Leaf(Leaf::Text(leaf))
+            if leaf.form == Form::Phrase && leaf.part == Part::Anywhere =>
+        {
+            match Meaning::exactly(&leaf.text, true) {
+                Some(meaning) => Node::Any(vec![
+                    Node::Leaf(Leaf::Text(leaf)),
+                    Node::Leaf(Leaf::Meaning(meaning)),
+                ]),
+                None => Node::Leaf(Leaf::Text(leaf)),
+            }
+        }
+        node => node,
+    }
+}
+
+/// Plain words, the longest runs that are the name of something with its code beside them.
+fn run_with_meanings(run: &[TextLeaf]) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    let mut rest = run;
+    while let Some(first) = rest.first() {
+        if let Some((meaning, n)) = Meaning::first_of(rest) {
+            let words: Vec<Node> = rest[..n]
+                .iter()
+                .map(|leaf| Node::Leaf(Leaf::Text(leaf.clone())))
+                .collect();
+            let words = match words.len() {
+                1 => Node::Leaf(Leaf::Text(first.clone())),
+                _ => Node::All(words),
+            };
+            nodes.push(Node::Any(vec![words, Node::Leaf(Leaf::Meaning(meaning))]));
+            rest = &rest[n..];
+        } else {
+            nodes.push(Node::Leaf(Leaf::Text(first.clone())));
+            rest = &rest[1..];
+        }
+    }
+    nodes
+}
+
 fn collect_wanted(node: &Node, wanted: &mut Wanted) {
     match node {
         Node::All(nodes) | Node::Any(nodes) => {
@@ -99,7 +206,14 @@ fn collect_wanted(node: &Node, wanted: &mut Wanted) {
                 collect_wanted(node, wanted);
             }
         }
+        Node::Paragraph(node) => collect_wanted(node, wanted),
         Node::Leaf(Leaf::Text(leaf)) => leaf.add_wanted(wanted),
+        Node::Leaf(Leaf::Meaning(leaf)) => leaf.add_wanted(wanted),
+        Node::Leaf(Leaf::Stored(leaf)) => {
+            if !wanted.stored.contains(leaf) {
+                wanted.stored.push(leaf.clone());
+            }
+        }
         Node::Leaf(Leaf::Mention(mention)) => {
             for word in mention.words() {
                 word.add_wanted(wanted);
@@ -112,7 +226,9 @@ fn collect_wanted(node: &Node, wanted: &mut Wanted) {
 fn has_relevance(node: &Node) -> bool {
     match node {
         Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(has_relevance),
-        Node::Leaf(Leaf::Text(_) | Leaf::Mention(_)) => true,
+        Node::Paragraph(node) => has_relevance(node),
+        Node::Leaf(Leaf::Text(_) | Leaf::Mention(_) | Leaf::Meaning(_)) => true,
+        Node::Leaf(Leaf::Identifier(leaf)) => leaf.relation == Relation::SimilarTo,
         Node::Leaf(_) | Node::Everything | Node::Not(_) => false,
     }
 }
@@ -155,6 +271,7 @@ impl fmt::Display for Node {
                 Node::All(_) | Node::Any(_) => write!(formatter, "-({node})"),
                 _ => write!(formatter, "-{node}"),
             },
+            Node::Paragraph(node) => write!(formatter, "paragraph:({node})"),
             Node::Leaf(leaf) => fmt::Display::fmt(leaf, formatter),
         }
     }
@@ -170,6 +287,12 @@ impl fmt::Display for Leaf {
             Leaf::Classification(leaf) => fmt::Display::fmt(leaf, formatter),
             Leaf::Date(leaf) => fmt::Display::fmt(leaf, formatter),
             Leaf::Year(leaf) => fmt::Display::fmt(leaf, formatter),
+            Leaf::Stored(leaf) => fmt::Display::fmt(leaf, formatter),
+            Leaf::Meaning(leaf) => fmt::Display::fmt(leaf, formatter),
+            Leaf::Precedence(leaf) => fmt::Display::fmt(leaf, formatter),
+            Leaf::Editions(leaf) => fmt::Display::fmt(leaf, formatter),
+            Leaf::Portion(leaf) => fmt::Display::fmt(leaf, formatter),
+            Leaf::Role(leaf) => fmt::Display::fmt(leaf, formatter),
         }
     }
 }

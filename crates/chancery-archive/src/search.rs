@@ -1,17 +1,35 @@
 //! Questions to an archive and their answers.
 
+mod cursor;
+mod explain;
+mod export;
+mod histogram;
+mod source;
+mod suggest;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chancery_format::tables;
-use chancery_index::Request;
+use chancery_index::{Query as Plan, Request};
 
 use crate::index::schema::field;
 use crate::index::{self, Index};
-use crate::passage::{self, Paragraphs};
+use crate::passage::{self, Seeker};
 use crate::query::{self, Query};
 use crate::store::Store;
 use crate::{CableLine, Error};
+
+pub(crate) use explain::explain;
+pub use explain::{ExplainedPart, Explanation};
+pub(crate) use export::{each_key, each_line};
+pub(crate) use histogram::trend;
+pub use histogram::{Histogram, HistogramBin, Interval};
+pub(crate) use suggest::suggest;
+pub use suggest::{Suggestion, Suggestions};
+
+use cursor::Cursor;
+use source::Texts;
 
 /// A question in the query language (`docs/query.md`), and which part of the answer is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +44,14 @@ pub struct Search {
     pub order: Order,
     /// Whether to count the values of post, year, class and tags over all hits.
     pub facets: bool,
+    /// Further fields whose values are counted, by their names in the query language (see [`facet_names`]).
+    pub facet_fields: Vec<String>,
+    /// In which steps of time to count all hits.
+    pub histogram: Option<Interval>,
+    /// Only hits that come behind the page that gave this cursor ([`Answer::next`]).
+    pub after: Option<String>,
+    /// Whether words find codes and abbreviations by their meaning too.
+    pub meanings: bool,
 }
 
 /// The order of hits. Each is total: hits alike come newest first, then by key.
@@ -47,10 +73,18 @@ pub struct Answer {
     pub total: u64,
     /// The hits asked for.
     pub hits: Vec<Hit>,
-    /// Counts over all hits, in the order post, year, class, tags; empty unless asked for.
+    /// Counts over all hits, in the order post, year, class, tags, then as asked for.
     pub facets: Vec<Facet>,
     /// The query as it was understood, itself a valid query.
     pub parsed: String,
+    /// All hits by time, where that was asked for.
+    pub histogram: Option<Histogram>,
+    /// What to ask with [`Search::after`] for the next page; `None` on the last.
+    pub next: Option<String>,
+    /// Whether the archive has changed since the cursor was given, so that cables may have come in between.
+    pub has_changed: bool,
+    /// Where nothing was found, words of the archive that are spelt nearly like those of the query.
+    pub near: Vec<Suggestion>,
 }
 
 /// A cable that matches.
@@ -83,7 +117,7 @@ pub struct Passage {
 /// The values of one field over all hits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet {
-    /// Name of the field in the query language: `post`, `year`, `class` or `tags`.
+    /// Name of the field in the query language.
     pub field: String,
     /// Its values, most frequent first, then in order of value; years newest first.
     pub values: Vec<FacetValue>,
@@ -105,72 +139,175 @@ const FACET_VALUES: usize = 200;
 
 /// Asks the index, then the truth for what the hits look like.
 pub(crate) fn search(store: &Store, index: &Index, search: &Search) -> Result<Answer, Error> {
-    let query = Query::parse(&search.query).map_err(Error::Query)?;
-    let found = find(index, &query, search).map_err(index::failed("search"))?;
-
-    let wanted = query.wanted();
-    let ids: Vec<u64> = found.found.iter().map(|found| found.id.into()).collect();
-    let hits = store
-        .lines_and_originals(&ids)?
-        .into_iter()
-        .map(|(cable, originals)| {
-            let records = originals
-                .iter()
-                .map(|original| store.record(original))
-                .collect::<Result<Vec<_>, Error>>()?;
-            let source_date = match &cable.sent {
-                Some(_) => None,
-                None => records.iter().find_map(|record| record.source.date()),
-            };
-            let editions: Vec<Paragraphs> = records.into_iter().map(Into::into).collect();
-            Ok(Hit {
-                cable,
-                source_date,
-                passage: passage::best(&editions, &wanted),
-            })
+    let asked = Asked::new(store, index, search)?;
+    let facets = facet_fields(search)?;
+    let after = match &search.after {
+        Some(text) => Some(Cursor::read(text, &asked.name)?),
+        None => None,
+    };
+    let generation = index.generation();
+    let has_changed = after
+        .as_ref()
+        .is_some_and(|cursor| cursor.generation != generation);
+    let found = index
+        .inner
+        .search(&Request {
+            query: &asked.plan,
+            order: asked.order,
+            after: after.map(|cursor| cursor.place),
+            offset: search.offset,
+            limit: search.limit,
+            facets: facets.iter().map(|&(_, field)| field).collect(),
+            steps: search.histogram.map(|_| histogram::DAYS),
         })
-        .collect::<Result<_, Error>>()?;
+        .map_err(index::failed("search"))?;
+    let next = found
+        .found
+        .last()
+        .filter(|_| found.found.len() == search.limit)
+        .map(|last| Cursor::write(&last.place, generation, &asked.name));
+    let ids: Vec<u64> = found.found.iter().map(|found| found.id.into()).collect();
+    let near = if found.total == 0 {
+        suggest::near(index, &asked.query)?
+    } else {
+        Vec::new()
+    };
     Ok(Answer {
         total: found.total,
-        hits,
-        facets: FACETS
+        hits: hits(store, index, &asked.query, &ids)?,
+        facets: facets
             .iter()
             .zip(&found.facets)
             .map(|((name, _), counts)| facet(name, counts))
             .collect(),
-        parsed: query.to_string(),
+        parsed: asked.query.to_string(),
+        histogram: search
+            .histogram
+            .map(|interval| Histogram::new(interval, &found.steps, found.total)),
+        next,
+        has_changed,
+        near,
     })
 }
 
-fn find(index: &Index, query: &Query, search: &Search) -> std::io::Result<chancery_index::Answer> {
-    let compiled = query::compile(query);
-    let order = match search.order {
-        Order::Relevance if !query.has_relevance() => chancery_index::Order::Descending,
-        Order::Relevance => chancery_index::Order::Relevance,
-        Order::NewestFirst => chancery_index::Order::Descending,
-        Order::OldestFirst => chancery_index::Order::Ascending,
-    };
-    index.inner.search(&Request {
-        query: &compiled,
-        order,
-        after: None,
-        offset: search.offset,
-        limit: search.limit,
-        facets: if search.facets {
-            FACETS.map(|(_, field)| field).to_vec()
-        } else {
-            Vec::new()
-        },
+/// A search with its query read and made ready for the index.
+struct Asked {
+    query: Query,
+    plan: Plan,
+    order: chancery_index::Order,
+    /// Tells questions apart that have different pages.
+    name: String,
+}
+
+impl Asked {
+    fn new(store: &Store, index: &Index, search: &Search) -> Result<Asked, Error> {
+        let query = parse(search)?;
+        let plan = query::compile(&query, &Texts { store, index })?;
+        let order = match search.order {
+            Order::Relevance if !query.has_relevance() => chancery_index::Order::Descending,
+            Order::Relevance => chancery_index::Order::Relevance,
+            Order::NewestFirst => chancery_index::Order::Descending,
+            Order::OldestFirst => chancery_index::Order::Ascending,
+        };
+        Ok(Asked {
+            name: format!("{order:?} {query}"),
+            query,
+            plan,
+            order,
+        })
+    }
+}
+
+fn parse(search: &Search) -> Result<Query, Error> {
+    let query = Query::parse(&search.query).map_err(Error::Query)?;
+    Ok(if search.meanings {
+        query.with_meanings()
+    } else {
+        query
     })
 }
 
-/// What is counted, in the order of the answer.
+/// The cables of a page with the passages that answer best.
+fn hits(store: &Store, index: &Index, query: &Query, ids: &[u64]) -> Result<Vec<Hit>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let forms_of = |stem: &str| index.inner.forms_of(stem);
+    let seeker = Seeker::new(&query.wanted(), Some(&forms_of));
+    store
+        .lines(ids)?
+        .into_iter()
+        .map(|(id, cable)| {
+            let editions = index.read_cables.get_or_read(id, || store.editions(id))?;
+            let source_date = match &cable.sent {
+                Some(_) => None,
+                None => editions
+                    .iter()
+                    .find_map(|edition| edition.source_date.clone()),
+            };
+            Ok(Hit {
+                cable,
+                source_date,
+                passage: passage::best(&editions, &seeker),
+            })
+        })
+        .collect()
+}
+
+/// The four fields that are counted unless others are asked for.
 const FACETS: [(&str, u8); 4] = [
     ("post", field::POST),
     ("year", field::YEAR),
     ("class", field::CLASS),
     ("tags", field::TAG_CODE),
 ];
+
+/// What else can be counted.
+const OTHER_FACETS: [(&str, u8); 10] = [
+    ("country", field::COUNTRY),
+    ("caption", field::CAPTION),
+    ("month", field::MONTH),
+    ("precedence", field::PRECEDENCE),
+    ("order", field::ORDER),
+    ("kind", field::KIND),
+    ("wrapper", field::WRAPPER),
+    ("lang", field::LANG),
+    ("from", field::FROM),
+    ("to", field::TO),
+];
+
+/// The fields whose values can be counted, by their names in the query language.
+pub fn facet_names() -> impl Iterator<Item = &'static str> {
+    FACETS.iter().chain(&OTHER_FACETS).map(|&(name, _)| name)
+}
+
+/// What is counted, in the order of the answer.
+fn facet_fields(search: &Search) -> Result<Vec<(&'static str, u8)>, Error> {
+    let mut fields = Vec::new();
+    if search.facets {
+        fields.extend(FACETS);
+    }
+    for name in &search.facet_fields {
+        let field = FACETS
+            .iter()
+            .chain(&OTHER_FACETS)
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
+        match field {
+            Some(field) if fields.contains(field) => {}
+            Some(field) => fields.push(*field),
+            None => {
+                return Err(Error::Request {
+                    reason: format!("the values of `{name}` are not counted"),
+                    suggestion: Some(format!(
+                        "one of {}",
+                        facet_names().collect::<Vec<_>>().join(", ")
+                    )),
+                });
+            }
+        }
+    }
+    Ok(fields)
+}
 
 fn facet(name: &str, counts: &BTreeMap<String, u64>) -> Facet {
     let label = |value: &str| match name {
@@ -182,11 +319,15 @@ fn facet(name: &str, counts: &BTreeMap<String, u64>) -> Facet {
         .iter()
         .map(|(value, &count)| FacetValue {
             label: label(value).map(str::to_owned),
-            value: value.clone(),
+            value: match name {
+                // Folded words, as names are looked for.
+                "from" | "to" => value.trim().to_uppercase(),
+                _ => value.clone(),
+            },
             count,
         })
         .collect();
-    if name == "year" {
+    if matches!(name, "year" | "month") {
         values.reverse();
     } else {
         // The map was in order of value, and the sort keeps that among equals.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::body::reading::reading;
 use crate::consistency::source_date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::head::addressee::Role;
@@ -13,8 +14,8 @@ use crate::record::{
     SectionRecord, SourceRecord, TagRecord, TransmissionRecord,
 };
 use crate::{
-    Cable, Copies, Distribution, Encoding, Kind, Line, LineKind, Mrn, Parse, ParseOptions, Span,
-    Wrapper, decode, parse_with, wrapper,
+    Cable, Copies, Distribution, Encoding, Kind, Line, LineKind, Mrn, Paragraph, Parse,
+    ParseOptions, Span, Wrapper, decode, parse_with, wrapper,
 };
 
 /// What the caller knows about a source besides its bytes.
@@ -547,23 +548,7 @@ impl Document {
                 .collect(),
             summary: texts.summary(),
             comment: texts.comment(),
-            paragraphs: cable
-                .paragraphs
-                .iter()
-                .map(|paragraph| ParagraphRecord {
-                    number: paragraph.number,
-                    portion: paragraph
-                        .portion
-                        .as_ref()
-                        .map(|portion| portion.value.text.clone()),
-                    role: paragraph.role.as_str().to_owned(),
-                    heading: paragraph
-                        .heading
-                        .map(|heading| heading_text(heading.of(&self.text))),
-                    text: texts.paragraph_text(paragraph),
-                    span: (paragraph.span.start, paragraph.span.end),
-                })
-                .collect(),
+            paragraphs: self.paragraph_records(),
             signature: cable
                 .signature
                 .as_ref()
@@ -576,6 +561,36 @@ impl Document {
             diagnostics: self.diagnostic_records(),
             text: self.text.clone(),
         }
+    }
+
+    /// The paragraphs alone, as in [`Document::record`].
+    pub fn paragraph_records(&self) -> Vec<ParagraphRecord> {
+        let text = |paragraph: &Paragraph| {
+            let (from, to) = paragraph.lines;
+            reading(
+                &self.text,
+                &self.lines[from as usize..to as usize],
+                paragraph.text_start as usize,
+                paragraph.span.end as usize,
+            )
+        };
+        self.cable
+            .paragraphs
+            .iter()
+            .map(|paragraph| ParagraphRecord {
+                number: paragraph.number,
+                portion: paragraph
+                    .portion
+                    .as_ref()
+                    .map(|portion| portion.value.text.clone()),
+                role: paragraph.role.as_str().to_owned(),
+                heading: paragraph
+                    .heading
+                    .map(|heading| heading_text(heading.of(&self.text))),
+                text: text(paragraph),
+                span: (paragraph.span.start, paragraph.span.end),
+            })
+            .collect()
     }
 
     /// The diagnostics as data, with the lines they stand on.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::bytes::u64_at;
 use crate::expand;
 use crate::file;
+use crate::query::Pattern;
 use crate::segment::Segment;
 use crate::term::{self, KEYWORD, WORD};
 
@@ -142,6 +143,38 @@ impl Index {
         limit: usize,
     ) -> io::Result<Vec<(String, u64)>> {
         self.beginning(prefix, KEYWORD + field, limit)
+    }
+
+    /// The words that fit a pattern, each with the number of documents that have it, most frequent first.
+    ///
+    /// # Errors
+    ///
+    /// When the pattern does not compile ([`io::ErrorKind::InvalidInput`]), or the index is damaged.
+    pub fn words_like(&self, pattern: &Pattern, limit: usize) -> io::Result<Vec<(String, u64)>> {
+        let matcher = expand::compile(pattern)?;
+        let mut counts = std::collections::BTreeMap::new();
+        for segment in self.segments() {
+            matcher.each(segment, WORD, |key, at| {
+                let word = String::from_utf8_lossy(&key[1..]).into_owned();
+                *counts.entry(word).or_insert(0) += segment.list_at(key, at).len() as u64;
+            })?;
+        }
+        let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+        counts.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
+        counts.truncate(limit);
+        Ok(counts)
+    }
+
+    /// The words of the index whose stem this is, in order.
+    pub fn forms_of(&self, stem: &str) -> Vec<String> {
+        let mut forms: Vec<String> = self
+            .segments()
+            .flat_map(|segment| segment.forms_of(stem))
+            .map(|word| String::from_utf8_lossy(&word).into_owned())
+            .collect();
+        forms.sort_unstable();
+        forms.dedup();
+        forms
     }
 
     fn beginning(&self, prefix: &str, kind: u8, limit: usize) -> io::Result<Vec<(String, u64)>> {

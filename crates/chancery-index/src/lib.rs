@@ -25,6 +25,7 @@
 //!     offset: 0,
 //!     limit: 10,
 //!     facets: vec![0],
+//!     steps: None,
 //! })?;
 //! assert_eq!((answer.total, answer.found[0].id), (1, 7));
 //! assert_eq!(answer.facets[0]["STRELSAU"], 1);
@@ -62,7 +63,7 @@ pub use columns::MISSING;
 pub use document::{Document, Zone};
 pub use index::{Index, damaged, files};
 pub use query::{Pattern, Query, Text, Word};
-pub use search::{Answer, Found, Order, Place, Request};
+pub use search::{Answer, Found, Order, Place, Request, Steps};
 pub use writer::Writer;
 pub use zones::{Stretch, Zones};
 

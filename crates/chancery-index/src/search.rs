@@ -29,6 +29,17 @@ pub struct Request<'q> {
     pub limit: usize,
     /// Fields of the schema's facets whose values are counted.
     pub facets: Vec<u8>,
+    /// A column of numbers whose values are counted in steps.
+    pub steps: Option<Steps>,
+}
+
+/// How the numbers of a column are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Steps {
+    /// The column.
+    pub column: usize,
+    /// How wide a step is, at least 1; a number belongs to the step `number.div_euclid(width)`.
+    pub width: i64,
 }
 
 /// The order of documents. Each is total: those alike come with the greater number of the first column first, then by
@@ -72,6 +83,8 @@ pub struct Answer {
     pub found: Vec<Found>,
     /// For each facet asked for, its values in order with how many matching documents have each.
     pub facets: Vec<BTreeMap<String, u64>>,
+    /// For each step that has any, how many matching documents; those without a number are in none.
+    pub steps: BTreeMap<i64, u64>,
 }
 
 /// A document on its way to the page. Greater comes first.
@@ -109,6 +122,7 @@ impl Index {
         for (index, segment) in segments.iter().enumerate() {
             if by_score
                 && request.facets.is_empty()
+                && request.steps.is_none()
                 && segment.n_deleted == 0
                 && let Node::Text(leaf) = &plan.root
                 && let Places::List(list) = &leaf.places[index]
@@ -126,6 +140,9 @@ impl Index {
             page.take(index, segment, &hits);
             for (facet, &field) in request.facets.iter().enumerate() {
                 count(segment, field, &hits.docs, &mut answer.facets[facet]);
+            }
+            if let Some(steps) = request.steps {
+                count_steps(segment, steps, &hits.docs, &mut answer.steps);
             }
         }
         answer.found = page
@@ -185,6 +202,45 @@ fn count(segment: &Segment, field: u8, docs: &[u32], counts: &mut BTreeMap<Strin
         if n > 0 {
             let text = String::from_utf8_lossy(column.text(value as u32)).into_owned();
             *counts.entry(text).or_default() += n;
+        }
+    }
+}
+
+fn count_steps(segment: &Segment, steps: Steps, docs: &[u32], counts: &mut BTreeMap<i64, u64>) {
+    let numbers = segment.numbers(steps.column);
+    let width = steps.width.max(1);
+    let mut found: Vec<i64> = Vec::with_capacity(docs.len());
+    found.extend(
+        docs.iter()
+            .map(|&doc| numbers.get(doc))
+            .filter(|&number| number != MISSING)
+            .map(|number| number.div_euclid(width)),
+    );
+    let (Some(&least), Some(&greatest)) = (found.iter().min(), found.iter().max()) else {
+        return;
+    };
+    // Mostly days of some decades, which a list holds; numbers far apart go one by one.
+    match usize::try_from(i128::from(greatest) - i128::from(least)) {
+        Ok(span) if span < 1 << 17 => {
+            let mut list = vec![0u64; span + 1];
+            for step in found {
+                if let Some(n) = usize::try_from(step - least)
+                    .ok()
+                    .and_then(|at| list.get_mut(at))
+                {
+                    *n += 1;
+                }
+            }
+            for (step, n) in (least..).zip(list) {
+                if n > 0 {
+                    *counts.entry(step).or_default() += n;
+                }
+            }
+        }
+        _ => {
+            for step in found {
+                *counts.entry(step).or_default() += 1;
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! From text to the words that are indexed and searched.
 //!
 //! A word is a run of letters and digits. It is folded: lower case, accents off, leading zeros of numbers off (`000092`
-//! is `92`), cut at [`MAX_WORD_BYTES`]. Index, queries and the marks in passages all go through here, so that they
+//! is `92`), the runs of X that publishers put for a name made equally long, cut at [`MAX_WORD_BYTES`]. Index, queries and the marks in passages all go through here, so that they
 //! agree.
 
 use std::ops::Range;
@@ -70,7 +70,7 @@ pub fn each_word(text: &str, mut each: impl FnMut(Range<usize>, &[u8])) {
                 }
             }
         }
-        let form = without_leading_zeros(&word[..n]);
+        let form = regular(&word[..n]);
         if !form.is_empty() {
             each(start..at, form);
         }
@@ -131,7 +131,14 @@ fn is_combining(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36F}')
 }
 
-fn without_leading_zeros(word: &[u8]) -> &[u8] {
+/// A run of X this long or longer stands for a name that was taken out, however long it is.
+const X_RUN: usize = 4;
+
+/// Leading zeros off, and runs of X cut to one length.
+fn regular(word: &[u8]) -> &[u8] {
+    if word.starts_with(b"xxxx") && word.iter().all(|&byte| byte == b'x') {
+        return &word[..X_RUN];
+    }
     if word.first() == Some(&b'0') && word.iter().all(u8::is_ascii_digit) {
         let n_zeros = word.iter().take_while(|&&byte| byte == b'0').count();
         &word[n_zeros.min(word.len() - 1)..]
@@ -171,6 +178,10 @@ mod tests {
             &["final", "strasse", "izmir", "lodz"],
         );
         check("Стрельсау 東京", &["стрельсау", "東京"]);
+        check(
+            "XXXXXXXXXXXX xxxx xxx XXXXXs",
+            &["xxxx", "xxxx", "xxx", "xxxxxs"],
+        );
         check("", &[]);
         check(" -- \u{301} \u{2014}!", &[]);
     }

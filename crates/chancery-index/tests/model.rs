@@ -8,8 +8,8 @@ use std::path::Path;
 
 use chancery_index::words::folded;
 use chancery_index::{
-    Document, Index, MISSING, Order, Pattern, Place, Query, Request, Schema, Text, Word, Writer,
-    Zone, Zones, stem,
+    Document, Index, MISSING, Order, Pattern, Place, Query, Request, Schema, Steps, Text, Word,
+    Writer, Zone, Zones, stem,
 };
 
 static SCHEMA: Schema = Schema {
@@ -164,7 +164,15 @@ fn invent_text(dice: &mut Dice) -> Text {
 
 fn invent_query(dice: &mut Dice, depth: usize, is_in_zone: bool) -> Query {
     if depth == 0 || dice.below(3) == 0 {
-        return match dice.below(if is_in_zone { 6 } else { 11 }) {
+        return match dice.below(if is_in_zone { 8 } else { 11 }) {
+            // Which zone it is, as a condition within it.
+            6 | 7 if is_in_zone => Query::SameZone {
+                zones: Zones {
+                    kinds: [!0, 0b0110, 0b1000][dice.below(3)],
+                    marks: [0b110, 0b010][dice.below(2)],
+                },
+                query: Box::new(Query::Everything),
+            },
             0..6 => Query::Text(invent_text(dice)),
             6 => Query::Keyword {
                 field: dice.below(2) as u8,
@@ -307,6 +315,8 @@ fn in_zone(query: &Query, allowed: Zones, zone: Zone, words: &[String]) -> bool 
             Query::Any(queries) => queries.iter().any(|q| in_zone(q, allowed, zone, words)),
             Query::Not(query) => !in_zone(query, allowed, zone, words),
             Query::Text(text) => has_text(text, zone, words),
+            Query::SameZone { zones, query } => in_zone(query, *zones, zone, words),
+            Query::Everything => true,
             _ => false,
         }
 }
@@ -343,6 +353,10 @@ fn check(index: &Index, models: &BTreeMap<u32, Model>, dice: &mut Dice, query: &
         offset: 0,
         limit: 10_000,
         facets: vec![0, 1],
+        steps: Some(Steps {
+            column: 0,
+            width: 2,
+        }),
     };
     for order in [Order::Descending, Order::Ascending] {
         request.order = order;
@@ -352,6 +366,11 @@ fn check(index: &Index, models: &BTreeMap<u32, Model>, dice: &mut Dice, query: &
         let expected_ids: Vec<u32> = expected.iter().map(|(id, _)| *id).collect();
         assert_eq!(found, expected_ids, "{query:?}");
         assert_eq!(answer.total, expected.len() as u64);
+        let mut steps: BTreeMap<i64, u64> = BTreeMap::new();
+        for (_, model) in expected.iter().filter(|(_, m)| m.number != MISSING) {
+            *steps.entry(model.number.div_euclid(2)).or_default() += 1;
+        }
+        assert_eq!(answer.steps, steps);
         for (field, counts) in answer.facets.iter().enumerate() {
             let mut of_model: BTreeMap<String, u64> = BTreeMap::new();
             for (_, model) in &expected {
@@ -370,6 +389,7 @@ fn check(index: &Index, models: &BTreeMap<u32, Model>, dice: &mut Dice, query: &
     // By relevance, page by page in both ways, is the same as all in one.
     request.order = Order::Relevance;
     request.facets.clear();
+    request.steps = None;
     let all = index.search(&request).unwrap();
     let n = all.found.len();
     assert_eq!(all.total, n as u64);
@@ -402,6 +422,31 @@ fn check(index: &Index, models: &BTreeMap<u32, Model>, dice: &mut Dice, query: &
     }
     assert_eq!(paged, all.found, "{query:?}");
     assert_eq!(behind, all.found, "{query:?}");
+}
+
+/// The lists of words hold every word that a text has and no word that does not fit.
+fn check_words(index: &Index, models: &BTreeMap<u32, Model>, dice: &mut Dice) {
+    let words = || {
+        models
+            .values()
+            .flat_map(|model| &model.zones)
+            .flat_map(|(_, words)| words)
+    };
+    let word = invent_word(dice);
+    let found: Vec<String> = match &word {
+        Word::Exact(_) => return,
+        Word::Stem(stem) => index.forms_of(stem),
+        Word::Like(pattern) => {
+            let found = index.words_like(pattern, usize::MAX).unwrap();
+            assert!(found.windows(2).all(|pair| pair[0].1 >= pair[1].1));
+            found.into_iter().map(|(word, _)| word).collect()
+        }
+    };
+    assert!(found.iter().all(|other| fits(&word, other)), "{word:?}");
+    assert!(
+        words().all(|other| !fits(&word, other) || found.contains(other)),
+        "{word:?}"
+    );
 }
 
 fn run(seed: u64, n_rounds: usize, folder: &Path) {
@@ -438,6 +483,7 @@ fn run(seed: u64, n_rounds: usize, folder: &Path) {
         assert_eq!(index.payload(), format!("round {round}"));
         assert_eq!(index.n_docs(), models.len() as u64);
         assert!(index.damaged().unwrap().is_empty());
+        check_words(&index, &models, &mut dice);
         for _ in 0..25 {
             let query = invent_query(&mut dice, 3, false);
             check(&index, &models, &mut dice, &query);

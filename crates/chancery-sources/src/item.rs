@@ -73,7 +73,10 @@ impl Found {
         if !self.metadata.0.is_empty() {
             let inner = std::mem::replace(&mut document.metadata, self.metadata.clone());
             for (label, value) in inner.0 {
-                document.metadata.add(&label, &value);
+                // The same note of an edition, say, once as the volume has it and once as it was rendered.
+                if document.metadata.get(&label).is_none() {
+                    document.metadata.push(&label, &value);
+                }
             }
         }
         document

@@ -26,6 +26,9 @@ pub(crate) fn take_lines(
     mut stream: Stream<'_>,
     start: Option<Start>,
 ) -> Flow {
+    if let Some(columns) = lacks_text(&stream, &mut Lines::default(), &walker.options.mapping) {
+        return walker.problem(place.clone(), Problem::NoTextColumn { columns });
+    }
     let mut start = start;
     let (reader, first): (&mut dyn Read, _) = match &mut start {
         Some(start) => (&mut start.reader, (start.number, start.offset)),
@@ -42,6 +45,9 @@ pub(crate) fn take_lines(
 }
 
 pub(crate) fn take_values(walker: &mut Walker<'_>, place: &Place, mut stream: Stream<'_>) -> Flow {
+    if let Some(columns) = lacks_text(&stream, &mut Values::default(), &walker.options.mapping) {
+        return walker.problem(place.clone(), Problem::NoTextColumn { columns });
+    }
     let mut values = Values::default();
     records::cut(
         walker,
@@ -53,11 +59,44 @@ pub(crate) fn take_values(walker: &mut Walker<'_>, place: &Place, mut stream: St
     )
 }
 
-fn take_one(walker: &mut Walker<'_>, place: Place, bytes: &[u8], remark: Option<Problem>) -> Flow {
-    let written = bytes
+/// How many objects without a text, and none with one, say that a file is about something else.
+const FEWEST_WITHOUT_TEXT: usize = 3;
+
+/// Of a file whose first objects all have no text: the names of the first. Such a file is reported once.
+fn lacks_text(
+    stream: &Stream<'_>,
+    boundary: &mut dyn Boundary,
+    mapping: &Mapping,
+) -> Option<String> {
+    let mut bytes = stream.head();
+    let mut columns = Vec::new();
+    while !bytes.is_empty() {
+        match boundary.find(bytes, stream.is_short()) {
+            Cut::More => break,
+            Cut::Gap(n) => bytes = &bytes[n..],
+            Cut::Record { n, gap, .. } => {
+                let record = &bytes[..n];
+                match read(record, bare(record), mapping) {
+                    Ok(_) => return None,
+                    Err(Failure::NoText(names)) => columns.push(names),
+                    Err(Failure::NotJson(_)) => {}
+                }
+                bytes = &bytes[n + gap..];
+            }
+        }
+    }
+    (columns.len() >= FEWEST_WITHOUT_TEXT).then(|| columns.swap_remove(0))
+}
+
+fn bare(bytes: &[u8]) -> &[u8] {
+    bytes
         .strip_prefix(b"\xEF\xBB\xBF")
         .unwrap_or(bytes)
-        .trim_ascii();
+        .trim_ascii()
+}
+
+fn take_one(walker: &mut Walker<'_>, place: Place, bytes: &[u8], remark: Option<Problem>) -> Flow {
+    let written = bare(bytes);
     if written.is_empty() {
         return ControlFlow::Continue(());
     }

@@ -10,6 +10,7 @@ use std::ops::ControlFlow;
 
 use chancery_format::record::Metadata;
 use lopdf::content::{Content, Operation};
+use lopdf::xref::XrefRecovery;
 use lopdf::{Dictionary, Document, Encoding, LoadOptions, Object, ObjectId};
 
 use crate::stream::Stream;
@@ -88,9 +89,16 @@ fn text_of(bytes: &[u8]) -> Result<Extracted, Problem> {
     if pages.is_empty() {
         return Err(Problem::broken(WHAT, "it has no pages"));
     }
-    let mut remark = (pages.len() > MOST_PAGES).then_some(Problem::TooMany {
-        limit: MOST_PAGES as u64,
-    });
+    let mut remark = None;
+    if matches!(document.xref_recovery, Some(XrefRecovery::Reconstructed)) {
+        let how = "its list of objects was lost and made again; some may be missing";
+        remark = Some(Problem::broken(WHAT, how));
+    }
+    if pages.len() > MOST_PAGES {
+        remark = Some(Problem::TooMany {
+            limit: MOST_PAGES as u64,
+        });
+    }
     let mut n_left = MOST_OPERATIONS;
     let mut text = String::new();
     let mut n_without_text = 0;
@@ -438,8 +446,18 @@ impl<'d, 'n> Page<'d, 'n> {
                 }
             }
         }
-        self.out
-            .extend(text.chars().filter(|c| *c != '\0' && *c != '\u{c}'));
+        for character in text.chars() {
+            match character {
+                '\0' | '\u{c}' => {}
+                // What is set as one sign is written as the letters it stands for, so that it can be searched.
+                'ﬀ' => self.out.push_str("ff"),
+                'ﬁ' => self.out.push_str("fi"),
+                'ﬂ' => self.out.push_str("fl"),
+                'ﬃ' => self.out.push_str("ffi"),
+                'ﬄ' => self.out.push_str("ffl"),
+                character => self.out.push(character),
+            }
+        }
         self.last = Some((across, end, size));
     }
 

@@ -556,6 +556,22 @@ fn json_lines() {
 }
 
 #[test]
+fn json_about_something_else_is_reported_once() {
+    let other = "{\"name\": \"a\", \"size\": 1}\n";
+    check(
+        other.repeat(5_000).as_bytes(),
+        &["x: has no column known to hold the text, among name, size"],
+    );
+    let list = format!("[{}]", vec![other; 50].join(","));
+    check(
+        list.as_bytes(),
+        &["x: has no column known to hold the text, among name, size"],
+    );
+    let mixed = format!("{}{{\"text\": \"a\"}}\n", other.repeat(4));
+    assert_eq!(items(mixed.as_bytes()).len(), 5);
+}
+
+#[test]
 fn json_arrays_and_long_objects() {
     check(
         b"[\n {\"text\": \"a }]\\\" b\", \"m\": {\"x\": [1]}},\n {\"text\": \"b\"}\n]\n",
@@ -738,7 +754,11 @@ fn bombs_are_cut() {
     );
     assert_eq!(found(&seen[1]).original, CABLE.as_bytes());
     // One that goes on and on below the limit for one thing.
-    let bomb = gzip_of(&"{\"id\": 1}\n".repeat(6 << 20).into_bytes());
+    let bomb = gzip_of(
+        format!("{{\"text\": \"{}\"}}\n", "0".repeat(1_000))
+            .repeat(64 << 10)
+            .as_bytes(),
+    );
     let ratio = Options {
         limits: Limits {
             ratio: 50,
@@ -839,6 +859,7 @@ fn a_volume() {
             .starts_with("Source: National Archives")
     );
     let read = first.read(&items[0].place);
+    assert_eq!(read.metadata.get("Source"), first.metadata.get("Source"));
     assert_eq!(read.cable.mrn.unwrap().to_string(), "74STRELSAU2114");
     assert_eq!(read.cable.subject.unwrap().text, "The Crown Prince’s Visit");
     assert_eq!(
@@ -1074,7 +1095,7 @@ mod whatever_comes {
     use proptest::prelude::*;
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
         /// Nothing panics, nothing vanishes, and the same bytes give the same items.
         #[test]
@@ -1095,6 +1116,24 @@ mod whatever_comes {
             let first = items(&bytes);
             prop_assert!(!first.is_empty());
             prop_assert_eq!(first, items(&bytes));
+        }
+
+        /// Every row of a table with a header stands where its place says, and nothing stands between two but line ends.
+        #[test]
+        fn table_rows_tile(pieces in proptest::collection::vec("[\",\n\r1a;]{0,12}", 0..12)) {
+            let head = "id,text,date\n";
+            let table = format!("{head}1,a,2\n{}", pieces.concat());
+            let mut at = head.len();
+            for item in items(table.as_bytes()) {
+                // A row without a text is no more than its place.
+                let Content::Found(found) = &item.content else { break };
+                let chancery_sources::Step::Part { offset, .. } = item.place.steps()[0] else { panic!() };
+                let offset = usize::try_from(offset).unwrap();
+                let end = offset + found.original.len();
+                prop_assert!(table[at..offset].trim().is_empty());
+                prop_assert_eq!(&table.as_bytes()[offset..end], &*found.original);
+                at = end;
+            }
         }
 
         /// Rows tile their file, whatever is in them: between two rows stand line ends only.

@@ -7,6 +7,7 @@ use chancery_format::tables::posts;
 use chancery_index::words::each_word;
 use chancery_index::{Document, Zone};
 
+use super::lang;
 use super::schema::{field, mark, number, zone};
 
 /// The document of a cable without its key, which only the truth can give.
@@ -56,12 +57,29 @@ pub(crate) fn document(records: &[Record]) -> Document {
     if let Some(declassify) = declassify {
         document.set_number(number::DECLASSIFY, declassify);
     }
+    document.add_keyword(field::LANG, language(records));
     document.add_keyword(field::EDITIONS, &records.len().to_string());
     for record in records {
         builder.add_keywords(record);
         builder.add_texts(record);
     }
     builder.document
+}
+
+/// The language of the first edition that tells it.
+fn language(records: &[Record]) -> &'static str {
+    records
+        .iter()
+        .map(|record| {
+            let paragraphs = record.paragraphs.iter().map(|paragraph| &*paragraph.text);
+            if record.paragraphs.is_empty() {
+                lang::guess(std::iter::once(record.text.as_str()))
+            } else {
+                lang::guess(paragraphs)
+            }
+        })
+        .find(|&code| code != "und")
+        .unwrap_or("und")
 }
 
 /// The moment a cable was sent, in seconds since 1970.
@@ -162,9 +180,6 @@ impl<'r> Builder<'r> {
         if let Some(from) = &record.from {
             let routing = from.routing.as_deref().unwrap_or_default();
             document.add_keyword(field::FROM, &name(&format!("{} {routing}", from.name)));
-            if let Some(post) = &from.post {
-                document.add_keyword(field::FROM, &name(post));
-            }
         }
         add_addressees(document, field::TO, &record.to);
         add_addressees(document, field::INFO, &record.info);
@@ -186,6 +201,7 @@ impl<'r> Builder<'r> {
             let kind = match paragraph.role.as_str() {
                 "summary" => zone::SUMMARY,
                 "comment" => zone::COMMENT,
+                "action_request" => zone::ACTION,
                 _ => zone::BODY,
             };
             has_summary |= kind == zone::SUMMARY;

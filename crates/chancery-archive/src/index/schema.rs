@@ -51,6 +51,8 @@ pub(crate) mod field {
     pub(crate) const CLASSIFIED_BY: u8 = 20;
     /// The paths of its sources, folded as names are.
     pub(crate) const SOURCE: u8 = 21;
+    /// The language of the paragraphs, as far as it can be guessed.
+    pub(crate) const LANG: u8 = 22;
 }
 
 /// Columns of numbers.
@@ -69,7 +71,7 @@ pub(crate) mod zone {
     pub(crate) const SUBJECT: u8 = 0;
     /// Whatever stands outside the paragraphs, so that no word of a cable is beyond reach.
     pub(crate) const HEADER: u8 = 1;
-    /// A paragraph that is neither of the next two.
+    /// A paragraph that is neither of summary, comment and request.
     pub(crate) const BODY: u8 = 2;
     /// A paragraph of the summary.
     pub(crate) const SUMMARY: u8 = 3;
@@ -83,6 +85,8 @@ pub(crate) mod zone {
     pub(crate) const COMMENT_PART: u8 = 7;
     /// The text of a cable in which no paragraphs were found.
     pub(crate) const WHOLE: u8 = 8;
+    /// A paragraph that says what the sender wants done.
+    pub(crate) const ACTION: u8 = 9;
 }
 
 /// Marks of zones: what the portion mark says.
@@ -148,6 +152,9 @@ pub(crate) static SCHEMA: Schema = Schema {
         field::ORDER,
         field::KIND,
         field::WRAPPER,
+        field::LANG,
+        field::FROM,
+        field::TO,
     ],
     n_numbers: 3,
 };

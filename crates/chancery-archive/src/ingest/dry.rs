@@ -1,5 +1,6 @@
 //! What an ingest would do, without doing it.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -34,33 +35,40 @@ pub(super) fn run(
     let mut met = Met::default();
     let mut summary = IngestSummary::default();
     let mut result = Ok(());
-    summary.stopped = read_all(archive, paths, options, sources, stop, &mut |feed, receiver| {
-        let mut early = BTreeMap::new();
-        let mut n_stored = 0;
-        result = loop {
-            let ready = match next_ready(feed, receiver, &mut early, n_stored) {
-                Ok(ready) if ready.n_batches == 0 => break Ok(()),
-                Ok(ready) => ready,
-                Err(error) => break Err(error),
-            };
-            let done = ready.read.into_iter().try_for_each(|read| {
-                let event = foresee(archive, &mut met, read)?;
-                if let IngestEvent::Done {
-                    n_bytes, outcome, ..
-                } = &event
-                {
-                    summary.count(*n_bytes, outcome);
+    summary.stopped = read_all(
+        archive,
+        paths,
+        options,
+        sources,
+        stop,
+        &mut |feed, receiver| {
+            let mut early = BTreeMap::new();
+            let mut n_stored = 0;
+            result = loop {
+                let ready = match next_ready(feed, receiver, &mut early, n_stored) {
+                    Ok(ready) if ready.n_batches == 0 => break Ok(()),
+                    Ok(ready) => ready,
+                    Err(error) => break Err(error),
+                };
+                let done = ready.read.into_iter().try_for_each(|read| {
+                    let event = foresee(archive, &mut met, read)?;
+                    if let IngestEvent::Done {
+                        n_bytes, outcome, ..
+                    } = &event
+                    {
+                        summary.count(*n_bytes, outcome);
+                    }
+                    observer(&event);
+                    Ok(())
+                });
+                if let Err(error) = done {
+                    break Err(error);
                 }
-                observer(&event);
-                Ok(())
-            });
-            if let Err(error) = done {
-                break Err(error);
-            }
-            n_stored += ready.n_batches;
-            feed.stored(ready.n_batches, ready.n_bytes);
-        };
-    })?;
+                n_stored += ready.n_batches;
+                feed.stored(ready.n_batches, ready.n_bytes);
+            };
+        },
+    )?;
     result.map(|()| summary)
 }
 
@@ -99,13 +107,11 @@ fn foresee(archive: &Archive, met: &mut Met, read: Read) -> Result<IngestEvent, 
                 Outcome::AlreadyHere { key: key.clone() }
             } else {
                 met.originals.insert(sha256, key.clone());
-                let known = match met.texts.get_mut(&name) {
-                    Some(known) => known,
-                    None => {
+                let known = match met.texts.entry(name) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => {
                         let stored = archive.store().text_hashes(&key)?;
-                        met.texts
-                            .entry(name.clone())
-                            .or_insert_with(|| stored.into_iter().collect())
+                        place.insert(stored.into_iter().collect())
                     }
                 };
                 let n_known = known.len() as u32;
@@ -125,7 +131,7 @@ fn foresee(archive: &Archive, met: &mut Met, read: Read) -> Result<IngestEvent, 
     Ok(IngestEvent::Done {
         path: read.place.into(),
         n_bytes: read.n_bytes,
-        n_read: read.n_read,
+        n_read: read.walked,
         remark: note,
         outcome,
     })

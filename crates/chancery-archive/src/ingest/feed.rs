@@ -40,6 +40,10 @@ pub(super) struct Feed<'a> {
 }
 
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is true from its moment on, in any order"
+)]
 struct State {
     ready: VecDeque<Batch>,
     n_made: usize,

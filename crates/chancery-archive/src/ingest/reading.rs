@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chancery_format::record::Record;
 use chancery_index::Document;
-use chancery_sources::{Content, Found, Item, Place, Problem, Reader as Source, Step};
+use chancery_sources::{Content, Found, Item, Place, Problem};
 
 use crate::Error;
 use crate::index::document::document;
@@ -19,7 +19,7 @@ pub(super) struct Read {
     pub(super) place: String,
     pub(super) n_bytes: u64,
     /// How far the walk had come.
-    pub(super) n_read: u64,
+    pub(super) walked: u64,
     pub(super) reading: Reading,
 }
 
@@ -63,11 +63,7 @@ impl<'a> Reader<'a> {
     ///
     /// When the archive fails. What is wrong with an item itself is in its reading.
     pub(super) fn read(&mut self, items: Vec<Item>) -> Result<Vec<Read>, Error> {
-        let mut parts = Vec::with_capacity(items.len());
-        for item in items {
-            split(item, &mut parts);
-        }
-        let hashes: Vec<Option<Hash>> = parts
+        let hashes: Vec<Option<Hash>> = items
             .iter()
             .map(|item| match &item.content {
                 Content::Found(found) => Some(Hash::of(&found.original)),
@@ -75,7 +71,7 @@ impl<'a> Reader<'a> {
             })
             .collect();
         let known = self.store.have_originals(&hashes)?;
-        parts
+        items
             .into_iter()
             .zip(hashes.into_iter().zip(known))
             .map(|(item, (hash, is_known))| {
@@ -94,7 +90,7 @@ impl<'a> Reader<'a> {
                 Ok(Read {
                     place: item.place.to_string(),
                     n_bytes,
-                    n_read: item.n_read,
+                    walked: item.n_read,
                     reading,
                 })
             })
@@ -166,29 +162,4 @@ fn problem_reading(problem: &Problem) -> Reading {
         },
         _ => Reading::Unreadable { reason },
     }
-}
-
-/// Takes the telegrams of a text that has several apart. Each is an original of its own; together they are the file.
-fn split(item: Item, parts: &mut Vec<Item>) {
-    if let Content::Found(found) = &item.content
-        && found.reader == Source::Whole
-        && found.text.is_none()
-    {
-        let spans = chancery_format::split(&found.original);
-        if spans.len() > 1 {
-            parts.extend(spans.into_iter().zip(1..).map(|(span, number)| Item {
-                place: item.place.within(Step::Part {
-                    number,
-                    offset: span.start as u64,
-                }),
-                content: Content::Found(Found {
-                    original: found.original[span].to_vec(),
-                    ..found.clone()
-                }),
-                n_read: item.n_read,
-            }));
-            return;
-        }
-    }
-    parts.push(item);
 }

@@ -15,10 +15,29 @@ use crate::index::schema::number;
 /// Cables sent from one day (included) to another (excluded).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Dates {
+    of: DateOf,
     /// As printed after `date:`.
     text: String,
     from: Option<Date>,
     until: Option<Date>,
+}
+
+/// Which date of a cable is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DateOf {
+    /// When it was sent.
+    Sent,
+    /// When it is to be declassified.
+    Declassify,
+}
+
+impl DateOf {
+    fn name(self) -> &'static str {
+        match self {
+            DateOf::Sent => "date",
+            DateOf::Declassify => "declassify",
+        }
+    }
 }
 
 /// Cables of one year (included) to another (included).
@@ -42,14 +61,14 @@ pub(super) fn comparison(value: &str) -> (&'static str, &str) {
 }
 
 /// A range of values as it was written; `P` is one value.
-struct Written<P> {
-    text: String,
-    from: Bound<P>,
-    to: Bound<P>,
+pub(super) struct Written<P> {
+    pub(super) text: String,
+    pub(super) from: Bound<P>,
+    pub(super) to: Bound<P>,
 }
 
 /// Reads `V`, `V..V`, `V..`, `..V`, `>=V` and the like. `parse` reads one value.
-fn range<P: Copy + fmt::Display>(
+pub(super) fn range<P: Copy + fmt::Display>(
     value: &str,
     parse: impl Fn(&str) -> Result<P, QueryError>,
 ) -> Result<Written<P>, QueryError> {
@@ -86,7 +105,7 @@ fn range<P: Copy + fmt::Display>(
 
 impl Dates {
     /// Reads `2007-10-08`, `2007-10`, `2007`, or a range of them; `at` is the place of the value in the query.
-    pub(super) fn parse(value: &str, at: Range<usize>) -> Result<Dates, QueryError> {
+    pub(super) fn parse(of: DateOf, value: &str, at: Range<usize>) -> Result<Dates, QueryError> {
         let written = range(value, |text| Period::parse(text, at.clone()))?;
         // A range that runs to a day or past one leaves out or takes in the whole period named.
         let from = match written.from {
@@ -102,9 +121,10 @@ impl Dates {
         if let (Some(first), Some(last)) = (from, until)
             && first >= last
         {
-            return Err(backwards(at, "date", &written.text));
+            return Err(backwards(at, of.name(), &written.text));
         }
         Ok(Dates {
+            of,
             text: written.text,
             from,
             until,
@@ -117,7 +137,10 @@ impl Dates {
                 .map_or(i64::MAX, |zoned| zoned.timestamp().as_second())
         };
         Plan::Number {
-            column: number::SENT,
+            column: match self.of {
+                DateOf::Sent => number::SENT,
+                DateOf::Declassify => number::DECLASSIFY,
+            },
             from: self.from.map_or(MISSING + 1, second),
             to: self.until.map_or(i64::MAX, |date| second(date) - 1),
         }
@@ -126,7 +149,7 @@ impl Dates {
 
 impl fmt::Display for Dates {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "date:{}", self.text)
+        write!(formatter, "{}:{}", self.of.name(), self.text)
     }
 }
 
@@ -272,14 +295,15 @@ mod tests {
 
     #[track_caller]
     fn check(value: &str, expected: &str) {
-        let dates = Dates::parse(value, 0..value.len()).unwrap();
+        let dates = Dates::parse(DateOf::Sent, value, 0..value.len()).unwrap();
         let show = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
         assert_eq!(
             format!("{} {}|{}", dates, show(dates.from), show(dates.until)),
             expected
         );
         let printed = dates.to_string();
-        let again = Dates::parse(printed.strip_prefix("date:").unwrap(), 0..1).unwrap();
+        let again =
+            Dates::parse(DateOf::Sent, printed.strip_prefix("date:").unwrap(), 0..1).unwrap();
         assert_eq!(again, dates);
     }
 
@@ -317,13 +341,13 @@ mod tests {
             ("2008..2007", "the range ends before it begins"),
             ("9999-12-31", "there is no day `9999-12-31`"),
         ] {
-            let error = Dates::parse(value, 5..9).unwrap_err();
+            let error = Dates::parse(DateOf::Sent, value, 5..9).unwrap_err();
             assert_eq!(error.reason(), reason, "{value}");
             assert_eq!(error.at(), 5..9);
             assert!(error.suggestion().is_some());
         }
-        assert!(Dates::parse("", 0..0).is_err());
-        assert!(Dates::parse("99999999999999999999", 0..0).is_err());
+        assert!(Dates::parse(DateOf::Sent, "", 0..0).is_err());
+        assert!(Dates::parse(DateOf::Sent, "99999999999999999999", 0..0).is_err());
     }
 
     #[test]

@@ -7,32 +7,71 @@ use chancery_format::Mrn;
 use chancery_index::Query as Plan;
 
 use super::compile::keyword;
-use super::{Part, TextLeaf, error};
+use super::{TextLeaf, error, pattern};
 use crate::QueryError;
 use crate::index::schema::field;
 
-/// The cable with this identifier, or those that refer to it.
+/// How a cable stands to the one whose identifier is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Relation {
+    /// It is that cable.
+    Itself,
+    /// It refers to it.
+    RefersTo,
+    /// It is referred to by it.
+    ReferredToBy,
+    /// It is about the same things.
+    SimilarTo,
+}
+
+/// The cable with this identifier, or those that stand to it in some way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Identifier {
-    /// Canonical.
-    id: String,
-    is_reference: bool,
+    /// Canonical, or the key of a cable without identifier; with wildcards where it has any.
+    pub(crate) id: String,
+    pub(crate) relation: Relation,
+    is_wild: bool,
+}
+
+impl Relation {
+    fn name(self) -> &'static str {
+        match self {
+            Relation::Itself => "id",
+            Relation::RefersTo => "ref",
+            Relation::ReferredToBy => "refby",
+            Relation::SimilarTo => "similar",
+        }
+    }
 }
 
 impl Identifier {
     /// Reads an identifier in any spelling; `at` is the place of the value in the query.
     pub(super) fn parse(
         value: &str,
-        is_reference: bool,
+        relation: Relation,
         at: Range<usize>,
     ) -> Result<Identifier, QueryError> {
-        if let Some(mrn) = Mrn::parse(value, None) {
-            return Ok(Identifier {
-                id: mrn.to_string(),
-                is_reference,
-            });
+        let identifier = |id, is_wild| Identifier {
+            id,
+            relation,
+            is_wild,
+        };
+        let can_be_wild = matches!(relation, Relation::Itself | Relation::RefersTo);
+        if can_be_wild && pattern::has_wildcards(value) && !value.contains(char::is_whitespace) {
+            return Ok(identifier(value.to_uppercase(), true));
         }
-        let name = if is_reference { "ref" } else { "id" };
+        if let Some(mrn) = Mrn::parse(value, None) {
+            return Ok(identifier(mrn.to_string(), false));
+        }
+        // The key of a cable that has no identifier.
+        let lower = value.trim().to_lowercase();
+        if let Some(digits) = lower.strip_prefix("x-")
+            && digits.len() >= 12
+            && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        {
+            return Ok(identifier(lower, false));
+        }
+        let name = relation.name();
         Err(error(
             at,
             format!("`{value}` is no identifier with year, post and number"),
@@ -40,20 +79,27 @@ impl Identifier {
         ))
     }
 
-    pub(super) fn compile(&self) -> Plan {
-        let field = if self.is_reference {
-            field::REFERENCE
-        } else {
-            field::ID
+    /// What the index is asked, where it alone can answer.
+    pub(super) fn compile(&self) -> Option<Plan> {
+        let field = match self.relation {
+            Relation::Itself => field::ID,
+            Relation::RefersTo => field::REFERENCE,
+            Relation::ReferredToBy | Relation::SimilarTo => return None,
         };
-        keyword(field, &self.id)
+        Some(if self.is_wild {
+            Plan::KeywordLike {
+                field,
+                pattern: super::keyword::wild(&self.id),
+            }
+        } else {
+            keyword(field, &self.id)
+        })
     }
 }
 
 impl fmt::Display for Identifier {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = if self.is_reference { "ref" } else { "id" };
-        write!(formatter, "{name}:{}", self.id)
+        write!(formatter, "{}:{}", self.relation.name(), self.id)
     }
 }
 
@@ -135,9 +181,7 @@ fn looks_like_identifier(words: &[TextLeaf]) -> bool {
         && text[n_year..text.len() - n_number]
             .bytes()
             .all(|byte| byte.is_ascii_alphabetic())
-        && words
-            .iter()
-            .all(|word| word.part == Part::Anywhere && !word.is_quoted)
+        && words.iter().all(TextLeaf::is_plain)
 }
 
 impl fmt::Display for Mention {

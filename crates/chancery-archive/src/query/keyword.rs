@@ -1,23 +1,41 @@
-//! Posts, TAGS and captions: values of a closed kind, compared as a whole.
+//! Values of a closed kind, compared as a whole: posts, TAGS, captions, languages.
 
 use std::fmt;
+use std::ops::Range;
 
 use chancery_format::tables::posts::{self, Alias};
-use chancery_index::{Query as Plan, words};
+use chancery_index::{Pattern, Query as Plan, words};
 
 use super::compile::keyword;
-use super::quoted;
+use super::{error, pattern, quoted};
+use crate::QueryError;
+use crate::index::lang;
 use crate::index::schema::field;
+use crate::nearest::nearest;
 
 /// Which value is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Keyword {
     /// The post that sent it.
     Post,
+    /// The country of that post.
+    Country,
     /// A TAGS term, or the surname of a person among them.
     Tags,
     /// A handling caption.
     Caption,
+    /// The executive order under which it is classified.
+    Order,
+    /// A part that it has.
+    Has,
+    /// What kind of message it is.
+    Kind,
+    /// The language of its paragraphs.
+    Lang,
+    /// How it was wrapped.
+    Wrapper,
+    /// The month it was sent in.
+    Month,
 }
 
 /// A cable that has this value.
@@ -28,13 +46,98 @@ pub(crate) struct KeywordLeaf {
     value: String,
     /// What else is the same: the key of a post that was asked for by another name of it.
     canonical: Option<String>,
+    /// Whether `*` and `?` in it are wildcards.
+    is_wild: bool,
+}
+
+/// Every part that `has:` knows, as the index has them.
+pub(crate) const HAS: [&str; 15] = [
+    "subject",
+    "date",
+    "id",
+    "class",
+    "tags",
+    "refs",
+    "captions",
+    "summary",
+    "comment",
+    "signature",
+    "classifiedby",
+    "order",
+    "paragraphs",
+    "diagnostics",
+    "section",
+];
+
+/// Every kind of message.
+const KINDS: [&str; 6] = [
+    "telegram",
+    "airgram",
+    "memorandum",
+    "letter",
+    "withdrawal_card",
+    "fragment",
+];
+
+impl Keyword {
+    fn name(self) -> &'static str {
+        match self {
+            Keyword::Post => "post",
+            Keyword::Country => "country",
+            Keyword::Tags => "tags",
+            Keyword::Caption => "caption",
+            Keyword::Order => "order",
+            Keyword::Has => "has",
+            Keyword::Kind => "kind",
+            Keyword::Lang => "lang",
+            Keyword::Wrapper => "wrapper",
+            Keyword::Month => "month",
+        }
+    }
+
+    fn field(self) -> u8 {
+        match self {
+            Keyword::Post => field::POST,
+            Keyword::Country => field::COUNTRY,
+            Keyword::Tags => field::TAGS,
+            Keyword::Caption => field::CAPTION,
+            Keyword::Order => field::ORDER,
+            Keyword::Has => field::HAS,
+            Keyword::Kind => field::KIND,
+            Keyword::Lang => field::LANG,
+            Keyword::Wrapper => field::WRAPPER,
+            Keyword::Month => field::MONTH,
+        }
+    }
 }
 
 impl KeywordLeaf {
-    /// A leaf; `None` where the value has no letter or digit.
-    pub(super) fn new(keyword: Keyword, value: &str) -> Option<KeywordLeaf> {
-        let one_blank = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    /// A leaf; `None` where the value has no letter or digit. `at` is the place of the value in the query.
+    pub(super) fn new(
+        keyword: Keyword,
+        value: &str,
+        is_quoted: bool,
+        at: Range<usize>,
+    ) -> Result<Option<KeywordLeaf>, QueryError> {
         let upper = one_blank(&value.to_uppercase());
+        let lower = one_blank(&value.to_lowercase());
+        if !is_quoted && pattern::has_wildcards(value) {
+            let value = match keyword {
+                Keyword::Has | Keyword::Kind | Keyword::Lang | Keyword::Wrapper => lower,
+                // Keys of posts have neither blanks nor signs.
+                Keyword::Post => upper
+                    .chars()
+                    .filter(|c| c.is_alphanumeric() || matches!(c, '*' | '?'))
+                    .collect(),
+                _ => upper,
+            };
+            return Ok(Some(KeywordLeaf {
+                keyword,
+                value,
+                canonical: None,
+                is_wild: true,
+            }));
+        }
         let (value, canonical) = match keyword {
             Keyword::Post => post(&upper),
             Keyword::Tags => {
@@ -45,24 +148,39 @@ impl KeywordLeaf {
                     .collect();
                 (parts.join(", "), None)
             }
+            Keyword::Country => (country(&upper), None),
             Keyword::Caption => (upper, None),
+            Keyword::Order => {
+                let digits: String = upper.chars().filter(char::is_ascii_digit).collect();
+                (if digits.is_empty() { upper } else { digits }, None)
+            }
+            Keyword::Has => (one_of(keyword, &lower, &HAS, at)?, None),
+            Keyword::Kind => (one_of(keyword, &lower, &KINDS, at)?, None),
+            Keyword::Lang => match lang::named(&lower) {
+                Some(code) => (code.to_owned(), None),
+                None => (one_of(keyword, &lower, &lang::CODES, at)?, None),
+            },
+            Keyword::Wrapper | Keyword::Month => (lower, None),
         };
-        value
+        Ok(value
             .chars()
             .any(char::is_alphanumeric)
             .then_some(KeywordLeaf {
                 keyword,
                 value,
                 canonical,
-            })
+                is_wild: false,
+            }))
     }
 
     pub(super) fn compile(&self) -> Plan {
-        let field = match self.keyword {
-            Keyword::Post => field::POST,
-            Keyword::Tags => field::TAGS,
-            Keyword::Caption => field::CAPTION,
-        };
+        let field = self.keyword.field();
+        if self.is_wild {
+            return Plan::KeywordLike {
+                field,
+                pattern: wild(&self.value),
+            };
+        }
         match &self.canonical {
             None => keyword(field, &self.value),
             Some(canonical) => {
@@ -70,6 +188,71 @@ impl KeywordLeaf {
             }
         }
     }
+}
+
+fn one_blank(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A value that has to be one of a few; a letter too many or too few at its end is forgiven.
+fn one_of(
+    keyword: Keyword,
+    value: &str,
+    known: &[&str],
+    at: Range<usize>,
+) -> Result<String, QueryError> {
+    let same = |value: &str| known.iter().find(|known| **known == value);
+    let value = value.replace([' ', '-'], "_");
+    let found = same(&value)
+        .or_else(|| same(&format!("{value}s")))
+        .or_else(|| same(value.strip_suffix('s')?))
+        .or_else(|| match value.as_str() {
+            "references" | "reference" | "reftel" => same("refs"),
+            "classification" => same("class"),
+            _ => None,
+        });
+    if let Some(found) = found {
+        return Ok((*found).to_owned());
+    }
+    let name = keyword.name();
+    Err(error(
+        at,
+        format!("`{value}` is nothing that `{name}:` knows"),
+        Some(match nearest(&value, known.iter().copied()) {
+            Some(near) => format!("{name}:{near}"),
+            None => format!("{name}: takes {}", known.join(", ")),
+        }),
+    ))
+}
+
+/// The pattern for a whole value with wildcards.
+pub(super) fn wild(value: &str) -> Pattern {
+    if let Some(front) = value.strip_suffix('*')
+        && !front.contains(['*', '?'])
+    {
+        return Pattern::Prefix(front.to_owned());
+    }
+    let mut regex = String::new();
+    for c in value.chars() {
+        match c {
+            '*' => regex.push_str(".*"),
+            '?' => regex.push('.'),
+            c if c.is_alphanumeric() || c == ' ' => regex.push(c),
+            c => {
+                regex.push('\\');
+                regex.push(c);
+            }
+        }
+    }
+    Pattern::Regex(regex)
+}
+
+/// The name of a country as posts have it, from that or from its code of two letters.
+fn country(upper: &str) -> String {
+    posts::all()
+        .iter()
+        .find(|post| post.iso_country == upper && !post.country.is_empty())
+        .map_or_else(|| upper.to_owned(), |post| post.country.to_uppercase())
 }
 
 /// The letters of a post's name, and its key where the table of posts has another for it.
@@ -89,12 +272,13 @@ fn post(upper: &str) -> (String, Option<String>) {
 
 impl fmt::Display for KeywordLeaf {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match self.keyword {
-            Keyword::Post => "post",
-            Keyword::Tags => "tags",
-            Keyword::Caption => "caption",
-        };
-        write!(formatter, "{name}:{}", quoted(&self.value))
+        let name = self.keyword.name();
+        if self.is_wild {
+            // A quoted value has no wildcards.
+            write!(formatter, "{name}:{}", self.value)
+        } else {
+            write!(formatter, "{name}:{}", quoted(&self.value))
+        }
     }
 }
 
@@ -123,5 +307,37 @@ mod tests {
             let (letters, _) = post(alias.alias);
             assert!(!letters.is_empty(), "{}", alias.alias);
         }
+    }
+
+    #[test]
+    fn values_of_few_are_told_apart() {
+        let leaf = |keyword, value| KeywordLeaf::new(keyword, value, false, 0..1);
+        assert_eq!(
+            leaf(Keyword::Has, "Reference")
+                .unwrap()
+                .unwrap()
+                .to_string(),
+            "has:refs"
+        );
+        assert_eq!(
+            leaf(Keyword::Kind, "withdrawal card")
+                .unwrap()
+                .unwrap()
+                .to_string(),
+            "kind:withdrawal_card"
+        );
+        assert_eq!(
+            leaf(Keyword::Lang, "Spanish").unwrap().unwrap().to_string(),
+            "lang:spa"
+        );
+        assert_eq!(
+            leaf(Keyword::Country, "br").unwrap().unwrap().to_string(),
+            "country:BRAZIL"
+        );
+        let error = leaf(Keyword::Has, "sumary").unwrap_err();
+        assert_eq!(error.suggestion(), Some("has:summary"));
+        assert!(leaf(Keyword::Lang, "klingon").is_err());
+        assert_eq!(wild("P*"), Pattern::Prefix("P".to_owned()));
+        assert_eq!(wild("U/C-*4"), Pattern::Regex(r"U\/C\-.*4".to_owned()));
     }
 }

@@ -2,13 +2,20 @@
 
 use std::ops::Range;
 
+use chancery_index::words;
+
 use super::classification::Classifications;
-use super::date::{Dates, Years};
+use super::date::{DateOf, Dates, Years};
+use super::edition::Editions;
 use super::field::Field;
 use super::identifier::{Identifier, Mention};
-use super::keyword::{Keyword, KeywordLeaf};
-use super::text::{Part, TextLeaf};
-use super::{Leaf, Node, Query, error};
+use super::keyword::KeywordLeaf;
+use super::meaning::Meaning;
+use super::portion::{Portions, Role};
+use super::precedence::Precedences;
+use super::stored::{self, StoredKind, StoredLeaf};
+use super::text::{Form, Part, TextLeaf};
+use super::{Leaf, Node, Query, error, pattern};
 use crate::QueryError;
 use crate::nearest::nearest;
 
@@ -45,7 +52,7 @@ pub(super) fn parse(text: &str) -> Result<Query, QueryError> {
     }
     match root {
         Some(root) => Ok(Query { root }),
-        None if text.trim().is_empty() => Ok(Query {
+        None if matches!(text.trim(), "" | "*") => Ok(Query {
             root: Node::Everything,
         }),
         None => Err(error(
@@ -60,6 +67,8 @@ pub(super) fn parse(text: &str) -> Result<Query, QueryError> {
 #[derive(Clone, Debug)]
 enum Context {
     Top,
+    /// Within the brackets of `paragraph:`.
+    Paragraph,
     Field(Field, Range<usize>),
 }
 
@@ -80,10 +89,31 @@ enum Operator {
 
 /// A value or a word as it stands in the query.
 struct Item<'t> {
+    /// Without the signs of its shape.
     text: &'t str,
     at: Range<usize>,
-    is_quoted: bool,
+    shape: Shape,
 }
+
+/// By which signs an item is set off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    Bare,
+    /// `=…`
+    Exact,
+    /// `"…"`
+    Quoted,
+    /// `"…"~5`
+    Near(u32),
+    /// `/…/`
+    Regex,
+}
+
+/// The widest distance between words that are near each other.
+const MAX_DISTANCE: u32 = 1000;
+
+/// The longest word of which letters may differ, in bytes; each letter makes the search wider.
+const MAX_FUZZY_BYTES: usize = 40;
 
 impl<'t> Parser<'t> {
     /// `any = all { "OR" all }`. Gives `None` where there is nothing to look for.
@@ -138,7 +168,7 @@ impl<'t> Parser<'t> {
             is_first = false;
             match self.not(context)? {
                 Some(Node::Leaf(Leaf::Text(leaf)))
-                    if !leaf.is_quoted && leaf.part == Part::Anywhere =>
+                    if leaf.is_plain() && !matches!(context, Context::Paragraph) =>
                 {
                     run.push(leaf);
                 }
@@ -202,6 +232,24 @@ impl<'t> Parser<'t> {
             let Some(field) = Field::named(name) else {
                 return Err(unknown_field(name, at));
             };
+            let is_of_paragraphs = match field {
+                Field::Portion | Field::Role => true,
+                Field::Text(part) => matches!(
+                    part,
+                    Part::Anywhere | Part::Body | Part::Summary | Part::Comment
+                ),
+                _ => false,
+            };
+            if matches!(context, Context::Paragraph) && !is_of_paragraphs {
+                return Err(error(
+                    at,
+                    format!("`{name}:` says nothing of one paragraph"),
+                    Some(
+                        "put it outside the brackets; within them stand words, phrases, portion: and role:"
+                            .to_owned(),
+                    ),
+                ));
+            }
             return self.values(&Context::Field(field, at));
         }
         match self.item(context)? {
@@ -234,6 +282,10 @@ impl<'t> Parser<'t> {
         };
         self.skip_blanks();
         if self.peek() == Some('(') {
+            if *field == Field::Paragraph {
+                let node = self.brackets(&Context::Paragraph)?;
+                return Ok(node.map(|node| Node::Paragraph(Box::new(node))));
+            }
             return self.brackets(context);
         }
         if self.peek() == Some('-') && !self.rest()[1..].starts_with(char::is_whitespace) {
@@ -266,15 +318,37 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// A phrase in quotation marks, or a run of anything but blanks, brackets and quotation marks.
+    /// A phrase in quotation marks, an expression between strokes, or a run of anything but blanks, brackets and
+    /// quotation marks.
     ///
     /// Within a field commas end an item too. Gives `None` where there is neither, having consumed nothing.
     fn item(&mut self, context: &Context) -> Result<Option<Item<'t>>, QueryError> {
         let start = self.at;
+        let is_exact = self.rest().starts_with('=')
+            && self.rest()[1..].starts_with(|c: char| c.is_alphanumeric() || is_quotation_mark(c));
+        if is_exact {
+            self.at += 1;
+        }
         if self.peek().is_some_and(is_quotation_mark) {
-            return self.phrase().map(Some);
+            let item = self.phrase()?;
+            return Ok(Some(Item {
+                at: start..item.at.end,
+                ..item
+            }));
         }
         let is_list = matches!(context, Context::Field(..));
+        let takes_regex = match context {
+            Context::Top | Context::Paragraph => true,
+            // Paths begin with a stroke.
+            Context::Field(field, _) => *field != Field::Text(Part::Source),
+        };
+        if takes_regex
+            && self.peek() == Some('/')
+            && let Some(item) = self.regex(is_list)?
+        {
+            return Ok(Some(item));
+        }
+        let inside = self.at;
         let end = self
             .rest()
             .find(|c: char| {
@@ -284,19 +358,56 @@ impl<'t> Parser<'t> {
                     || (is_list && c == ',')
                     || is_quotation_mark(c)
             })
-            .map_or(self.text.len(), |length| start + length);
+            .map_or(self.text.len(), |length| inside + length);
         // A comma at the very front separates nothing.
-        let end = if end == start && self.peek() == Some(',') {
-            start + 1
+        let end = if end == inside && self.peek() == Some(',') {
+            inside + 1
         } else {
             end
         };
         self.at = end;
         Ok((end > start).then(|| Item {
-            text: &self.text[start..end],
+            text: &self.text[inside..end],
             at: start..end,
-            is_quoted: false,
+            shape: if is_exact { Shape::Exact } else { Shape::Bare },
         }))
+    }
+
+    /// `/…/`, where a blank, a bracket or the end follows; `None` where strokes are part of a word.
+    fn regex(&mut self, is_list: bool) -> Result<Option<Item<'t>>, QueryError> {
+        let start = self.at;
+        let mut is_escaped = false;
+        for (offset, c) in self.rest().char_indices().skip(1) {
+            match c {
+                _ if is_escaped => is_escaped = false,
+                '\\' => is_escaped = true,
+                '/' => {
+                    let end = start + offset + 1;
+                    let ends = self.text[end..]
+                        .chars()
+                        .next()
+                        .is_none_or(|c| c.is_whitespace() || c == ')' || (is_list && c == ','));
+                    if ends && offset > 1 {
+                        self.at = end;
+                        return Ok(Some(Item {
+                            text: &self.text[start + 1..end - 1],
+                            at: start..end,
+                            shape: Shape::Regex,
+                        }));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let word = self.rest().split(char::is_whitespace).next().unwrap_or("");
+        if word.len() > 1 && !word[1..].contains('/') {
+            return Err(error(
+                start..start + 1,
+                "this expression is not closed",
+                Some("put / after it, or put the text in quotation marks".to_owned()),
+            ));
+        }
+        Ok(None)
     }
 
     fn phrase(&mut self) -> Result<Item<'t>, QueryError> {
@@ -313,11 +424,37 @@ impl<'t> Parser<'t> {
         let end = inside + length;
         self.at = end;
         self.at += self.peek().map_or(0, char::len_utf8);
+        let text = &self.text[inside..end];
+        let shape = if self.peek() == Some('~') {
+            self.distance(start)?
+        } else {
+            Shape::Quoted
+        };
         Ok(Item {
-            text: &self.text[inside..end],
+            text,
             at: start..self.at,
-            is_quoted: true,
+            shape,
         })
+    }
+
+    /// `~5` behind a phrase that begins at `start`.
+    fn distance(&mut self, start: usize) -> Result<Shape, QueryError> {
+        let at = self.at;
+        self.at += 1;
+        let digits = self
+            .rest()
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(self.rest().len());
+        let number = self.rest()[..digits].parse::<u32>();
+        self.at += digits;
+        match number {
+            Ok(distance) if distance <= MAX_DISTANCE => Ok(Shape::Near(distance)),
+            _ => Err(error(
+                at..self.at,
+                format!("after ~ stands how many words may lie between, from 0 to {MAX_DISTANCE}"),
+                Some(format!("{}~5", &self.text[start..at])),
+            )),
+        }
     }
 
     /// What an item means in its context; `None` where it has nothing to look for.
@@ -331,43 +468,59 @@ impl<'t> Parser<'t> {
                 None,
             ));
         }
-        let keyword = |keyword| KeywordLeaf::new(keyword, item.text).map(Leaf::Keyword);
-        let leaf = match context {
-            Context::Top => Self::text_leaf(Part::Anywhere, item)?,
-            Context::Field(Field::Text(part), _) => Self::text_leaf(*part, item)?,
-            Context::Field(Field::Post, _) => keyword(Keyword::Post),
-            Context::Field(Field::Tags, _) => keyword(Keyword::Tags),
-            Context::Field(Field::Caption, _) => keyword(Keyword::Caption),
-            Context::Field(Field::Class, _) => {
-                Some(Leaf::Classification(Classifications::parse(item.text, at)?))
+        let field = match context {
+            Context::Top => return Ok(text_leaf(Part::Anywhere, item, true)?.map(Node::Leaf)),
+            Context::Paragraph => {
+                return Ok(text_leaf(Part::Anywhere, item, false)?.map(Node::Leaf));
             }
-            Context::Field(Field::Date, _) => Some(Leaf::Date(Dates::parse(item.text, at)?)),
-            Context::Field(Field::Year, _) => Some(Leaf::Year(Years::parse(item.text, at)?)),
-            Context::Field(Field::Id, _) => {
-                Some(Leaf::Identifier(Identifier::parse(item.text, false, at)?))
-            }
-            Context::Field(Field::Ref, _) => {
-                Some(Leaf::Identifier(Identifier::parse(item.text, true, at)?))
-            }
+            Context::Field(field, _) => *field,
         };
-        Ok(leaf.map(Node::Leaf))
-    }
-
-    fn text_leaf(part: Part, item: &Item<'t>) -> Result<Option<Leaf>, QueryError> {
-        if let Some(star) = item.text.find('*').filter(|_| !item.is_quoted)
-            && item.text.len() > 1
-        {
-            let at = item.at.start + star;
+        let takes_text = matches!(
+            field,
+            Field::Text(_) | Field::Stored | Field::Paragraph | Field::Meaning
+        );
+        if !takes_text && matches!(item.shape, Shape::Regex | Shape::Near(_)) {
             return Err(error(
-                at..at + 1,
-                "there are no wildcards",
+                at,
+                format!("`{}:` takes no such thing", field.name()),
                 Some(format!(
-                    "leave it out: a word is found in all its English forms; quote it to look for it as written, \"{}\"",
-                    item.text.replace('*', "")
+                    "{}; * and ? are wildcards in most fields",
+                    field.example()
                 )),
             ));
         }
-        Ok(TextLeaf::new(part, item.text, item.is_quoted).map(Leaf::Text))
+        let is_quoted = item.shape == Shape::Quoted;
+        let leaf = match field {
+            Field::Text(part) => text_leaf(part, item, false)?,
+            Field::Paragraph => {
+                return Ok(text_leaf(Part::Anywhere, item, false)?
+                    .map(|leaf| Node::Paragraph(Box::new(Node::Leaf(leaf)))));
+            }
+            Field::Stored => match item.shape {
+                Shape::Regex => Some(Leaf::Stored(StoredLeaf::expression(
+                    item.text,
+                    StoredKind::Expression,
+                    at,
+                )?)),
+                _ => StoredLeaf::substring(item.text).map(Leaf::Stored),
+            },
+            Field::Meaning => Meaning::with_words(item.text, is_quoted).map(Leaf::Meaning),
+            Field::Keyword(keyword) => {
+                KeywordLeaf::new(keyword, item.text, is_quoted, at)?.map(Leaf::Keyword)
+            }
+            Field::Class => Some(Leaf::Classification(Classifications::parse(item.text, at)?)),
+            Field::Precedence => Some(Leaf::Precedence(Precedences::parse(item.text, at)?)),
+            Field::Date => Some(Leaf::Date(Dates::parse(DateOf::Sent, item.text, at)?)),
+            Field::Declassify => Some(Leaf::Date(Dates::parse(DateOf::Declassify, item.text, at)?)),
+            Field::Year => Some(Leaf::Year(Years::parse(item.text, at)?)),
+            Field::Editions => Some(Leaf::Editions(Editions::parse(item.text, at)?)),
+            Field::Portion => Some(Leaf::Portion(Portions::parse(item.text, at)?)),
+            Field::Role => Some(Leaf::Role(Role::parse(item.text, at)?)),
+            Field::Id(relation) => Some(Leaf::Identifier(Identifier::parse(
+                item.text, relation, at,
+            )?)),
+        };
+        Ok(leaf.map(Node::Leaf))
     }
 
     /// Takes `name:` where letters are followed by a colon and what follows can be a value.
@@ -442,6 +595,88 @@ impl Operator {
             Operator::Not => "NOT",
         }
     }
+}
+
+/// What an item means as text; `None` where it has no letter or digit.
+///
+/// `can_span` says whether an expression may look through the whole text.
+fn text_leaf(part: Part, item: &Item<'_>, can_span: bool) -> Result<Option<Leaf>, QueryError> {
+    let (text, at) = (item.text, item.at.clone());
+    let leaf = |text, form| Ok(TextLeaf::new(part, text, form).map(Leaf::Text));
+    match item.shape {
+        Shape::Quoted => leaf(text, Form::Phrase),
+        Shape::Exact => leaf(text, Form::Exact),
+        Shape::Near(_) if part.is_names() => Err(error(
+            at,
+            "names are looked through as a whole, not word by word",
+            Some("leave out ~ and the number".to_owned()),
+        )),
+        Shape::Near(distance) => leaf(
+            text,
+            if words::folded(text).len() > 1 {
+                Form::Near(distance)
+            } else {
+                Form::Phrase
+            },
+        ),
+        Shape::Regex => {
+            let folded = pattern::folded_regex(text);
+            stored::check_expression(&folded, at.clone())?;
+            if stored::is_within_word(&folded) {
+                return leaf(text, Form::Regex);
+            }
+            if can_span && part == Part::Anywhere {
+                return Ok(Some(Leaf::Stored(StoredLeaf::expression(
+                    text,
+                    StoredKind::Words,
+                    at,
+                )?)));
+            }
+            Err(error(
+                at,
+                "an expression that spans words looks through the whole text",
+                Some(format!("text:/{text}/")),
+            ))
+        }
+        Shape::Bare => {
+            if let Some((word, n)) = fuzzy(text) {
+                let Some(n @ 1..=2) = n else {
+                    return Err(error(
+                        at,
+                        "at most two letters can differ",
+                        Some(format!("{word}~1, {word}~2")),
+                    ));
+                };
+                if part.is_names() || words::folded(word).len() != 1 || word.len() > MAX_FUZZY_BYTES
+                {
+                    return Err(error(
+                        at,
+                        format!(
+                            "only one word of the text of at most {MAX_FUZZY_BYTES} letters can be spelt otherwise"
+                        ),
+                        Some("leave out ~, or put blanks between the words".to_owned()),
+                    ));
+                }
+                return leaf(word, Form::Fuzzy(n));
+            }
+            if pattern::has_wildcards(text) {
+                return leaf(text, Form::Wild);
+            }
+            leaf(text, Form::Word)
+        }
+    }
+}
+
+/// Splits `~`, `~1` or `~2` off a word; the number is `None` where it is none of these.
+fn fuzzy(text: &str) -> Option<(&str, Option<u8>)> {
+    let (word, number) = text.rsplit_once('~')?;
+    if !word.ends_with(char::is_alphanumeric) || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    Some(match number {
+        "" => (word, Some(1)),
+        number => (word, number.parse().ok()),
+    })
 }
 
 /// Straight and typographic double quotation marks; word processors put in the latter.

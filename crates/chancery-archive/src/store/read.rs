@@ -1,7 +1,7 @@
 //! Questions to the truth.
 
 use chancery_format::Hints;
-use chancery_format::record::Record;
+use chancery_format::record::{Record, SourceRecord};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codec::unpack;
@@ -10,6 +10,7 @@ use crate::archive::{Count, Overview};
 use crate::cable::{
     CableLine, Edition, Original, ResolvedReference, SourceInfo, StoredCable, UnreadableSource,
 };
+use crate::passage::Paragraphs;
 use crate::sameness::{Hash, hex};
 use crate::{CableKey, Error, SourceId, query};
 
@@ -34,6 +35,12 @@ impl PackedOriginal {
         let bytes = unpack(&self.zstd, self.n_bytes).map_err(|error| blob_error(0, error))?;
         Ok(read_record(&bytes, &self.path))
     }
+
+    /// The paragraphs of it alone.
+    fn paragraphs(&self) -> rusqlite::Result<Paragraphs> {
+        let bytes = unpack(&self.zstd, self.n_bytes).map_err(|error| blob_error(0, error))?;
+        Ok(read_paragraphs(&bytes, &self.path))
+    }
 }
 
 /// The cable in the bytes of a source.
@@ -47,6 +54,26 @@ pub(crate) fn read_record(bytes: &[u8], path: &str) -> Record {
         ..Hints::default()
     };
     chancery_format::read(bytes, &hints).record()
+}
+
+/// The paragraphs of the cable in the bytes of a source, and its text.
+fn read_paragraphs(bytes: &[u8], path: &str) -> Paragraphs {
+    #[cfg(test)]
+    if let Some(record) = crate::testing::record_in(bytes) {
+        return Paragraphs::new(record.paragraphs, record.text, &record.source);
+    }
+    let hints = Hints {
+        path: Some(path.to_owned()),
+        ..Hints::default()
+    };
+    let document = chancery_format::read(bytes, &hints);
+    let paragraphs = document.paragraph_records();
+    let source = SourceRecord {
+        path: None,
+        wrapper: document.wrapper.as_str().to_owned(),
+        metadata: document.metadata,
+    };
+    Paragraphs::new(paragraphs, document.text, &source)
 }
 
 /// The columns of [`line`], to put between SELECT and FROM.
@@ -154,7 +181,9 @@ impl Store {
                      JOIN editions e ON e.id = s.edition_id JOIN cables c ON c.id = e.cable_id
                      WHERE o.sha256 = ?1 LIMIT 1",
                 )?
-                .query_row([sha256.0], |row| Ok(CableKey::new(row.get::<_, String>(0)?)))
+                .query_row([sha256.0], |row| {
+                    Ok(CableKey::new(row.get::<_, String>(0)?))
+                })
                 .optional()
         })
     }
@@ -229,31 +258,62 @@ impl Store {
         })
     }
 
-    /// The lines of these cables with the originals of their editions, in the order given. Unknown cables are left out.
-    pub(crate) fn lines_and_originals(
-        &self,
-        ids: &[u64],
-    ) -> Result<Vec<(CableLine, Vec<PackedOriginal>)>, Error> {
+    /// The lines of these cables, in the order given. Unknown cables are left out.
+    pub(crate) fn lines(&self, ids: &[u64]) -> Result<Vec<(u64, CableLine)>, Error> {
         self.read("read the hits", |connection| {
             let mut lines = connection
                 .prepare_cached(&format!("SELECT {LINE} FROM cables c WHERE c.id = ?1"))?;
             ids.iter()
                 .map(|&id| {
-                    let Some(line) = lines.query_row([id], line).optional()? else {
-                        return Ok(None);
-                    };
-                    Ok(Some((line, originals(connection, id)?)))
+                    Ok(lines
+                        .query_row([id], line)
+                        .optional()?
+                        .map(|line| (id, line)))
                 })
                 .filter_map(Result::transpose)
                 .collect()
         })
     }
 
-    /// The record in an original.
-    pub(crate) fn record(&self, original: &PackedOriginal) -> Result<Record, Error> {
-        original
-            .record()
+    /// The paragraphs of a cable, edition by edition.
+    pub(crate) fn editions(&self, id: u64) -> Result<Vec<Paragraphs>, Error> {
+        self.read("read the hits", |connection| originals(connection, id))?
+            .iter()
+            .map(PackedOriginal::paragraphs)
+            .collect::<Result<_, _>>()
             .map_err(|error| super::store_error(&self.folder, "read the original", error))
+    }
+
+    /// Calls `each` with the paragraphs of each of some cables, edition by edition, until it says that it is enough.
+    pub(crate) fn each_editions(
+        &self,
+        ids: &[u32],
+        mut each: impl FnMut(u32, &Paragraphs) -> bool,
+    ) -> Result<(), Error> {
+        self.read("look through the texts", |connection| {
+            for &id in ids {
+                for original in originals(connection, id.into())? {
+                    if each(id, &original.paragraphs()?) {
+                        break;
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// The keys of the cables that a cable refers to, as its editions have them.
+    pub(crate) fn references_of(&self, key: &str) -> Result<Vec<String>, Error> {
+        self.read("look up the references", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT DISTINCT r.target_key FROM refs r
+                     JOIN editions e ON e.id = r.edition_id JOIN cables c ON c.id = e.cable_id
+                     WHERE c.key = ?1 ORDER BY r.target_key",
+                )?
+                .query_map([key], |row| row.get(0))?
+                .collect()
+        })
     }
 
     /// Cables changed after a generation, in order of change.

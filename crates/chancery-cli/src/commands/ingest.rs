@@ -127,15 +127,28 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         ..IngestOptions::default()
     };
     let mut watched = args.watch.then(|| Watched::new(&paths));
-    let mut run = take_in_with(&archive, &paths, &options, report.as_mut(), request, terminal)?;
+    let mut run = take_in_with(
+        &archive,
+        &paths,
+        &options,
+        report.as_mut(),
+        request,
+        terminal,
+    )?;
     if let Some(watched) = &mut watched {
         terminal.note("watching; Ctrl-C ends it");
         while !run.summary.stopped {
             let Some(changed) = watched.wait(request) else {
                 break;
             };
-            let next =
-                take_in_with(&archive, &changed, &options, report.as_mut(), request, terminal)?;
+            let next = take_in_with(
+                &archive,
+                &changed,
+                &options,
+                report.as_mut(),
+                request,
+                terminal,
+            )?;
             run.add(&next);
             terminal.note(format_args!(
                 "{} added, {} new editions, {} not cables or unreadable",
@@ -223,7 +236,7 @@ fn take_in_with(
     }
     let mut progress = Progress::new();
     let mut started = Instant::now();
-    let (mut n_cables, mut n_not) = (0u64, 0u64);
+    let (mut n_cables, mut n_done) = (0u64, 0u64);
     let mut unwritten = None;
     let result = chancery_archive::ingest(
         archive,
@@ -254,19 +267,22 @@ fn take_in_with(
                     | Outcome::SameText { .. }
                     | Outcome::AlreadyHere { .. } => {
                         n_cables += 1;
-                        n_not -= 1;
                         if let Some(remark) = remark {
                             progress.aside(|| terminal.warn(format_args!("{path}: {remark}")));
                         }
                     }
                 }
-                n_not += 1;
                 if let Some(report) = &mut report
                     && unwritten.is_none()
                 {
                     unwritten = report.add(event).err();
                 }
-                let counts = format!("{}, {n_not} not taken", counted(n_cables, "cable", "cables"));
+                n_done += 1;
+                let n_not = n_done - n_cables;
+                let counts = format!(
+                    "{}, {n_not} not taken",
+                    counted(n_cables, "cable", "cables")
+                );
                 progress.advance(*n_read, &counts, terminal);
             }
             _ => {}
@@ -404,8 +420,14 @@ struct Watched {
     seen: BTreeMap<PathBuf, Stat>,
 }
 
+/// Whether a walk passes over this: what hides, and archives.
+fn is_left_out(entry: &walkdir::DirEntry) -> bool {
+    let hides = entry.file_name().to_string_lossy().starts_with('.');
+    hides || entry.file_type().is_dir() && entry.path().join("archive.toml").exists()
+}
+
 /// How long between two looks.
-const LOOK: Duration = Duration::from_millis(1000);
+const LOOK: Duration = Duration::from_secs(1);
 
 impl Watched {
     fn new(roots: &[PathBuf]) -> Watched {
@@ -426,12 +448,7 @@ impl Watched {
             .flat_map(|root| {
                 walkdir::WalkDir::new(root)
                     .into_iter()
-                    .filter_entry(|entry| {
-                        entry.depth() == 0
-                            || !entry.file_name().to_string_lossy().starts_with('.')
-                                && !(entry.file_type().is_dir()
-                                    && entry.path().join("archive.toml").exists())
-                    })
+                    .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry))
                     .filter_map(Result::ok)
                     .filter(|entry| entry.file_type().is_file())
                     .filter_map(|entry| {

@@ -113,7 +113,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
             OrderArg::Newest => Order::NewestFirst,
             OrderArg::Oldest => Order::OldestFirst,
         },
-        facets: false,
+        ..Search::default()
     };
     let answer = archive
         .search(&search)

@@ -8,7 +8,10 @@ use super::{Terminal, is_stderr_terminal};
 
 /// Without a terminal there is a line each time so many things are done: by count, not by the clock, so that the same
 /// run prints the same lines.
-const ITEMS_A_LINE: u64 = 10_000;
+const ITEMS_A_LINE: u64 = 1_000;
+
+/// After so many, lines are ten times as far apart.
+const MANY_ITEMS: u64 = 10_000;
 
 /// Progress of a run over files, on standard error.
 pub(crate) struct Progress {
@@ -62,7 +65,12 @@ impl Progress {
                     bar.set_message(counts.to_owned());
                 }
             }
-            None if self.n_done.is_multiple_of(ITEMS_A_LINE) => {
+            None if self.n_done.is_multiple_of(if self.n_done < MANY_ITEMS {
+                ITEMS_A_LINE
+            } else {
+                MANY_ITEMS
+            }) =>
+            {
                 let percent = (n_read * 100).checked_div(self.n_bytes).unwrap_or(100);
                 terminal.note(format_args!("{percent} % read: {counts}"));
             }

@@ -45,6 +45,7 @@ impl HomePage {
             limit: N_NEWEST,
             order: Order::NewestFirst,
             facets: true,
+            ..Search::default()
         })?;
         let period = |sent: &Option<String>| sent.as_deref().and_then(Moment::parse);
         Ok(HomePage {

@@ -123,6 +123,7 @@ impl SearchPage {
                 limit: PAGE_SIZE,
                 order,
                 facets: true,
+                ..Search::default()
             })
             .map_err(|error| match error.as_query() {
                 Some(fault) => PageError::Query {
