@@ -10,8 +10,8 @@ mod feed;
 mod reading;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -22,7 +22,7 @@ use chancery_sources::{Limits, Mapping, Options, measure};
 
 use crate::index::{self, Index, Indexer};
 use crate::layout::{self, WriterLock};
-use crate::store::{Stored, Writer};
+use crate::store::{Stored, Writer, train};
 use crate::{Archive, CableKey, Error};
 
 use feed::Feed;
@@ -170,9 +170,13 @@ pub fn ingest(
     let lock = WriterLock::take(folder)?;
     layout::write_marker_if_lost(folder)?;
     let index = Index::open_locked(archive.store(), folder, &lock)?;
+    let mut writer = archive.store().writer()?;
+    let extent = measure(paths, &sources);
+    learn(archive, &mut writer, paths, &sources, extent.n_bytes)?;
+    writer.begin_run(&arguments(paths))?;
     let mut run = Run {
         archive,
-        writer: archive.store().writer()?,
+        writer,
         index,
         indexer: None,
         generation: archive.store().state()?.generation,
@@ -180,7 +184,6 @@ pub fn ingest(
         observer,
         summary: IngestSummary::default(),
     };
-    let extent = measure(paths, &sources);
     (run.observer)(&IngestEvent::Found {
         n_files: extent.n_files,
         n_bytes: extent.n_bytes,
@@ -198,10 +201,9 @@ pub fn ingest(
         },
     )?;
     // Even after a failure what the truth has is put in the index, where that is still possible.
+    run.summary.stopped = is_stopped;
     let finished = run.finish();
-    let mut summary = stored.and(finished)?;
-    summary.stopped = is_stopped;
-    Ok(summary)
+    stored.and(finished)
 }
 
 /// Reads everything on threads of its own while `take` receives what was read; gives whether the walk was cut short.
@@ -238,6 +240,62 @@ fn read_all(
         feed.close();
     });
     Ok(feed.is_stopped())
+}
+
+/// What a run was asked for, for its row: the paths, one a line.
+fn arguments(paths: &[PathBuf]) -> String {
+    let paths: Vec<_> = paths.iter().map(|path| path.to_string_lossy()).collect();
+    paths.join("\n")
+}
+
+/// Pieces of files that are looked at for what cables have in common, from all over the inputs.
+const SAMPLES: u64 = 1_200;
+
+/// Length of a piece: about a cable.
+const SAMPLE_BYTES: u64 = 6 << 10;
+
+/// Gives an archive without a dictionary one, where there is enough to learn from.
+///
+/// Pieces are taken as they stand on disk, wherever they begin. What is packed has nothing in common with itself, and
+/// training says so.
+fn learn(
+    archive: &Archive,
+    writer: &mut Writer,
+    paths: &[PathBuf],
+    options: &Options,
+    n_bytes: u64,
+) -> Result<(), Error> {
+    if archive.store().dictionary()?.is_some() {
+        return Ok(());
+    }
+    let every = (n_bytes / SAMPLES).max(SAMPLE_BYTES);
+    let mut samples: Vec<Vec<u8>> = Vec::new();
+    let mut before = 0u64;
+    for (path, length) in chancery_sources::files_of(paths, options) {
+        let mut file = None;
+        // The first multiple of the step that lies in this file, and those that follow.
+        let mut at = before.next_multiple_of(every);
+        while at < before + length {
+            if file.is_none() {
+                file = File::open(&path).ok();
+            }
+            if let Some(file) = &mut file
+                && file.seek(SeekFrom::Start(at - before)).is_ok()
+            {
+                let mut piece = Vec::new();
+                if file.take(SAMPLE_BYTES).read_to_end(&mut piece).is_ok() {
+                    samples.push(piece);
+                }
+            }
+            at += every;
+        }
+        before += length;
+    }
+    let samples: Vec<&[u8]> = samples.iter().map(Vec::as_slice).collect();
+    if let Some(bytes) = train(&samples) {
+        writer.add_dictionary(&bytes)?;
+    }
+    Ok(())
 }
 
 /// Cables in one transaction at most.
@@ -301,16 +359,18 @@ impl Run<'_> {
         // editions now and its document is made from all of them.
         let mut changed: BTreeMap<u64, (CableKey, Option<Document>)> = BTreeMap::new();
         let mut batch = self.writer.begin()?;
-        for Read {
-            place,
-            n_bytes,
-            walked,
-            reading,
-        } in read
-        {
+        for mut read in read {
+            let reading = std::mem::replace(
+                &mut read.reading,
+                Reading::Unreadable {
+                    reason: String::new(),
+                },
+            );
+            let source = read.source();
+            let (path, member, n_bytes) = (source.path, source.member, read.n_bytes);
             let mut note = None;
             let outcome = match reading {
-                Reading::Known { sha256 } => match batch.store_known(&place, sha256)? {
+                Reading::Known { sha256 } => match batch.store_known(&source, sha256)? {
                     Some(stored) => outcome(stored),
                     None => {
                         return Err(Error::Damaged {
@@ -327,7 +387,7 @@ impl Run<'_> {
                     remark,
                 } => {
                     note = remark;
-                    let stored = batch.store(&place, sha256, &cable)?;
+                    let stored = batch.store(&source, sha256, &cable)?;
                     match &stored {
                         Stored::Added { cable, key } => {
                             changed.insert(*cable, (key.clone(), Some(*document)));
@@ -340,18 +400,25 @@ impl Run<'_> {
                     outcome(stored)
                 }
                 Reading::NotACable { sha256, reason } => Outcome::NotACable {
-                    known: batch.list_unreadable(&place, Some(sha256), n_bytes, true, &reason)?,
+                    known: batch.list_unreadable(
+                        path,
+                        member,
+                        Some(sha256),
+                        n_bytes,
+                        true,
+                        &reason,
+                    )?,
                     reason,
                 },
                 Reading::Unreadable { reason } => Outcome::Unreadable {
-                    known: batch.list_unreadable(&place, None, n_bytes, false, &reason)?,
+                    known: batch.list_unreadable(path, member, None, n_bytes, false, &reason)?,
                     reason,
                 },
             };
             done.push(IngestEvent::Done {
-                path: place.into(),
+                path: read.place().into(),
                 n_bytes,
-                n_read: walked,
+                n_read: read.walked,
                 remark: note,
                 outcome,
             });
@@ -417,8 +484,10 @@ impl Run<'_> {
             drop(indexer);
             index::seal(self.archive.folder())?;
         }
+        let summary = self.summary;
+        self.writer.end_run(&summary)?;
         self.writer.finish()?;
-        Ok(self.summary)
+        Ok(summary)
     }
 
     fn count(&mut self, n_bytes: u64, outcome: &Outcome) {

@@ -74,6 +74,7 @@ pub(super) fn run(
 
 fn foresee(archive: &Archive, met: &mut Met, read: Read) -> Result<IngestEvent, Error> {
     let mut note = None;
+    let place = read.place();
     let outcome = match read.reading {
         Reading::Known { sha256 } => match archive.store().key_of_original(sha256)? {
             Some(key) => Outcome::AlreadyHere { key },
@@ -129,7 +130,7 @@ fn foresee(archive: &Archive, met: &mut Met, read: Read) -> Result<IngestEvent, 
         }
     };
     Ok(IngestEvent::Done {
-        path: read.place.into(),
+        path: place.into(),
         n_bytes: read.n_bytes,
         n_read: read.walked,
         remark: note,

@@ -9,14 +9,22 @@ use chancery_sources::{Content, Found, Item, Place, Problem};
 
 use crate::Error;
 use crate::index::document::document;
-use crate::sameness::{Hash, compared_hash};
-use crate::store::{NewCable, NewLine, Packer, Store};
+use crate::sameness::Hash;
+use crate::store::{NewCable, NewSource, Packer, Store};
 
 /// What one place of the input holds.
 #[derive(Debug)]
 pub(super) struct Read {
-    /// The place, as it will be remembered.
-    pub(super) place: String,
+    /// The file of the outside.
+    pub(super) path: String,
+    /// The way into it, `#17`; empty for the file itself.
+    pub(super) member: String,
+    /// What took it out.
+    pub(super) reader: &'static str,
+    /// The identifier that the source gives beside the text.
+    pub(super) identifier: Option<String>,
+    /// What stood beside the text: an object of JSON.
+    pub(super) metadata: String,
     pub(super) n_bytes: u64,
     /// How far the walk had come.
     pub(super) walked: u64,
@@ -48,9 +56,26 @@ pub(super) struct Reader<'a> {
     packer: Packer,
 }
 
+impl Read {
+    /// The place as a person reads it.
+    pub(super) fn place(&self) -> String {
+        format!("{}{}", self.path, self.member)
+    }
+
+    pub(super) fn source(&self) -> NewSource<'_> {
+        NewSource {
+            path: &self.path,
+            member: &self.member,
+            reader: self.reader,
+            identifier: self.identifier.as_deref(),
+            metadata: &self.metadata,
+        }
+    }
+}
+
 impl<'a> Reader<'a> {
     pub(super) fn new(store: &'a Store) -> Result<Reader<'a>, Error> {
-        let packer = Packer::new().map_err(|source| Error::Store {
+        let packer = Packer::new(store.dictionary()?).map_err(|source| Error::Store {
             attempt: "prepare compression",
             source: Box::new(source),
         })?;
@@ -75,24 +100,40 @@ impl<'a> Reader<'a> {
             .into_iter()
             .zip(hashes.into_iter().zip(known))
             .map(|(item, (hash, is_known))| {
-                let n_bytes = match &item.content {
-                    Content::Found(found) => found.original.len() as u64,
-                    Content::Problem(_) => 0,
+                let path = item.place.path().display().to_string();
+                let mut member = item.place.to_string();
+                member.drain(..path.len().min(member.len()));
+                let mut read = Read {
+                    path,
+                    member,
+                    reader: "whole",
+                    identifier: None,
+                    metadata: "{}".to_owned(),
+                    n_bytes: 0,
+                    walked: item.n_read,
+                    reading: Reading::Unreadable {
+                        reason: String::new(),
+                    },
                 };
-                let reading = match (item.content, hash) {
-                    (Content::Problem(problem), _) => problem_reading(&problem),
-                    (Content::Found(_), Some(sha256)) if is_known => Reading::Known { sha256 },
-                    (Content::Found(found), hash) => {
+                read.reading = match item.content {
+                    Content::Problem(problem) => problem_reading(&problem),
+                    Content::Found(found) => {
                         let sha256 = hash.unwrap_or_else(|| Hash::of(&found.original));
-                        self.parse(&found, &item.place, sha256)?
+                        read.n_bytes = found.original.len() as u64;
+                        read.reader = found.reader.as_str();
+                        read.identifier.clone_from(&found.id);
+                        if !found.metadata.0.is_empty() {
+                            read.metadata = serde_json::to_string(&found.metadata)
+                                .unwrap_or_else(|_| "{}".to_owned());
+                        }
+                        if is_known {
+                            Reading::Known { sha256 }
+                        } else {
+                            self.parse(&found, &item.place, sha256)?
+                        }
                     }
                 };
-                Ok(Read {
-                    place: item.place.to_string(),
-                    n_bytes,
-                    walked: item.n_read,
-                    reading,
-                })
+                Ok(read)
             })
             .collect()
     }
@@ -115,31 +156,24 @@ impl<'a> Reader<'a> {
                 });
             }
         };
-        self.pack(sha256, found, record)
+        self.pack(sha256, found, &record)
             .map_err(|source| Error::Store {
                 attempt: "compress the cable",
                 source: Box::new(source),
             })
     }
 
-    fn pack(&mut self, sha256: Hash, found: &Found, record: Record) -> io::Result<Reading> {
-        let cable = NewCable {
-            line: NewLine::of(&record),
-            references: record
-                .references
-                .iter()
-                .enumerate()
-                .filter_map(|(position, reference)| Some((position, reference.id.clone()?)))
-                .collect(),
-            original: self.packer.pack(&found.original)?,
-            text_hash: compared_hash(&record.text),
-            n_text_bytes: record.text.len() as u64,
-            wrapper: record.source.wrapper.clone(),
+    fn pack(&mut self, sha256: Hash, found: &Found, record: &Record) -> io::Result<Reading> {
+        let original = self.packer.pack(&found.original)?;
+        let read = match &found.text {
+            Some(text) => Some(self.packer.pack(text.as_bytes())?),
+            None => None,
         };
+        let cable = NewCable::of(record, original, read);
         Ok(Reading::Cable {
             sha256,
             cable: Box::new(cable),
-            document: Box::new(document(&[record])),
+            document: Box::new(document(std::slice::from_ref(record))),
             remark: found.remark.as_ref().map(Problem::to_string),
         })
     }
