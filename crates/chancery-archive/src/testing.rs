@@ -150,12 +150,7 @@ pub(crate) fn store(archive: &Archive, records: &[Record]) -> Vec<Stored> {
             serde_json::to_writer(&mut bytes, record).unwrap();
             let cable = NewCable {
                 line: NewLine::of(record),
-                references: record
-                    .references
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(position, reference)| Some((position, reference.id.clone()?)))
-                    .collect(),
+                references: crate::references::keys_of(record),
                 original: packer.pack(&bytes).unwrap(),
                 text_hash: compared_hash(&record.text),
                 n_text_bytes: record.text.len() as u64,

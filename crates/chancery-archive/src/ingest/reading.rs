@@ -12,6 +12,7 @@ use chancery_index::Document;
 use super::walk::{Input, cannot_read};
 use crate::Error;
 use crate::index::document::document;
+use crate::references::keys_of;
 use crate::sameness::{Hash, compared_hash};
 use crate::store::{NewCable, NewLine, Packer, Store};
 
@@ -112,12 +113,7 @@ impl<'a> Reader<'a> {
     fn pack(&mut self, sha256: Hash, bytes: &[u8], record: Record) -> io::Result<Reading> {
         let cable = NewCable {
             line: NewLine::of(&record),
-            references: record
-                .references
-                .iter()
-                .enumerate()
-                .filter_map(|(position, reference)| Some((position, reference.id.clone()?)))
-                .collect(),
+            references: keys_of(&record),
             original: self.packer.pack(bytes)?,
             text_hash: compared_hash(&record.text),
             n_text_bytes: record.text.len() as u64,
