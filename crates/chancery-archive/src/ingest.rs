@@ -18,7 +18,7 @@ use chancery_index::Document;
 
 use crate::index::{self, Index, Indexer};
 use crate::layout::{self, WriterLock};
-use crate::store::{Stored, Writer};
+use crate::store::{NewSource, Stored, Writer, train};
 use crate::{Archive, CableKey, Error};
 
 use queue::Queue;
@@ -152,9 +152,12 @@ pub fn ingest(
     let lock = WriterLock::take(folder)?;
     layout::write_marker_if_lost(folder)?;
     let index = Index::open_locked(archive.store(), folder, &lock)?;
+    let mut writer = archive.store().writer()?;
+    learn(archive, &mut writer, &inputs)?;
+    writer.begin_run(&arguments(paths))?;
     let mut run = Run {
         archive,
-        writer: archive.store().writer()?,
+        writer,
         index,
         indexer: None,
         generation: archive.store().state()?.generation,
@@ -198,10 +201,35 @@ pub fn ingest(
         stored
     });
     // Even after a failure what the truth has is put in the index, where that is still possible.
-    let finished = run.finish();
-    let mut summary = stored.and(finished)?;
-    summary.stopped = summary.n_files < inputs.len() as u64;
-    Ok(summary)
+    let finished = run.finish(inputs.len());
+    stored.and(finished)
+}
+
+/// What a run was asked for, for its row: the paths, one a line.
+fn arguments(paths: &[PathBuf]) -> String {
+    let paths: Vec<_> = paths.iter().map(|path| path.to_string_lossy()).collect();
+    paths.join("\n")
+}
+
+/// Files that are looked at for what cables have in common, from all over the inputs.
+const SAMPLES: usize = 1_200;
+
+/// Gives an archive without a dictionary one, where there is enough to learn from.
+fn learn(archive: &Archive, writer: &mut Writer, inputs: &[Input]) -> Result<(), Error> {
+    if archive.store().dictionary()?.is_some() {
+        return Ok(());
+    }
+    let samples: Vec<Vec<u8>> = inputs
+        .iter()
+        .step_by((inputs.len() / SAMPLES).max(1))
+        .filter(|input| input.problem.is_none() && input.n_bytes < 1 << 20)
+        .filter_map(|input| std::fs::read(&input.path).ok())
+        .collect();
+    let samples: Vec<&[u8]> = samples.iter().map(Vec::as_slice).collect();
+    if let Some(bytes) = train(&samples) {
+        writer.add_dictionary(&bytes)?;
+    }
+    Ok(())
 }
 
 /// Files in a batch at most.
@@ -273,22 +301,24 @@ impl Run<'_> {
         for (input, reading) in inputs.iter().zip(readings) {
             let path = input.path.to_string_lossy();
             let outcome = match reading {
-                Reading::Known { sha256 } => match batch.store_known(&path, sha256)? {
-                    Some(stored) => outcome(stored),
-                    None => {
-                        return Err(Error::Damaged {
-                            folder: self.archive.folder().to_owned(),
-                            what: format!("original {} has no cable", sha256.to_hex()),
-                            source: None,
-                        });
+                Reading::Known { sha256 } => {
+                    match batch.store_known(&NewSource::whole(&path), sha256)? {
+                        Some(stored) => outcome(stored),
+                        None => {
+                            return Err(Error::Damaged {
+                                folder: self.archive.folder().to_owned(),
+                                what: format!("original {} has no cable", sha256.to_hex()),
+                                source: None,
+                            });
+                        }
                     }
-                },
+                }
                 Reading::Cable {
                     sha256,
                     cable,
                     document,
                 } => {
-                    let stored = batch.store(&path, sha256, &cable)?;
+                    let stored = batch.store(&NewSource::whole(&path), sha256, &cable)?;
                     match &stored {
                         Stored::Added { cable, key } => {
                             changed.insert(*cable, (key.clone(), Some(*document)));
@@ -303,6 +333,7 @@ impl Run<'_> {
                 Reading::NotACable { sha256, reason } => Outcome::NotACable {
                     known: batch.list_unreadable(
                         &path,
+                        "",
                         Some(sha256),
                         input.n_bytes,
                         true,
@@ -311,7 +342,7 @@ impl Run<'_> {
                     reason,
                 },
                 Reading::Unreadable { reason } => Outcome::Unreadable {
-                    known: batch.list_unreadable(&path, None, input.n_bytes, false, &reason)?,
+                    known: batch.list_unreadable(&path, "", None, input.n_bytes, false, &reason)?,
                     reason,
                 },
             };
@@ -370,15 +401,18 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<IngestSummary, Error> {
+    fn finish(mut self, n_inputs: usize) -> Result<IngestSummary, Error> {
         self.commit_index()?;
         if let Some(mut indexer) = self.indexer {
             indexer.merge(&|| false)?;
             drop(indexer);
             index::seal(self.archive.folder())?;
         }
+        let mut summary = self.summary;
+        summary.stopped = summary.n_files < n_inputs as u64;
+        self.writer.end_run(&summary)?;
         self.writer.finish()?;
-        Ok(self.summary)
+        Ok(summary)
     }
 
     fn count(&mut self, input: &Input, outcome: &Outcome) {

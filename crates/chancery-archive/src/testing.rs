@@ -11,8 +11,8 @@ use chancery_format::record::{
 };
 use tempfile::TempDir;
 
-use crate::sameness::{Hash, compared_hash};
-use crate::store::{NewCable, NewLine, Packer, Stored};
+use crate::sameness::Hash;
+use crate::store::{NewCable, NewSource, Packer, Stored};
 use crate::{Archive, Order, Search};
 
 /// A record with an identifier, `07 STRELSAU 92`, and these paragraphs.
@@ -140,7 +140,7 @@ pub(crate) fn record_in(bytes: &[u8]) -> Option<Record> {
 /// Stores records as if they had been read from files; the index is left behind.
 pub(crate) fn store(archive: &Archive, records: &[Record]) -> Vec<Stored> {
     let mut writer = archive.store().writer().unwrap();
-    let mut packer = Packer::new().unwrap();
+    let mut packer = Packer::new(None).unwrap();
     let mut batch = writer.begin().unwrap();
     let stored = records
         .iter()
@@ -148,16 +148,11 @@ pub(crate) fn store(archive: &Archive, records: &[Record]) -> Vec<Stored> {
             // The whole record stands in for the bytes of a file.
             let mut bytes = MARK.to_vec();
             serde_json::to_writer(&mut bytes, record).unwrap();
-            let cable = NewCable {
-                line: NewLine::of(record),
-                references: crate::references::keys_of(record),
-                original: packer.pack(&bytes).unwrap(),
-                text_hash: compared_hash(&record.text),
-                n_text_bytes: record.text.len() as u64,
-                wrapper: "text".to_owned(),
-            };
+            let cable = NewCable::of(record, packer.pack(&bytes).unwrap(), None);
             let path = record.source.path.as_deref().unwrap_or("cable.txt");
-            batch.store(path, Hash::of(&bytes), &cable).unwrap()
+            batch
+                .store(&NewSource::whole(path), Hash::of(&bytes), &cable)
+                .unwrap()
         })
         .collect();
     batch.commit().unwrap();

@@ -12,9 +12,8 @@ use chancery_index::Document;
 use super::walk::{Input, cannot_read};
 use crate::Error;
 use crate::index::document::document;
-use crate::references::keys_of;
-use crate::sameness::{Hash, compared_hash};
-use crate::store::{NewCable, NewLine, Packer, Store};
+use crate::sameness::Hash;
+use crate::store::{NewCable, Packer, Store};
 
 /// What one file holds.
 #[derive(Debug)]
@@ -42,7 +41,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(store: &'a Store, limit_bytes: u64) -> Result<Reader<'a>, Error> {
-        let packer = Packer::new().map_err(|source| Error::Store {
+        let packer = Packer::new(store.dictionary()?).map_err(|source| Error::Store {
             attempt: "prepare compression",
             source: Box::new(source),
         })?;
@@ -111,14 +110,7 @@ impl<'a> Reader<'a> {
     }
 
     fn pack(&mut self, sha256: Hash, bytes: &[u8], record: Record) -> io::Result<Reading> {
-        let cable = NewCable {
-            line: NewLine::of(&record),
-            references: keys_of(&record),
-            original: self.packer.pack(bytes)?,
-            text_hash: compared_hash(&record.text),
-            n_text_bytes: record.text.len() as u64,
-            wrapper: record.source.wrapper.clone(),
-        };
+        let cable = NewCable::of(&record, self.packer.pack(bytes)?, None);
         Ok(Reading::Cable {
             sha256,
             cable: Box::new(cable),

@@ -1,10 +1,12 @@
 //! Questions to the truth.
 
-use chancery_format::Hints;
-use chancery_format::record::{Record, SourceRecord};
+use std::sync::Arc;
+
+use chancery_format::record::{Metadata, Record, SourceRecord};
+use chancery_format::{Document, Hints, Mrn};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::codec::unpack;
+use super::codec::{Dictionaries, Dictionary, unpack};
 use super::{Store, blob_error};
 use crate::archive::{Count, Overview};
 use crate::cable::{
@@ -21,59 +23,106 @@ pub(crate) struct State {
     pub(crate) generation: u64,
 }
 
-/// The first original of an edition, still packed.
+/// Finds the number of an original by its hash.
+pub(super) const ORIGINAL_OF_HASH: &str =
+    "SELECT id FROM originals WHERE substr(sha256, 1, 8) = substr(?1, 1, 8) AND sha256 = ?1";
+
+/// The first source of an edition with its original, still packed.
 #[derive(Clone, Debug)]
 pub(crate) struct PackedOriginal {
     n_bytes: u64,
     zstd: Vec<u8>,
+    dictionary: Option<Arc<Dictionary>>,
     path: String,
+    member: String,
+    identifier: Option<String>,
+    metadata: String,
+}
+
+/// The columns of [`packed`], to put between SELECT and FROM: of what is read instead of an original, where there is
+/// such a thing.
+const PACKED: &str =
+    "coalesce(o.n_read_bytes, o.n_bytes), coalesce(o.read_zstd, o.zstd), o.dictionary_id,
+     s.path, s.member, s.identifier, s.metadata";
+
+fn packed(
+    connection: &Connection,
+    dictionaries: &Dictionaries,
+    row: &Row<'_>,
+) -> rusqlite::Result<PackedOriginal> {
+    let dictionary: Option<i64> = row.get(2)?;
+    Ok(PackedOriginal {
+        n_bytes: row.get(0)?,
+        zstd: row.get(1)?,
+        dictionary: dictionary
+            .map(|id| dictionaries.get(connection, id))
+            .transpose()?,
+        path: row.get(3)?,
+        member: row.get(4)?,
+        identifier: row.get(5)?,
+        metadata: row.get(6)?,
+    })
 }
 
 impl PackedOriginal {
     /// What the parser reads in it. The truth keeps bytes; what they say is read again each time.
     pub(crate) fn record(&self) -> rusqlite::Result<Record> {
-        let bytes = unpack(&self.zstd, self.n_bytes).map_err(|error| blob_error(0, error))?;
-        Ok(read_record(&bytes, &self.path))
+        let bytes = self.unpacked()?;
+        #[cfg(test)]
+        if let Some(record) = crate::testing::record_in(&bytes) {
+            return Ok(record);
+        }
+        Ok(self.document(&bytes).record())
     }
 
     /// The paragraphs of it alone.
     fn paragraphs(&self) -> rusqlite::Result<Paragraphs> {
-        let bytes = unpack(&self.zstd, self.n_bytes).map_err(|error| blob_error(0, error))?;
-        Ok(read_paragraphs(&bytes, &self.path))
+        let bytes = self.unpacked()?;
+        #[cfg(test)]
+        if let Some(record) = crate::testing::record_in(&bytes) {
+            return Ok(Paragraphs::new(
+                record.paragraphs,
+                record.text,
+                &record.source,
+            ));
+        }
+        let document = self.document(&bytes);
+        let paragraphs = document.paragraph_records();
+        let source = SourceRecord {
+            path: None,
+            wrapper: document.wrapper.as_str().to_owned(),
+            metadata: document.metadata,
+        };
+        Ok(Paragraphs::new(paragraphs, document.text, &source))
     }
-}
 
-/// The cable in the bytes of a source.
-pub(crate) fn read_record(bytes: &[u8], path: &str) -> Record {
-    #[cfg(test)]
-    if let Some(record) = crate::testing::record_in(bytes) {
-        return record;
+    fn unpacked(&self) -> rusqlite::Result<Vec<u8>> {
+        unpack(&self.zstd, self.n_bytes, self.dictionary.as_deref())
+            .map_err(|error| blob_error(0, error))
     }
-    let hints = Hints {
-        path: Some(path.to_owned()),
-        ..Hints::default()
-    };
-    chancery_format::read(bytes, &hints).record()
-}
 
-/// The paragraphs of the cable in the bytes of a source, and its text.
-fn read_paragraphs(bytes: &[u8], path: &str) -> Paragraphs {
-    #[cfg(test)]
-    if let Some(record) = crate::testing::record_in(bytes) {
-        return Paragraphs::new(record.paragraphs, record.text, &record.source);
+    /// The cable, with what stood beside it in its source: as `chancery_sources` reads it.
+    fn document(&self, bytes: &[u8]) -> Document {
+        let hints = Hints {
+            path: Some(format!("{}{}", self.path, self.member)),
+            id: self
+                .identifier
+                .as_deref()
+                .and_then(|id| Mrn::parse(id, None)),
+        };
+        let mut document = chancery_format::read(bytes, &hints);
+        if self.metadata != "{}" {
+            // What stood around a cable comes before what stands within it.
+            let outer: Metadata = serde_json::from_str(&self.metadata).unwrap_or_default();
+            let inner = std::mem::replace(&mut document.metadata, outer);
+            for (label, value) in inner.0 {
+                if document.metadata.get(&label).is_none() {
+                    document.metadata.push(&label, &value);
+                }
+            }
+        }
+        document
     }
-    let hints = Hints {
-        path: Some(path.to_owned()),
-        ..Hints::default()
-    };
-    let document = chancery_format::read(bytes, &hints);
-    let paragraphs = document.paragraph_records();
-    let source = SourceRecord {
-        path: None,
-        wrapper: document.wrapper.as_str().to_owned(),
-        metadata: document.metadata,
-    };
-    Paragraphs::new(paragraphs, document.text, &source)
 }
 
 /// The columns of [`line`], to put between SELECT and FROM.
@@ -128,7 +177,9 @@ impl Store {
     }
 
     pub(crate) fn cable(&self, key: &CableKey) -> Result<Option<StoredCable>, Error> {
-        self.read("read the cable", |connection| cable(connection, key))
+        self.read("read the cable", |connection| {
+            cable(connection, &self.dictionaries, key)
+        })
     }
 
     pub(crate) fn original(&self, id: SourceId) -> Result<Option<Original>, Error> {
@@ -138,12 +189,17 @@ impl Store {
             };
             connection
                 .prepare_cached(
-                    "SELECT s.path, o.sha256, o.n_bytes, o.zstd
+                    "SELECT s.path || s.member, o.sha256, o.n_bytes, o.zstd, o.dictionary_id
                      FROM sources s JOIN originals o ON o.id = s.original_id WHERE s.id = ?1",
                 )?
                 .query_row([id], |row| {
                     let sha256: [u8; 32] = row.get(1)?;
-                    let bytes = unpack(row.get_ref(3)?.as_blob()?, row.get(2)?)
+                    let dictionary: Option<i64> = row.get(4)?;
+                    let dictionary = dictionary
+                        .map(|id| self.dictionaries.get(connection, id))
+                        .transpose()?;
+                    let zstd = row.get_ref(3)?.as_blob()?;
+                    let bytes = unpack(zstd, row.get(2)?, dictionary.as_deref())
                         .map_err(|error| blob_error(3, error))?;
                     if Hash::of(&bytes).0 != sha256 {
                         return Err(blob_error(3, std::io::ErrorKind::InvalidData.into()));
@@ -162,8 +218,18 @@ impl Store {
     pub(crate) fn has_original(&self, sha256: Hash) -> Result<bool, Error> {
         self.read("look up the original", |connection| {
             connection
-                .prepare_cached("SELECT 1 FROM originals WHERE sha256 = ?1")?
+                .prepare_cached(ORIGINAL_OF_HASH)?
                 .exists([sha256.0])
+        })
+    }
+
+    /// The dictionary that originals are to be packed with: the latest, where there is one.
+    pub(crate) fn dictionary(&self) -> Result<Option<Arc<Dictionary>>, Error> {
+        self.read("read the dictionary", |connection| {
+            let id: Option<i64> =
+                connection.query_row("SELECT max(id) FROM dictionaries", [], |row| row.get(0))?;
+            id.map(|id| self.dictionaries.get(connection, id))
+                .transpose()
         })
     }
 
@@ -171,7 +237,8 @@ impl Store {
         self.read("list the unreadable inputs", |connection| {
             connection
                 .prepare_cached(
-                    "SELECT path, n_bytes, reason, ingested_at FROM unreadable ORDER BY path LIMIT ?1",
+                    "SELECT path || member, n_bytes, reason, ingested_at FROM unreadable
+                     ORDER BY path, member LIMIT ?1",
                 )?
                 .query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
                     Ok(UnreadableSource {
@@ -243,11 +310,13 @@ impl Store {
 
     /// The paragraphs of a cable, edition by edition.
     pub(crate) fn editions(&self, id: u64) -> Result<Vec<Paragraphs>, Error> {
-        self.read("read the hits", |connection| originals(connection, id))?
-            .iter()
-            .map(PackedOriginal::paragraphs)
-            .collect::<Result<_, _>>()
-            .map_err(|error| super::store_error(&self.folder, "read the original", error))
+        self.read("read the hits", |connection| {
+            originals(connection, &self.dictionaries, id)
+        })?
+        .iter()
+        .map(PackedOriginal::paragraphs)
+        .collect::<Result<_, _>>()
+        .map_err(|error| super::store_error(&self.folder, "read the original", error))
     }
 
     /// Calls `each` with the paragraphs of each of some cables, edition by edition, until it says that it is enough.
@@ -258,7 +327,7 @@ impl Store {
     ) -> Result<(), Error> {
         self.read("look through the texts", |connection| {
             for &id in ids {
-                for original in originals(connection, id.into())? {
+                for original in originals(connection, &self.dictionaries, id.into())? {
                     if each(id, &original.paragraphs()?) {
                         break;
                     }
@@ -300,7 +369,7 @@ impl Store {
         id: u64,
     ) -> Result<Option<(CableKey, Vec<Record>)>, Error> {
         self.read("read the cable for the index", |connection| {
-            key_and_records(connection, id)
+            key_and_records(connection, &self.dictionaries, id)
         })
     }
 }
@@ -320,6 +389,7 @@ pub(super) fn state(connection: &Connection) -> rusqlite::Result<State> {
 
 pub(super) fn key_and_records(
     connection: &Connection,
+    dictionaries: &Dictionaries,
     id: u64,
 ) -> rusqlite::Result<Option<(CableKey, Vec<Record>)>> {
     let key: Option<String> = connection
@@ -329,7 +399,7 @@ pub(super) fn key_and_records(
     let Some(key) = key else {
         return Ok(None);
     };
-    let records = originals(connection, id)?
+    let records = originals(connection, dictionaries, id)?
         .iter()
         .map(PackedOriginal::record)
         .collect::<Result<_, _>>()?;
@@ -337,25 +407,27 @@ pub(super) fn key_and_records(
 }
 
 /// The first original of each edition, in order.
-fn originals(connection: &Connection, cable_id: u64) -> rusqlite::Result<Vec<PackedOriginal>> {
+fn originals(
+    connection: &Connection,
+    dictionaries: &Dictionaries,
+    cable_id: u64,
+) -> rusqlite::Result<Vec<PackedOriginal>> {
     connection
-        .prepare_cached(
-            "SELECT o.n_bytes, o.zstd, s.path FROM editions e
+        .prepare_cached(&format!(
+            "SELECT {PACKED} FROM editions e
              JOIN sources s ON s.id = (SELECT min(id) FROM sources WHERE edition_id = e.id)
              JOIN originals o ON o.id = s.original_id
-             WHERE e.cable_id = ?1 ORDER BY e.number",
-        )?
-        .query_map([cable_id], |row| {
-            Ok(PackedOriginal {
-                n_bytes: row.get(0)?,
-                zstd: row.get(1)?,
-                path: row.get(2)?,
-            })
-        })?
+             WHERE e.cable_id = ?1 ORDER BY e.number"
+        ))?
+        .query_map([cable_id], |row| packed(connection, dictionaries, row))?
         .collect()
 }
 
-fn cable(connection: &Connection, key: &CableKey) -> rusqlite::Result<Option<StoredCable>> {
+fn cable(
+    connection: &Connection,
+    dictionaries: &Dictionaries,
+    key: &CableKey,
+) -> rusqlite::Result<Option<StoredCable>> {
     let id: Option<i64> = connection
         .prepare_cached("SELECT id FROM cables WHERE key = ?1")?
         .query_row([key.as_str()], |row| row.get(0))
@@ -365,26 +437,24 @@ fn cable(connection: &Connection, key: &CableKey) -> rusqlite::Result<Option<Sto
     };
 
     let mut sources = connection.prepare_cached(
-        "SELECT s.id, s.path, s.wrapper, o.sha256, s.ingested_at, o.n_bytes
+        "SELECT s.id, s.path || s.member, s.wrapper, o.sha256, s.ingested_at, o.n_bytes
          FROM sources s JOIN originals o ON o.id = s.original_id WHERE s.edition_id = ?1 ORDER BY s.id",
     )?;
     let editions = connection
-        .prepare_cached(
-            "SELECT e.id, e.number, o.n_bytes, o.zstd, s.path FROM editions e
+        .prepare_cached(&format!(
+            "SELECT {PACKED}, e.id, e.number FROM editions e
              JOIN sources s ON s.id = (SELECT min(id) FROM sources WHERE edition_id = e.id)
              JOIN originals o ON o.id = s.original_id
-             WHERE e.cable_id = ?1 ORDER BY e.number",
-        )?
+             WHERE e.cable_id = ?1 ORDER BY e.number"
+        ))?
         .query_map([id], |row| {
-            let edition_id: i64 = row.get(0)?;
+            let edition_id: i64 = row.get(7)?;
             let sources = sources
                 .query_map([edition_id], source)?
                 .collect::<Result<_, _>>()?;
-            let bytes = unpack(row.get_ref(3)?.as_blob()?, row.get(2)?)
-                .map_err(|error| blob_error(3, error))?;
             Ok(Edition {
-                number: row.get(1)?,
-                record: read_record(&bytes, &row.get::<_, String>(4)?),
+                number: row.get(8)?,
+                record: packed(connection, dictionaries, row)?.record()?,
                 sources,
             })
         })?

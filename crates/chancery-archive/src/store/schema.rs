@@ -1,4 +1,4 @@
-//! The tables of the truth, version 2. `docs/storage.md` says what each column means.
+//! The tables of the truth, version 3. `docs/storage.md` says what each column means.
 
 /// Creates everything. Run in one transaction.
 pub(super) const CREATE: &str = "
@@ -9,12 +9,21 @@ CREATE TABLE archive (
     generation      INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE dictionaries (
+    id              INTEGER PRIMARY KEY,
+    bytes           BLOB    NOT NULL
+) STRICT;
+
 CREATE TABLE originals (
     id              INTEGER PRIMARY KEY,
-    sha256          BLOB    NOT NULL UNIQUE CHECK (length(sha256) = 32),
+    sha256          BLOB    NOT NULL CHECK (length(sha256) = 32),
     n_bytes         INTEGER NOT NULL,
-    zstd            BLOB    NOT NULL
+    dictionary_id   INTEGER REFERENCES dictionaries (id),
+    zstd            BLOB    NOT NULL,
+    n_read_bytes    INTEGER,
+    read_zstd       BLOB
 ) STRICT;
+CREATE INDEX originals_by_hash ON originals (substr(sha256, 1, 8));
 
 CREATE TABLE cables (
     id              INTEGER PRIMARY KEY,
@@ -38,18 +47,41 @@ CREATE TABLE editions (
     number          INTEGER NOT NULL,
     text_sha256     BLOB    NOT NULL CHECK (length(text_sha256) = 32),
     n_text_bytes    INTEGER NOT NULL,
-    UNIQUE (cable_id, number),
-    UNIQUE (cable_id, text_sha256)
+    kind            TEXT    NOT NULL DEFAULT '',
+    part            INTEGER,
+    n_parts         INTEGER,
+    UNIQUE (cable_id, number)
+) STRICT;
+
+CREATE TABLE runs (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    started_at      TEXT    NOT NULL,
+    ended_at        TEXT,
+    arguments       TEXT    NOT NULL,
+    n_files         INTEGER NOT NULL DEFAULT 0,
+    n_bytes         INTEGER NOT NULL DEFAULT 0,
+    n_added         INTEGER NOT NULL DEFAULT 0,
+    n_new_editions  INTEGER NOT NULL DEFAULT 0,
+    n_same_text     INTEGER NOT NULL DEFAULT 0,
+    n_already_here  INTEGER NOT NULL DEFAULT 0,
+    n_not_cables    INTEGER NOT NULL DEFAULT 0,
+    n_unreadable    INTEGER NOT NULL DEFAULT 0,
+    is_complete     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE sources (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     edition_id      INTEGER NOT NULL REFERENCES editions (id),
     original_id     INTEGER NOT NULL REFERENCES originals (id),
+    run_id          INTEGER REFERENCES runs (id),
     path            TEXT    NOT NULL,
+    member          TEXT    NOT NULL DEFAULT '',
+    reader          TEXT    NOT NULL DEFAULT 'whole',
+    identifier      TEXT,
+    metadata        TEXT    NOT NULL DEFAULT '{}',
     wrapper         TEXT    NOT NULL,
     ingested_at     TEXT    NOT NULL,
-    UNIQUE (original_id, path)
+    UNIQUE (original_id, path, member)
 ) STRICT;
 CREATE INDEX sources_by_edition ON sources (edition_id);
 
@@ -61,21 +93,138 @@ CREATE TABLE refs (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX refs_by_target ON refs (target_key);
 
+CREATE TABLE sketches (
+    id              INTEGER PRIMARY KEY,
+    bytes           BLOB    NOT NULL
+) STRICT;
+
 CREATE TABLE unreadable (
-    path            TEXT    PRIMARY KEY,
+    path            TEXT    NOT NULL,
+    member          TEXT    NOT NULL DEFAULT '',
     sha256          BLOB,
     n_bytes         INTEGER NOT NULL,
     is_read         INTEGER NOT NULL,
     reason          TEXT    NOT NULL,
-    ingested_at     TEXT    NOT NULL
+    ingested_at     TEXT    NOT NULL,
+    PRIMARY KEY (path, member)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE forgotten (
+    salt            BLOB    NOT NULL,
+    hash            BLOB    PRIMARY KEY,
+    forgotten_at    TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 ";
 
-/// From each version to the next, the first from 1 to 2.
-pub(super) const STEPS: [&str; 1] = [
+/// From each version to the next, the first from 1 to 2. Run without foreign keys, which are checked at the end.
+pub(super) const STEPS: [&str; 2] = [
     // What was read of each text stood beside the original; it is read again instead.
     "
 ALTER TABLE editions DROP COLUMN record;
 ALTER TABLE editions DROP COLUMN n_record_bytes;
+",
+    // Places within files, dictionaries, runs, kinds of editions. Tables whose constraints change are written anew.
+    "
+CREATE TABLE dictionaries (
+    id              INTEGER PRIMARY KEY,
+    bytes           BLOB    NOT NULL
+) STRICT;
+
+CREATE TABLE originals_3 (
+    id              INTEGER PRIMARY KEY,
+    sha256          BLOB    NOT NULL CHECK (length(sha256) = 32),
+    n_bytes         INTEGER NOT NULL,
+    dictionary_id   INTEGER REFERENCES dictionaries (id),
+    zstd            BLOB    NOT NULL,
+    n_read_bytes    INTEGER,
+    read_zstd       BLOB
+) STRICT;
+INSERT INTO originals_3 (id, sha256, n_bytes, zstd) SELECT id, sha256, n_bytes, zstd FROM originals ORDER BY id;
+DROP TABLE originals;
+ALTER TABLE originals_3 RENAME TO originals;
+CREATE INDEX originals_by_hash ON originals (substr(sha256, 1, 8));
+
+CREATE TABLE editions_3 (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    cable_id        INTEGER NOT NULL REFERENCES cables (id),
+    number          INTEGER NOT NULL,
+    text_sha256     BLOB    NOT NULL CHECK (length(text_sha256) = 32),
+    n_text_bytes    INTEGER NOT NULL,
+    kind            TEXT    NOT NULL DEFAULT '',
+    part            INTEGER,
+    n_parts         INTEGER,
+    UNIQUE (cable_id, number)
+) STRICT;
+INSERT INTO editions_3 (id, cable_id, number, text_sha256, n_text_bytes, kind)
+    SELECT id, cable_id, number, text_sha256, n_text_bytes, iif(number = 1, '', 'other text')
+    FROM editions ORDER BY id;
+DELETE FROM sqlite_sequence WHERE name = 'editions_3';
+INSERT INTO sqlite_sequence (name, seq) SELECT 'editions_3', seq FROM sqlite_sequence WHERE name = 'editions';
+DROP TABLE editions;
+ALTER TABLE editions_3 RENAME TO editions;
+
+CREATE TABLE runs (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    started_at      TEXT    NOT NULL,
+    ended_at        TEXT,
+    arguments       TEXT    NOT NULL,
+    n_files         INTEGER NOT NULL DEFAULT 0,
+    n_bytes         INTEGER NOT NULL DEFAULT 0,
+    n_added         INTEGER NOT NULL DEFAULT 0,
+    n_new_editions  INTEGER NOT NULL DEFAULT 0,
+    n_same_text     INTEGER NOT NULL DEFAULT 0,
+    n_already_here  INTEGER NOT NULL DEFAULT 0,
+    n_not_cables    INTEGER NOT NULL DEFAULT 0,
+    n_unreadable    INTEGER NOT NULL DEFAULT 0,
+    is_complete     INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE sources_3 (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    edition_id      INTEGER NOT NULL REFERENCES editions (id),
+    original_id     INTEGER NOT NULL REFERENCES originals (id),
+    run_id          INTEGER REFERENCES runs (id),
+    path            TEXT    NOT NULL,
+    member          TEXT    NOT NULL DEFAULT '',
+    reader          TEXT    NOT NULL DEFAULT 'whole',
+    identifier      TEXT,
+    metadata        TEXT    NOT NULL DEFAULT '{}',
+    wrapper         TEXT    NOT NULL,
+    ingested_at     TEXT    NOT NULL,
+    UNIQUE (original_id, path, member)
+) STRICT;
+INSERT INTO sources_3 (id, edition_id, original_id, path, wrapper, ingested_at)
+    SELECT id, edition_id, original_id, path, wrapper, ingested_at FROM sources ORDER BY id;
+DELETE FROM sqlite_sequence WHERE name = 'sources_3';
+INSERT INTO sqlite_sequence (name, seq) SELECT 'sources_3', seq FROM sqlite_sequence WHERE name = 'sources';
+DROP TABLE sources;
+ALTER TABLE sources_3 RENAME TO sources;
+CREATE INDEX sources_by_edition ON sources (edition_id);
+
+CREATE TABLE sketches (
+    id              INTEGER PRIMARY KEY,
+    bytes           BLOB    NOT NULL
+) STRICT;
+
+CREATE TABLE unreadable_3 (
+    path            TEXT    NOT NULL,
+    member          TEXT    NOT NULL DEFAULT '',
+    sha256          BLOB,
+    n_bytes         INTEGER NOT NULL,
+    is_read         INTEGER NOT NULL,
+    reason          TEXT    NOT NULL,
+    ingested_at     TEXT    NOT NULL,
+    PRIMARY KEY (path, member)
+) STRICT, WITHOUT ROWID;
+INSERT INTO unreadable_3 (path, sha256, n_bytes, is_read, reason, ingested_at)
+    SELECT path, sha256, n_bytes, is_read, reason, ingested_at FROM unreadable;
+DROP TABLE unreadable;
+ALTER TABLE unreadable_3 RENAME TO unreadable;
+
+CREATE TABLE forgotten (
+    salt            BLOB    NOT NULL,
+    hash            BLOB    PRIMARY KEY,
+    forgotten_at    TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
 ",
 ];

@@ -1,34 +1,90 @@
 //! Changes to the truth, in batches that happen whole or not at all.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chancery_format::record::Record;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::codec::Packed;
-use super::read::key_and_records;
+use super::codec::{Dictionaries, Dictionary, Packed};
+use super::read::{ORIGINAL_OF_HASH, key_and_records};
 use super::{now, set_up, store_error};
-use crate::sameness::{Hash, hex};
-use crate::{CableKey, Error, layout};
+use crate::references::keys_of;
+use crate::sameness::{Hash, compared_hash, hex};
+use crate::{CableKey, Error, IngestSummary, layout};
 
 /// The one connection that writes.
 #[derive(Debug)]
 pub(crate) struct Writer {
     folder: PathBuf,
     connection: Connection,
+    dictionaries: Arc<Dictionaries>,
+    /// The run that what is stored belongs to.
+    run: Option<i64>,
+}
+
+/// Where something was found, and by what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewSource<'a> {
+    /// The outermost file, as it was given to ingest.
+    pub(crate) path: &'a str,
+    /// The place within the file, `#17` or `!a/1.txt`; empty for the file itself.
+    pub(crate) member: &'a str,
+    /// What took it out, as `chancery_sources` calls it: `whole`, `cablegate-row`.
+    pub(crate) reader: &'a str,
+    /// The identifier that the source gives beside the text, in whatever spelling.
+    pub(crate) identifier: Option<&'a str>,
+    /// What stood beside the text: an object of JSON.
+    pub(crate) metadata: &'a str,
+}
+
+impl<'a> NewSource<'a> {
+    /// A file that is itself what is read.
+    pub(crate) fn whole(path: &'a str) -> NewSource<'a> {
+        NewSource {
+            path,
+            member: "",
+            reader: "whole",
+            identifier: None,
+            metadata: "{}",
+        }
+    }
 }
 
 /// A cable read from a file, ready to be stored.
 #[derive(Debug)]
 pub(crate) struct NewCable {
-    /// The record, without its text, for the columns of the lists.
+    /// What lists show of it.
     pub(crate) line: NewLine,
     /// Keys of the cables it refers to, with the place of each in the references.
     pub(crate) references: Vec<(usize, String)>,
     pub(crate) original: Packed,
+    /// What was read instead of the original, where that is something else: the text of a PDF.
+    pub(crate) read: Option<Packed>,
     pub(crate) text_hash: Hash,
     pub(crate) n_text_bytes: u64,
     pub(crate) wrapper: String,
+    /// Which part of a cable it is, and of how many, where it was sent in sections: `2 of 3`.
+    pub(crate) part: Option<(u16, Option<u16>)>,
+}
+
+impl NewCable {
+    /// What is stored of a record that was read from `original`, or from `read` where that is something else.
+    pub(crate) fn of(record: &Record, original: Packed, read: Option<Packed>) -> NewCable {
+        NewCable {
+            line: NewLine::of(record),
+            references: keys_of(record),
+            original,
+            read,
+            text_hash: compared_hash(&record.text),
+            n_text_bytes: record.text.len() as u64,
+            wrapper: record.source.wrapper.clone(),
+            part: record
+                .section
+                .as_ref()
+                .map(|section| (section.number, section.of)),
+        }
+    }
 }
 
 /// What lists show of a cable.
@@ -85,7 +141,7 @@ pub(crate) enum Stored {
 }
 
 impl Writer {
-    pub(super) fn open(folder: &Path) -> Result<Writer, Error> {
+    pub(super) fn open(folder: &Path, dictionaries: Arc<Dictionaries>) -> Result<Writer, Error> {
         let open = || {
             let connection = Connection::open_with_flags(
                 layout::truth(folder),
@@ -93,15 +149,72 @@ impl Writer {
                     | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX,
             )?;
             set_up(&connection)?;
-            // Checkpoints of 16 MiB instead of 4: fewer of them, and the log stays small beside what is written.
-            connection.pragma_update(None, "wal_autocheckpoint", 4096)?;
+            // Checkpoints of 32 MiB instead of 4: pages that change with each batch are written once for many, and the
+            // log stays small beside what is written.
+            let page_bytes: i64 =
+                connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+            let n_pages = (32 << 20) / page_bytes.max(512);
+            connection.pragma_update(None, "wal_autocheckpoint", n_pages)?;
             connection.pragma_update(None, "cache_size", -32_768)?;
             Ok(connection)
         };
         Ok(Writer {
             folder: folder.to_owned(),
             connection: open().map_err(|error| store_error(folder, "open the store", error))?,
+            dictionaries,
+            run: None,
         })
+    }
+
+    /// Begins a run: what is stored from here on is noted as its. `arguments` says what was asked for.
+    pub(crate) fn begin_run(&mut self, arguments: &str) -> Result<(), Error> {
+        self.connection
+            .execute(
+                "INSERT INTO runs (started_at, arguments) VALUES (?1, ?2)",
+                params![now(), arguments],
+            )
+            .map_err(|error| store_error(&self.folder, "begin the run", error))?;
+        self.run = Some(self.connection.last_insert_rowid());
+        Ok(())
+    }
+
+    /// Ends the run that was begun. A run that is killed has no end.
+    pub(crate) fn end_run(&mut self, summary: &IngestSummary) -> Result<(), Error> {
+        let Some(run) = self.run.take() else {
+            return Ok(());
+        };
+        self.connection
+            .execute(
+                "UPDATE runs SET ended_at = ?2, n_files = ?3, n_bytes = ?4, n_added = ?5, n_new_editions = ?6,
+                     n_same_text = ?7, n_already_here = ?8, n_not_cables = ?9, n_unreadable = ?10, is_complete = ?11
+                 WHERE id = ?1",
+                params![
+                    run,
+                    now(),
+                    summary.n_files,
+                    summary.n_bytes,
+                    summary.n_added,
+                    summary.n_new_editions,
+                    summary.n_same_text,
+                    summary.n_already_here,
+                    summary.n_not_cables,
+                    summary.n_unreadable,
+                    !summary.stopped
+                ],
+            )
+            .map_err(|error| store_error(&self.folder, "end the run", error))?;
+        Ok(())
+    }
+
+    /// Keeps a dictionary, as [`train`](super::train) gives it, for packers to use from now on.
+    pub(crate) fn add_dictionary(&mut self, bytes: &[u8]) -> Result<Arc<Dictionary>, Error> {
+        let add = || {
+            self.connection
+                .execute("INSERT INTO dictionaries (bytes) VALUES (?1)", [bytes])?;
+            let id = self.connection.last_insert_rowid();
+            self.dictionaries.get(&self.connection, id)
+        };
+        add().map_err(|error| store_error(&self.folder, "keep the dictionary", error))
     }
 
     /// Begins a batch. Dropped without [`Batch::commit`] it leaves no trace.
@@ -116,11 +229,18 @@ impl Writer {
                 row.get::<_, u64>(0)
             })
             .map_err(|error| store_error(folder, "begin a batch", error))?;
+        let has_unreadable = transaction
+            .query_row("SELECT EXISTS (SELECT 1 FROM unreadable)", [], |row| {
+                row.get(0)
+            })
+            .map_err(|error| store_error(folder, "begin a batch", error))?;
         Ok(Batch {
             folder,
             transaction,
             generation,
             is_changed: false,
+            has_unreadable,
+            run: self.run,
             now: now(),
         })
     }
@@ -130,7 +250,7 @@ impl Writer {
         &self,
         id: u64,
     ) -> Result<Option<(CableKey, Vec<Record>)>, Error> {
-        key_and_records(&self.connection, id)
+        key_and_records(&self.connection, &self.dictionaries, id)
             .map_err(|error| store_error(&self.folder, "read the cable for the index", error))
     }
 
@@ -149,28 +269,31 @@ pub(crate) struct Batch<'w> {
     /// Before this batch.
     generation: u64,
     is_changed: bool,
+    /// Whether there is any row to be taken off the list of inputs that gave no cable.
+    has_unreadable: bool,
+    run: Option<i64>,
     now: String,
 }
 
 impl Batch<'_> {
-    /// Stores what is new of a cable and remembers the path.
+    /// Stores what is new of a cable and remembers where it was found.
     pub(crate) fn store(
         &mut self,
-        path: &str,
+        source: &NewSource<'_>,
         sha256: Hash,
         cable: &NewCable,
     ) -> Result<Stored, Error> {
-        let stored = self.try_store(path, sha256, cable);
+        let stored = self.try_store(source, sha256, cable);
         stored.map_err(|error| store_error(self.folder, "store the cable", error))
     }
 
-    /// Remembers the path for bytes the archive has; `None` where it does not have them.
+    /// Remembers where bytes were found that the archive has; `None` where it does not have them.
     pub(crate) fn store_known(
         &mut self,
-        path: &str,
+        source: &NewSource<'_>,
         sha256: Hash,
     ) -> Result<Option<Stored>, Error> {
-        let stored = self.try_store_known(path, sha256);
+        let stored = self.try_store_known(source, sha256);
         stored.map_err(|error| store_error(self.folder, "store the source", error))
     }
 
@@ -178,6 +301,7 @@ impl Batch<'_> {
     pub(crate) fn list_unreadable(
         &mut self,
         path: &str,
+        member: &str,
         sha256: Option<Hash>,
         n_bytes: u64,
         is_read: bool,
@@ -188,20 +312,24 @@ impl Batch<'_> {
             let is_known = self
                 .transaction
                 .prepare_cached(
-                    "SELECT 1 FROM unreadable
-                     WHERE path = ?1 AND sha256 IS ?2 AND n_bytes = ?3 AND is_read = ?4 AND reason = ?5",
+                    "SELECT 1 FROM unreadable WHERE path = ?1 AND member = ?2
+                     AND sha256 IS ?3 AND n_bytes = ?4 AND is_read = ?5 AND reason = ?6",
                 )?
-                .exists(params![path, sha256, n_bytes, is_read, reason])?;
+                .exists(params![path, member, sha256, n_bytes, is_read, reason])?;
             if !is_known {
                 self.transaction
                     .prepare_cached(
-                        "INSERT OR REPLACE INTO unreadable (path, sha256, n_bytes, is_read, reason, ingested_at)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                        "INSERT OR REPLACE INTO unreadable
+                         (path, member, sha256, n_bytes, is_read, reason, ingested_at)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                     )?
-                    .execute(params![path, sha256, n_bytes, is_read, reason, self.now])?;
+                    .execute(params![
+                        path, member, sha256, n_bytes, is_read, reason, self.now
+                    ])?;
             }
             Ok(is_known)
         };
+        self.has_unreadable = true;
         list().map_err(|error| store_error(self.folder, "list the input", error))
     }
 
@@ -221,30 +349,36 @@ impl Batch<'_> {
         commit().map_err(|error| store_error(self.folder, "commit the batch", error))
     }
 
-    fn try_store_known(&mut self, path: &str, sha256: Hash) -> rusqlite::Result<Option<Stored>> {
-        let found: Option<(i64, i64, String)> = self
+    fn try_store_known(
+        &mut self,
+        source: &NewSource<'_>,
+        sha256: Hash,
+    ) -> rusqlite::Result<Option<Stored>> {
+        let found: Option<i64> = self
+            .transaction
+            .prepare_cached(ORIGINAL_OF_HASH)?
+            .query_row([sha256.0], |row| row.get(0))
+            .optional()?;
+        let Some(original) = found else {
+            return Ok(None);
+        };
+        // The edition and the wrapper are a matter of the bytes, so the first source of these bytes knows them.
+        let found: Option<(i64, String, String)> = self
             .transaction
             .prepare_cached(
-                "SELECT o.id, e.id, c.key FROM originals o
-                 JOIN sources s ON s.original_id = o.id
+                "SELECT s.edition_id, s.wrapper, c.key FROM sources s
                  JOIN editions e ON e.id = s.edition_id JOIN cables c ON c.id = e.cable_id
-                 WHERE o.sha256 = ?1 ORDER BY s.id LIMIT 1",
+                 WHERE s.original_id = ?1 ORDER BY s.id LIMIT 1",
             )?
-            .query_row([sha256.0], |row| {
+            .query_row([original], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })
             .optional()?;
-        let Some((original, edition, key)) = found else {
+        let Some((edition, wrapper, key)) = found else {
             return Ok(None);
         };
-        // The wrapper is a matter of the bytes, so the first source of these bytes knows it.
-        self.transaction
-            .prepare_cached(
-                "INSERT OR IGNORE INTO sources (edition_id, original_id, path, wrapper, ingested_at)
-                 SELECT ?1, ?2, ?3, wrapper, ?4 FROM sources WHERE original_id = ?2 ORDER BY id LIMIT 1",
-            )?
-            .execute(params![edition, original, path, self.now])?;
-        self.unlist(path)?;
+        self.insert_source(edition, original, source, &wrapper)?;
+        self.unlist(source)?;
         Ok(Some(Stored::AlreadyHere {
             key: CableKey::new(key),
         }))
@@ -252,20 +386,27 @@ impl Batch<'_> {
 
     fn try_store(
         &mut self,
-        path: &str,
+        source: &NewSource<'_>,
         sha256: Hash,
         cable: &NewCable,
     ) -> rusqlite::Result<Stored> {
-        if let Some(stored) = self.try_store_known(path, sha256)? {
+        if let Some(stored) = self.try_store_known(source, sha256)? {
             return Ok(stored);
         }
-        self.unlist(path)?;
+        self.unlist(source)?;
+        let (original, read) = (&cable.original, cable.read.as_ref());
         self.transaction
-            .prepare_cached("INSERT INTO originals (sha256, n_bytes, zstd) VALUES (?1, ?2, ?3)")?
+            .prepare_cached(
+                "INSERT INTO originals (sha256, n_bytes, dictionary_id, zstd, n_read_bytes, read_zstd)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
             .execute(params![
                 sha256.0,
-                cable.original.n_bytes,
-                cable.original.zstd
+                original.n_bytes,
+                original.dictionary,
+                original.zstd,
+                read.map(|read| read.n_bytes),
+                read.map(|read| &read.zstd),
             ])?;
         let original = self.transaction.last_insert_rowid();
 
@@ -273,7 +414,7 @@ impl Batch<'_> {
         let Some((cable_id, n_editions)) = found else {
             let cable_id = self.insert_cable(&key, cable)?;
             let edition = self.insert_edition(cable_id, 1, cable)?;
-            self.insert_source(edition, original, path, cable)?;
+            self.insert_source(edition, original, source, &cable.wrapper)?;
             return Ok(Stored::Added {
                 cable: cable_id,
                 key,
@@ -285,12 +426,12 @@ impl Batch<'_> {
             .query_row(params![cable_id, cable.text_hash.0], |row| row.get(0))
             .optional()?;
         if let Some(edition) = same_text {
-            self.insert_source(edition, original, path, cable)?;
+            self.insert_source(edition, original, source, &cable.wrapper)?;
             return Ok(Stored::SameText { key });
         }
         let number = n_editions + 1;
         let edition = self.insert_edition(cable_id, number, cable)?;
-        self.insert_source(edition, original, path, cable)?;
+        self.insert_source(edition, original, source, &cable.wrapper)?;
         self.extend_cable(cable_id, number, cable)?;
         Ok(Stored::NewEdition {
             cable: cable_id,
@@ -395,13 +536,17 @@ impl Batch<'_> {
     ) -> rusqlite::Result<i64> {
         self.transaction
             .prepare_cached(
-                "INSERT INTO editions (cable_id, number, text_sha256, n_text_bytes) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO editions (cable_id, number, text_sha256, n_text_bytes, kind, part, n_parts)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 cable_id,
                 number,
                 cable.text_hash.0,
                 cable.n_text_bytes,
+                if number == 1 { "" } else { "other text" },
+                cable.part.map(|part| part.0),
+                cable.part.and_then(|part| part.1),
             ])?;
         let edition = self.transaction.last_insert_rowid();
         let mut insert = self.transaction.prepare_cached(
@@ -417,22 +562,36 @@ impl Batch<'_> {
         &mut self,
         edition: i64,
         original: i64,
-        path: &str,
-        cable: &NewCable,
+        source: &NewSource<'_>,
+        wrapper: &str,
     ) -> rusqlite::Result<()> {
         self.transaction
             .prepare_cached(
-                "INSERT INTO sources (edition_id, original_id, path, wrapper, ingested_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT OR IGNORE INTO sources
+                 (edition_id, original_id, run_id, path, member, reader, identifier, metadata, wrapper, ingested_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?
-            .execute(params![edition, original, path, cable.wrapper, self.now])?;
+            .execute(params![
+                edition,
+                original,
+                self.run,
+                source.path,
+                source.member,
+                source.reader,
+                source.identifier,
+                source.metadata,
+                wrapper,
+                self.now
+            ])?;
         Ok(())
     }
 
-    fn unlist(&mut self, path: &str) -> rusqlite::Result<()> {
-        self.transaction
-            .prepare_cached("DELETE FROM unreadable WHERE path = ?1")?
-            .execute([path])?;
+    fn unlist(&mut self, source: &NewSource<'_>) -> rusqlite::Result<()> {
+        if self.has_unreadable {
+            self.transaction
+                .prepare_cached("DELETE FROM unreadable WHERE path = ?1 AND member = ?2")?
+                .execute([source.path, source.member])?;
+        }
         Ok(())
     }
 }
