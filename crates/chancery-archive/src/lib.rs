@@ -50,6 +50,7 @@ mod layout;
 mod nearest;
 mod passage;
 mod query;
+mod references;
 mod sameness;
 mod search;
 mod store;
@@ -67,6 +68,9 @@ pub use error::{Error, QueryError};
 pub use ingest::{IngestEvent, IngestOptions, IngestSummary, Outcome, ingest};
 pub use key::{CableKey, SourceId};
 pub use passage::marks;
+pub use references::{
+    Bound, BoundReason, Citation, Missing, MissingCable, MissingCables, Reference, Target, Window,
+};
 pub use search::{
     Answer, ExplainedPart, Explanation, Facet, FacetValue, Histogram, HistogramBin, Hit, Interval,
     Order, Passage, Search, Suggestion, Suggestions, facet_names,

@@ -126,9 +126,10 @@ impl PackedOriginal {
 }
 
 /// The columns of [`line`], to put between SELECT and FROM.
-const LINE: &str = "c.key, c.sent, c.post, c.classification, c.subject, c.captions, c.n_editions";
+pub(super) const LINE: &str =
+    "c.key, c.sent, c.post, c.classification, c.subject, c.captions, c.n_editions";
 
-fn line(row: &Row<'_>) -> rusqlite::Result<CableLine> {
+pub(super) fn line(row: &Row<'_>) -> rusqlite::Result<CableLine> {
     let captions: String = row.get(5)?;
     Ok(CableLine {
         key: CableKey::new(row.get::<_, String>(0)?),
@@ -510,14 +511,10 @@ fn cable(
         })
         .collect::<rusqlite::Result<_>>()?;
 
-    let cited_by = connection
-        .prepare_cached(&format!(
-            "SELECT {LINE} FROM cables c WHERE c.id <> ?1 AND c.id IN (
-                 SELECT e.cable_id FROM refs r JOIN editions e ON e.id = r.edition_id WHERE r.target_key = ?2)
-             ORDER BY c.sent IS NULL, c.sent, c.key"
-        ))?
-        .query_map(params![id, key.as_str()], line)?
-        .collect::<Result<_, _>>()?;
+    let cited_by = super::references::cited_by(connection, key)?
+        .into_iter()
+        .map(|citation| citation.cable)
+        .collect();
 
     Ok(Some(StoredCable {
         key: key.clone(),
