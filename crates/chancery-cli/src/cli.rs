@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explain, ingest, open, read, search, serve, write};
+use crate::commands::{check, explain, ingest, missing, open, read, refs, search, serve, write};
 use crate::error::{CommandError, Exit};
 use crate::terminal::Terminal;
 
@@ -45,6 +45,8 @@ enum Command {
     Explain(explain::Args),
     Ingest(ingest::Args),
     Search(search::Args),
+    Refs(refs::Args),
+    Missing(missing::Args),
     Serve(serve::Args),
     Write(write::Args),
 }
@@ -99,6 +101,8 @@ pub(crate) fn run() -> Exit {
         Command::Explain(args) => explain::run(args, &mut terminal),
         Command::Ingest(args) => ingest::run(args, &mut terminal),
         Command::Search(args) => search::run(args, &mut terminal),
+        Command::Refs(args) => refs::run(args, &mut terminal),
+        Command::Missing(args) => missing::run(args, &mut terminal),
         Command::Serve(args) => serve::run(args, &mut terminal),
         Command::Write(args) => write::run(args, &mut terminal),
     };

@@ -3,8 +3,10 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod ingest;
+pub(crate) mod missing;
 pub(crate) mod open;
 pub(crate) mod read;
+pub(crate) mod refs;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod write;

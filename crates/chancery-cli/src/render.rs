@@ -8,6 +8,7 @@ pub(crate) mod diagnostic;
 pub(crate) mod explain;
 pub(crate) mod json;
 pub(crate) mod query_error;
+pub(crate) mod references;
 pub(crate) mod results;
 
 use crate::terminal::Role;

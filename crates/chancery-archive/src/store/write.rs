@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use super::codec::{Dictionaries, Dictionary, Packed};
 use super::read::{ORIGINAL_OF_HASH, key_and_records};
 use super::{now, set_up, store_error};
+use crate::references::keys_of;
 use crate::sameness::{Hash, compared_hash, hex};
 use crate::{CableKey, Error, IngestSummary, layout};
 
@@ -39,6 +40,7 @@ pub(crate) struct NewSource<'a> {
 
 impl<'a> NewSource<'a> {
     /// A file that is itself what is read.
+    #[cfg(test)]
     pub(crate) fn whole(path: &'a str) -> NewSource<'a> {
         NewSource {
             path,
@@ -72,12 +74,7 @@ impl NewCable {
     pub(crate) fn of(record: &Record, original: Packed, read: Option<Packed>) -> NewCable {
         NewCable {
             line: NewLine::of(record),
-            references: record
-                .references
-                .iter()
-                .enumerate()
-                .filter_map(|(position, reference)| Some((position, reference.id.clone()?)))
-                .collect(),
+            references: keys_of(record),
             original,
             read,
             text_hash: compared_hash(&record.text),
