@@ -18,7 +18,7 @@ pub(crate) const START: u8 = 0xF0;
 pub(crate) const STEM: u8 = 0xF1;
 
 /// A stem with fewer documents than this has no list of its own: its words are put together when asked for.
-pub(crate) const STEM_LIST_DOCS: usize = 256;
+pub(crate) const STEM_LIST_DOCS: usize = 2048;
 
 /// The words that fill a text. Two of them side by side are a term of their own, so that phrases such as `of the` do not
 /// have to go through every place of both.
