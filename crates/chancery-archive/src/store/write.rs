@@ -38,9 +38,9 @@ pub(crate) struct NewSource<'a> {
     pub(crate) metadata: &'a str,
 }
 
+#[cfg(test)]
 impl<'a> NewSource<'a> {
     /// A file that is itself what is read.
-    #[cfg(test)]
     pub(crate) fn whole(path: &'a str) -> NewSource<'a> {
         NewSource {
             path,
