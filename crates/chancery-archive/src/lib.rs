@@ -62,6 +62,8 @@ pub use cable::{
     CableLine, Edition, Original, ResolvedReference, SourceInfo, StoredCable, UnreadableSource,
     anchors,
 };
+/// How inputs are taken apart; see the crate `chancery-sources`.
+pub use chancery_sources::{Limits, Mapping};
 pub use error::{Error, QueryError};
 pub use ingest::{IngestEvent, IngestOptions, IngestSummary, Outcome, ingest};
 pub use key::{CableKey, SourceId};

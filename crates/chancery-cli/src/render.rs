@@ -1,5 +1,6 @@
 //! How things are shown, apart from where they come from: for a person, in one line, or as JSON.
 
+pub(crate) mod answer;
 pub(crate) mod cable;
 pub(crate) mod check;
 pub(crate) mod dates;

@@ -214,12 +214,46 @@ impl Store {
         })
     }
 
-    /// Whether the archive has these bytes.
-    pub(crate) fn has_original(&self, sha256: Hash) -> Result<bool, Error> {
+    /// Which of some bytes the archive has.
+    pub(crate) fn have_originals(&self, hashes: &[Option<Hash>]) -> Result<Vec<bool>, Error> {
+        self.read("look up the originals", |connection| {
+            let mut statement = connection.prepare_cached(ORIGINAL_OF_HASH)?;
+            hashes
+                .iter()
+                .map(|hash| match hash {
+                    Some(hash) => statement.exists([hash.0]),
+                    None => Ok(false),
+                })
+                .collect()
+        })
+    }
+
+    /// The cable that some bytes gave.
+    pub(crate) fn key_of_original(&self, sha256: Hash) -> Result<Option<CableKey>, Error> {
         self.read("look up the original", |connection| {
             connection
-                .prepare_cached(ORIGINAL_OF_HASH)?
-                .exists([sha256.0])
+                .prepare_cached(
+                    "SELECT c.key FROM originals o JOIN sources s ON s.original_id = o.id
+                     JOIN editions e ON e.id = s.edition_id JOIN cables c ON c.id = e.cable_id
+                     WHERE substr(o.sha256, 1, 8) = substr(?1, 1, 8) AND o.sha256 = ?1 LIMIT 1",
+                )?
+                .query_row([sha256.0], |row| {
+                    Ok(CableKey::new(row.get::<_, String>(0)?))
+                })
+                .optional()
+        })
+    }
+
+    /// The hashes of the compared texts of a cable.
+    pub(crate) fn text_hashes(&self, key: &CableKey) -> Result<Vec<Hash>, Error> {
+        self.read("look up the editions", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT e.text_sha256 FROM editions e JOIN cables c ON c.id = e.cable_id
+                     WHERE c.key = ?1 ORDER BY e.number",
+                )?
+                .query_map([key.as_str()], |row| Ok(Hash(row.get(0)?)))?
+                .collect()
         })
     }
 

@@ -38,6 +38,7 @@ pub(crate) struct NewSource<'a> {
     pub(crate) metadata: &'a str,
 }
 
+#[cfg(test)]
 impl<'a> NewSource<'a> {
     /// A file that is itself what is read.
     pub(crate) fn whole(path: &'a str) -> NewSource<'a> {

@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         let run = take_in(&archive, &args.paths, request, terminal)?;
         // Standard output is for the address alone.
         let mut page = terminal.error_page();
-        run.render(&archive, &mut page);
+        run.render(&archive, false, &mut page);
         terminal.print_error(&page);
         if run.summary.stopped {
             return Ok(run.exit(request, terminal));
