@@ -32,6 +32,8 @@ pub struct IngestOptions {
     pub n_workers: usize,
     /// The longest file taken as one cable, in bytes. A longer one is listed as unreadable without being read.
     pub limit_bytes: u64,
+    /// Takes in again what was removed from the archive with [`crate::Archive::forget`].
+    pub take_forgotten: bool,
 }
 
 impl Default for IngestOptions {
@@ -39,6 +41,7 @@ impl Default for IngestOptions {
         IngestOptions {
             n_workers: 0,
             limit_bytes: 32 << 20,
+            take_forgotten: false,
         }
     }
 }
@@ -95,6 +98,8 @@ pub enum Outcome {
         /// The cable.
         key: CableKey,
     },
+    /// A cable that was removed from the archive with [`crate::Archive::forget`]; it was not taken in.
+    Forgotten,
     /// Nothing that reads as a cable.
     NotACable {
         /// Why, in words.
@@ -126,6 +131,8 @@ pub struct IngestSummary {
     pub n_same_text: u64,
     /// Known bytes.
     pub n_already_here: u64,
+    /// Cables that were removed from the archive and not taken in again.
+    pub n_forgotten: u64,
     /// Files that are not cables, known ones included.
     pub n_not_cables: u64,
     /// Files that could not be read, known ones included.
@@ -154,6 +161,9 @@ pub fn ingest(
     let index = Index::open_locked(archive.store(), folder, &lock)?;
     let mut writer = archive.store().writer()?;
     learn(archive, &mut writer, &inputs)?;
+    if options.take_forgotten {
+        writer.take_forgotten();
+    }
     writer.begin_run(&arguments(paths))?;
     let mut run = Run {
         archive,
@@ -326,7 +336,9 @@ impl Run<'_> {
                         Stored::NewEdition { cable, key, .. } => {
                             changed.insert(*cable, (key.clone(), None));
                         }
-                        Stored::SameText { .. } | Stored::AlreadyHere { .. } => {}
+                        Stored::SameText { .. }
+                        | Stored::AlreadyHere { .. }
+                        | Stored::Forgotten => {}
                     }
                     outcome(stored)
                 }
@@ -424,6 +436,7 @@ impl Run<'_> {
             Outcome::NewEdition { .. } => &mut summary.n_new_editions,
             Outcome::SameText { .. } => &mut summary.n_same_text,
             Outcome::AlreadyHere { .. } => &mut summary.n_already_here,
+            Outcome::Forgotten => &mut summary.n_forgotten,
             Outcome::NotACable { .. } => &mut summary.n_not_cables,
             Outcome::Unreadable { .. } => &mut summary.n_unreadable,
         } += 1;
@@ -476,5 +489,6 @@ fn outcome(stored: Stored) -> Outcome {
         Stored::NewEdition { key, number, .. } => Outcome::NewEdition { key, number },
         Stored::SameText { key } => Outcome::SameText { key },
         Stored::AlreadyHere { key } => Outcome::AlreadyHere { key },
+        Stored::Forgotten => Outcome::Forgotten,
     }
 }

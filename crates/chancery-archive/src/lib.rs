@@ -43,6 +43,7 @@
 mod archive;
 mod cable;
 mod error;
+mod failpoint;
 mod index;
 mod ingest;
 mod key;
@@ -52,9 +53,11 @@ mod passage;
 mod query;
 mod sameness;
 mod search;
+mod sketch;
 mod store;
 #[cfg(test)]
 mod testing;
+mod upkeep;
 
 pub use archive::{Archive, Count, Overview, SpelledLike};
 pub use cable::{
@@ -68,4 +71,7 @@ pub use passage::marks;
 pub use search::{
     Answer, ExplainedPart, Explanation, Facet, FacetValue, Histogram, HistogramBin, Hit, Interval,
     Order, Passage, Search, Suggestion, Suggestions, facet_names,
+};
+pub use upkeep::{
+    Compacted, Forgotten, Info, Problem, Rebuilt, RunInfo, Truth, Verification, restore, verify,
 };

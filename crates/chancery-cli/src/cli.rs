@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explain, ingest, open, read, search, serve, write};
+use crate::commands::{archive, check, explain, ingest, open, read, search, serve, write};
 use crate::error::{CommandError, Exit};
 use crate::terminal::Terminal;
 
@@ -47,6 +47,7 @@ enum Command {
     Search(search::Args),
     Serve(serve::Args),
     Write(write::Args),
+    Archive(archive::Args),
 }
 
 /// A whole number given on the command line.
@@ -101,6 +102,7 @@ pub(crate) fn run() -> Exit {
         Command::Search(args) => search::run(args, &mut terminal),
         Command::Serve(args) => serve::run(args, &mut terminal),
         Command::Write(args) => write::run(args, &mut terminal),
+        Command::Archive(args) => archive::run(args, &mut terminal),
     };
     let flushed = terminal.flush().map_err(CommandError::from);
     match result.and_then(|exit| flushed.map(|()| exit)) {

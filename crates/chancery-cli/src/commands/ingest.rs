@@ -35,6 +35,10 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     archive: ArchiveArg,
+
+    /// Take in again what `chancery archive forget` removed
+    #[arg(long)]
+    take_forgotten: bool,
 }
 
 /// Runs `chancery ingest`.
@@ -45,7 +49,11 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
     }
     let request = Request::watch().map_err(cannot_watch)?;
     let archive = Archive::open_or_create(&archive_folder::to_write(&args.archive, &args.paths))?;
-    let run = take_in(&archive, &paths, request, terminal)?;
+    let options = IngestOptions {
+        take_forgotten: args.take_forgotten,
+        ..IngestOptions::default()
+    };
+    let run = take_in(&archive, &paths, &options, request, terminal)?;
     let mut page = terminal.page();
     run.render(&archive, &mut page);
     terminal.print(&page)?;
@@ -81,6 +89,7 @@ pub(crate) fn cannot_watch(error: io::Error) -> CommandError {
 pub(crate) fn take_in(
     archive: &Archive,
     paths: &[PathBuf],
+    options: &IngestOptions,
     request: &Request,
     terminal: &mut Terminal,
 ) -> Result<Run, CommandError> {
@@ -90,7 +99,7 @@ pub(crate) fn take_in(
     let result = chancery_archive::ingest(
         archive,
         paths,
-        &IngestOptions::default(),
+        options,
         &mut |event| match event {
             IngestEvent::Found { n_files, .. } => {
                 progress.start(*n_files);
@@ -109,6 +118,11 @@ pub(crate) fn take_in(
                     | Outcome::NewEdition { .. }
                     | Outcome::SameText { .. }
                     | Outcome::AlreadyHere { .. } => {}
+                    Outcome::Forgotten => progress.aside(|| {
+                        terminal.note(format_args!(
+                            "{path}: was forgotten, and is not taken in again"
+                        ));
+                    }),
                 }
                 progress.advance(terminal);
             }
@@ -142,10 +156,14 @@ impl Run {
         row("cables added", summary.n_added);
         row("new editions", summary.n_new_editions);
         row("already here", summary.n_already_here + summary.n_same_text);
+        if summary.n_forgotten > 0 {
+            row("forgotten", summary.n_forgotten);
+        }
         row("not cables", summary.n_not_cables);
         row("unreadable", summary.n_unreadable);
         let seconds = self.took.as_secs_f64().max(0.001);
-        let n_cables = summary.n_files - summary.n_not_cables - summary.n_unreadable;
+        let n_cables =
+            summary.n_files - summary.n_not_cables - summary.n_unreadable - summary.n_forgotten;
         page.line(&[Piece::plain(format!(
             "{}, {} in {seconds:.1} s: {:.0} cables/s, {:.1} MB/s",
             counted(summary.n_files, "file", "files"),

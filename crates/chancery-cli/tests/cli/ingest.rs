@@ -185,7 +185,7 @@ fn a_newer_archive_is_left_alone() {
     let toml = folder.join("a.cables/archive.toml");
     let newer = std::fs::read_to_string(&toml)
         .unwrap()
-        .replace("version = 2", "version = 99");
+        .replace("version = 3", "version = 99");
     assert!(newer.contains("99"), "{newer}");
     std::fs::write(&toml, &newer).unwrap();
     for args in [
