@@ -9,10 +9,12 @@ use chancery_format::Mrn;
 use crate::index::Index;
 use crate::layout::{self, Found, WriterLock};
 use crate::nearest::nearest;
+use crate::references::{self, AllMissing, Counted};
 use crate::store::Store;
 use crate::{
-    Answer, CableKey, CableLine, Error, Explanation, Histogram, Interval, Original, Search,
-    SourceId, StoredCable, Suggestions, UnreadableSource,
+    Answer, CableKey, CableLine, Citation, Error, Explanation, Histogram, Interval, Missing,
+    MissingCables, Original, Reference, Search, SourceId, StoredCable, Suggestions,
+    UnreadableSource,
 };
 
 /// An open archive: `Send` and `Sync`, cheap to share in an `Arc`.
@@ -22,6 +24,8 @@ pub struct Archive {
     store: Store,
     /// The index at the last commit that was looked at; `None` until a first writer has committed one.
     index: Mutex<Option<Arc<Index>>>,
+    /// The missing cables at one generation, counted when first asked for.
+    missing: Mutex<Option<Arc<AllMissing>>>,
 }
 
 /// What an archive holds, in numbers.
@@ -102,6 +106,7 @@ impl Archive {
             folder: folder.to_owned(),
             store,
             index: Mutex::new(index.map(Arc::new)),
+            missing: Mutex::new(None),
         })
     }
 
@@ -171,6 +176,111 @@ impl Archive {
     /// When the store cannot be read or the cable's record is damaged.
     pub fn cable(&self, key: &CableKey) -> Result<Option<StoredCable>, Error> {
         self.store.cable(key)
+    }
+
+    /// What a cable refers to, each reference of all its editions once; `None` where there is no such cable.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn references(&self, key: &CableKey) -> Result<Option<Vec<Reference>>, Error> {
+        match self.store.cable(key)? {
+            Some(cable) => self.references_of(&cable).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// As [`Archive::references`], of a cable at hand.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn references_of(&self, cable: &StoredCable) -> Result<Vec<Reference>, Error> {
+        let records = || cable.editions.iter().map(|edition| &edition.record);
+        let numbers = cable.editions.iter().map(|edition| edition.number);
+        let (mut found, keys): (Vec<Reference>, Vec<Option<String>>) =
+            references::distinct(numbers.zip(records()))
+                .into_iter()
+                .unzip();
+        let sent = records().find_map(|record| record.sent.as_deref());
+        let targets = self
+            .store
+            .targets(&keys, sent, Missing::default().referrers)?;
+        for (reference, target) in found.iter_mut().zip(targets) {
+            reference.target = target;
+        }
+        Ok(found)
+    }
+
+    /// The cables that refer to one, oldest first; `None` where there is no such cable.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn cited_by(&self, key: &CableKey) -> Result<Option<Vec<Citation>>, Error> {
+        self.store.cited_by(key)
+    }
+
+    /// Cables that are referred to and not in the archive.
+    ///
+    /// They are counted when first asked for, and again when the archive has changed; pages cost little then.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn missing(&self, wanted: &Missing) -> Result<MissingCables, Error> {
+        let counted = self.counted_missing()?;
+        let post = wanted.post.as_deref().map(|post| {
+            let letters = post.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_uppercase).collect::<String>()
+        });
+        let cited = match &wanted.cited_by {
+            Some(key) => Some(self.store.references_of(key.as_str())?),
+            None => None,
+        };
+        let found: Vec<&Counted> = counted
+            .cables
+            .iter()
+            .filter(|counted| counted.is_of(post.as_deref(), wanted.year))
+            // The keys come in order.
+            .filter(|counted| {
+                let is_cited = |keys: &Vec<String>| keys.binary_search(&counted.key).is_ok();
+                cited.as_ref().is_none_or(is_cited)
+            })
+            .collect();
+        let page = found
+            .get(wanted.offset.min(found.len())..)
+            .unwrap_or_default();
+        let page = page.get(..wanted.limit.min(page.len())).unwrap_or_default();
+        Ok(MissingCables {
+            total: found.len() as u64,
+            n_references: found.iter().map(|counted| counted.n_references).sum(),
+            cables: self.store.missing(page, wanted.referrers)?,
+            generation: counted.generation,
+        })
+    }
+
+    /// How often the archive has changed: what an answer was made of, for whoever keeps answers.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn generation(&self) -> Result<u64, Error> {
+        Ok(self.store.state()?.generation)
+    }
+
+    fn counted_missing(&self) -> Result<Arc<AllMissing>, Error> {
+        let generation = self.generation()?;
+        // Held while counting: whoever asks meanwhile waits for the same count.
+        let mut kept = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(counted) = &*kept
+            && counted.generation == generation
+        {
+            return Ok(Arc::clone(counted));
+        }
+        let counted = Arc::new(self.store.count_missing()?);
+        *kept = Some(Arc::clone(&counted));
+        Ok(counted)
     }
 
     /// The bytes of a source as they were ingested, byte for byte, checked against their hash.

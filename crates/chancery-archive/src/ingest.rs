@@ -1,49 +1,46 @@
 //! Files in, cables stored.
 //!
-//! A walk lists the files. Worker threads read, parse and compress them, as far ahead as [`queue`] allows. The calling
-//! thread takes their results in the order of the walk, so that a run gives the same archive whichever worker is
-//! faster, and stores them in batches: first in the truth, then in the index. See `docs/storage.md`, "Writing".
+//! One thread walks through the inputs and takes them apart ([`chancery_sources`]). Worker threads parse, take apart
+//! into words and compress, as far ahead as [`feed`] allows. The calling thread takes their results in the order of the
+//! walk, so that a run gives the same archive whichever worker is faster, and stores them in batches: first in the
+//! truth, then in the index. See `docs/storage.md`, "Writing".
 
-mod queue;
+mod dry;
+mod feed;
 mod reading;
-mod walk;
 
 use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use chancery_index::Document;
+use chancery_sources::{Limits, Mapping, Options, measure};
 
 use crate::index::{self, Index, Indexer};
 use crate::layout::{self, WriterLock};
-use crate::store::{NewSource, Stored, Writer, train};
+use crate::store::{Stored, Writer, train};
 use crate::{Archive, CableKey, Error};
 
-use queue::Queue;
-use reading::{Reader, Reading};
-use walk::{Input, walk};
+use feed::Feed;
+use reading::{Read, Reader, Reading};
 
 /// How to ingest.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct IngestOptions {
     /// Threads that read and parse; 0 for one per core.
     pub n_workers: usize,
-    /// The longest file taken as one cable, in bytes. A longer one is listed as unreadable without being read.
-    pub limit_bytes: u64,
+    /// What is too much to be taken. What goes beyond is listed with the limit.
+    pub limits: Limits,
+    /// Which columns of tables hold what; what is not said is guessed.
+    pub mapping: Mapping,
+    /// Only say what would become of everything; nothing is written.
+    pub dry_run: bool,
     /// Takes in again what was removed from the archive with [`crate::Archive::forget`].
     pub take_forgotten: bool,
-}
-
-impl Default for IngestOptions {
-    fn default() -> IngestOptions {
-        IngestOptions {
-            n_workers: 0,
-            limit_bytes: 32 << 20,
-            take_forgotten: false,
-        }
-    }
 }
 
 /// What happens during a run, in order.
@@ -57,12 +54,16 @@ pub enum IngestEvent {
         /// Their length.
         n_bytes: u64,
     },
-    /// One file is done. Files come in the order of the walk.
+    /// One thing is done: a file, or a row, member or message of one. They come in the order of the walk.
     Done {
-        /// The file, as it will be remembered.
+        /// Where it stands, as it will be remembered: a path, then the way into the file (`cables.csv#17`).
         path: PathBuf,
         /// Its length.
         n_bytes: u64,
+        /// Bytes of the files read so far, of those that [`IngestEvent::Found`] counts.
+        n_read: u64,
+        /// What is wrong with it, though it was taken.
+        remark: Option<String>,
         /// What became of it.
         outcome: Outcome,
     },
@@ -119,7 +120,7 @@ pub enum Outcome {
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IngestSummary {
-    /// Files done.
+    /// Things done: files, and rows, members and messages of files.
     pub n_files: u64,
     /// Their length.
     pub n_bytes: u64,
@@ -154,13 +155,30 @@ pub fn ingest(
     observer: &mut dyn FnMut(&IngestEvent),
     stop: &AtomicBool,
 ) -> Result<IngestSummary, Error> {
-    let inputs = walk(paths)?;
+    for path in paths {
+        match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && path.as_os_str() != "-" => {
+                return Err(Error::NoSuchInput { path: path.clone() });
+            }
+            _ => {}
+        }
+    }
+    let sources = Options {
+        limits: options.limits.clone(),
+        mapping: options.mapping.clone(),
+        resume_after: None,
+        leave_out: layout::is_archive,
+    };
+    if options.dry_run {
+        return dry::run(archive, paths, options, &sources, observer, stop);
+    }
     let folder = archive.folder();
     let lock = WriterLock::take(folder)?;
     layout::write_marker_if_lost(folder)?;
     let index = Index::open_locked(archive.store(), folder, &lock)?;
     let mut writer = archive.store().writer()?;
-    learn(archive, &mut writer, &inputs)?;
+    let extent = measure(paths, &sources);
+    learn(archive, &mut writer, paths, &sources, extent.n_bytes)?;
     if options.take_forgotten {
         writer.take_forgotten();
     }
@@ -176,43 +194,61 @@ pub fn ingest(
         summary: IngestSummary::default(),
     };
     (run.observer)(&IngestEvent::Found {
-        n_files: inputs.len() as u64,
-        n_bytes: inputs.iter().map(|input| input.n_bytes).sum(),
+        n_files: extent.n_files,
+        n_bytes: extent.n_bytes,
     });
 
-    let queue = Queue::new(&inputs, stop);
-    let stored = std::thread::scope(|scope| {
+    let mut stored = Ok(());
+    let is_stopped = read_all(
+        archive,
+        paths,
+        options,
+        &sources,
+        stop,
+        &mut |feed, receiver| {
+            stored = run.store_all(feed, receiver);
+        },
+    )?;
+    // Even after a failure what the truth has is put in the index, where that is still possible.
+    run.summary.stopped = is_stopped;
+    let finished = run.finish();
+    stored.and(finished)
+}
+
+/// Reads everything on threads of its own while `take` receives what was read; gives whether the walk was cut short.
+fn read_all(
+    archive: &Archive,
+    paths: &[PathBuf],
+    options: &IngestOptions,
+    sources: &Options,
+    stop: &AtomicBool,
+    take: &mut dyn FnMut(&Feed<'_>, &Receiver<Received>),
+) -> Result<bool, Error> {
+    let readers = (0..n_workers(options))
+        .map(|_| Reader::new(archive.store()))
+        .collect::<Result<Vec<_>, Error>>()?;
+    let feed = Feed::new(stop);
+    std::thread::scope(|scope| {
         let (sender, receiver) = channel();
-        for _ in 0..n_workers(options, inputs.len()) {
+        scope.spawn(|| feed.walk(paths, sources));
+        for mut reader in readers {
             let sender = sender.clone();
-            let queue = &queue;
+            let feed = &feed;
             scope.spawn(move || {
-                let reader = Reader::new(archive.store(), options.limit_bytes);
-                let mut reader = match reader {
-                    Ok(reader) => reader,
-                    Err(error) => {
-                        // Whoever takes the first file reports it; a failed send means that nobody listens any more.
-                        if let Some((place, _)) = queue.take() {
-                            let _ = sender.send((place, Err(error)));
-                        }
-                        return;
-                    }
-                };
-                while let Some((place, input)) = queue.take() {
-                    if sender.send((place, reader.read(input))).is_err() {
+                while let Some(batch) = feed.take() {
+                    let read = reader.read(batch.items);
+                    // A failed send means that nobody listens any more.
+                    if sender.send((batch.number, batch.n_bytes, read)).is_err() {
                         return;
                     }
                 }
             });
         }
         drop(sender);
-        let stored = run.store_all(&inputs, &queue, &receiver);
-        queue.close();
-        stored
+        take(&feed, &receiver);
+        feed.close();
     });
-    // Even after a failure what the truth has is put in the index, where that is still possible.
-    let finished = run.finish(inputs.len());
-    stored.and(finished)
+    Ok(feed.is_stopped())
 }
 
 /// What a run was asked for, for its row: the paths, one a line.
@@ -221,20 +257,49 @@ fn arguments(paths: &[PathBuf]) -> String {
     paths.join("\n")
 }
 
-/// Files that are looked at for what cables have in common, from all over the inputs.
-const SAMPLES: usize = 1_200;
+/// Pieces of files that are looked at for what cables have in common, from all over the inputs.
+const SAMPLES: u64 = 1_200;
+
+/// Length of a piece: about a cable.
+const SAMPLE_BYTES: u64 = 6 << 10;
 
 /// Gives an archive without a dictionary one, where there is enough to learn from.
-fn learn(archive: &Archive, writer: &mut Writer, inputs: &[Input]) -> Result<(), Error> {
+///
+/// Pieces are taken as they stand on disk, wherever they begin. What is packed has nothing in common with itself, and
+/// training says so.
+fn learn(
+    archive: &Archive,
+    writer: &mut Writer,
+    paths: &[PathBuf],
+    options: &Options,
+    n_bytes: u64,
+) -> Result<(), Error> {
     if archive.store().dictionary()?.is_some() {
         return Ok(());
     }
-    let samples: Vec<Vec<u8>> = inputs
-        .iter()
-        .step_by((inputs.len() / SAMPLES).max(1))
-        .filter(|input| input.problem.is_none() && input.n_bytes < 1 << 20)
-        .filter_map(|input| std::fs::read(&input.path).ok())
-        .collect();
+    let every = (n_bytes / SAMPLES).max(SAMPLE_BYTES);
+    let mut samples: Vec<Vec<u8>> = Vec::new();
+    let mut before = 0u64;
+    for (path, length) in chancery_sources::files_of(paths, options) {
+        let mut file = None;
+        // The first multiple of the step that lies in this file, and those that follow.
+        let mut at = before.next_multiple_of(every);
+        while at < before + length {
+            if file.is_none() {
+                file = File::open(&path).ok();
+            }
+            if let Some(file) = &mut file
+                && file.seek(SeekFrom::Start(at - before)).is_ok()
+            {
+                let mut piece = Vec::new();
+                if file.take(SAMPLE_BYTES).read_to_end(&mut piece).is_ok() {
+                    samples.push(piece);
+                }
+            }
+            at += every;
+        }
+        before += length;
+    }
     let samples: Vec<&[u8]> = samples.iter().map(Vec::as_slice).collect();
     if let Some(bytes) = train(&samples) {
         writer.add_dictionary(&bytes)?;
@@ -242,25 +307,25 @@ fn learn(archive: &Archive, writer: &mut Writer, inputs: &[Input]) -> Result<(),
     Ok(())
 }
 
-/// Files in a batch at most.
-const BATCH_FILES: usize = 256;
+/// Cables in one transaction at most.
+const BATCH_ITEMS: usize = 512;
 
-/// Bytes of files after which a batch is full.
-const BATCH_BYTES: u64 = 16 << 20;
+/// Bytes after which a transaction is full.
+const BATCH_BYTES: u64 = 12 << 20;
 
-/// How long a batch waits for more files.
+/// How long a transaction waits for more.
 const BATCH_TIME: Duration = Duration::from_secs(1);
 
 /// How long cables wait for the index to be committed. Each commit makes segments, which have to be merged.
 const INDEX_TIME: Duration = Duration::from_secs(10);
 
-fn n_workers(options: &IngestOptions, n_files: usize) -> usize {
+fn n_workers(options: &IngestOptions) -> usize {
     let n_cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let n_workers = match options.n_workers {
         0 => n_cores(),
         n_workers => n_workers,
     };
-    n_workers.clamp(1, 64).min(n_files.max(1))
+    n_workers.clamp(1, 64)
 }
 
 /// The writing side of a run.
@@ -277,58 +342,61 @@ struct Run<'a> {
     summary: IngestSummary,
 }
 
-type Received = (usize, Result<Reading, Error>);
+/// A batch with its number and how much of it was under way.
+type Received = (usize, u64, Result<Vec<Read>, Error>);
 
 impl Run<'_> {
-    /// Stores everything the workers read, in the order of the inputs.
-    fn store_all(
-        &mut self,
-        inputs: &[Input],
-        queue: &Queue<'_>,
-        receiver: &Receiver<Received>,
-    ) -> Result<(), Error> {
+    /// Stores everything the workers read, in the order of the walk.
+    fn store_all(&mut self, feed: &Feed<'_>, receiver: &Receiver<Received>) -> Result<(), Error> {
         let mut early = BTreeMap::new();
         let mut n_stored = 0;
         loop {
-            let batch = next_batch(inputs, queue, receiver, &mut early, n_stored)?;
-            if batch.is_empty() {
+            let ready = next_ready(feed, receiver, &mut early, n_stored)?;
+            if ready.n_batches == 0 {
                 return Ok(());
             }
-            let n_files = batch.len();
-            self.store_batch(&inputs[n_stored..n_stored + n_files], batch)?;
-            n_stored += n_files;
-            queue.stored(n_stored);
+            self.store_batch(ready.read)?;
+            n_stored += ready.n_batches;
+            feed.stored(ready.n_batches, ready.n_bytes);
         }
     }
 
     /// One transaction in the truth, then the index, then the events.
-    fn store_batch(&mut self, inputs: &[Input], readings: Vec<Reading>) -> Result<(), Error> {
-        let mut outcomes = Vec::with_capacity(inputs.len());
+    fn store_batch(&mut self, read: Vec<Read>) -> Result<(), Error> {
+        let mut done = Vec::with_capacity(read.len());
         // What the index has to be given, by cable: the document of a new one, or nothing where the cable has further
         // editions now and its document is made from all of them.
         let mut changed: BTreeMap<u64, (CableKey, Option<Document>)> = BTreeMap::new();
         let mut batch = self.writer.begin()?;
-        for (input, reading) in inputs.iter().zip(readings) {
-            let path = input.path.to_string_lossy();
+        for mut read in read {
+            let reading = std::mem::replace(
+                &mut read.reading,
+                Reading::Unreadable {
+                    reason: String::new(),
+                },
+            );
+            let source = read.source();
+            let (path, member, n_bytes) = (source.path, source.member, read.n_bytes);
+            let mut note = None;
             let outcome = match reading {
-                Reading::Known { sha256 } => {
-                    match batch.store_known(&NewSource::whole(&path), sha256)? {
-                        Some(stored) => outcome(stored),
-                        None => {
-                            return Err(Error::Damaged {
-                                folder: self.archive.folder().to_owned(),
-                                what: format!("original {} has no cable", sha256.to_hex()),
-                                source: None,
-                            });
-                        }
+                Reading::Known { sha256 } => match batch.store_known(&source, sha256)? {
+                    Some(stored) => outcome(stored),
+                    None => {
+                        return Err(Error::Damaged {
+                            folder: self.archive.folder().to_owned(),
+                            what: format!("original {} has no cable", sha256.to_hex()),
+                            source: None,
+                        });
                     }
-                }
+                },
                 Reading::Cable {
                     sha256,
                     cable,
                     document,
+                    remark,
                 } => {
-                    let stored = batch.store(&NewSource::whole(&path), sha256, &cable)?;
+                    note = remark;
+                    let stored = batch.store(&source, sha256, &cable)?;
                     match &stored {
                         Stored::Added { cable, key } => {
                             changed.insert(*cable, (key.clone(), Some(*document)));
@@ -344,31 +412,38 @@ impl Run<'_> {
                 }
                 Reading::NotACable { sha256, reason } => Outcome::NotACable {
                     known: batch.list_unreadable(
-                        &path,
-                        "",
+                        path,
+                        member,
                         Some(sha256),
-                        input.n_bytes,
+                        n_bytes,
                         true,
                         &reason,
                     )?,
                     reason,
                 },
                 Reading::Unreadable { reason } => Outcome::Unreadable {
-                    known: batch.list_unreadable(&path, "", None, input.n_bytes, false, &reason)?,
+                    known: batch.list_unreadable(path, member, None, n_bytes, false, &reason)?,
                     reason,
                 },
             };
-            outcomes.push(outcome);
+            done.push(IngestEvent::Done {
+                path: read.place().into(),
+                n_bytes,
+                n_read: read.walked,
+                remark: note,
+                outcome,
+            });
         }
         let generation = batch.commit()?;
 
-        for (input, outcome) in inputs.iter().zip(outcomes) {
-            self.count(input, &outcome);
-            (self.observer)(&IngestEvent::Done {
-                path: input.path.clone(),
-                n_bytes: input.n_bytes,
-                outcome,
-            });
+        for event in done {
+            if let IngestEvent::Done {
+                n_bytes, outcome, ..
+            } = &event
+            {
+                self.count(*n_bytes, outcome);
+            }
+            (self.observer)(&event);
         }
         self.index_changed(changed)?;
         self.generation = generation;
@@ -413,24 +488,29 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn finish(mut self, n_inputs: usize) -> Result<IngestSummary, Error> {
+    fn finish(mut self) -> Result<IngestSummary, Error> {
         self.commit_index()?;
         if let Some(mut indexer) = self.indexer {
             indexer.merge(&|| false)?;
             drop(indexer);
             index::seal(self.archive.folder())?;
         }
-        let mut summary = self.summary;
-        summary.stopped = summary.n_files < n_inputs as u64;
+        let summary = self.summary;
         self.writer.end_run(&summary)?;
         self.writer.finish()?;
         Ok(summary)
     }
 
-    fn count(&mut self, input: &Input, outcome: &Outcome) {
-        let summary = &mut self.summary;
+    fn count(&mut self, n_bytes: u64, outcome: &Outcome) {
+        self.summary.count(n_bytes, outcome);
+    }
+}
+
+impl IngestSummary {
+    fn count(&mut self, n_bytes: u64, outcome: &Outcome) {
+        let summary = self;
         summary.n_files += 1;
-        summary.n_bytes += input.n_bytes;
+        summary.n_bytes += n_bytes;
         *match outcome {
             Outcome::Added { .. } => &mut summary.n_added,
             Outcome::NewEdition { .. } => &mut summary.n_new_editions,
@@ -443,42 +523,53 @@ impl Run<'_> {
     }
 }
 
-/// The readings that follow the first `n_stored`, in order: as many as make a batch, or as there are in its time.
+/// What is stored in one transaction.
+#[derive(Default)]
+struct Ready {
+    read: Vec<Read>,
+    n_batches: usize,
+    n_bytes: u64,
+}
+
+/// The batches that follow the first `n_stored`, in order: as many as make a transaction, or as there are in its time.
 ///
 /// Empty only when all workers are done and nothing is left.
-fn next_batch(
-    inputs: &[Input],
-    queue: &Queue<'_>,
+fn next_ready(
+    feed: &Feed<'_>,
     receiver: &Receiver<Received>,
-    early: &mut BTreeMap<usize, Result<Reading, Error>>,
+    early: &mut BTreeMap<usize, (u64, Result<Vec<Read>, Error>)>,
     n_stored: usize,
-) -> Result<Vec<Reading>, Error> {
-    let mut batch = Vec::new();
-    let mut n_bytes = 0;
+) -> Result<Ready, Error> {
+    let mut ready = Ready::default();
     let mut deadline = None;
     loop {
-        let place = n_stored + batch.len();
-        if let Some(reading) = early.remove(&place) {
-            batch.push(reading?);
-            n_bytes += inputs[place].n_bytes;
+        let number = n_stored + ready.n_batches;
+        if let Some((n_bytes, read)) = early.remove(&number) {
+            ready.read.extend(read?);
+            ready.n_batches += 1;
+            ready.n_bytes += n_bytes;
             deadline.get_or_insert_with(|| Instant::now() + BATCH_TIME);
-            if batch.len() >= BATCH_FILES || n_bytes >= BATCH_BYTES {
-                return Ok(batch);
+            if ready.read.len() >= BATCH_ITEMS || ready.n_bytes >= BATCH_BYTES {
+                return Ok(ready);
             }
             continue;
         }
         let received = match deadline {
             None => receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(_) if queue.is_starved(place) => return Ok(batch),
-            Some(deadline) => {
-                receiver.recv_timeout(deadline.saturating_duration_since(Instant::now()))
-            }
+            Some(_) if feed.is_starved(number) => return Ok(ready),
+            Some(deadline) => receiver.recv_timeout(
+                deadline
+                    .saturating_duration_since(Instant::now())
+                    .min(Duration::from_millis(20)),
+            ),
         };
         match received {
-            Ok((place, reading)) => {
-                early.insert(place, reading);
+            Ok((number, n_bytes, read)) => {
+                early.insert(number, (n_bytes, read));
             }
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return Ok(batch),
+            Err(RecvTimeoutError::Timeout)
+                if deadline.is_some_and(|deadline| Instant::now() < deadline) => {}
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return Ok(ready),
         }
     }
 }

@@ -51,6 +51,7 @@ mod layout;
 mod nearest;
 mod passage;
 mod query;
+mod references;
 mod sameness;
 mod search;
 mod sketch;
@@ -64,10 +65,15 @@ pub use cable::{
     CableLine, Edition, Original, ResolvedReference, SourceInfo, StoredCable, UnreadableSource,
     anchors,
 };
+/// How inputs are taken apart; see the crate `chancery-sources`.
+pub use chancery_sources::{Limits, Mapping};
 pub use error::{Error, QueryError};
 pub use ingest::{IngestEvent, IngestOptions, IngestSummary, Outcome, ingest};
 pub use key::{CableKey, SourceId};
 pub use passage::marks;
+pub use references::{
+    Bound, BoundReason, Citation, Missing, MissingCable, MissingCables, Reference, Target, Window,
+};
 pub use search::{
     Answer, ExplainedPart, Explanation, Facet, FacetValue, Histogram, HistogramBin, Hit, Interval,
     Order, Passage, Search, Suggestion, Suggestions, facet_names,

@@ -83,8 +83,6 @@ pub struct Answer {
     pub next: Option<String>,
     /// Whether the archive has changed since the cursor was given, so that cables may have come in between.
     pub has_changed: bool,
-    /// Where nothing was found, words of the archive that are spelt nearly like those of the query.
-    pub near: Vec<Suggestion>,
 }
 
 /// A cable that matches.
@@ -97,6 +95,8 @@ pub struct Hit {
     pub source_date: Option<String>,
     /// The part of it that answers best; `None` where the cable has no text.
     pub passage: Option<Passage>,
+    /// For [`Search::after`]: what comes behind this hit.
+    pub cursor: String,
 }
 
 /// A part of a cable, with the words that were found in it.
@@ -161,20 +161,22 @@ pub(crate) fn search(store: &Store, index: &Index, search: &Search) -> Result<An
             steps: search.histogram.map(|_| histogram::DAYS),
         })
         .map_err(index::failed("search"))?;
-    let next = found
+    let page: Vec<(u64, String)> = found
         .found
+        .iter()
+        .map(|found| {
+            let cursor = Cursor::write(&found.place, generation, &asked.name);
+            (found.id.into(), cursor)
+        })
+        .collect();
+    // A page that is not full is the last.
+    let next = page
         .last()
-        .filter(|_| found.found.len() == search.limit)
-        .map(|last| Cursor::write(&last.place, generation, &asked.name));
-    let ids: Vec<u64> = found.found.iter().map(|found| found.id.into()).collect();
-    let near = if found.total == 0 {
-        suggest::near(index, &asked.query)?
-    } else {
-        Vec::new()
-    };
+        .filter(|_| page.len() == search.limit)
+        .map(|(_, cursor)| cursor.clone());
     Ok(Answer {
         total: found.total,
-        hits: hits(store, index, &asked.query, &ids)?,
+        hits: hits(store, index, &asked.query, page)?,
         facets: facets
             .iter()
             .zip(&found.facets)
@@ -186,7 +188,6 @@ pub(crate) fn search(store: &Store, index: &Index, search: &Search) -> Result<An
             .map(|interval| Histogram::new(interval, &found.steps, found.total)),
         next,
         has_changed,
-        near,
     })
 }
 
@@ -228,14 +229,22 @@ fn parse(search: &Search) -> Result<Query, Error> {
 }
 
 /// The cables of a page with the passages that answer best.
-fn hits(store: &Store, index: &Index, query: &Query, ids: &[u64]) -> Result<Vec<Hit>, Error> {
-    if ids.is_empty() {
+fn hits(
+    store: &Store,
+    index: &Index,
+    query: &Query,
+    page: Vec<(u64, String)>,
+) -> Result<Vec<Hit>, Error> {
+    if page.is_empty() {
         return Ok(Vec::new());
     }
+    let ids: Vec<u64> = page.iter().map(|&(id, _)| id).collect();
+    // Cables that the truth no longer has are left out of both.
+    let mut cursors = page.into_iter();
     let forms_of = |stem: &str| index.inner.forms_of(stem);
     let seeker = Seeker::new(&query.wanted(), Some(&forms_of));
     store
-        .lines(ids)?
+        .lines(&ids)?
         .into_iter()
         .map(|(id, cable)| {
             let editions = index.read_cables.get_or_read(id, || store.editions(id))?;
@@ -245,10 +254,12 @@ fn hits(store: &Store, index: &Index, query: &Query, ids: &[u64]) -> Result<Vec<
                     .iter()
                     .find_map(|edition| edition.source_date.clone()),
             };
+            let cursor = cursors.find(|(other, _)| *other == id);
             Ok(Hit {
                 cable,
                 source_date,
                 passage: passage::best(&editions, &seeker),
+                cursor: cursor.map(|(_, cursor)| cursor).unwrap_or_default(),
             })
         })
         .collect()

@@ -5,6 +5,7 @@
 
 mod codec;
 mod read;
+mod references;
 mod schema;
 mod sketches;
 mod upkeep;

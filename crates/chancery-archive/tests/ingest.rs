@@ -217,7 +217,7 @@ fn what_is_no_cable_is_listed_with_its_reason() {
             .map(|source| source.reason.as_str())
             .collect();
         assert_eq!(unreadable.len(), 4);
-        assert_eq!(reasons[0], "is larger than 32 MiB, the limit for one cable");
+        assert_eq!(reasons[0], "is larger than 32 MiB, the limit for one thing");
         assert_eq!(reasons[2], "holds no text");
         assert_eq!(archive.unreadable(1).unwrap().len(), 1);
     }

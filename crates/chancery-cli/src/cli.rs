@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{archive, check, explain, ingest, open, read, search, serve, write};
+use crate::commands::{
+    archive, check, explain, ingest, missing, open, read, refs, search, serve, write,
+};
 use crate::error::{CommandError, Exit};
 use crate::terminal::Terminal;
 
@@ -45,6 +47,8 @@ enum Command {
     Explain(explain::Args),
     Ingest(ingest::Args),
     Search(search::Args),
+    Refs(refs::Args),
+    Missing(missing::Args),
     Serve(serve::Args),
     Write(write::Args),
     Archive(archive::Args),
@@ -100,6 +104,8 @@ pub(crate) fn run() -> Exit {
         Command::Explain(args) => explain::run(args, &mut terminal),
         Command::Ingest(args) => ingest::run(args, &mut terminal),
         Command::Search(args) => search::run(args, &mut terminal),
+        Command::Refs(args) => refs::run(args, &mut terminal),
+        Command::Missing(args) => missing::run(args, &mut terminal),
         Command::Serve(args) => serve::run(args, &mut terminal),
         Command::Write(args) => write::run(args, &mut terminal),
         Command::Archive(args) => archive::run(args, &mut terminal),

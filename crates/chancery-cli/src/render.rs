@@ -1,5 +1,6 @@
 //! How things are shown, apart from where they come from: for a person, in one line, or as JSON.
 
+pub(crate) mod answer;
 pub(crate) mod cable;
 pub(crate) mod check;
 pub(crate) mod dates;
@@ -7,6 +8,7 @@ pub(crate) mod diagnostic;
 pub(crate) mod explain;
 pub(crate) mod json;
 pub(crate) mod query_error;
+pub(crate) mod references;
 pub(crate) mod results;
 
 use crate::terminal::Role;

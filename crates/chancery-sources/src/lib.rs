@@ -68,4 +68,4 @@ pub use item::{Content, Found, Item, Reader};
 pub use options::{Limits, Mapping, Options};
 pub use place::{Place, Step};
 pub use problem::Problem;
-pub use walk::{Extent, measure, walk, walk_stream};
+pub use walk::{Extent, files_of, measure, walk, walk_stream};

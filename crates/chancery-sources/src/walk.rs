@@ -39,6 +39,18 @@ pub fn measure(paths: &[PathBuf], options: &Options) -> Extent {
     extent
 }
 
+/// The files that [`walk`] would open, in its order, with their length; without standard input and what cannot be opened.
+pub fn files_of<'p>(
+    paths: &'p [PathBuf],
+    options: &'p Options,
+) -> impl Iterator<Item = (PathBuf, u64)> + 'p {
+    paths
+        .iter()
+        .flat_map(|path| files(path, options))
+        .filter(|file| file.problem.is_none())
+        .map(|file| (file.path, file.n_bytes))
+}
+
 /// Walks through files and folders, in the order of the paths and within a folder by name; `-` is standard input.
 ///
 /// Names that begin with a dot are left out unless they are given themselves, and so are folders that

@@ -26,6 +26,7 @@ mod escape;
 mod explain;
 mod guard;
 mod handlers;
+pub mod json;
 mod line;
 mod marked;
 mod page;

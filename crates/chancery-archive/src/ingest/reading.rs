@@ -1,21 +1,37 @@
-//! From one file to what will be stored of it. Runs on the worker threads.
+//! From what a walk found to what will be stored of it. Runs on the worker threads.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
 use chancery_format::record::Record;
-use chancery_format::{Hints, read};
 use chancery_index::Document;
+use chancery_sources::{Content, Found, Item, Place, Problem};
 
-use super::walk::{Input, cannot_read};
 use crate::Error;
 use crate::index::document::document;
 use crate::sameness::Hash;
-use crate::store::{NewCable, Packer, Store};
+use crate::store::{NewCable, NewSource, Packer, Store};
 
-/// What one file holds.
+/// What one place of the input holds.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// The file of the outside.
+    pub(super) path: String,
+    /// The way into it, `#17`; empty for the file itself.
+    pub(super) member: String,
+    /// What took it out.
+    pub(super) reader: &'static str,
+    /// The identifier that the source gives beside the text.
+    pub(super) identifier: Option<String>,
+    /// What stood beside the text: an object of JSON.
+    pub(super) metadata: String,
+    pub(super) n_bytes: u64,
+    /// How far the walk had come.
+    pub(super) walked: u64,
+    pub(super) reading: Reading,
+}
+
+/// What was found.
 #[derive(Debug)]
 pub(super) enum Reading {
     /// Bytes that the archive has.
@@ -25,6 +41,8 @@ pub(super) enum Reading {
         sha256: Hash,
         cable: Box<NewCable>,
         document: Box<Document>,
+        /// What is wrong with it, though it was taken.
+        remark: Option<String>,
     },
     /// Something else.
     NotACable { sha256: Hash, reason: String },
@@ -32,62 +50,98 @@ pub(super) enum Reading {
     Unreadable { reason: String },
 }
 
-/// Reads files for one thread.
+/// Reads items for one thread.
 pub(super) struct Reader<'a> {
     store: &'a Store,
-    limit_bytes: u64,
     packer: Packer,
 }
 
+impl Read {
+    /// The place as a person reads it.
+    pub(super) fn place(&self) -> String {
+        format!("{}{}", self.path, self.member)
+    }
+
+    pub(super) fn source(&self) -> NewSource<'_> {
+        NewSource {
+            path: &self.path,
+            member: &self.member,
+            reader: self.reader,
+            identifier: self.identifier.as_deref(),
+            metadata: &self.metadata,
+        }
+    }
+}
+
 impl<'a> Reader<'a> {
-    pub(super) fn new(store: &'a Store, limit_bytes: u64) -> Result<Reader<'a>, Error> {
+    pub(super) fn new(store: &'a Store) -> Result<Reader<'a>, Error> {
         let packer = Packer::new(store.dictionary()?).map_err(|source| Error::Store {
             attempt: "prepare compression",
             source: Box::new(source),
         })?;
-        Ok(Reader {
-            store,
-            limit_bytes,
-            packer,
-        })
+        Ok(Reader { store, packer })
     }
 
-    /// Reads one file.
+    /// Reads the items of a batch.
     ///
     /// # Errors
     ///
-    /// When the archive fails. What is wrong with the file itself is in the reading.
-    pub(super) fn read(&mut self, input: &Input) -> Result<Reading, Error> {
-        if let Some(reason) = &input.problem {
-            return Ok(Reading::Unreadable {
-                reason: reason.clone(),
-            });
-        }
-        if input.n_bytes > self.limit_bytes {
-            return Ok(self.too_large());
-        }
-        let bytes = match read_file(&input.path, self.limit_bytes) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                return Ok(Reading::Unreadable {
-                    reason: cannot_read(&error),
-                });
-            }
-        };
-        if bytes.len() as u64 > self.limit_bytes {
-            return Ok(self.too_large());
-        }
-        let sha256 = Hash::of(&bytes);
-        if self.store.has_original(sha256)? {
-            return Ok(Reading::Known { sha256 });
-        }
+    /// When the archive fails. What is wrong with an item itself is in its reading.
+    pub(super) fn read(&mut self, items: Vec<Item>) -> Result<Vec<Read>, Error> {
+        let hashes: Vec<Option<Hash>> = items
+            .iter()
+            .map(|item| match &item.content {
+                Content::Found(found) => Some(Hash::of(&found.original)),
+                Content::Problem(_) => None,
+            })
+            .collect();
+        let known = self.store.have_originals(&hashes)?;
+        items
+            .into_iter()
+            .zip(hashes.into_iter().zip(known))
+            .map(|(item, (hash, is_known))| {
+                let path = item.place.path().display().to_string();
+                let mut member = item.place.to_string();
+                member.drain(..path.len().min(member.len()));
+                let mut read = Read {
+                    path,
+                    member,
+                    reader: "whole",
+                    identifier: None,
+                    metadata: "{}".to_owned(),
+                    n_bytes: 0,
+                    walked: item.n_read,
+                    reading: Reading::Unreadable {
+                        reason: String::new(),
+                    },
+                };
+                read.reading = match item.content {
+                    Content::Problem(problem) => problem_reading(&problem),
+                    Content::Found(found) => {
+                        let sha256 = hash.unwrap_or_else(|| Hash::of(&found.original));
+                        read.n_bytes = found.original.len() as u64;
+                        read.reader = found.reader.as_str();
+                        read.identifier.clone_from(&found.id);
+                        if !found.metadata.0.is_empty() {
+                            read.metadata = serde_json::to_string(&found.metadata)
+                                .unwrap_or_else(|_| "{}".to_owned());
+                        }
+                        if is_known {
+                            Reading::Known { sha256 }
+                        } else {
+                            self.parse(&found, &item.place, sha256)?
+                        }
+                    }
+                };
+                Ok(read)
+            })
+            .collect()
+    }
+
+    fn parse(&mut self, found: &Found, place: &Place, sha256: Hash) -> Result<Reading, Error> {
         // The parser never panics. Should it, the run goes on, and the file is listed instead of lost.
         let parsed = catch_unwind(AssertUnwindSafe(|| {
-            let hints = Hints {
-                path: Some(input.path.to_string_lossy().into_owned()),
-                ..Hints::default()
-            };
-            let document = read(&bytes, &hints);
+            let document = found.read(place);
             match document.not_a_cable() {
                 Some(reason) => Err(reason.to_string()),
                 None => Ok(document.record()),
@@ -102,49 +156,44 @@ impl<'a> Reader<'a> {
                 });
             }
         };
-        self.pack(sha256, &bytes, record)
+        self.pack(sha256, found, &record)
             .map_err(|source| Error::Store {
                 attempt: "compress the cable",
                 source: Box::new(source),
             })
     }
 
-    fn pack(&mut self, sha256: Hash, bytes: &[u8], record: Record) -> io::Result<Reading> {
-        let cable = NewCable::of(&record, self.packer.pack(bytes)?, None);
+    fn pack(&mut self, sha256: Hash, found: &Found, record: &Record) -> io::Result<Reading> {
+        let original = self.packer.pack(&found.original)?;
+        let read = match &found.text {
+            Some(text) => Some(self.packer.pack(text.as_bytes())?),
+            None => None,
+        };
+        let cable = NewCable::of(record, original, read);
         Ok(Reading::Cable {
             sha256,
             cable: Box::new(cable),
-            document: Box::new(document(&[record])),
+            document: Box::new(document(std::slice::from_ref(record))),
+            remark: found.remark.as_ref().map(Problem::to_string),
         })
     }
-
-    fn too_large(&self) -> Reading {
-        Reading::Unreadable {
-            reason: format!(
-                "is larger than {}, the limit for one cable",
-                in_words(self.limit_bytes)
-            ),
-        }
-    }
 }
 
-/// A limit for a person: whole MiB where it is that.
-fn in_words(n_bytes: u64) -> String {
-    if n_bytes >= 1 << 20 && n_bytes.is_multiple_of(1 << 20) {
-        format!("{} MiB", n_bytes >> 20)
-    } else {
-        format!("{n_bytes} bytes")
+/// What a problem comes to: some places hold nothing that could be read, at others something was not read.
+fn problem_reading(problem: &Problem) -> Reading {
+    let reason = problem.to_string();
+    match problem {
+        Problem::Empty => Reading::NotACable {
+            sha256: Hash::of(b""),
+            reason: "holds no text".to_owned(),
+        },
+        Problem::NoText { .. }
+        | Problem::NoContent
+        | Problem::UnsafePath
+        | Problem::Unsupported { .. } => Reading::NotACable {
+            sha256: Hash::of(reason.as_bytes()),
+            reason,
+        },
+        _ => Reading::Unreadable { reason },
     }
-}
-
-/// The bytes of a file, at most one more than the limit, however it grows while it is read.
-fn read_file(path: &Path, limit_bytes: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let file = File::open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::other("no longer a regular file"));
-    }
-    file.take(limit_bytes.saturating_add(1))
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

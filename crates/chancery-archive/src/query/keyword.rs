@@ -121,7 +121,7 @@ impl KeywordLeaf {
     ) -> Result<Option<KeywordLeaf>, QueryError> {
         let upper = one_blank(&value.to_uppercase());
         let lower = one_blank(&value.to_lowercase());
-        if !is_quoted && pattern::has_wildcards(value) {
+        if !is_quoted && (value == "*" || pattern::has_wildcards(value)) {
             let value = match keyword {
                 Keyword::Has | Keyword::Kind | Keyword::Lang | Keyword::Wrapper => lower,
                 // Keys of posts have neither blanks nor signs.

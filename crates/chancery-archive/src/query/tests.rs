@@ -366,6 +366,7 @@ fn ruritania() -> (tempfile::TempDir, Archive) {
 #[test]
 fn each_kind_of_part_finds_its_cables() {
     let (_folder, archive) = ruritania();
+    let mut wrong = Vec::new();
     for (query, expected) in [
         ("", "06RIODEJANEIRO138 07STRELSAU92 07ZENDA7 08STRELSAU3"),
         // Words, in all forms, case and accents aside, wherever they stand.
@@ -451,9 +452,74 @@ fn each_kind_of_part_finds_its_cables() {
         ),
         ("strelsau 92", "06RIODEJANEIRO138 07STRELSAU92"),
         ("07STRELSAU92 castle", "07ZENDA7"),
+        // Patterns.
+        ("=elections", "07STRELSAU92"),
+        ("body:=election", "08STRELSAU3"),
+        ("elect*", "07STRELSAU92 08STRELSAU3"),
+        ("*society*", "07STRELSAU92"),
+        ("c?stle", "07ZENDA7"),
+        ("d*e castle", "07ZENDA7"),
+        ("sapt-fr*", "07ZENDA7"),
+        ("castel~2", "07ZENDA7"),
+        ("mickael~", "07STRELSAU92"),
+        ("michal~1", "07STRELSAU92"),
+        ("mychal~1", ""),
+        ("/castles?|jewels?/", "06RIODEJANEIRO138 07ZENDA7"),
+        ("/CAF.?/", "07STRELSAU92"),
+        ("subject:elect*", "08STRELSAU3"),
+        ("\"duke castle\"~3", "07ZENDA7"),
+        ("\"castle duke\"~3", "07ZENDA7"),
+        ("\"castle duke\"~2", ""),
+        // The text itself.
+        ("text:\"King's illness\"", "07STRELSAU92"),
+        ("text:\"king's illness\"", ""),
+        ("text:ill", "07STRELSAU92"),
+        ("text:\"10/9/2007.\"", "07ZENDA7"),
+        ("text:/[A-Z][a-z]+-Fritz/", "07ZENDA7"),
+        ("text:/\\d+.9.20/", "07ZENDA7"),
+        ("/duke (rode|lost)/", "07ZENDA7 08STRELSAU3"),
+        ("post:strelsau text:/lost\\./", "08STRELSAU3"),
+        ("post:strelsau -text:/lost\\./", "07STRELSAU92"),
+        ("castle OR text:jewels", "06RIODEJANEIRO138 07ZENDA7"),
+        // Within one paragraph.
+        ("king michael", "07STRELSAU92"),
+        ("paragraph:(king michael)", ""),
+        ("paragraph:(elections michael)", "07STRELSAU92"),
+        ("paragraph:(duke -castle)", "07STRELSAU92 08STRELSAU3"),
+        (
+            "paragraph:(duke portion:none)",
+            "07STRELSAU92 07ZENDA7 08STRELSAU3",
+        ),
+        ("portion:S", ""),
+        ("paragraph:(duke role:comment)", ""),
+        // More fields.
+        ("country:brazil", "06RIODEJANEIRO138"),
+        ("country:br*", "06RIODEJANEIRO138"),
+        ("refby:08STRELSAU3", "07STRELSAU92 07ZENDA7"),
+        ("refby:(08STRELSAU3 07ZENDA7)", "07STRELSAU92"),
+        ("id:07*", "07STRELSAU92 07ZENDA7"),
+        ("ref:07S*", "07ZENDA7 08STRELSAU3"),
+        ("has:refs", "07ZENDA7 08STRELSAU3"),
+        ("-has:subject", "06RIODEJANEIRO138"),
+        ("kind:telegram -tags:*", "06RIODEJANEIRO138"),
+        ("tags:P*", "07STRELSAU92 07ZENDA7"),
+        ("edition:1 castle", "07ZENDA7"),
+        ("edition:>1", ""),
+        ("edition:<5 castle", "07ZENDA7"),
+        ("lang:eng castle", "07ZENDA7"),
+        ("to:secst* castle", "07ZENDA7"),
+        ("from:/zend./", "07ZENDA7"),
+        ("similar:07ZENDA7", "07STRELSAU92 08STRELSAU3"),
+        ("similar:99NOWHERE1", ""),
+        ("meaning:\"political relations\"", "07STRELSAU92"),
+        ("meaning:\"governmental affairs\"", "07STRELSAU92 07ZENDA7"),
     ] {
-        assert_eq!(hits(&archive, query), expected, "{query}");
+        let found = hits(&archive, query);
+        if found != expected {
+            wrong.push(format!("{query}: {found}, not {expected}"));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
@@ -485,4 +551,72 @@ fn orders_are_total() {
     );
     // A word in the subject weighs more than one in the text.
     assert_eq!(hits_in(&archive, "duke", Order::Relevance)[0], "07ZENDA7");
+}
+
+/// The spans in backticks of a cell of a table.
+fn examples(cell: &str) -> Vec<String> {
+    let cell = cell.replace(r"\|", "|");
+    cell.split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_documented_example_is_answered() {
+    let (_folder, archive) = ruritania();
+    let document = include_str!("../../../../docs/query.md");
+    let mut n_examples = 0;
+    let mut column = None;
+    for line in document.lines() {
+        let Some(row) = line.strip_prefix("| ") else {
+            column = column.filter(|_| line.starts_with("|-"));
+            continue;
+        };
+        // A stroke within an example is escaped, as tables want it.
+        let row = row.replace(r"\|", "\u{0}");
+        let cells: Vec<String> = row
+            .split('|')
+            .map(|cell| cell.replace('\u{0}', "|"))
+            .collect();
+        match column {
+            None => {
+                column = cells
+                    .iter()
+                    .position(|cell| matches!(cell.trim(), "written" | "examples"));
+            }
+            Some(column) => {
+                for query in examples(&cells[column]) {
+                    let search = crate::Search {
+                        query: query.clone(),
+                        limit: 3,
+                        ..crate::Search::default()
+                    };
+                    let answer = archive
+                        .search(&search)
+                        .unwrap_or_else(|error| panic!("{query}: {error}"));
+                    let explanation = archive.explain(&search).unwrap();
+                    assert_eq!(explanation.total, answer.total, "{query}");
+                    assert_eq!(explanation.parsed, answer.parsed);
+                    // What was understood is a query that means the same.
+                    let again = Query::parse(&answer.parsed).unwrap();
+                    assert_eq!(again, Query::parse(&query).unwrap(), "{query}");
+                    n_examples += 1;
+                }
+            }
+        }
+    }
+    assert!(n_examples > 90, "{n_examples}");
+    // Every field has a row, and the error that is shown is the one that is given.
+    for field in field::Field::names() {
+        assert!(
+            document.contains(&format!("`{field}:`")) || document.contains(&format!("`{field}:")),
+            "{field}"
+        );
+    }
+    let error = Query::parse("king psot:strelsau").unwrap_err();
+    assert!(document.contains(&format!(
+        "{error}\nking psot:strelsau\n     ^^^^\nhint: post:"
+    )));
 }

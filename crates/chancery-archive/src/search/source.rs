@@ -111,7 +111,7 @@ impl Source for Texts<'_> {
             .filter_map(|(word, count)| {
                 let n = self.index.inner.n_with_word(&word);
                 // A word that nothing else has finds nothing else.
-                (n > 1 && n * 2 <= n_cables.max(4)).then(|| {
+                (n > 1 && n * 10 <= n_cables * 9).then(|| {
                     #[expect(clippy::cast_precision_loss, reason = "weights are rough")]
                     let rarity = (n_cables as f64 / n as f64).ln();
                     (f64::from(count).sqrt() * rarity, word)

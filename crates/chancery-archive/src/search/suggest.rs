@@ -1,4 +1,4 @@
-//! What could be meant: completions of what is being typed, and near spellings of what was not found.
+//! What could be meant: completions of what is being typed.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,6 @@ use chancery_index::{Pattern, Query as Plan, Request, Text, Word, Zones, words};
 use crate::Error;
 use crate::index::schema::{field, zone};
 use crate::index::{self, Index};
-use crate::query::{Form, Leaf, Node, Query};
 use crate::store::Store;
 
 /// Something to ask for instead, or to go on with.
@@ -142,53 +141,4 @@ fn subjects(
     subjects.sort_by_key(|subject| std::cmp::Reverse(subject.count));
     subjects.truncate(limit);
     Ok(subjects)
-}
-
-/// The most words that are suggested for one that was not found.
-const NEAR: usize = 3;
-
-/// Words of the archive that are spelt nearly like those of a query that no cable has.
-pub(super) fn near(index: &Index, query: &Query) -> Result<Vec<Suggestion>, Error> {
-    let mut missing = Vec::new();
-    collect(&query.root, &mut missing);
-    let mut found = Vec::new();
-    for word in missing {
-        if index.inner.n_with_word(&word) > 0 || word.len() > 40 {
-            continue;
-        }
-        let n = if word.chars().count() > 4 { 2 } else { 1 };
-        for distance in 1..=n {
-            let near = index
-                .inner
-                .words_like(&Pattern::Fuzzy(word.clone(), distance), NEAR)
-                .map_err(index::failed("look for words"))?;
-            if !near.is_empty() {
-                found.extend(near.into_iter().map(|(text, count)| Suggestion {
-                    text,
-                    label: None,
-                    count,
-                }));
-                break;
-            }
-        }
-    }
-    Ok(found)
-}
-
-fn collect(node: &Node, words: &mut Vec<String>) {
-    match node {
-        Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| collect(node, words)),
-        Node::Paragraph(node) => collect(node, words),
-        Node::Leaf(Leaf::Text(leaf))
-            if matches!(leaf.form, Form::Word | Form::Exact | Form::Phrase)
-                && !leaf.part.is_names() =>
-        {
-            for word in chancery_index::words::folded(&leaf.text) {
-                if !words.contains(&word) {
-                    words.push(word);
-                }
-            }
-        }
-        _ => {}
-    }
 }

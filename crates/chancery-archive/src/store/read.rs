@@ -126,9 +126,10 @@ impl PackedOriginal {
 }
 
 /// The columns of [`line`], to put between SELECT and FROM.
-const LINE: &str = "c.key, c.sent, c.post, c.classification, c.subject, c.captions, c.n_editions";
+pub(super) const LINE: &str =
+    "c.key, c.sent, c.post, c.classification, c.subject, c.captions, c.n_editions";
 
-fn line(row: &Row<'_>) -> rusqlite::Result<CableLine> {
+pub(super) fn line(row: &Row<'_>) -> rusqlite::Result<CableLine> {
     let captions: String = row.get(5)?;
     Ok(CableLine {
         key: CableKey::new(row.get::<_, String>(0)?),
@@ -213,12 +214,46 @@ impl Store {
         })
     }
 
-    /// Whether the archive has these bytes.
-    pub(crate) fn has_original(&self, sha256: Hash) -> Result<bool, Error> {
+    /// Which of some bytes the archive has.
+    pub(crate) fn have_originals(&self, hashes: &[Option<Hash>]) -> Result<Vec<bool>, Error> {
+        self.read("look up the originals", |connection| {
+            let mut statement = connection.prepare_cached(ORIGINAL_OF_HASH)?;
+            hashes
+                .iter()
+                .map(|hash| match hash {
+                    Some(hash) => statement.exists([hash.0]),
+                    None => Ok(false),
+                })
+                .collect()
+        })
+    }
+
+    /// The cable that some bytes gave.
+    pub(crate) fn key_of_original(&self, sha256: Hash) -> Result<Option<CableKey>, Error> {
         self.read("look up the original", |connection| {
             connection
-                .prepare_cached(ORIGINAL_OF_HASH)?
-                .exists([sha256.0])
+                .prepare_cached(
+                    "SELECT c.key FROM originals o JOIN sources s ON s.original_id = o.id
+                     JOIN editions e ON e.id = s.edition_id JOIN cables c ON c.id = e.cable_id
+                     WHERE substr(o.sha256, 1, 8) = substr(?1, 1, 8) AND o.sha256 = ?1 LIMIT 1",
+                )?
+                .query_row([sha256.0], |row| {
+                    Ok(CableKey::new(row.get::<_, String>(0)?))
+                })
+                .optional()
+        })
+    }
+
+    /// The hashes of the compared texts of a cable.
+    pub(crate) fn text_hashes(&self, key: &CableKey) -> Result<Vec<Hash>, Error> {
+        self.read("look up the editions", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT e.text_sha256 FROM editions e JOIN cables c ON c.id = e.cable_id
+                     WHERE c.key = ?1 ORDER BY e.number",
+                )?
+                .query_map([key.as_str()], |row| Ok(Hash(row.get(0)?)))?
+                .collect()
         })
     }
 
@@ -476,14 +511,10 @@ fn cable(
         })
         .collect::<rusqlite::Result<_>>()?;
 
-    let cited_by = connection
-        .prepare_cached(&format!(
-            "SELECT {LINE} FROM cables c WHERE c.id <> ?1 AND c.id IN (
-                 SELECT e.cable_id FROM refs r JOIN editions e ON e.id = r.edition_id WHERE r.target_key = ?2)
-             ORDER BY c.sent IS NULL, c.sent, c.key"
-        ))?
-        .query_map(params![id, key.as_str()], line)?
-        .collect::<Result<_, _>>()?;
+    let cited_by = super::references::cited_by(connection, key)?
+        .into_iter()
+        .map(|citation| citation.cable)
+        .collect();
 
     Ok(Some(StoredCable {
         key: key.clone(),

@@ -10,6 +10,7 @@ use super::codec::{Dictionaries, Dictionary, Packed};
 use super::read::{ORIGINAL_OF_HASH, key_and_records};
 use super::upkeep::salted;
 use super::{now, set_up, store_error};
+use crate::references::keys_of;
 use crate::sameness::{Hash, compared_hash, hex};
 use crate::{CableKey, Error, IngestSummary, layout};
 
@@ -40,6 +41,7 @@ pub(crate) struct NewSource<'a> {
     pub(crate) metadata: &'a str,
 }
 
+#[cfg(test)]
 impl<'a> NewSource<'a> {
     /// A file that is itself what is read.
     pub(crate) fn whole(path: &'a str) -> NewSource<'a> {
@@ -75,12 +77,7 @@ impl NewCable {
     pub(crate) fn of(record: &Record, original: Packed, read: Option<Packed>) -> NewCable {
         NewCable {
             line: NewLine::of(record),
-            references: record
-                .references
-                .iter()
-                .enumerate()
-                .filter_map(|(position, reference)| Some((position, reference.id.clone()?)))
-                .collect(),
+            references: keys_of(record),
             original,
             read,
             text_hash: compared_hash(&record.text),

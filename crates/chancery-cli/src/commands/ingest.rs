@@ -1,23 +1,27 @@
 //! `chancery ingest`.
 
-use std::io;
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant, SystemTime};
 
-use chancery_archive::{Archive, IngestEvent, IngestOptions, IngestSummary, Outcome};
+use chancery_archive::{Archive, IngestEvent, IngestOptions, IngestSummary, Mapping, Outcome};
 
 use crate::archive_folder::{self, ArchiveArg};
 use crate::error::{CommandError, Exit};
 use crate::input::why_unread;
 use crate::interrupt::Request;
-use crate::render::counted;
+use crate::render::{counted, json};
 use crate::terminal::{Page, Piece, Progress, Role, Terminal};
 
 /// Take cables into an archive
 ///
-/// Takes files and whole folders. What the archive has already is skipped; a second text of the same cable becomes
-/// another edition of it; files that are no cables are listed with the reason. Ctrl-C stops after the cables at hand,
-/// and running again goes on where it stopped.
+/// Takes files and whole folders, zip and tar archives, tables (the Cablegate table, CSV, TSV, JSON lines), volumes in
+/// TEI, PDF with text, mail; `-` is standard input. What the archive has already is skipped; a second text of the same
+/// cable becomes another edition of it; what is no cable is listed with the reason. Ctrl-C stops after the cables at
+/// hand, and running again goes on where it stopped.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes:
@@ -29,7 +33,7 @@ Exit codes:
 Without --archive, PATH is taken into `NAME.cables` in the current folder, where NAME is the name of PATH; several
 paths are taken into `chancery.cables`. An archive that exists is added to.")]
 pub(crate) struct Args {
-    /// Files and folders of cables
+    /// Files and folders of cables, or `-` for standard input
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
 
@@ -39,6 +43,64 @@ pub(crate) struct Args {
     /// Take in again what `chancery archive forget` removed
     #[arg(long)]
     take_forgotten: bool,
+
+    /// Say what would become of everything and write nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Stay and take in what is added to the folders or changed in them, until Ctrl-C
+    #[arg(long, conflicts_with = "dry_run")]
+    watch: bool,
+
+    /// Write what became of every single input, one JSON object a line, to FILE (`-`: standard output)
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+
+    /// Which column of tables, or name of JSON objects, holds what: `text=Body`, `id=Doc No`, `date=…`, `origin=…`,
+    /// `classification=…`, `subject=…`, `references=…`; what is not said is guessed
+    #[arg(long = "column", value_name = "FIELD=NAME", value_parser = parse_column)]
+    columns: Vec<(String, String)>,
+}
+
+const COLUMNS: [&str; 7] = [
+    "text",
+    "id",
+    "date",
+    "origin",
+    "classification",
+    "subject",
+    "references",
+];
+
+fn parse_column(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((field, name)) if COLUMNS.contains(&field) && !name.trim().is_empty() => {
+            Ok((field.to_owned(), name.trim().to_owned()))
+        }
+        _ => Err(format!(
+            "write FIELD=NAME, where FIELD is one of {}",
+            COLUMNS.join(", ")
+        )),
+    }
+}
+
+fn mapping(columns: &[(String, String)]) -> Mapping {
+    let of = |field: &str| {
+        columns
+            .iter()
+            .rev()
+            .find(|(other, _)| other == field)
+            .map(|(_, name)| name.clone())
+    };
+    Mapping {
+        text: of("text"),
+        id: of("id"),
+        date: of("date"),
+        origin: of("origin"),
+        classification: of("classification"),
+        subject: of("subject"),
+        references: of("references"),
+    }
 }
 
 /// Runs `chancery ingest`.
@@ -48,15 +110,75 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         return Ok(Exit::Trouble);
     }
     let request = Request::watch().map_err(cannot_watch)?;
-    let archive = Archive::open_or_create(&archive_folder::to_write(&args.archive, &args.paths))?;
+    let folder = archive_folder::to_write(&args.archive, &args.paths);
+    // A dry run makes no archive where there is none.
+    let temporary;
+    let archive = if args.dry_run && !folder.exists() {
+        temporary = tempfile::tempdir().map_err(|error| {
+            anyhow::Error::new(error).context("cannot make a temporary folder for the dry run")
+        })?;
+        Archive::open_or_create(temporary.path())?
+    } else {
+        Archive::open_or_create(&folder)?
+    };
+    let mut report = match &args.report {
+        Some(path) => Some(Report::create(path)?),
+        None => None,
+    };
     let options = IngestOptions {
+        mapping: mapping(&args.columns),
+        dry_run: args.dry_run,
         take_forgotten: args.take_forgotten,
         ..IngestOptions::default()
     };
-    let run = take_in(&archive, &paths, &options, request, terminal)?;
-    let mut page = terminal.page();
-    run.render(&archive, &mut page);
-    terminal.print(&page)?;
+    let mut watched = args.watch.then(|| Watched::new(&paths));
+    let mut run = take_in_with(
+        &archive,
+        &paths,
+        &options,
+        report.as_mut(),
+        request,
+        terminal,
+    )?;
+    if let Some(watched) = &mut watched {
+        terminal.note("watching; Ctrl-C ends it");
+        while !run.summary.stopped {
+            let Some(changed) = watched.wait(request) else {
+                break;
+            };
+            let next = take_in_with(
+                &archive,
+                &changed,
+                &options,
+                report.as_mut(),
+                request,
+                terminal,
+            )?;
+            run.add(&next);
+            terminal.note(format_args!(
+                "{} added, {} new editions, {} not cables or unreadable",
+                next.summary.n_added,
+                next.summary.n_new_editions,
+                next.summary.n_not_cables + next.summary.n_unreadable,
+            ));
+        }
+    }
+    if let Some(report) = report {
+        report.finish()?;
+    }
+    let to_stdout = args
+        .report
+        .as_ref()
+        .is_some_and(|path| path.as_os_str() == "-");
+    if to_stdout {
+        let mut page = terminal.error_page();
+        run.render(&archive, args.dry_run, &mut page);
+        terminal.print_error(&page);
+    } else {
+        let mut page = terminal.page();
+        run.render(&archive, args.dry_run, &mut page);
+        terminal.print(&page)?;
+    }
     Ok(match run.exit(request, terminal) {
         Exit::Success if paths.len() < args.paths.len() => Exit::Trouble,
         exit => exit,
@@ -67,6 +189,10 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
 pub(crate) fn paths_there(paths: &[PathBuf], terminal: &mut Terminal) -> Vec<PathBuf> {
     let mut there = Vec::with_capacity(paths.len());
     for path in paths {
+        if path.as_os_str() == "-" {
+            there.push(path.clone());
+            continue;
+        }
         match path.metadata() {
             Ok(_) => there.push(path.clone()),
             Err(error) => {
@@ -89,23 +215,50 @@ pub(crate) fn cannot_watch(error: io::Error) -> CommandError {
 pub(crate) fn take_in(
     archive: &Archive,
     paths: &[PathBuf],
-    options: &IngestOptions,
     request: &Request,
     terminal: &mut Terminal,
 ) -> Result<Run, CommandError> {
-    terminal.note(format_args!("archive: {}", archive.folder().display()));
+    take_in_with(
+        archive,
+        paths,
+        &IngestOptions::default(),
+        None,
+        request,
+        terminal,
+    )
+}
+
+fn take_in_with(
+    archive: &Archive,
+    paths: &[PathBuf],
+    options: &IngestOptions,
+    mut report: Option<&mut Report>,
+    request: &Request,
+    terminal: &mut Terminal,
+) -> Result<Run, CommandError> {
+    if !options.dry_run {
+        terminal.note(format_args!("archive: {}", archive.folder().display()));
+    }
     let mut progress = Progress::new();
     let mut started = Instant::now();
+    let (mut n_cables, mut n_done) = (0u64, 0u64);
+    let mut unwritten = None;
     let result = chancery_archive::ingest(
         archive,
         paths,
         options,
         &mut |event| match event {
-            IngestEvent::Found { n_files, .. } => {
-                progress.start(*n_files);
+            IngestEvent::Found { n_bytes, .. } => {
+                progress.start(*n_bytes);
                 started = Instant::now();
             }
-            IngestEvent::Done { path, outcome, .. } => {
+            IngestEvent::Done {
+                path,
+                outcome,
+                n_read,
+                remark,
+                ..
+            } => {
                 let path = path.display();
                 match outcome {
                     Outcome::NotACable { reason, .. } => progress.aside(|| {
@@ -117,24 +270,236 @@ pub(crate) fn take_in(
                     Outcome::Added { .. }
                     | Outcome::NewEdition { .. }
                     | Outcome::SameText { .. }
-                    | Outcome::AlreadyHere { .. } => {}
+                    | Outcome::AlreadyHere { .. } => {
+                        n_cables += 1;
+                        if let Some(remark) = remark {
+                            progress.aside(|| terminal.warn(format_args!("{path}: {remark}")));
+                        }
+                    }
                     Outcome::Forgotten => progress.aside(|| {
                         terminal.note(format_args!(
                             "{path}: was forgotten, and is not taken in again"
                         ));
                     }),
                 }
-                progress.advance(terminal);
+                if let Some(report) = &mut report
+                    && unwritten.is_none()
+                {
+                    unwritten = report.add(event).err();
+                }
+                n_done += 1;
+                let n_not = n_done - n_cables;
+                let counts = format!(
+                    "{}, {n_not} not taken",
+                    counted(n_cables, "cable", "cables")
+                );
+                progress.advance(*n_read, &counts, terminal);
             }
             _ => {}
         },
         request.flag(),
     );
     progress.finish();
+    if let Some(error) = unwritten {
+        return Err(error);
+    }
     Ok(Run {
         summary: result?,
         took: started.elapsed(),
     })
+}
+
+/// What became of every input, as lines of JSON.
+struct Report {
+    out: Box<dyn io::Write>,
+    path: PathBuf,
+}
+
+impl Report {
+    fn create(path: &Path) -> Result<Report, CommandError> {
+        let out: Box<dyn io::Write> = if path.as_os_str() == "-" {
+            Box::new(io::stdout())
+        } else {
+            let file = File::create(path).map_err(|error| {
+                anyhow::Error::new(error)
+                    .context(format!("cannot write the report {}", path.display()))
+            })?;
+            Box::new(io::BufWriter::new(file))
+        };
+        Ok(Report {
+            out,
+            path: path.to_owned(),
+        })
+    }
+
+    fn failed(&self, error: io::Error) -> CommandError {
+        anyhow::Error::new(error)
+            .context(format!("cannot write the report {}", self.path.display()))
+            .into()
+    }
+
+    fn add(&mut self, event: &IngestEvent) -> Result<(), CommandError> {
+        let Some(line) = report_line(event) else {
+            return Ok(());
+        };
+        json::write_line(&mut self.out, &line).map_err(|error| self.failed(error))
+    }
+
+    fn finish(mut self) -> Result<(), CommandError> {
+        self.out.flush().map_err(|error| self.failed(error))
+    }
+}
+
+/// One line of the report.
+#[derive(serde::Serialize)]
+struct ReportLine {
+    schema: &'static str,
+    place: String,
+    n_bytes: u64,
+    outcome: &'static str,
+    key: Option<String>,
+    edition: Option<u32>,
+    reason: Option<String>,
+    known: Option<bool>,
+    remark: Option<String>,
+}
+
+fn report_line(event: &IngestEvent) -> Option<ReportLine> {
+    let IngestEvent::Done {
+        path,
+        n_bytes,
+        remark,
+        outcome,
+        ..
+    } = event
+    else {
+        return None;
+    };
+    let mut line = ReportLine {
+        schema: "chancery/ingest/1",
+        place: path.to_string_lossy().into_owned(),
+        n_bytes: *n_bytes,
+        outcome: "",
+        key: None,
+        edition: None,
+        reason: None,
+        known: None,
+        remark: remark.clone(),
+    };
+    match outcome {
+        Outcome::Added { key } => {
+            line.outcome = "added";
+            line.key = Some(key.to_string());
+        }
+        Outcome::NewEdition { key, number } => {
+            line.outcome = "new_edition";
+            line.key = Some(key.to_string());
+            line.edition = Some(*number);
+        }
+        Outcome::SameText { key } => {
+            line.outcome = "same_text";
+            line.key = Some(key.to_string());
+        }
+        Outcome::AlreadyHere { key } => {
+            line.outcome = "already_here";
+            line.key = Some(key.to_string());
+        }
+        Outcome::Forgotten => line.outcome = "forgotten",
+        Outcome::NotACable { reason, known } => {
+            line.outcome = "not_a_cable";
+            line.reason = Some(reason.clone());
+            line.known = Some(*known);
+        }
+        Outcome::Unreadable { reason, known } => {
+            line.outcome = "unreadable";
+            line.reason = Some(reason.clone());
+            line.known = Some(*known);
+        }
+    }
+    Some(line)
+}
+
+/// Size and time of the last change of a file.
+type Stat = (u64, Option<SystemTime>);
+
+/// Files that are looked at again and again.
+struct Watched {
+    roots: Vec<PathBuf>,
+    /// As they were when they were taken in.
+    taken: BTreeMap<PathBuf, Stat>,
+    /// As they were at the last look: a file is taken when two looks find it alike, as nobody writes it any more.
+    seen: BTreeMap<PathBuf, Stat>,
+}
+
+/// Whether a walk passes over this: what hides, and archives.
+fn is_left_out(entry: &walkdir::DirEntry) -> bool {
+    let hides = entry.file_name().to_string_lossy().starts_with('.');
+    hides || entry.file_type().is_dir() && entry.path().join("archive.toml").exists()
+}
+
+/// How long between two looks.
+const LOOK: Duration = Duration::from_secs(1);
+
+impl Watched {
+    fn new(roots: &[PathBuf]) -> Watched {
+        let mut watched = Watched {
+            roots: roots.to_vec(),
+            taken: BTreeMap::new(),
+            seen: BTreeMap::new(),
+        };
+        watched.taken = watched.look();
+        watched.seen.clone_from(&watched.taken);
+        watched
+    }
+
+    fn look(&self) -> BTreeMap<PathBuf, Stat> {
+        self.roots
+            .iter()
+            .filter(|root| root.as_os_str() != "-")
+            .flat_map(|root| {
+                walkdir::WalkDir::new(root)
+                    .into_iter()
+                    .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry))
+                    .filter_map(Result::ok)
+                    .filter(|entry| entry.file_type().is_file())
+                    .filter_map(|entry| {
+                        let metadata = entry.metadata().ok()?;
+                        let stat = (metadata.len(), metadata.modified().ok());
+                        Some((entry.into_path(), stat))
+                    })
+            })
+            .collect()
+    }
+
+    /// Waits for files that are new or changed; `None` when it is to end.
+    fn wait(&mut self, request: &Request) -> Option<Vec<PathBuf>> {
+        loop {
+            let next = Instant::now() + LOOK;
+            while Instant::now() < next {
+                if request.flag().load(Ordering::Relaxed) {
+                    return None;
+                }
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            let now = self.look();
+            let changed: Vec<PathBuf> = now
+                .iter()
+                .filter(|(path, stat)| {
+                    self.taken.get(*path) != Some(stat) && self.seen.get(*path) == Some(stat)
+                })
+                .map(|(path, _)| path.clone())
+                .collect();
+            for path in &changed {
+                if let Some(stat) = now.get(path) {
+                    self.taken.insert(path.clone(), *stat);
+                }
+            }
+            self.seen = now;
+            if !changed.is_empty() {
+                return Some(changed);
+            }
+        }
+    }
 }
 
 /// What a run did.
@@ -144,9 +509,28 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// Adds what a further run did.
+    fn add(&mut self, next: &Run) {
+        let (summary, other) = (&mut self.summary, &next.summary);
+        summary.n_files += other.n_files;
+        summary.n_bytes += other.n_bytes;
+        summary.n_added += other.n_added;
+        summary.n_new_editions += other.n_new_editions;
+        summary.n_same_text += other.n_same_text;
+        summary.n_already_here += other.n_already_here;
+        summary.n_forgotten += other.n_forgotten;
+        summary.n_not_cables += other.n_not_cables;
+        summary.n_unreadable += other.n_unreadable;
+        summary.stopped |= other.stopped;
+        self.took += next.took;
+    }
+
     /// Puts the numbers on a page.
-    pub(crate) fn render(&self, archive: &Archive, page: &mut Page) {
+    pub(crate) fn render(&self, archive: &Archive, dry_run: bool, page: &mut Page) {
         let summary = &self.summary;
+        if dry_run {
+            page.line(&[Piece::plain("dry run: nothing was written; it would be")]);
+        }
         let mut row = |label: &str, count: u64| {
             page.line(&[
                 Piece::new(Role::Label, format!("{label:16}")),
@@ -166,12 +550,12 @@ impl Run {
             summary.n_files - summary.n_not_cables - summary.n_unreadable - summary.n_forgotten;
         page.line(&[Piece::plain(format!(
             "{}, {} in {seconds:.1} s: {:.0} cables/s, {:.1} MB/s",
-            counted(summary.n_files, "file", "files"),
+            counted(summary.n_files, "input", "inputs"),
             megabytes(summary.n_bytes),
             approximately(n_cables) / seconds,
             approximately(summary.n_bytes) / 1e6 / seconds,
         ))]);
-        if let Ok(overview) = archive.overview() {
+        if !dry_run && let Ok(overview) = archive.overview() {
             page.line(&[Piece::plain(format!(
                 "{} holds {}",
                 archive.folder().display(),

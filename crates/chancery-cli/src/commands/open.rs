@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use chancery_archive::{Archive, Error, IngestOptions};
+use chancery_archive::{Archive, Error};
 
 use crate::archive_folder::{self, ArchiveArg};
 use crate::commands::ingest::{cannot_watch, paths_there, take_in};
@@ -57,16 +57,10 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
     } else {
         let folder = archive_folder::to_write(&args.archive, &args.paths);
         let archive = Archive::open_or_create(&folder)?;
-        let run = take_in(
-            &archive,
-            &args.paths,
-            &IngestOptions::default(),
-            request,
-            terminal,
-        )?;
+        let run = take_in(&archive, &args.paths, request, terminal)?;
         // Standard output is for the address alone.
         let mut page = terminal.error_page();
-        run.render(&archive, &mut page);
+        run.render(&archive, false, &mut page);
         terminal.print_error(&page);
         if run.summary.stopped {
             return Ok(run.exit(request, terminal));

@@ -1,21 +1,25 @@
 //! `chancery search`.
 
 use std::ffi::OsString;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 
-use chancery_archive::{Archive, Order, Search};
+use chancery_archive::{Archive, Error, Interval, Order, Search};
 use clap::ValueEnum;
 
 use crate::archive_folder::{self, ArchiveArg};
 use crate::cli::parse_count;
 use crate::error::{CommandError, Exit};
-use crate::render::{counted, json, query_error, results};
+use crate::render::{answer, counted, json, query_error, results};
 use crate::terminal::Terminal;
 
 /// Find cables
 ///
 /// All words must occur, in any order and form. Words in quotes are a phrase, `-word` must not occur, `OR` stands
-/// between alternatives. Fields narrow: `post:STRELSAU to:SECSTATE tags:PGOV class:secret caption:NODIS
-/// date:2007-10..2007-12 subject:succession ref:07STRELSAU92`.
+/// between alternatives; `elect*`, `te?m`, `word~1`, `"a b"~5`, `/regex/` and `paragraph:(a b)` are read too. Fields
+/// narrow: `post:STRELSAU to:SECSTATE tags:PGOV class:secret caption:NODIS date:2007-10..2007-12
+/// subject:succession ref:07STRELSAU92 similar:07STRELSAU92`.
 ///
 /// Mind the shell: a phrase needs quotes of its own, `chancery search '"privy council" -coup'`.
 #[derive(Debug, clap::Args)]
@@ -26,9 +30,13 @@ Exit codes:
   2  the query does not read, or there is no archive: a message says what
 
 Without --archive, the archive is the one folder `*.cables` in the current folder.")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(crate) struct Args {
     /// What to look for; several arguments are joined with blanks
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required_unless_present = "queries")]
     query: Vec<String>,
 
     #[command(flatten)]
@@ -42,6 +50,14 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = parse_count)]
     offset: usize,
 
+    /// Print what comes behind the result with this cursor (`cursor` of --json)
+    #[arg(long, value_name = "CURSOR", conflicts_with = "offset")]
+    after: Option<String>,
+
+    /// Print all results, however many
+    #[arg(long, conflicts_with_all = ["limit", "offset", "after"])]
+    all: bool,
+
     /// Order of the results
     #[arg(long, default_value = "relevance")]
     order: OrderArg,
@@ -50,9 +66,38 @@ pub(crate) struct Args {
     #[arg(long)]
     json: bool,
 
+    /// Print results as a list for other programs, without passages
+    #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
+    format: Option<FormatArg>,
+
     /// Print the number of cables found and nothing else
     #[arg(long, conflicts_with_all = ["json", "limit", "offset", "order"])]
     count: bool,
+
+    /// Count the values of these fields over all results: post, year, class, tags, country, caption, month,
+    /// precedence, order, kind, wrapper, lang, from, to
+    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
+    facets: Vec<String>,
+
+    /// Count all results by time
+    #[arg(long, value_name = "STEP")]
+    histogram: Option<StepArg>,
+
+    /// Count by time (by year without --histogram) those results that have each of these words
+    #[arg(long, value_name = "WORD", value_delimiter = ',')]
+    trend: Vec<String>,
+
+    /// Let words find TAGS codes and abbreviations by their meaning too
+    #[arg(long)]
+    meanings: bool,
+
+    /// Say how the query is read, how each part is answered, and how many cables each part matches
+    #[arg(long, conflicts_with_all = ["json", "count", "format", "all"])]
+    explain: bool,
+
+    /// Ask every query of a file, one a line (`-` for standard input); blank lines and those with # are passed over
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "explain", "format", "all", "after"])]
+    queries: Option<PathBuf>,
 }
 
 /// Marks `-word` among the arguments of a search as part of the query, not as options.
@@ -96,6 +141,35 @@ enum OrderArg {
     Oldest,
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormatArg {
+    /// One identifier a line
+    Ids,
+    /// A table with a row for its names
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum StepArg {
+    Day,
+    Month,
+    Quarter,
+    Year,
+}
+
+impl StepArg {
+    fn interval(self) -> Interval {
+        match self {
+            StepArg::Day => Interval::Day,
+            StepArg::Month => Interval::Month,
+            StepArg::Quarter => Interval::Quarter,
+            StepArg::Year => Interval::Year,
+        }
+    }
+}
+
 /// Runs `chancery search`.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandError> {
     let archive = Archive::open(&archive_folder::to_read(&args.archive)?)?;
@@ -113,20 +187,68 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
             OrderArg::Newest => Order::NewestFirst,
             OrderArg::Oldest => Order::OldestFirst,
         },
+        facet_fields: args.facets.clone(),
+        histogram: args.histogram.map(StepArg::interval),
+        after: args.after.clone(),
+        meanings: args.meanings,
         ..Search::default()
     };
-    let answer = archive
-        .search(&search)
-        .map_err(|error| match error.as_query() {
-            Some(problem) => {
-                query_error::to_command_error(&search.query, problem, terminal.error_styles())
-            }
-            None => error.into(),
-        })?;
-    let exit = match answer.total {
+    if let Some(file) = &args.queries {
+        return batch(&archive, args, &search, file, terminal);
+    }
+    if args.explain {
+        let explanation = archive
+            .explain(&search)
+            .map_err(|error| failed(error, &search.query, terminal))?;
+        let mut page = terminal.page();
+        answer::render_explanation(&explanation, &mut page);
+        terminal.print(&page)?;
+        return Ok(found(explanation.total));
+    }
+    if !args.trend.is_empty() {
+        return trend(&archive, args, &search, terminal);
+    }
+    if args.format.is_some() || args.all && !args.count {
+        return list(&archive, args, &search, terminal);
+    }
+    page(&archive, args, &search, terminal)
+}
+
+fn found(total: u64) -> Exit {
+    match total {
         0 => Exit::Negative,
         _ => Exit::Success,
-    };
+    }
+}
+
+/// What to end with when a search fails: the place in the query, where that is what is wrong.
+fn failed(error: Error, query: &str, terminal: &Terminal) -> CommandError {
+    match error {
+        Error::Request { reason, suggestion } => {
+            let error = CommandError::new(reason);
+            match suggestion {
+                Some(suggestion) => error.hint(suggestion),
+                None => error,
+            }
+        }
+        error => match error.as_query() {
+            Some(problem) => query_error::to_command_error(query, problem, terminal.error_styles()),
+            None => error.into(),
+        },
+    }
+}
+
+/// Prints one page of results.
+fn page(
+    archive: &Archive,
+    args: &Args,
+    search: &Search,
+    terminal: &mut Terminal,
+) -> Result<Exit, CommandError> {
+    let answer = archive
+        .search(search)
+        .map_err(|error| failed(error, &search.query, terminal))?;
+    let exit = found(answer.total);
     if args.count {
         writeln!(terminal.out(), "{}", answer.total)?;
         return Ok(exit);
@@ -141,16 +263,206 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
             terminal.print(&page)?;
         }
     }
-    if !args.json {
-        report_total(&search, answer.total, answer.hits.len(), terminal);
-        if answer.total == 0 {
-            for word in archive.spelled_like(&search.query, N_LIKE)? {
-                let like = word.like.join(", ");
-                terminal.hint(format_args!(
-                    "no cable has {}; spelled like it: {like}",
-                    word.written
-                ));
+    let has_counts = !answer.facets.is_empty() || answer.histogram.is_some();
+    if args.json {
+        if has_counts {
+            json::write_line(terminal.out(), &answer::AnswerJson::new(&answer))?;
+        }
+        return Ok(exit);
+    }
+    if has_counts {
+        let mut page = terminal.page();
+        answer::render_counts(&answer, &mut page);
+        terminal.print(&page)?;
+    }
+    if answer.has_changed {
+        terminal.note("the archive has changed since the cursor was given");
+    }
+    match (&search.after, &answer.next) {
+        (None, _) => report_total(search, answer.total, answer.hits.len(), terminal),
+        (Some(_), next) => {
+            let cables = counted(answer.total, "cable", "cables");
+            let rest = match next {
+                Some(cursor) => format!("; more with --after {cursor}"),
+                None => String::new(),
+            };
+            terminal.note(format_args!("{cables}, {} shown{rest}", answer.hits.len()));
+        }
+    }
+    if answer.total == 0 {
+        for word in archive.spelled_like(&search.query, N_LIKE)? {
+            let like = word.like.join(", ");
+            terminal.hint(format_args!(
+                "no cable has {}; spelled like it: {like}",
+                word.written
+            ));
+        }
+    }
+    Ok(exit)
+}
+
+/// Prints results as a list: all of them, or one page.
+fn list(
+    archive: &Archive,
+    args: &Args,
+    search: &Search,
+    terminal: &mut Terminal,
+) -> Result<Exit, CommandError> {
+    let mut written: std::io::Result<()> = Ok(());
+    let limit = if args.all { usize::MAX } else { args.limit };
+    let skip = if args.all { 0 } else { args.offset };
+    if args.format.is_none() {
+        return every_page(archive, args, search, terminal);
+    }
+    if args.after.is_some() {
+        return Err(CommandError::new("a list does not begin at a cursor")
+            .hint("leave out --format, or ask for --all"));
+    }
+    let out = terminal.out();
+    if matches!(args.format, Some(FormatArg::Csv)) {
+        written = answer::write_csv_names(out);
+    }
+    let mut at = 0;
+    let mut take = |write: &mut dyn FnMut() -> std::io::Result<()>| {
+        at += 1;
+        if at > skip && written.is_ok() {
+            written = write();
+        }
+        written.is_ok() && at - skip.min(at) < limit
+    };
+    let total = match args.format {
+        Some(FormatArg::Ids) => {
+            archive.each_key(search, |key| take(&mut || writeln!(out, "{key}")))
+        }
+        Some(FormatArg::Csv) => {
+            archive.each_line(search, |line| take(&mut || answer::write_csv(out, &line)))
+        }
+        _ => archive.each_line(search, |line| {
+            take(&mut || json::write_line(out, &results::HitJson::of_line(&line)))
+        }),
+    };
+    written?;
+    let total = total.map_err(|error| failed(error, &search.query, terminal))?;
+    Ok(found(total))
+}
+
+/// Prints all results with their passages, page by page.
+fn every_page(
+    archive: &Archive,
+    args: &Args,
+    search: &Search,
+    terminal: &mut Terminal,
+) -> Result<Exit, CommandError> {
+    let mut search = Search {
+        limit: 200,
+        ..search.clone()
+    };
+    loop {
+        let answer = archive
+            .search(&search)
+            .map_err(|error| failed(error, &search.query, terminal))?;
+        for hit in &answer.hits {
+            if args.json {
+                json::write_line(terminal.out(), &results::HitJson::new(hit))?;
+            } else {
+                let mut page = terminal.page();
+                results::render(hit, &mut page);
+                page.gap();
+                terminal.print(&page)?;
             }
+        }
+        if answer.next.is_none() {
+            if !args.json {
+                terminal.note(counted(answer.total, "cable", "cables"));
+            }
+            return Ok(found(answer.total));
+        }
+        search.after = answer.next;
+    }
+}
+
+/// Prints how many results have each of several words, by time.
+fn trend(
+    archive: &Archive,
+    args: &Args,
+    search: &Search,
+    terminal: &mut Terminal,
+) -> Result<Exit, CommandError> {
+    let interval = args.histogram.map_or(Interval::Year, StepArg::interval);
+    let mut trends = Vec::new();
+    for word in &args.trend {
+        let narrowed = Search {
+            query: if search.query.trim().is_empty() {
+                word.clone()
+            } else {
+                format!("({}) ({word})", search.query)
+            },
+            ..search.clone()
+        };
+        let histogram = archive
+            .trend(&narrowed, interval)
+            .map_err(|error| failed(error, &narrowed.query, terminal))?;
+        trends.push((word.as_str(), histogram));
+    }
+    if args.json {
+        for (word, histogram) in &trends {
+            json::write_line(terminal.out(), &answer::TrendJson::new(word, histogram))?;
+        }
+    } else {
+        let mut page = terminal.page();
+        answer::render_trends(&trends, &mut page);
+        terminal.print(&page)?;
+    }
+    let any = trends
+        .iter()
+        .any(|(_, histogram)| histogram.undated > 0 || !histogram.bins.is_empty());
+    Ok(if any { Exit::Success } else { Exit::Negative })
+}
+
+/// Asks every query of a file. One that does not read is told, and the others are asked.
+fn batch(
+    archive: &Archive,
+    args: &Args,
+    search: &Search,
+    file: &PathBuf,
+    terminal: &mut Terminal,
+) -> Result<Exit, CommandError> {
+    let name = file.display();
+    let cannot = |error: std::io::Error| CommandError::new(format!("cannot read {name}: {error}"));
+    let lines: Box<dyn BufRead> = if file.as_os_str() == "-" {
+        Box::new(BufReader::new(std::io::stdin()))
+    } else {
+        Box::new(BufReader::new(File::open(file).map_err(cannot)?))
+    };
+    let mut exit = Exit::Negative;
+    for (number, line) in (1..).zip(lines.lines()) {
+        let line = line.map_err(cannot)?;
+        let query = line.trim();
+        if query.is_empty() || query.starts_with('#') {
+            continue;
+        }
+        let asked = Search {
+            query: query.to_owned(),
+            limit: if args.json { search.limit } else { 0 },
+            ..search.clone()
+        };
+        match archive.search(&asked) {
+            Ok(answer) => {
+                if answer.total > 0 && exit == Exit::Negative {
+                    exit = Exit::Success;
+                }
+                if args.json {
+                    let answer = answer::BatchJson::new(query, &answer);
+                    json::write_line(terminal.out(), &answer)?;
+                } else {
+                    writeln!(terminal.out(), "{}\t{query}", answer.total)?;
+                }
+            }
+            Err(error) if error.is_query() => {
+                exit = Exit::Trouble;
+                terminal.error(format_args!("line {number} of {name}: {error}"));
+            }
+            Err(error) => return Err(failed(error, query, terminal)),
         }
     }
     Ok(exit)

@@ -92,6 +92,7 @@ pub(crate) struct HitJson<'h> {
     cable: CableJson<'h>,
     source_date: Option<&'h str>,
     passage: Option<PassageJson<'h>>,
+    cursor: Option<&'h str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -115,8 +116,8 @@ struct PassageJson<'h> {
     marks: Vec<(usize, usize)>,
 }
 
-impl<'h> HitJson<'h> {
-    pub(crate) fn new(hit: &'h Hit) -> HitJson<'h> {
+impl<'h> CableJson<'h> {
+    fn new(cable: &'h CableLine) -> CableJson<'h> {
         let CableLine {
             key,
             sent,
@@ -125,19 +126,26 @@ impl<'h> HitJson<'h> {
             subject,
             captions,
             n_editions,
-        } = &hit.cable;
+        } = cable;
+        CableJson {
+            key: key.as_str(),
+            sent: sent.as_deref(),
+            post: post.as_deref(),
+            classification: classification.as_deref(),
+            captions,
+            subject: subject.as_deref(),
+            n_editions: *n_editions,
+        }
+    }
+}
+
+impl<'h> HitJson<'h> {
+    pub(crate) fn new(hit: &'h Hit) -> HitJson<'h> {
         HitJson {
             schema: "chancery/hit/1",
-            cable: CableJson {
-                key: key.as_str(),
-                sent: sent.as_deref(),
-                post: post.as_deref(),
-                classification: classification.as_deref(),
-                captions,
-                subject: subject.as_deref(),
-                n_editions: *n_editions,
-            },
+            cable: CableJson::new(&hit.cable),
             source_date: hit.source_date.as_deref(),
+            cursor: Some(&hit.cursor),
             passage: hit.passage.as_ref().map(|passage| PassageJson {
                 paragraph: passage.paragraph,
                 anchor: passage.anchor.as_deref(),
@@ -149,6 +157,17 @@ impl<'h> HitJson<'h> {
                     .map(|Range { start, end }| (*start, *end))
                     .collect(),
             }),
+        }
+    }
+
+    /// A line of an export, which has no passage.
+    pub(crate) fn of_line(cable: &'h CableLine) -> HitJson<'h> {
+        HitJson {
+            schema: "chancery/hit/1",
+            cable: CableJson::new(cable),
+            source_date: None,
+            passage: None,
+            cursor: None,
         }
     }
 }

@@ -2,18 +2,21 @@
 
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Terminal, is_stderr_terminal};
 
-/// Without a terminal there is a line each time so many files are done: by count, not by the clock, so that the
-/// same run prints the same lines.
-const FILES_A_LINE: u64 = 1_000;
+/// Without a terminal there is a line each time so many things are done: by count, not by the clock, so that the same
+/// run prints the same lines.
+const ITEMS_A_LINE: u64 = 1_000;
+
+/// After so many, lines are ten times as far apart.
+const MANY_ITEMS: u64 = 10_000;
 
 /// Progress of a run over files, on standard error.
 pub(crate) struct Progress {
     bar: Option<ProgressBar>,
-    n_files: u64,
+    n_bytes: u64,
     n_done: u64,
 }
 
@@ -31,41 +34,45 @@ impl Progress {
         });
         Progress {
             bar,
-            n_files: 0,
+            n_bytes: 0,
             n_done: 0,
         }
     }
 
-    /// So many files are to be done.
-    pub(crate) fn start(&mut self, n_files: u64) {
-        self.n_files = n_files;
+    /// So much is to be read.
+    pub(crate) fn start(&mut self, n_bytes: u64) {
+        self.n_bytes = n_bytes;
         if let Some(bar) = &self.bar {
-            bar.set_length(n_files);
+            bar.set_length(n_bytes);
             bar.reset_eta();
             bar.set_style(
                 ProgressStyle::with_template(
-                    "{bar:30} {human_pos} of {human_len} files, {rate}, {eta} left",
+                    "{bar:24} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left: {msg}",
                 )
                 .expect("the template is well formed")
-                .with_key(
-                    "rate",
-                    |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-                        // The bar is redrawn in a moment; a line it cannot write is no loss.
-                        let _ = write!(out, "{:.0} files/s", state.per_sec());
-                    },
-                )
                 .progress_chars("=> "),
             );
         }
     }
 
-    /// One more file is done.
-    pub(crate) fn advance(&mut self, terminal: &mut Terminal) {
+    /// One more thing is done, and so much is read.
+    pub(crate) fn advance(&mut self, n_read: u64, counts: &str, terminal: &mut Terminal) {
         self.n_done += 1;
         match &self.bar {
-            Some(bar) => bar.inc(1),
-            None if self.n_done.is_multiple_of(FILES_A_LINE) && self.n_done < self.n_files => {
-                terminal.note(format_args!("{} of {} files", self.n_done, self.n_files));
+            Some(bar) => {
+                bar.set_position(n_read);
+                if self.n_done.is_multiple_of(64) {
+                    bar.set_message(counts.to_owned());
+                }
+            }
+            None if self.n_done.is_multiple_of(if self.n_done < MANY_ITEMS {
+                ITEMS_A_LINE
+            } else {
+                MANY_ITEMS
+            }) =>
+            {
+                let percent = (n_read * 100).checked_div(self.n_bytes).unwrap_or(100);
+                terminal.note(format_args!("{percent} % read: {counts}"));
             }
             None => {}
         }

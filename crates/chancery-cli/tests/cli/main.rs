@@ -11,6 +11,7 @@ mod explain;
 mod ingest;
 mod killed;
 mod read;
+mod references;
 mod search;
 mod serve;
 mod support;

@@ -256,3 +256,156 @@ fn undated_extracts_are_found_by_the_date_of_their_page() {
         .run(&["search", "--archive", "x.cables", "date:2007"])
         .exits(1);
 }
+
+#[test]
+fn cursors_lead_through_all_pages() {
+    let folder = archive();
+    let mut found = Vec::new();
+    let mut args = vec!["search".to_owned(), "privy OR railway".to_owned()];
+    args.extend(["--limit", "1", "--json"].map(str::to_owned));
+    loop {
+        let strs: Vec<&str> = args.iter().map(String::as_str).collect();
+        let run = folder.run(&strs).exits(0);
+        let Some(hit) = run.json().first().cloned() else {
+            break;
+        };
+        found.push(hit["key"].as_str().unwrap().to_owned());
+        args.truncate(5);
+        args.extend([
+            "--after".to_owned(),
+            hit["cursor"].as_str().unwrap().to_owned(),
+        ]);
+    }
+    found.sort();
+    assert_eq!(found, ["07STRELSAU1", "07STRELSAU2", "07STRELSAU3"]);
+    args[1] = "duke".to_owned();
+    folder
+        .run(&args.iter().map(String::as_str).collect::<Vec<_>>())
+        .exits(2)
+        .says(&["another query or order", "hint: "]);
+}
+
+#[test]
+fn counts_over_all_results() {
+    let folder = archive();
+    let run = folder
+        .run(&[
+            "search",
+            "duke",
+            "--facets",
+            "post,lang",
+            "--histogram",
+            "month",
+            "--limit",
+            "1",
+        ])
+        .exits(0);
+    run.prints(&[
+        "post\n  2  STRELSAU\n",
+        "lang\n  2  eng\n",
+        "month\n  2007-01     2  ####",
+    ]);
+    let run = folder
+        .run(&[
+            "search",
+            "duke",
+            "--facets",
+            "year",
+            "--histogram",
+            "day",
+            "--json",
+        ])
+        .exits(0);
+    let lines = run.json();
+    let answer = lines.last().unwrap();
+    assert_eq!(answer["schema"], "chancery/answer/1");
+    assert_eq!(answer["total"], 2);
+    assert_eq!(answer["facets"][0]["values"][0]["value"], "2007");
+    assert_eq!(answer["histogram"]["bins"].as_array().unwrap().len(), 2);
+    assert_eq!(answer["histogram"]["bins"][0]["count"], 1);
+    folder
+        .run(&["search", "duke", "--facets", "colour"])
+        .exits(2)
+        .says(&[
+            "the values of `colour` are not counted",
+            "hint: one of post, ",
+        ]);
+    let run = folder
+        .run(&["search", "*", "--trend", "duke,railway"])
+        .exits(0);
+    run.prints(&["duke  railway\n", "2007              2        1\n"]);
+}
+
+#[test]
+fn lists_of_all_results() {
+    let folder = archive();
+    let ids = folder
+        .run(&[
+            "search", "duke", "--all", "--format", "ids", "--order", "oldest",
+        ])
+        .exits(0);
+    assert_eq!(ids.stdout, "07STRELSAU1\n07STRELSAU2\n");
+    let csv = folder
+        .run(&["search", "railway", "--all", "--format", "csv"])
+        .exits(0);
+    assert_eq!(
+        csv.stdout,
+        "key,sent,post,classification,captions,subject,n_editions\n\
+         07STRELSAU3,2007-01-04T10:30:00Z,STRELSAU,CONFIDENTIAL,SIPDIS,RAILWAY,1\n"
+    );
+    let lines = folder
+        .run(&["search", "duke", "--all", "--format", "jsonl"])
+        .exits(0)
+        .json();
+    assert_eq!(
+        (lines.len(), &lines[0]["schema"]),
+        (2, &"chancery/hit/1".into())
+    );
+    let run = folder
+        .run(&[
+            "search", "duke", "--format", "ids", "--limit", "1", "--offset", "1", "--order",
+            "oldest",
+        ])
+        .exits(0);
+    assert_eq!(run.stdout, "07STRELSAU2\n");
+    assert_eq!(
+        keys(&folder.run(&["search", "*", "--all", "--json"]).exits(0)).len(),
+        3
+    );
+    folder
+        .run(&["search", "submarine", "--all", "--format", "ids"])
+        .exits(1)
+        .prints_nothing();
+}
+
+#[test]
+fn queries_are_explained() {
+    let folder = archive();
+    let run = folder
+        .run(&["search", "--explain", "dukes -adjourn*"])
+        .exits(0);
+    run.prints(&[
+        "read as  dukes -adjourn*\n",
+        "1  dukes -adjourn*  all of these\n",
+        "2    dukes  the word in its forms: duke\n",
+        "2    -adjourn*  cables without this\n",
+        "1      adjourn*  words that fit: adjourned\n",
+    ]);
+}
+
+#[test]
+fn a_list_of_queries() {
+    let folder = archive();
+    folder.write("queries.txt", "# invented\nduke\n\nsubmarine\n");
+    let run = folder.run(&["search", "--queries", "queries.txt"]).exits(0);
+    assert_eq!(run.stdout, "2\tduke\n0\tsubmarine\n");
+    folder.write("bad.txt", "duke\n(duke\nrailway\n");
+    let run = folder
+        .run(&["search", "--queries", "bad.txt", "--json"])
+        .exits(2)
+        .says(&["line 2 of bad.txt: cannot read the query at character 1"]);
+    let lines = run.json();
+    assert_eq!(lines[0]["query"], "duke");
+    assert_eq!(lines[0]["hits"].as_array().unwrap().len(), 2);
+    assert_eq!(lines[1]["total"], 1);
+}

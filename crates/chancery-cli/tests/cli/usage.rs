@@ -16,7 +16,7 @@ fn help_and_version_are_results() {
     ]);
     folder.run(&["help", "ingest"]).exits(0).prints(&["130"]);
     for command in [
-        "open", "read", "check", "explain", "ingest", "search", "serve", "write",
+        "open", "read", "check", "explain", "ingest", "search", "refs", "missing", "serve", "write",
     ] {
         folder
             .run(&[command, "--help"])

@@ -1,0 +1,267 @@
+//! Answers as JSON and CSV: what the API gives and what `chancery … --json` prints. `docs/api.md` describes the names.
+//!
+//! Every name is always present; what is not known is `null`.
+
+use chancery_archive::{
+    Bound, BoundReason, CableLine, Citation, MissingCable, Reference, Target, Window,
+};
+use serde::Serialize;
+
+/// A cable in one line.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "docs/api.md describes every name once")]
+pub struct CableJson {
+    pub key: String,
+    pub sent: Option<String>,
+    pub post: Option<String>,
+    pub classification: Option<String>,
+    pub captions: Vec<String>,
+    pub subject: Option<String>,
+    pub n_editions: u32,
+}
+
+impl CableJson {
+    /// The columns of [`CableJson::csv`].
+    pub const COLUMNS: &[&str] = &[
+        "key",
+        "sent",
+        "post",
+        "classification",
+        "captions",
+        "subject",
+        "n_editions",
+    ];
+
+    /// One row, captions joined with blanks.
+    pub fn csv(&self) -> String {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        csv_row(&[
+            self.key.clone(),
+            text(&self.sent),
+            text(&self.post),
+            text(&self.classification),
+            self.captions.join(" "),
+            text(&self.subject),
+            self.n_editions.to_string(),
+        ])
+    }
+}
+
+impl From<&CableLine> for CableJson {
+    fn from(line: &CableLine) -> CableJson {
+        CableJson {
+            key: line.key.to_string(),
+            sent: line.sent.clone(),
+            post: line.post.clone(),
+            classification: line.classification.clone(),
+            captions: line.captions.clone(),
+            subject: line.subject.clone(),
+            n_editions: line.n_editions,
+        }
+    }
+}
+
+/// A reference of a cable, looked up.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "docs/api.md describes every name once")]
+pub struct ReferenceJson {
+    pub edition: u32,
+    pub index: usize,
+    pub label: Option<String>,
+    pub kind: String,
+    pub text: String,
+    pub and_previous: bool,
+    pub is_year_assumed: bool,
+    pub cable: Option<CableJson>,
+    pub missing: Option<MissingJson>,
+}
+
+impl From<&Reference> for ReferenceJson {
+    fn from(reference: &Reference) -> ReferenceJson {
+        let (cable, is_year_assumed, missing) = match &reference.target {
+            Target::Cable {
+                line,
+                is_year_assumed,
+            } => (Some(line.into()), *is_year_assumed, None),
+            Target::Missing(missing) => (None, false, Some(missing.into())),
+            Target::Other => (None, false, None),
+        };
+        ReferenceJson {
+            edition: reference.edition,
+            index: reference.index,
+            label: reference.label.clone(),
+            kind: reference.kind.clone(),
+            text: reference.text.clone(),
+            and_previous: reference.and_previous,
+            is_year_assumed,
+            cable,
+            missing,
+        }
+    }
+}
+
+/// A cable that cites.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "docs/api.md describes every name once")]
+pub struct CitationJson {
+    pub is_year_assumed: bool,
+    pub cable: CableJson,
+}
+
+impl From<&Citation> for CitationJson {
+    fn from(citation: &Citation) -> CitationJson {
+        CitationJson {
+            is_year_assumed: citation.is_year_assumed,
+            cable: (&citation.cable).into(),
+        }
+    }
+}
+
+/// A cable that is referred to and absent, `chancery/missing/1`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "docs/api.md describes every name once")]
+pub struct MissingJson {
+    pub schema: &'static str,
+    pub id: String,
+    pub post: Option<String>,
+    pub year: Option<u16>,
+    pub number: Option<u32>,
+    pub n_cited_by: u64,
+    pub cited_by: Vec<String>,
+    pub window: WindowJson,
+}
+
+impl MissingJson {
+    /// The columns of [`MissingJson::csv`].
+    pub const COLUMNS: &[&str] = &[
+        "id",
+        "post",
+        "year",
+        "number",
+        "n_cited_by",
+        "cited_by",
+        "after",
+        "after_reason",
+        "before",
+        "before_reason",
+    ];
+
+    /// One row, the cables that refer to it joined with blanks.
+    pub fn csv(&self) -> String {
+        let number = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
+        let bound = |bound: &Option<BoundJson>| match bound {
+            Some(bound) => {
+                let key = bound.key.as_deref().unwrap_or_default();
+                let reason = format!("{} {key}", bound.reason).trim_end().to_owned();
+                (bound.sent.clone(), reason)
+            }
+            None => (String::new(), String::new()),
+        };
+        let (after, after_reason) = bound(&self.window.after);
+        let (before, before_reason) = bound(&self.window.before);
+        csv_row(&[
+            self.id.clone(),
+            self.post.clone().unwrap_or_default(),
+            number(self.year.map(u64::from)),
+            number(self.number.map(u64::from)),
+            self.n_cited_by.to_string(),
+            self.cited_by.join(" "),
+            after,
+            after_reason,
+            before,
+            before_reason,
+        ])
+    }
+}
+
+impl From<&MissingCable> for MissingJson {
+    fn from(missing: &MissingCable) -> MissingJson {
+        MissingJson {
+            schema: "chancery/missing/1",
+            id: missing.id.clone(),
+            post: missing.post.clone(),
+            year: missing.year,
+            number: missing.number,
+            n_cited_by: missing.n_cited_by,
+            cited_by: missing.cited_by.iter().map(ToString::to_string).collect(),
+            window: (&missing.window).into(),
+        }
+    }
+}
+
+/// Between which moments a missing cable was sent.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "docs/api.md describes every name once")]
+pub struct WindowJson {
+    pub after: Option<BoundJson>,
+    pub before: Option<BoundJson>,
+    pub is_contradictory: bool,
+}
+
+impl From<&Window> for WindowJson {
+    fn from(window: &Window) -> WindowJson {
+        WindowJson {
+            after: window.after.as_ref().map(BoundJson::from),
+            before: window.before.as_ref().map(BoundJson::from),
+            is_contradictory: window.is_contradictory(),
+        }
+    }
+}
+
+/// One end of a window, and what tells it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "docs/api.md describes every name once")]
+pub struct BoundJson {
+    pub sent: String,
+    pub reason: &'static str,
+    pub key: Option<String>,
+}
+
+impl From<&Bound> for BoundJson {
+    fn from(bound: &Bound) -> BoundJson {
+        let (reason, key) = match &bound.reason {
+            BoundReason::Number(key) => ("number", Some(key)),
+            BoundReason::Reference(key) => ("reference", Some(key)),
+            BoundReason::Year => ("year", None),
+        };
+        BoundJson {
+            sent: bound.sent.clone(),
+            reason,
+            key: key.map(ToString::to_string),
+        }
+    }
+}
+
+/// One row of CSV with its line end, as RFC 4180 has it.
+pub fn csv_row(fields: &[impl AsRef<str>]) -> String {
+    let mut row = String::new();
+    for (index, field) in fields.iter().enumerate() {
+        if index > 0 {
+            row.push(',');
+        }
+        let field = field.as_ref();
+        if field.contains(['"', ',', '\r', '\n']) {
+            row.push('"');
+            row.push_str(&field.replace('"', "\"\""));
+            row.push('"');
+        } else {
+            row.push_str(field);
+        }
+    }
+    row.push_str("\r\n");
+    row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows() {
+        assert_eq!(csv_row(&["a", "", "b c"]), "a,,b c\r\n");
+        assert_eq!(
+            csv_row(&["a,\"b\"", "two\nlines"]),
+            "\"a,\"\"b\"\"\",\"two\nlines\"\r\n"
+        );
+    }
+}
