@@ -37,7 +37,7 @@ pub(crate) struct Store {
 }
 
 /// Bytes of a page of new databases.
-const PAGE_BYTES: u32 = 16_384;
+const PAGE_BYTES: u32 = 32_768;
 
 /// Connections kept open for the next reader; more than this many at once are opened and closed.
 const MAX_IDLE: usize = 8;
@@ -82,7 +82,7 @@ impl Store {
         let failed = |error| store_error(folder, attempt, error);
         let mut connection = Connection::open(layout::truth(folder)).map_err(failed)?;
         set_up(&connection).map_err(failed)?;
-        // Before there is a first page. Packed cables take some 3 KB: five to a page leave less unused than one.
+        // Before there is a first page. Packed cables take some 3 KB: ten to a page leave less unused than one.
         connection
             .pragma_update(None, "page_size", PAGE_BYTES)
             .map_err(failed)?;
