@@ -328,6 +328,18 @@ fn what_does_not_read_is_told_with_its_place() {
 }
 
 #[test]
+fn nothing_found_is_no_trouble() {
+    let room = samples();
+    let answer = json(
+        &room
+            .get("/api/v1/search?q=post:STRELSUA")
+            .is(StatusCode::OK),
+    );
+    assert_eq!(answer["total"], 0);
+    assert_eq!(answer["near"][0]["like"][0], "post:STRELSAU");
+}
+
+#[test]
 fn answers_are_kept_by_whoever_wants() {
     let room = samples();
     let got = room.get("/api/v1/search?q=king").is(StatusCode::OK);

@@ -1,6 +1,6 @@
 //! Searching, and what goes with it.
 
-use chancery_archive::{Archive, Histogram, Interval, Order, Search, Suggestion};
+use chancery_archive::{Archive, Histogram, Interval, Order, Search, SpelledLike, Suggestion};
 use serde::Serialize;
 
 use super::Problem;
@@ -39,7 +39,13 @@ struct AnswerJson {
     has_changed: bool,
     facets: Vec<FacetJson>,
     histogram: Option<HistogramJson>,
-    near: Vec<SuggestionJson>,
+    near: Vec<SpelledLikeJson>,
+}
+
+#[derive(Serialize)]
+struct SpelledLikeJson {
+    written: String,
+    like: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -119,11 +125,24 @@ pub(super) fn search(archive: &Archive, call: &Call) -> Result<Answer, Problem> 
     answer(archive, call, &search)
 }
 
+/// How many words are told in place of one that no cable has.
+const N_LIKE: usize = 4;
+
 /// Asks, and puts the page into the form that was asked for.
 pub(super) fn answer(archive: &Archive, call: &Call, search: &Search) -> Result<Answer, Problem> {
     let answer = archive
         .search(search)
         .map_err(|error| Problem::of_search(&search.query, error))?;
+    let near = if answer.total == 0 {
+        let words = archive.spelled_like(&search.query, N_LIKE)?;
+        let json = |word: SpelledLike| SpelledLikeJson {
+            written: word.written,
+            like: word.like,
+        };
+        words.into_iter().map(json).collect()
+    } else {
+        Vec::new()
+    };
     let whole = AnswerJson {
         schema: "chancery/answer/1",
         query: search.query.clone(),
@@ -149,7 +168,7 @@ pub(super) fn answer(archive: &Archive, call: &Call, search: &Search) -> Result<
             })
             .collect(),
         histogram: answer.histogram.map(HistogramJson::new),
-        near: suggestions(answer.near),
+        near,
     };
     Answer::of_rows(
         call.format,
