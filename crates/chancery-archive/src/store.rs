@@ -7,6 +7,8 @@ mod codec;
 mod read;
 mod references;
 mod schema;
+mod sketches;
+mod upkeep;
 mod write;
 
 use std::error::Error as StdError;
@@ -21,6 +23,7 @@ use crate::{Error, layout};
 
 pub(crate) use codec::{Packer, train};
 pub(crate) use read::State;
+pub(crate) use upkeep::files_with;
 pub(crate) use write::{NewCable, NewSource, Stored, Writer};
 
 use codec::Dictionaries;
@@ -137,6 +140,11 @@ impl Store {
     /// Opens the database for writing. The caller holds the writer's lock.
     pub(crate) fn writer(&self) -> Result<Writer, Error> {
         Writer::open(&self.folder, Arc::clone(&self.dictionaries))
+    }
+
+    /// Closes the connections that no reader uses.
+    pub(crate) fn close_idle(&self) {
+        self.idle().clear();
     }
 
     fn connect(&self) -> rusqlite::Result<Connection> {
