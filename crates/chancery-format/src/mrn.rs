@@ -133,8 +133,11 @@ impl Mrn {
     pub fn parse(text: &str, year: Option<u16>) -> Option<Mrn> {
         // No post has one letter; with the mark of an airgram behind it, it would be written like another. Six digits
         // are the limit in every spelling, letters read as digits included: `99999O1`.
-        Mrn::read(text, year)
-            .filter(|mrn| (1..=999_999).contains(&mrn.number) && mrn.post.len() >= 2)
+        Mrn::read(text, year).filter(|mrn| {
+            (1..=999_999).contains(&mrn.number)
+                && mrn.post.len() >= 2
+                && (!mrn.airgram || takes_mark(&mrn.post))
+        })
     }
 
     fn read(text: &str, year: Option<u16>) -> Option<Mrn> {
@@ -219,8 +222,7 @@ fn airgram(text: &str, year: Option<u16>) -> Option<Mrn> {
         return None;
     }
     let post = crate::post::resolve(name, false)?.key;
-    // Written without a blank, the letter would belong to the post.
-    if post.len() < 3 || crate::post::exact(&format!("{post}A")).is_some() {
+    if !takes_mark(&post) {
         return None;
     }
     Some(Mrn {
@@ -229,6 +231,11 @@ fn airgram(text: &str, year: Option<u16>) -> Option<Mrn> {
         number: number.parse().ok().filter(|number| *number > 0)?,
         airgram: true,
     })
+}
+
+/// Whether the mark of an airgram can stand behind a post: written without a blank, it may not make another post of it.
+fn takes_mark(post: &str) -> bool {
+    post.len() >= 3 && crate::post::exact(&format!("{post}A")).is_none()
 }
 
 /// Drops what some archives put behind an identifier: `_a`, `_b2`.
@@ -395,6 +402,12 @@ mod tests {
         for text in ["44S A-7", "10E A3", "07B12"] {
             assert_eq!(Mrn::parse(text, None), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_mark_of_an_airgram_makes_no_other_post() {
+        check("ZEN A3/28", None, Some("28ZENA-3"));
+        check("14[DO\r\u{13}DO\r\rA3/28", None, None);
     }
 
     #[test]

@@ -468,9 +468,11 @@ pub(crate) fn is_spaced_unevenly(words: &str) -> bool {
     single && several
 }
 
-/// Whether signs stand between the letters of a level, `S-E-C-R-E-T`.
+/// Whether signs stand between the letters of a level, `S-E-C-R-E-T`, `CONFIDEN,TIAL`.
 pub(crate) fn has_signs(words: &str) -> bool {
-    matches!(words.as_bytes(), [_, b'-' | b'.' | b'_', _, ..])
+    words
+        .find(|c: char| c.is_ascii_punctuation())
+        .is_some_and(|at| at > 0 && is_misspelt(&words[..at]))
 }
 
 /// `SECTION 01 OF 03`, `SECTION 1 OF 3`, `FINAL SECTION OF 03`, with a letter lost or changed; from `at`.
@@ -736,6 +738,8 @@ fn read_number(word: &str) -> Option<u32> {
 /// Matches `word` at `at`, blanks allowed between letters, any case, zero for O, one letter lost, changed or added
 /// in a long word that is spaced out. Gives the end and whether it was spaced out.
 fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
+    /// Signs in a row that stand for one slip.
+    const LONGEST_ROW: usize = 16;
     let bytes = line.as_bytes();
     let target = word.as_bytes();
     let start_letter = bytes.get(at)?.to_ascii_uppercase();
@@ -791,8 +795,14 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         if t + 1 == target.len() && matches!(bytes[i - 1], b' ' | b'\t') {
             break; // the last letter was lost, this is the next word
         }
-        // One letter, however many bytes it has.
-        let after = (i + 1..=line.len())
+        // One letter, however many bytes it has, or a row of one sign: `CONFIDENTIA////L`.
+        let row = if byte.is_ascii_punctuation() {
+            let signs = bytes[i..].iter().take(LONGEST_ROW);
+            signs.take_while(|b| **b == byte).count()
+        } else {
+            1
+        };
+        let after = (i + row..=line.len())
             .find(|&at| line.is_char_boundary(at))
             .unwrap_or(line.len());
         let next = |i: usize| {

@@ -52,7 +52,9 @@ pub fn check(parse: &Parse<'_>) {
         diagnostic.severity() > Severity::Information
             || matches!(
                 diagnostic.code,
-                Code::DateWithoutHour
+                // Where a damaged level ends, the post begins.
+                Code::ClassificationRepaired
+                    | Code::DateWithoutHour
                     | Code::HeaderDuplicated
                     | Code::IdAliasApplied
                     | Code::IdFromSource
