@@ -14,6 +14,7 @@
 mod invented;
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
@@ -254,16 +255,16 @@ fn a_full_disk_loses_nothing() {
         return;
     };
     let prepared = prepared(Task::Ingest);
-    for kilobytes in (64..4_000).step_by(331) {
+    for kilobytes in (64_u64..4_000).step_by(331) {
         let folder = tempfile::tempdir_in(&disk).unwrap();
         copy(prepared.path(), folder.path());
         // Everything but so much is taken.
         let ballast = folder.path().join("ballast");
-        let mut taken = 64 << 20;
-        while fs::write(&ballast, vec![b'x'; taken]).is_err() {
-            taken -= 64 << 10;
-        }
-        fs::write(&ballast, vec![b'x'; taken.saturating_sub(kilobytes << 10)]).unwrap();
+        let mut file = fs::File::create(&ballast).unwrap();
+        while file.write_all(&[b'x'; 4_096]).is_ok() {}
+        let n_bytes = file.metadata().unwrap().len();
+        file.set_len(n_bytes.saturating_sub(kilobytes << 10))
+            .unwrap();
         let result = perform(folder.path(), Task::Ingest);
         fs::remove_file(&ballast).unwrap();
         check(
