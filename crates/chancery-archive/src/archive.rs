@@ -269,6 +269,19 @@ impl Archive {
         Ok(self.store.state()?.generation)
     }
 
+    /// A name for the state of the archive: the same for as long as every answer is.
+    ///
+    /// Two archives have different ones, and so have two states of one.
+    ///
+    /// # Errors
+    ///
+    /// When the store or the index cannot be read.
+    pub fn state_tag(&self) -> Result<String, Error> {
+        // The index may follow the truth after a moment, and sources may be added without a change to any cable.
+        let index = self.fresh_index()?.generation();
+        Ok(format!("{} {index}", self.store.state_tag()?))
+    }
+
     fn counted_missing(&self) -> Result<Arc<AllMissing>, Error> {
         let generation = self.generation()?;
         // Held while counting: whoever asks meanwhile waits for the same count.

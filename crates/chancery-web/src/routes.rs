@@ -6,7 +6,7 @@ use axum::{Router, middleware, routing::get};
 
 use crate::handlers::{about, cable, files, help, home, missing, original, search, text};
 use crate::room::Room;
-use crate::{Options, guard};
+use crate::{Options, api, guard};
 
 /// `get` answers HEAD as well; [`guard`] turns every other method away.
 pub(crate) fn routes(room: Room, options: Options) -> Router {
@@ -22,6 +22,7 @@ pub(crate) fn routes(room: Room, options: Options) -> Router {
         .route("/static/{name}", get(files::static_file))
         .route("/favicon.ico", get(files::mark))
         .route("/robots.txt", get(files::robots))
+        .merge(api::routes())
         .fallback(missing::missing)
         .with_state(room)
         .layer(middleware::from_fn_with_state(
