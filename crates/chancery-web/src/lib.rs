@@ -35,6 +35,7 @@ mod refine;
 mod room;
 mod routes;
 mod urls;
+mod window;
 
 use std::future::Future;
 use std::io;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{Router, middleware, routing::get};
 
-use crate::handlers::{about, cable, files, help, home, missing, original, search, text};
+use crate::handlers::{about, absent, cable, files, help, home, missing, original, search, text};
 use crate::room::Room;
 use crate::{Options, api, guard};
 
@@ -17,6 +17,7 @@ pub(crate) fn routes(room: Room, options: Options) -> Router {
         .route("/cable/{id}", get(cable::cable))
         .route("/cable/{id}/text", get(text::text))
         .route("/cable/{id}/original", get(original::original))
+        .route("/missing", get(absent::absent))
         .route("/about", get(about::about))
         .route("/help", get(help::help))
         .route("/static/{name}", get(files::static_file))
