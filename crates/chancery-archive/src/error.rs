@@ -20,6 +20,11 @@ pub enum Error {
         /// The folder asked for.
         folder: PathBuf,
     },
+    /// The folder that something is to be copied to holds something; nothing in it was touched.
+    NotEmpty {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The archive was written by a newer version of this program; nothing in it was touched.
     NewerVersion {
         /// The archive.
@@ -136,6 +141,11 @@ impl fmt::Display for Error {
             Error::NotAnArchive { folder } => write!(
                 formatter,
                 "{} is not an archive: there is no archive.toml in it",
+                folder.display()
+            ),
+            Error::NotEmpty { folder } => write!(
+                formatter,
+                "{} is not empty, and nothing in it was touched",
                 folder.display()
             ),
             Error::NewerVersion {

@@ -133,6 +133,81 @@ impl Index {
         self.state.generation
     }
 
+    /// What is not as it should be: damaged files, documents that are missing, doubled or of no cable.
+    pub(crate) fn problems(store: &Store, folder: &Path) -> Result<Vec<String>, Error> {
+        let state = store.state()?;
+        let path = layout::index(folder);
+        let mut problems = Vec::new();
+        let Ok(files) = chancery_index::files(&path) else {
+            return Ok(vec!["the index is missing or does not read".to_owned()]);
+        };
+        let files = files.into_iter().skip(1).collect();
+        let damaged = chancery_index::damaged(&path, files).map_err(failed("verify the index"))?;
+        problems.extend(
+            damaged
+                .iter()
+                .map(|file| format!("index/{} is damaged", file.display())),
+        );
+        if !problems.is_empty() {
+            return Ok(problems);
+        }
+        let Some(index) = Index::open_as_is(folder, &state.uuid) else {
+            return Ok(vec![
+                "the index is of another version or archive".to_owned(),
+            ]);
+        };
+        if index.state != state {
+            problems.push(format!(
+                "the index is at generation {}, the truth at {}",
+                index.state.generation, state.generation
+            ));
+        }
+        let mut ids = Vec::new();
+        index
+            .inner
+            .each_id(&chancery_index::Query::Everything, |id| {
+                ids.push(u64::from(id));
+            })
+            .map_err(failed("verify the index"))?;
+        ids.sort_unstable();
+        let n_all = ids.len();
+        ids.dedup();
+        let cables = store.cable_ids()?;
+        let count = |some: &[u64], others: &[u64]| {
+            some.iter()
+                .filter(|id| others.binary_search(id).is_err())
+                .count()
+        };
+        for (n, what) in [
+            (n_all - ids.len(), "documents of the index stand twice"),
+            (count(&cables, &ids), "cables are missing in the index"),
+            (count(&ids, &cables), "documents of the index have no cable"),
+        ] {
+            if n > 0 {
+                problems.push(format!("{n} {what}"));
+            }
+        }
+        if !is_sealed(folder) {
+            problems.push("the index is not as it was sealed".to_owned());
+        }
+        Ok(problems)
+    }
+
+    /// Makes the index anew from the truth.
+    pub(crate) fn rebuild(store: &Store, folder: &Path, _lock: &WriterLock) -> Result<(), Error> {
+        remove_folder(&layout::index_old(folder))?;
+        rebuild(store, folder, &store.state()?)
+    }
+
+    /// Brings the index to where it should be, at the least cost that does.
+    pub(crate) fn mend(store: &Store, folder: &Path, lock: &WriterLock) -> Result<(), Error> {
+        Index::open_locked(store, folder, lock)?;
+        if Index::problems(store, folder)?.is_empty() {
+            return Ok(());
+        }
+        Index::rebuild(store, folder, lock)
+    }
+
     /// Whether a later commit stands on disk than the one that is open.
     pub(crate) fn is_stale(&self, folder: &Path) -> bool {
         Stamp::read(folder) != Some(self.stamp)
@@ -215,6 +290,21 @@ impl Indexer {
     ) -> Result<(), Error> {
         self.writer.remove(number_of(cable)?);
         self.add(cable, key, document)
+    }
+
+    /// Takes the document of a cable out.
+    pub(crate) fn remove(&mut self, cable: u64) -> Result<(), Error> {
+        self.is_ahead = true;
+        self.writer.remove(number_of(cable)?);
+        Ok(())
+    }
+
+    /// Puts all parts into one, without what was taken out.
+    pub(crate) fn merge_all(&mut self, is_stopped: &dyn Fn() -> bool) -> Result<(), Error> {
+        self.writer
+            .merge(true, is_stopped)
+            .map_err(failed("merge the index"))?;
+        Ok(())
     }
 
     /// Whether there is anything to commit.

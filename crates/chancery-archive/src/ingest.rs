@@ -39,6 +39,8 @@ pub struct IngestOptions {
     pub mapping: Mapping,
     /// Only say what would become of everything; nothing is written.
     pub dry_run: bool,
+    /// Takes in again what was removed from the archive with [`crate::Archive::forget`].
+    pub take_forgotten: bool,
 }
 
 /// What happens during a run, in order.
@@ -97,6 +99,8 @@ pub enum Outcome {
         /// The cable.
         key: CableKey,
     },
+    /// A cable that was removed from the archive with [`crate::Archive::forget`]; it was not taken in.
+    Forgotten,
     /// Nothing that reads as a cable.
     NotACable {
         /// Why, in words.
@@ -128,6 +132,8 @@ pub struct IngestSummary {
     pub n_same_text: u64,
     /// Known bytes.
     pub n_already_here: u64,
+    /// Cables that were removed from the archive and not taken in again.
+    pub n_forgotten: u64,
     /// Files that are not cables, known ones included.
     pub n_not_cables: u64,
     /// Files that could not be read, known ones included.
@@ -173,6 +179,9 @@ pub fn ingest(
     let mut writer = archive.store().writer()?;
     let extent = measure(paths, &sources);
     learn(archive, &mut writer, paths, &sources, extent.n_bytes)?;
+    if options.take_forgotten {
+        writer.take_forgotten();
+    }
     writer.begin_run(&arguments(paths))?;
     let mut run = Run {
         archive,
@@ -395,7 +404,9 @@ impl Run<'_> {
                         Stored::NewEdition { cable, key, .. } => {
                             changed.insert(*cable, (key.clone(), None));
                         }
-                        Stored::SameText { .. } | Stored::AlreadyHere { .. } => {}
+                        Stored::SameText { .. }
+                        | Stored::AlreadyHere { .. }
+                        | Stored::Forgotten => {}
                     }
                     outcome(stored)
                 }
@@ -505,6 +516,7 @@ impl IngestSummary {
             Outcome::NewEdition { .. } => &mut summary.n_new_editions,
             Outcome::SameText { .. } => &mut summary.n_same_text,
             Outcome::AlreadyHere { .. } => &mut summary.n_already_here,
+            Outcome::Forgotten => &mut summary.n_forgotten,
             Outcome::NotACable { .. } => &mut summary.n_not_cables,
             Outcome::Unreadable { .. } => &mut summary.n_unreadable,
         } += 1;
@@ -568,5 +580,6 @@ fn outcome(stored: Stored) -> Outcome {
         Stored::NewEdition { key, number, .. } => Outcome::NewEdition { key, number },
         Stored::SameText { key } => Outcome::SameText { key },
         Stored::AlreadyHere { key } => Outcome::AlreadyHere { key },
+        Stored::Forgotten => Outcome::Forgotten,
     }
 }

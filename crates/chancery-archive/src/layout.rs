@@ -14,6 +14,7 @@ pub(crate) const APPLICATION_ID: u32 = 0x4348_4E43;
 
 const MARKER: &str = "archive.toml";
 const TRUTH: &str = "truth.sqlite";
+const TRUTH_NEW: &str = "truth.sqlite.new";
 const INDEX: &str = "index";
 const INDEX_NEW: &str = "index.new";
 const INDEX_OLD: &str = "index.old";
@@ -21,13 +22,17 @@ const SEAL: &str = "index.seal";
 const LOCK: &str = "writer.lock";
 
 /// Everything an archive folder may hold; a folder with nothing else and no marker is one that was being created.
-const OURS: [&str; 11] = [
+const OURS: [&str; 15] = [
     MARKER,
     "archive.toml.new",
     TRUTH,
     "truth.sqlite-wal",
     "truth.sqlite-shm",
     "truth.sqlite-journal",
+    TRUTH_NEW,
+    "truth.sqlite.new-wal",
+    "truth.sqlite.new-shm",
+    "truth.sqlite.new-journal",
     INDEX,
     INDEX_NEW,
     INDEX_OLD,
@@ -37,6 +42,11 @@ const OURS: [&str; 11] = [
 
 pub(crate) fn truth(folder: &Path) -> PathBuf {
     folder.join(TRUTH)
+}
+
+/// A copy of the truth while it is being made.
+pub(crate) fn truth_new(folder: &Path) -> PathBuf {
+    folder.join(TRUTH_NEW)
 }
 
 pub(crate) fn index(folder: &Path) -> PathBuf {
@@ -126,13 +136,13 @@ pub(crate) fn check_version(folder: &Path, found: u32) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes the marker where it is missing.
-pub(crate) fn write_marker_if_lost(folder: &Path) -> Result<(), Error> {
+/// Writes the marker where it is missing; gives whether it was.
+pub(crate) fn write_marker_if_lost(folder: &Path) -> Result<bool, Error> {
     if folder.join(MARKER).exists() {
-        Ok(())
-    } else {
-        write_marker(folder)
+        return Ok(false);
     }
+    write_marker(folder)?;
+    Ok(true)
 }
 
 /// Writes the marker, whole or not at all.

@@ -43,6 +43,7 @@
 mod archive;
 mod cable;
 mod error;
+mod failpoint;
 mod index;
 mod ingest;
 mod key;
@@ -53,9 +54,11 @@ mod query;
 mod references;
 mod sameness;
 mod search;
+mod sketch;
 mod store;
 #[cfg(test)]
 mod testing;
+mod upkeep;
 
 pub use archive::{Archive, Count, Overview, SpelledLike};
 pub use cable::{
@@ -74,4 +77,7 @@ pub use references::{
 pub use search::{
     Answer, ExplainedPart, Explanation, Facet, FacetValue, Histogram, HistogramBin, Hit, Interval,
     Order, Passage, Search, Suggestion, Suggestions, facet_names,
+};
+pub use upkeep::{
+    Compacted, Forgotten, Info, Problem, Rebuilt, RunInfo, Truth, Verification, restore, verify,
 };

@@ -40,42 +40,112 @@ const HEAD_LINES: usize = 512;
 
 /// Hash of the compared text: white space folded, and a block of lines that follows itself taken once.
 pub(crate) fn compared_hash(text: &str) -> Hash {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    let head: Vec<String> = lines
-        .by_ref()
-        .take(HEAD_LINES)
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect();
+    // All words with one blank between, line by line, so that neighbouring lines are hashed in one.
+    let mut folded = String::with_capacity(text.len());
+    let mut head: Vec<FoldedLine> = Vec::with_capacity(64);
+    let mut rest = None;
+    for line in text.lines() {
+        let start = folded.len();
+        fold_line(line, &mut folded);
+        if folded.len() == start {
+            continue;
+        }
+        if head.len() < HEAD_LINES {
+            head.push(FoldedLine::of(&folded, start));
+        } else {
+            rest.get_or_insert(start);
+        }
+        folded.push(' ');
+    }
     // Captions are doubled within each copy of a head, not always in both; single lines first make the copies alike.
-    let head = without_repeats(&head.iter().map(String::as_str).collect::<Vec<_>>(), 1);
-    let head = without_repeats(&head, BLOCK_LINES);
+    let head = without_repeats(&folded, &head, 1);
+    let head = without_repeats(&folded, &head, BLOCK_LINES);
 
     let mut hash = Sha256::new();
     let mut is_first = true;
-    let words = head
-        .into_iter()
-        .chain(lines)
-        .flat_map(str::split_whitespace);
-    for word in words {
+    let end = folded.len().saturating_sub(1);
+    let mut spans = head
+        .iter()
+        .map(|line| (line.start, line.end))
+        .chain(rest.map(|start| (start, end)))
+        .peekable();
+    while let Some((start, mut end)) = spans.next() {
+        while let Some((_, next_end)) = spans.next_if(|&(next, _)| next == end + 1) {
+            end = next_end;
+        }
         if !is_first {
             hash.update(b" ");
         }
         is_first = false;
-        hash.update(word.as_bytes());
+        hash.update(&folded.as_bytes()[start..end]);
     }
     Hash(hash.finalize().into())
 }
 
+/// Appends the words of a line with one blank between.
+fn fold_line(line: &str, out: &mut String) {
+    let start = out.len();
+    if line.is_ascii() {
+        for word in line.split(|c: char| c.is_ascii_whitespace() || c == '\x0B') {
+            if !word.is_empty() {
+                if out.len() > start {
+                    out.push(' ');
+                }
+                out.push_str(word);
+            }
+        }
+        return;
+    }
+    for word in line.split_whitespace() {
+        if out.len() > start {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+}
+
+/// A line of the folded text. Lines that differ mostly differ in their ends.
+#[derive(Clone, Copy)]
+struct FoldedLine {
+    start: usize,
+    end: usize,
+    ends: u64,
+}
+
+impl FoldedLine {
+    fn of(folded: &str, start: usize) -> FoldedLine {
+        let bytes = &folded.as_bytes()[start..];
+        let front = bytes.iter().take(4);
+        let back = bytes.iter().rev().take(4);
+        FoldedLine {
+            start,
+            end: folded.len(),
+            ends: front
+                .chain(back)
+                .fold(0, |ends, &byte| ends << 8 | u64::from(byte)),
+        }
+    }
+
+    fn is_like(&self, other: &FoldedLine, folded: &str) -> bool {
+        self.ends == other.ends
+            && folded.as_bytes()[self.start..self.end] == folded.as_bytes()[other.start..other.end]
+    }
+}
+
 /// Leaves out the first copy wherever up to `longest` lines stand twice in a row; the longest block counts.
-fn without_repeats<'t>(lines: &[&'t str], longest: usize) -> Vec<&'t str> {
+fn without_repeats(folded: &str, lines: &[FoldedLine], longest: usize) -> Vec<FoldedLine> {
     let mut kept = Vec::with_capacity(lines.len());
     let mut at = 0;
     while at < lines.len() {
         let rest = &lines[at..];
         let longest = longest.min(rest.len() / 2);
-        let repeated = (1..=longest)
-            .rev()
-            .find(|&n| rest[0] == rest[n] && rest[..n] == rest[n..2 * n]);
+        let repeated = (1..=longest).rev().find(|&n| {
+            rest[0].ends == rest[n].ends
+                && rest[..n]
+                    .iter()
+                    .zip(&rest[n..])
+                    .all(|(line, copy)| line.is_like(copy, folded))
+        });
         if let Some(n_lines) = repeated {
             at += n_lines;
         } else {
@@ -101,6 +171,22 @@ mod tests {
             is_same,
             "{one:?} {other:?}"
         );
+    }
+
+    #[test]
+    fn the_hash_is_of_the_words_with_one_blank_between() {
+        for (text, words) in [
+            (" a\r\n\tb  c\n", "a b c"),
+            ("x\nx\ny", "x y"),
+            ("a\u{a0}b\u{2003}é", "a b é"),
+            ("a\u{b}b", "a b"),
+            ("", ""),
+        ] {
+            assert_eq!(compared_hash(text), Hash::of(words.as_bytes()), "{text:?}");
+        }
+        let lines: Vec<String> = (0..700).map(|n| format!("line {n}")).collect();
+        let (long, words) = (lines.join("\n"), lines.join(" "));
+        assert_eq!(compared_hash(&long), Hash::of(words.as_bytes()));
     }
 
     #[test]

@@ -7,6 +7,8 @@ mod codec;
 mod read;
 mod references;
 mod schema;
+mod sketches;
+mod upkeep;
 mod write;
 
 use std::error::Error as StdError;
@@ -21,6 +23,7 @@ use crate::{Error, layout};
 
 pub(crate) use codec::{Packer, train};
 pub(crate) use read::State;
+pub(crate) use upkeep::files_with;
 pub(crate) use write::{NewCable, NewSource, Stored, Writer};
 
 use codec::Dictionaries;
@@ -34,7 +37,7 @@ pub(crate) struct Store {
 }
 
 /// Bytes of a page of new databases.
-const PAGE_BYTES: u32 = 16_384;
+const PAGE_BYTES: u32 = 32_768;
 
 /// Connections kept open for the next reader; more than this many at once are opened and closed.
 const MAX_IDLE: usize = 8;
@@ -79,7 +82,7 @@ impl Store {
         let failed = |error| store_error(folder, attempt, error);
         let mut connection = Connection::open(layout::truth(folder)).map_err(failed)?;
         set_up(&connection).map_err(failed)?;
-        // Before there is a first page. Packed cables take some 3 KB: five to a page leave less unused than one.
+        // Before there is a first page. Packed cables take some 3 KB: ten to a page leave less unused than one.
         connection
             .pragma_update(None, "page_size", PAGE_BYTES)
             .map_err(failed)?;
@@ -137,6 +140,11 @@ impl Store {
     /// Opens the database for writing. The caller holds the writer's lock.
     pub(crate) fn writer(&self) -> Result<Writer, Error> {
         Writer::open(&self.folder, Arc::clone(&self.dictionaries))
+    }
+
+    /// Closes the connections that no reader uses.
+    pub(crate) fn close_idle(&self) {
+        self.idle().clear();
     }
 
     fn connect(&self) -> rusqlite::Result<Connection> {

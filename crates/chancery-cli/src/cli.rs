@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explain, ingest, missing, open, read, refs, search, serve, write};
+use crate::commands::{
+    archive, check, explain, ingest, missing, open, read, refs, search, serve, write,
+};
 use crate::error::{CommandError, Exit};
 use crate::terminal::Terminal;
 
@@ -49,6 +51,7 @@ enum Command {
     Missing(missing::Args),
     Serve(serve::Args),
     Write(write::Args),
+    Archive(archive::Args),
 }
 
 /// A whole number given on the command line.
@@ -105,6 +108,7 @@ pub(crate) fn run() -> Exit {
         Command::Missing(args) => missing::run(args, &mut terminal),
         Command::Serve(args) => serve::run(args, &mut terminal),
         Command::Write(args) => write::run(args, &mut terminal),
+        Command::Archive(args) => archive::run(args, &mut terminal),
     };
     let flushed = terminal.flush().map_err(CommandError::from);
     match result.and_then(|exit| flushed.map(|()| exit)) {

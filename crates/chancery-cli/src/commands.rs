@@ -1,5 +1,6 @@
 //! The subcommands, one file each; the doc comment of its `Args` is its help.
 
+pub(crate) mod archive;
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod ingest;

@@ -17,8 +17,11 @@ pub(crate) const START: u8 = 0xF0;
 /// Words of one stem together, where that is worth a list of its own.
 pub(crate) const STEM: u8 = 0xF1;
 
-/// A stem with fewer documents than this has no list of its own: its words are put together when asked for.
-pub(crate) const STEM_LIST_DOCS: usize = 256;
+/// From how many documents on a stem has a list of its own, in a segment of `n_docs`. The words of others are put
+/// together when asked for, which is quick for so few.
+pub(crate) fn stem_list_docs(n_docs: usize) -> usize {
+    (n_docs / 64).max(128)
+}
 
 /// The words that fill a text. Two of them side by side are a term of their own, so that phrases such as `of the` do not
 /// have to go through every place of both.

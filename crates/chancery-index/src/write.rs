@@ -9,7 +9,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 
 use crate::file::SegmentFile;
 use crate::postings::{Detail, List, ListBuilder};
-use crate::term::{self, STEM, STEM_LIST_DOCS};
+use crate::term::{self, STEM};
 
 /// A segment being written.
 pub(crate) struct SegmentWriter {
@@ -129,7 +129,7 @@ impl SegmentWriter {
             .iter()
             .map(|&index| stems.entries[index].n_docs as usize)
             .sum();
-        if group.len() < 2 || n_docs < STEM_LIST_DOCS {
+        if group.len() < 2 || n_docs < term::stem_list_docs(self.file.table.n_docs as usize) {
             return Ok(());
         }
         let lists = group.iter().map(|&index| {

@@ -101,6 +101,14 @@ fn year(record: &Record) -> Option<u16> {
         .filter(|&year| year <= 9999)
 }
 
+/// A place without the numbers of rows and messages at its end, which would make a value of each cable its own.
+fn without_parts(place: &str) -> &str {
+    match place.rsplit_once('#') {
+        Some((before, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => before,
+        _ => place,
+    }
+}
+
 /// The words of a name, folded, one blank before and after each, so that any run of them can be looked for.
 pub(crate) fn name(text: &str) -> String {
     let mut name = String::from(" ");
@@ -154,7 +162,7 @@ impl<'r> Builder<'r> {
         document.add_keyword(field::KIND, &record.kind);
         document.add_keyword(field::WRAPPER, &record.source.wrapper);
         if let Some(path) = &record.source.path {
-            document.add_keyword(field::SOURCE, &name(path));
+            document.add_keyword(field::SOURCE, &name(without_parts(path)));
         }
         for (has, is_there) in [
             ("subject", record.subject.is_some()),

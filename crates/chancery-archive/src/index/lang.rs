@@ -25,7 +25,7 @@ const WORDS: [&str; 6] = [
 ];
 
 /// How much of a text is looked at, in bytes.
-const SAMPLE: usize = 2048;
+const SAMPLE: usize = 1024;
 
 /// With fewer little words than this nothing is guessed.
 const LEAST: u32 = 4;

@@ -59,6 +59,14 @@ impl fmt::Debug for Dictionary {
 pub(crate) struct Dictionaries(Mutex<BTreeMap<i64, Arc<Dictionary>>>);
 
 impl Dictionaries {
+    /// Forgets those that were used, which may have been replaced.
+    pub(super) fn clear(&self) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+
     /// The dictionary with this number, read from the archive where it is used for the first time.
     pub(crate) fn get(
         &self,

@@ -41,11 +41,11 @@ pub(crate) struct PackedOriginal {
 
 /// The columns of [`packed`], to put between SELECT and FROM: of what is read instead of an original, where there is
 /// such a thing.
-const PACKED: &str =
+pub(super) const PACKED: &str =
     "coalesce(o.n_read_bytes, o.n_bytes), coalesce(o.read_zstd, o.zstd), o.dictionary_id,
      s.path, s.member, s.identifier, s.metadata";
 
-fn packed(
+pub(super) fn packed(
     connection: &Connection,
     dictionaries: &Dictionaries,
     row: &Row<'_>,

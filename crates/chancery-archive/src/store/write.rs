@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use super::codec::{Dictionaries, Dictionary, Packed};
 use super::read::{ORIGINAL_OF_HASH, key_and_records};
+use super::upkeep::salted;
 use super::{now, set_up, store_error};
 use crate::references::keys_of;
 use crate::sameness::{Hash, compared_hash, hex};
@@ -16,11 +17,13 @@ use crate::{CableKey, Error, IngestSummary, layout};
 /// The one connection that writes.
 #[derive(Debug)]
 pub(crate) struct Writer {
-    folder: PathBuf,
-    connection: Connection,
-    dictionaries: Arc<Dictionaries>,
+    pub(super) folder: PathBuf,
+    pub(super) connection: Connection,
+    pub(super) dictionaries: Arc<Dictionaries>,
     /// The run that what is stored belongs to.
     run: Option<i64>,
+    /// Whether what was forgotten is taken in again.
+    takes_forgotten: bool,
 }
 
 /// Where something was found, and by what.
@@ -38,9 +41,9 @@ pub(crate) struct NewSource<'a> {
     pub(crate) metadata: &'a str,
 }
 
+#[cfg(test)]
 impl<'a> NewSource<'a> {
     /// A file that is itself what is read.
-    #[cfg(test)]
     pub(crate) fn whole(path: &'a str) -> NewSource<'a> {
         NewSource {
             path,
@@ -119,6 +122,24 @@ impl NewLine {
             captions: serde_json::Value::from(record.captions.clone()).to_string(),
         }
     }
+
+    /// These values, and those of another edition where there is none.
+    pub(super) fn or(self, other: NewLine) -> NewLine {
+        NewLine {
+            id: self.id.or(other.id),
+            sent: self.sent.or(other.sent),
+            post: self.post.or(other.post),
+            year: self.year.or(other.year),
+            number: self.number.or(other.number),
+            classification: self.classification.or(other.classification),
+            subject: self.subject.or(other.subject),
+            captions: if self.captions == "[]" {
+                other.captions
+            } else {
+                self.captions
+            },
+        }
+    }
 }
 
 /// What storing one source did.
@@ -139,6 +160,8 @@ pub(crate) enum Stored {
     AlreadyHere {
         key: CableKey,
     },
+    /// Not stored: it was forgotten.
+    Forgotten,
 }
 
 impl Writer {
@@ -164,7 +187,13 @@ impl Writer {
             connection: open().map_err(|error| store_error(folder, "open the store", error))?,
             dictionaries,
             run: None,
+            takes_forgotten: false,
         })
+    }
+
+    /// Says that what was forgotten is to be taken in again.
+    pub(crate) fn take_forgotten(&mut self) {
+        self.takes_forgotten = true;
     }
 
     /// Begins a run: what is stored from here on is noted as its. `arguments` says what was asked for.
@@ -235,7 +264,13 @@ impl Writer {
                 row.get(0)
             })
             .map_err(|error| store_error(folder, "begin a batch", error))?;
+        let salt = transaction
+            .query_row("SELECT salt FROM forgotten LIMIT 1", [], |row| row.get(0))
+            .optional()
+            .map_err(|error| store_error(folder, "begin a batch", error))?;
         Ok(Batch {
+            salt,
+            takes_forgotten: self.takes_forgotten,
             folder,
             transaction,
             generation,
@@ -272,6 +307,9 @@ pub(crate) struct Batch<'w> {
     is_changed: bool,
     /// Whether there is any row to be taken off the list of inputs that gave no cable.
     has_unreadable: bool,
+    /// Of the list of what was forgotten, where there is one.
+    salt: Option<Vec<u8>>,
+    takes_forgotten: bool,
     run: Option<i64>,
     now: String,
 }
@@ -394,6 +432,9 @@ impl Batch<'_> {
         if let Some(stored) = self.try_store_known(source, sha256)? {
             return Ok(stored);
         }
+        if self.is_forgotten(sha256)? {
+            return Ok(Stored::Forgotten);
+        }
         self.unlist(source)?;
         let (original, read) = (&cable.original, cable.read.as_ref());
         self.transaction
@@ -439,6 +480,23 @@ impl Batch<'_> {
             key,
             number,
         })
+    }
+
+    /// Whether an original was forgotten, and is not to be taken in again.
+    fn is_forgotten(&mut self, sha256: Hash) -> rusqlite::Result<bool> {
+        let Some(salt) = &self.salt else {
+            return Ok(false);
+        };
+        let hash = salted(salt, sha256.0);
+        if self.takes_forgotten {
+            self.transaction
+                .prepare_cached("DELETE FROM forgotten WHERE hash = ?1")?
+                .execute([hash])?;
+            return Ok(false);
+        }
+        self.transaction
+            .prepare_cached("SELECT 1 FROM forgotten WHERE hash = ?1")?
+            .exists([hash])
     }
 
     /// The key a cable has or gets, with its number and how many editions it has where it is there.

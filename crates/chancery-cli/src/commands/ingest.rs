@@ -40,6 +40,10 @@ pub(crate) struct Args {
     #[command(flatten)]
     archive: ArchiveArg,
 
+    /// Take in again what `chancery archive forget` removed
+    #[arg(long)]
+    take_forgotten: bool,
+
     /// Say what would become of everything and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -124,6 +128,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
     let options = IngestOptions {
         mapping: mapping(&args.columns),
         dry_run: args.dry_run,
+        take_forgotten: args.take_forgotten,
         ..IngestOptions::default()
     };
     let mut watched = args.watch.then(|| Watched::new(&paths));
@@ -271,6 +276,11 @@ fn take_in_with(
                             progress.aside(|| terminal.warn(format_args!("{path}: {remark}")));
                         }
                     }
+                    Outcome::Forgotten => progress.aside(|| {
+                        terminal.note(format_args!(
+                            "{path}: was forgotten, and is not taken in again"
+                        ));
+                    }),
                 }
                 if let Some(report) = &mut report
                     && unwritten.is_none()
@@ -394,6 +404,7 @@ fn report_line(event: &IngestEvent) -> Option<ReportLine> {
             line.outcome = "already_here";
             line.key = Some(key.to_string());
         }
+        Outcome::Forgotten => line.outcome = "forgotten",
         Outcome::NotACable { reason, known } => {
             line.outcome = "not_a_cable";
             line.reason = Some(reason.clone());
@@ -507,6 +518,7 @@ impl Run {
         summary.n_new_editions += other.n_new_editions;
         summary.n_same_text += other.n_same_text;
         summary.n_already_here += other.n_already_here;
+        summary.n_forgotten += other.n_forgotten;
         summary.n_not_cables += other.n_not_cables;
         summary.n_unreadable += other.n_unreadable;
         summary.stopped |= other.stopped;
@@ -528,10 +540,14 @@ impl Run {
         row("cables added", summary.n_added);
         row("new editions", summary.n_new_editions);
         row("already here", summary.n_already_here + summary.n_same_text);
+        if summary.n_forgotten > 0 {
+            row("forgotten", summary.n_forgotten);
+        }
         row("not cables", summary.n_not_cables);
         row("unreadable", summary.n_unreadable);
         let seconds = self.took.as_secs_f64().max(0.001);
-        let n_cables = summary.n_files - summary.n_not_cables - summary.n_unreadable;
+        let n_cables =
+            summary.n_files - summary.n_not_cables - summary.n_unreadable - summary.n_forgotten;
         page.line(&[Piece::plain(format!(
             "{}, {} in {seconds:.1} s: {:.0} cables/s, {:.1} MB/s",
             counted(summary.n_files, "input", "inputs"),

@@ -274,3 +274,56 @@ fn a_file_that_cannot_be_read_stops_nothing() {
         (1, 1)
     );
 }
+
+#[test]
+fn tables_and_archives_are_taken_apart_and_reported() {
+    let folder = Folder::new();
+    let row = |number: u32| {
+        format!(
+            "\"{number}\",\"10/8/2007 15:40\",\"07STRELSAU{number}\",\"Embassy Strelsau\",\"CONFIDENTIAL\",\"\",\
+             \"R 081540Z OCT 07\nFM AMEMBASSY STRELSAU\",\"C O N F I D E N T I A L STRELSAU {number:06}\n\n\
+             SUBJECT: THE KING\n\n1. (C) The King said \\\"no\\\" {number} times.\"\n"
+        )
+    };
+    let table: String = (1..=3).map(row).collect::<Vec<_>>().concat();
+    folder.write(
+        "cables.csv",
+        format!("{table}\"4\",\"10/9/2007 9:10\",\"07STREL"),
+    );
+    let run = folder.run(&["ingest", "cables.csv", "--dry-run", "--report", "-"]);
+    let run = run.exits(0).says(&["nothing was written"]);
+    assert!(!folder.join("cables.cables").exists());
+    run.prints(&[
+        r#""place":"cables.csv#1","n_bytes":"#,
+        r#""outcome":"added","key":"07STRELSAU3""#,
+    ]);
+
+    folder
+        .run(&["ingest", "cables.csv", "--report", "report.jsonl"])
+        .prints(&["cables added            3"]);
+    let report = std::fs::read_to_string(folder.join("report.jsonl")).unwrap();
+    let lines: Vec<serde_json::Value> = report
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 4, "{report}");
+    assert_eq!(lines[0]["outcome"], "added");
+    assert_eq!(lines[2]["key"], "07STRELSAU3");
+    folder
+        .run(&["search", "\"King said no\"", "--count"])
+        .prints(&["3"]);
+    // The row comes back byte for byte and reads the same.
+    folder
+        .run(&[
+            "read",
+            "07STRELSAU2",
+            "--archive",
+            "cables.cables",
+            "--json",
+        ])
+        .prints(&[r#""id":"07STRELSAU2""#, r#"cablegate-csv"#]);
+    folder
+        .run(&["ingest", "cables.csv", "--column", "colour=Body"])
+        .exits(2)
+        .says(&["FIELD is one of"]);
+}

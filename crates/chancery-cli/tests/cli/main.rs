@@ -5,6 +5,7 @@
     reason = "a test that cannot go on ends where it stands"
 )]
 
+mod archive;
 mod check;
 mod explain;
 mod ingest;

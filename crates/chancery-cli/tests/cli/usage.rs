@@ -23,6 +23,14 @@ fn help_and_version_are_results() {
             .exits(0)
             .prints(&["Exit codes:", "  2 "]);
     }
+    for task in [
+        "info", "verify", "rebuild", "compact", "backup", "restore", "forget",
+    ] {
+        folder
+            .run(&["archive", task, "--help"])
+            .exits(0)
+            .prints(&["--json"]);
+    }
     let version = folder.run(&["--version"]).exits(0);
     assert_eq!(
         version.stdout,

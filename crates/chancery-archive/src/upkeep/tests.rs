@@ -1,0 +1,333 @@
+//! Verified, rebuilt, compacted, copied and forgotten in.
+
+use rusqlite::Connection;
+
+use super::*;
+use crate::testing::{self, Describe, cable, hits, store};
+use crate::{IngestOptions, Outcome, ingest};
+
+static GO: AtomicBool = AtomicBool::new(false);
+
+fn database(folder: &Path) -> Connection {
+    Connection::open(layout::truth(folder)).unwrap()
+}
+
+#[track_caller]
+fn check_sound(folder: &Path) -> Verification {
+    let verification = verify(folder, &GO).unwrap();
+    assert_eq!(verification.problems, []);
+    verification
+}
+
+/// Damages an archive of three cables; gives what is found, and whether it is mended.
+fn found_after(change: impl Fn(&Path)) -> (String, bool) {
+    let records = [1, 2, 3].map(|n| cable(&format!("07 STRELSAU {n}"), &["The king hunts."]));
+    let (folder, archive) = testing::archive(&records);
+    drop(archive);
+    check_sound(folder.path());
+    change(folder.path());
+    let found = verify(folder.path(), &GO).unwrap();
+    let words = found
+        .problems
+        .iter()
+        .map(|problem| problem.what.clone())
+        .collect::<Vec<_>>()
+        .join("; ");
+    if found.is_sound() {
+        check_sound(folder.path());
+    }
+    (words, found.is_sound())
+}
+
+#[test]
+fn a_sound_archive_is_said_to_be() {
+    let (folder, archive) = testing::archive(&[cable("07 STRELSAU 1", &["The king hunts."])]);
+    let found = check_sound(folder.path());
+    assert_eq!((found.n_cables, found.n_originals), (1, 1));
+    drop(archive);
+    let error = verify(&folder.path().join("absent"), &GO).unwrap_err();
+    assert!(error.is_not_found());
+}
+
+#[test]
+fn what_is_derived_is_mended() {
+    let (what, is_mended) =
+        found_after(|folder| fs::remove_dir_all(layout::index(folder)).unwrap());
+    assert!(is_mended && what.contains("missing"), "{what}");
+    let (what, is_mended) = found_after(|folder| {
+        let file = fs::read_dir(layout::index(folder))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .find(|path| path.extension().is_some_and(|name| name == "segment"))
+            .unwrap();
+        let mut bytes = fs::read(&file).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(file, bytes).unwrap();
+    });
+    assert!(is_mended && what.contains("is damaged"), "{what}");
+    let (what, is_mended) = found_after(|folder| {
+        database(folder)
+            .execute("UPDATE cables SET n_editions = 7 WHERE id = 1", [])
+            .unwrap();
+    });
+    assert!(
+        is_mended && what.contains("wrong number of editions"),
+        "{what}"
+    );
+    let (what, is_mended) =
+        found_after(|folder| fs::remove_file(folder.join("archive.toml")).unwrap());
+    assert!(is_mended && what.contains("archive.toml"), "{what}");
+    // A cable that the truth lost shows in the index.
+    let (what, is_mended) = found_after(|folder| {
+        database(folder)
+            .execute_batch(
+                "DELETE FROM sources WHERE id = 2; DELETE FROM originals WHERE id = 2;
+                 DELETE FROM refs WHERE edition_id = 2; DELETE FROM editions WHERE id = 2;
+                 DELETE FROM cables WHERE id = 2",
+            )
+            .unwrap();
+    });
+    assert!(is_mended && what.contains("have no cable"), "{what}");
+}
+
+#[test]
+fn damage_of_the_truth_is_told() {
+    let (what, is_mended) = found_after(|folder| {
+        database(folder)
+            .execute(
+                "UPDATE originals SET sha256 = zeroblob(32) WHERE id = 2",
+                [],
+            )
+            .unwrap();
+    });
+    assert!(
+        !is_mended && what.contains("original 2") && what.contains("hash"),
+        "{what}"
+    );
+    let (what, is_mended) = found_after(|folder| {
+        database(folder)
+            .execute("UPDATE originals SET zstd = x'00' WHERE id = 3", [])
+            .unwrap();
+    });
+    assert!(!is_mended && what.contains("original 3"), "{what}");
+    let (what, is_mended) = found_after(|folder| {
+        database(folder)
+            .execute("DELETE FROM sources WHERE id = 1", [])
+            .unwrap();
+    });
+    assert!(!is_mended && what.contains("without a source"), "{what}");
+}
+
+#[test]
+fn rebuilding_gives_what_was_there() {
+    let records = [
+        cable("07 STRELSAU 1", &["The king hunts."])
+            .subject("HUNTING")
+            .sent("2007-10-08T15:40:00Z"),
+        cable("07 STRELSAU 2", &["The duke waits."]).refers_to(&["07STRELSAU1"]),
+    ];
+    let (folder, archive) = testing::archive(&records);
+    let rebuilt = archive.rebuild(&GO).unwrap();
+    assert_eq!((rebuilt.n_cables, rebuilt.n_changed), (2, 0));
+    check_sound(folder.path());
+    database(folder.path())
+        .execute_batch("UPDATE cables SET subject = NULL, sent = NULL; DELETE FROM refs; DELETE FROM editions WHERE 0")
+        .unwrap();
+    let rebuilt = archive.rebuild(&GO).unwrap();
+    assert_eq!(rebuilt.n_changed, 2);
+    let key = archive.resolve("07STRELSAU1").unwrap().unwrap();
+    let read = archive.cable(&key).unwrap().unwrap();
+    assert_eq!(read.cited_by.len(), 1);
+    assert_eq!(hits(&archive, "date:2007-10-08 hunting"), "07STRELSAU1");
+    check_sound(folder.path());
+}
+
+#[test]
+fn a_cable_that_is_read_to_be_another_goes_there() {
+    let records = [
+        cable("07 STRELSAU 1", &["The king hunts."]),
+        cable("07 STRELSAU 2", &["The duke waits."]),
+    ];
+    let (folder, archive) = testing::archive(&records);
+    // As if an earlier parser had read other identifiers.
+    database(folder.path())
+        .execute_batch("UPDATE cables SET key = '07ZENDA9' WHERE id = 2; UPDATE editions SET cable_id = 1, number = 2 WHERE id = 2; DELETE FROM cables WHERE id = 2")
+        .unwrap();
+    archive.rebuild(&GO).unwrap();
+    assert_eq!(hits(&archive, ""), "07STRELSAU1 07STRELSAU2");
+    assert_eq!(hits(&archive, "duke"), "07STRELSAU2");
+    check_sound(folder.path());
+}
+
+/// An archive of many cables, in which the one to be forgotten has words of its own.
+fn many() -> (tempfile::TempDir, Archive) {
+    let folder = tempfile::tempdir().unwrap();
+    let files = folder.path().join("files");
+    fs::create_dir(&files).unwrap();
+    for number in 1..=400_u32 {
+        let mut words = String::new();
+        for place in 0..800 {
+            let word = (number.wrapping_mul(2_654_435_761).wrapping_add(place * 97)) % 5_000;
+            words.push_str("word");
+            words.push_str(&word.to_string());
+            words.push(' ');
+        }
+        if number == 200 {
+            words.push_str(&"Xanthippe Quetzalcoatl told the secretofsecrets. ".repeat(30));
+        }
+        fs::write(
+            files.join(format!("{number:04}.txt")),
+            format!(
+                "R 081540Z OCT 07\nFM AMEMBASSY STRELSAU\nTO SECSTATE WASHDC {number:04}\n\
+                 C O N F I D E N T I A L STRELSAU {number:06}\nSUBJECT: REPORT {number}\n\
+                 REF: 07 STRELSAU {:06}\n\n1. (C) {words}\n",
+                number % 400 + 1
+            ),
+        )
+        .unwrap();
+    }
+    let archive = Archive::open_or_create(&folder.path().join("x.cables")).unwrap();
+    take_in(&archive, &files, false);
+    (folder, archive)
+}
+
+fn take_in(
+    archive: &Archive,
+    files: &Path,
+    take_forgotten: bool,
+) -> (crate::IngestSummary, Vec<Outcome>) {
+    let mut outcomes = Vec::new();
+    let options = IngestOptions {
+        take_forgotten,
+        ..IngestOptions::default()
+    };
+    let summary = ingest(
+        archive,
+        &[files.to_owned()],
+        &options,
+        &mut |event| {
+            if let crate::IngestEvent::Done { outcome, .. } = event {
+                outcomes.push(outcome.clone());
+            }
+        },
+        &GO,
+    )
+    .unwrap();
+    (summary, outcomes)
+}
+
+#[test]
+fn what_is_forgotten_is_nowhere() {
+    let (folder, archive) = many();
+    let place = folder.path().join("x.cables");
+    assert_eq!(hits(&archive, "secretofsecrets"), "07STRELSAU200");
+    archive.compact(&GO).unwrap();
+    assert_eq!(archive.info().unwrap().truth.n_dictionaries, 1);
+    let original = fs::read(folder.path().join("files/0200.txt")).unwrap();
+    let key = archive.resolve("07STRELSAU200").unwrap().unwrap();
+    let forgotten = archive.forget(&key).unwrap().unwrap();
+    assert_eq!(
+        (
+            forgotten.n_editions,
+            forgotten.n_sources,
+            forgotten.n_originals,
+            forgotten.n_referring
+        ),
+        (1, 1, 1, 1)
+    );
+    assert_eq!(forgotten.files_with_traces, Vec::<PathBuf>::new());
+    assert!(archive.forget(&key).unwrap().is_none());
+    assert_eq!(hits(&archive, "secretofsecrets"), "");
+    assert_eq!(archive.overview().unwrap().n_cables, 399);
+    // Words, folded as the index has them, and the hash, in any file.
+    let traces: Vec<Vec<u8>> = [
+        "secretofsecrets",
+        "quetzalcoatl",
+        "Quetzalcoatl",
+        "xanthippe",
+        "Xanthippe",
+        "0200.txt",
+    ]
+    .iter()
+    .map(|word| word.as_bytes().to_vec())
+    .chain([crate::sameness::Hash::of(&original).0.to_vec()])
+    .collect();
+    assert_eq!(files_with(&place, &traces).unwrap(), Vec::<PathBuf>::new());
+    check_sound(&place);
+    // Other cables refer to it as to any that is missing.
+    let referring = archive.resolve("07STRELSAU199").unwrap().unwrap();
+    let referring = archive.cable(&referring).unwrap().unwrap();
+    assert!(referring.references[0].target.is_none());
+
+    let (summary, outcomes) = take_in(&archive, &folder.path().join("files"), false);
+    assert_eq!((summary.n_forgotten, summary.n_already_here), (1, 399));
+    assert_eq!(outcomes[199], Outcome::Forgotten);
+    let (summary, _) = take_in(&archive, &folder.path().join("files"), true);
+    assert_eq!(summary.n_added, 1);
+    assert_eq!(hits(&archive, "secretofsecrets"), "07STRELSAU200");
+    check_sound(&place);
+}
+
+#[test]
+fn compacting_loses_nothing() {
+    let (folder, archive) = many();
+    let place = folder.path().join("x.cables");
+    store(&archive, &[cable("07 ZENDA 1", &["The castle is dark."])]);
+    let compacted = archive.compact(&GO).unwrap();
+    assert!(compacted.n_recompressed > 0);
+    assert!(!compacted.is_stopped);
+    let info = archive.info().unwrap();
+    assert_eq!((info.n_segments, info.n_documents), (1, Some(401)));
+    assert_eq!(
+        (info.truth.n_dictionaries, info.truth.n_without_dictionary),
+        (1, 0)
+    );
+    assert_eq!(hits(&archive, "castle"), "07ZENDA1");
+    check_sound(&place);
+    assert_eq!(
+        archive
+            .compact(&AtomicBool::new(true))
+            .unwrap()
+            .n_recompressed,
+        0
+    );
+    check_sound(&place);
+}
+
+#[test]
+fn a_backup_is_restored() {
+    let (folder, archive) = testing::archive(&[cable("07 STRELSAU 1", &["The king hunts."])]);
+    let place = tempfile::tempdir().unwrap();
+    let (backup, restored) = (place.path().join("backup"), place.path().join("restored"));
+    // While somebody writes.
+    let lock = WriterLock::take(folder.path()).unwrap();
+    let mut writer = archive.store().writer().unwrap();
+    let batch = writer.begin().unwrap();
+    assert_eq!(archive.backup(&backup).unwrap().n_cables, 1);
+    drop(batch);
+    drop(lock);
+    assert!(matches!(
+        archive.backup(&backup).unwrap_err(),
+        Error::NotEmpty { .. }
+    ));
+    fs::write(place.path().join("notes.txt"), "mine").unwrap();
+    assert!(matches!(
+        archive.backup(place.path()).unwrap_err(),
+        Error::NotEmpty { .. }
+    ));
+
+    restore(&backup, &restored).unwrap();
+    check_sound(&restored);
+    let again = Archive::open(&restored).unwrap();
+    assert_eq!(hits(&again, "king"), "07STRELSAU1");
+    assert_eq!(
+        again.info().unwrap().truth.uuid,
+        archive.info().unwrap().truth.uuid
+    );
+    assert!(
+        restore(&place.path().join("absent"), &restored)
+            .unwrap_err()
+            .is_not_found()
+    );
+}

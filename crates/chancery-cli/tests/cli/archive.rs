@@ -1,0 +1,141 @@
+//! `chancery archive`.
+
+use serde_json::Value;
+
+use crate::support::{Folder, Run, cable};
+
+/// A folder with an archive of three cables.
+fn folder() -> Folder {
+    let folder = Folder::new();
+    for number in 1..=3 {
+        folder.write(&format!("in/{number}.txt"), cable(number));
+    }
+    folder
+        .run(&["ingest", "in", "--archive", "x.cables"])
+        .exits(0);
+    folder
+}
+
+fn json(run: &Run) -> Value {
+    serde_json::from_str(&run.stdout).unwrap()
+}
+
+#[test]
+fn info_says_what_there_is() {
+    let folder = folder();
+    folder
+        .run(&["archive", "info"])
+        .exits(0)
+        .prints(&["cables              3\n", "complete: 3 files, 3 added"]);
+    let info = json(&folder.run(&["archive", "info", "--json"]).exits(0));
+    assert_eq!(info["n_cables"], 3);
+    assert_eq!(info["index"]["n_documents"], 3);
+    assert_eq!(info["runs"][0]["paths"][0], "in");
+    assert_eq!(info["runs"][0]["is_complete"], true);
+}
+
+#[test]
+fn verify_finds_and_repairs() {
+    let folder = folder();
+    folder
+        .run(&["archive", "verify"])
+        .exits(0)
+        .prints(&["verdict             sound\n"]);
+    std::fs::remove_dir_all(folder.join("x.cables/index")).unwrap();
+    let found = json(&folder.run(&["archive", "verify", "--json"]).exits(0));
+    assert_eq!(found["is_sound"], true);
+    assert_eq!(found["problems"][0]["is_repaired"], true);
+    // Bytes of an original changed on the disk.
+    let truth = folder.join("x.cables/truth.sqlite");
+    let mut bytes = std::fs::read(&truth).unwrap();
+    let frames: Vec<usize> = bytes
+        .windows(4)
+        .enumerate()
+        .filter(|(_, four)| *four == [0x28, 0xB5, 0x2F, 0xFD])
+        .map(|(at, _)| at)
+        .collect();
+    bytes[frames[0] + 60] ^= 0xFF;
+    std::fs::write(&truth, bytes).unwrap();
+    folder
+        .run(&["archive", "verify"])
+        .exits(1)
+        .prints(&["WRONG               original ", "not sound"]);
+    folder
+        .run(&["archive", "verify", "--archive", "absent"])
+        .exits(2);
+}
+
+#[test]
+fn rebuild_and_compact_keep_everything() {
+    let folder = folder();
+    let rebuilt = json(&folder.run(&["archive", "rebuild", "--json"]).exits(0));
+    assert_eq!(
+        (&rebuilt["n_cables"], &rebuilt["n_changed"]),
+        (&3.into(), &0.into())
+    );
+    folder
+        .run(&["archive", "compact"])
+        .exits(0)
+        .prints(&["after"]);
+    let verified = json(&folder.run(&["archive", "verify", "--json"]).exits(0));
+    assert_eq!(verified["problems"], serde_json::json!([]));
+    folder
+        .run(&["search", "--archive", "x.cables", "post:strelsau"])
+        .exits(0);
+}
+
+#[test]
+fn a_backup_is_made_and_restored() {
+    let folder = folder();
+    folder
+        .run(&["archive", "backup", "copy"])
+        .exits(0)
+        .prints(&["copied to           copy\n"]);
+    folder
+        .run(&["archive", "backup", "copy"])
+        .exits(2)
+        .says(&["copy is not empty"]);
+    folder
+        .run(&["archive", "restore", "copy", "back.cables"])
+        .exits(0);
+    let verified = json(
+        &folder
+            .run(&["archive", "verify", "--archive", "back.cables", "--json"])
+            .exits(0),
+    );
+    assert_eq!(verified["problems"], serde_json::json!([]));
+    assert_eq!(verified["n_cables"], 3);
+    folder
+        .run(&["archive", "restore", "absent", "other"])
+        .exits(2);
+}
+
+#[test]
+fn forget_removes_and_says_so() {
+    let folder = folder();
+    let listed = folder
+        .run(&["search", "--archive", "x.cables", "post:strelsau"])
+        .exits(0);
+    assert!(
+        listed.stdout.contains("STRELSAU2") || listed.stdout.contains("STRELSAU 2"),
+        "{listed:#?}"
+    );
+    folder
+        .run(&["archive", "forget", "07 STRELSAU 2"])
+        .exits(0)
+        .prints(&["forgotten           07STRELSAU2\n"])
+        .says(&["backups made before"]);
+    folder
+        .run(&["archive", "forget", "07STRELSAU2"])
+        .exits(1)
+        .says(&["no such cable"]);
+    folder
+        .run(&["ingest", "in", "--archive", "x.cables"])
+        .exits(0)
+        .says(&["2.txt: was forgotten"])
+        .prints(&["holds 2 cables"]);
+    folder
+        .run(&["ingest", "in", "--archive", "x.cables", "--take-forgotten"])
+        .exits(0)
+        .prints(&["holds 3 cables"]);
+}
