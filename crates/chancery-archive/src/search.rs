@@ -352,6 +352,4 @@ fn facet(name: &str, counts: &BTreeMap<String, u64>) -> Facet {
 }
 
 #[cfg(test)]
-mod oracle;
-#[cfg(test)]
 mod tests;
