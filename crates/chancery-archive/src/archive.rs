@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chancery_format::Mrn;
+use chancery_format::record::Record;
 
 use crate::index::Index;
 use crate::layout::{self, Found, WriterLock};
@@ -13,7 +14,7 @@ use crate::references::{self, AllMissing, Counted};
 use crate::store::Store;
 use crate::{
     Answer, CableKey, CableLine, Citation, Error, Explanation, Histogram, Interval, Missing,
-    MissingCables, Original, Reference, Search, SourceId, StoredCable, Suggestions,
+    MissingCables, Original, Reference, Search, SourceId, StoredCable, Suggestions, Target,
     UnreadableSource,
 };
 
@@ -212,6 +213,20 @@ impl Archive {
         Ok(found)
     }
 
+    /// Where each reference of a record leads, in their order.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn targets(&self, record: &Record) -> Result<Vec<Target>, Error> {
+        let mut keys = vec![None; record.references.len()];
+        for (position, key) in references::keys_of(record) {
+            keys[position] = Some(key);
+        }
+        let referrers = Missing::default().referrers;
+        self.store.targets(&keys, record.sent.as_deref(), referrers)
+    }
+
     /// The cables that refer to one, oldest first; `None` where there is no such cable.
     ///
     /// # Errors
@@ -267,6 +282,19 @@ impl Archive {
     /// When the store cannot be read.
     pub fn generation(&self) -> Result<u64, Error> {
         Ok(self.store.state()?.generation)
+    }
+
+    /// A name for the state of the archive: the same for as long as every answer is.
+    ///
+    /// Two archives have different ones, and so have two states of one.
+    ///
+    /// # Errors
+    ///
+    /// When the store or the index cannot be read.
+    pub fn state_tag(&self) -> Result<String, Error> {
+        // The index may follow the truth after a moment, and sources may be added without a change to any cable.
+        let index = self.fresh_index()?.generation();
+        Ok(format!("{} {index}", self.store.state_tag()?))
     }
 
     fn counted_missing(&self) -> Result<Arc<AllMissing>, Error> {

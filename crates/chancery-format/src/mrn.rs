@@ -131,9 +131,10 @@ impl Mrn {
     /// `year` settles spellings that carry none. The post is brought to its canonical key. `None` where the text is no
     /// identifier, or has no year and none is given. Source: docs/format.md, "Identifiers".
     pub fn parse(text: &str, year: Option<u16>) -> Option<Mrn> {
-        // No post has one letter; with the mark of an airgram behind it, it would be written like another.
+        // No post has one letter; with the mark of an airgram behind it, it would be written like another. Six digits
+        // are the limit in every spelling, letters read as digits included: `99999O1`.
         Mrn::read(text, year)
-            .filter(|mrn| (1..=9_999_999).contains(&mrn.number) && mrn.post.len() >= 2)
+            .filter(|mrn| (1..=999_999).contains(&mrn.number) && mrn.post.len() >= 2)
     }
 
     fn read(text: &str, year: Option<u16>) -> Option<Mrn> {
@@ -394,6 +395,14 @@ mod tests {
         for text in ["44S A-7", "10E A3", "07B12"] {
             assert_eq!(Mrn::parse(text, None), None, "{text}");
         }
+    }
+
+    #[test]
+    fn seven_digits_are_none_in_any_spelling() {
+        check("07 STRELSAU 666666O", None, None);
+        check("O0OO666666U:'/78WLUAND666666O", None, None);
+        check("07 STRELSAU 1234567", None, None);
+        check("07 STRELSAU 66666O", None, Some("07STRELSAU666660"));
     }
 
     #[test]

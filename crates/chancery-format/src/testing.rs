@@ -206,9 +206,12 @@ fn spans_fit(parse: &Parse<'_>) {
         }
         if let Some(portion) = &paragraph.portion {
             fits(portion.span, "portion mark");
+            // A marked heading marks the text below it.
+            let heading = paragraph.heading;
             assert!(
-                paragraph.span.contains(portion.span),
-                "a portion mark lies in its paragraph"
+                paragraph.span.contains(portion.span)
+                    || heading.is_some_and(|heading| heading.contains(portion.span)),
+                "a portion mark lies in its paragraph or in the heading of it"
             );
         }
     }

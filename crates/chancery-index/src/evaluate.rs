@@ -7,11 +7,11 @@ use std::io;
 use crate::document::cut;
 use crate::expand::{self, Matcher};
 use crate::norm;
-use crate::postings::{Cursor, List};
+use crate::postings::List;
 use crate::query::Query;
 use crate::segment::Segment;
 use crate::term::{self, KEYWORD};
-use crate::text::{Places, TextPlan, docs_of, each_common, lists_like, restrict};
+use crate::text::{Places, TextPlan, docs_of, lists_like, restrict};
 use crate::zones::{self, Stretch, Zones};
 
 /// How fast more of the same word stops to count (BM25).
@@ -292,11 +292,10 @@ impl<'s> Plan<'s> {
                     });
                 }
                 Some(among) => {
-                    let mut cursor = Cursor::new(*list);
-                    each_common(among, &mut cursor, |at, cursor| {
+                    list.each_of(among, |at, count| {
                         hits.docs.push(among[at]);
                         if has_scores {
-                            hits.scores.push(score(among[at], cursor.count()));
+                            hits.scores.push(score(among[at], count));
                         }
                     });
                 }
@@ -309,6 +308,12 @@ impl<'s> Plan<'s> {
                     }
                 };
                 match among {
+                    None if leaf.is_constant => {
+                        hits.docs.extend_from_slice(docs);
+                        if has_scores {
+                            hits.scores.resize(docs.len(), 1.0);
+                        }
+                    }
                     None => (0..docs.len()).for_each(add),
                     Some(among) => {
                         let mut at = 0;

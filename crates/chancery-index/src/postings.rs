@@ -314,6 +314,61 @@ impl<'s> List<'s> {
         }
     }
 
+    /// Calls `each` with the index of every one of some documents, given in order, that the list has, and with its count.
+    pub(crate) fn each_of(&self, docs: &[u32], mut each: impl FnMut(usize, u32)) {
+        let n_blocks = self.n_blocks();
+        let mut decoded = Block::default();
+        let (mut at, mut block) = (0, 0);
+        while at < docs.len() && block < n_blocks {
+            block = self.block_reaching(block, docs[at]);
+            if block == n_blocks {
+                return;
+            }
+            self.read(block, &mut decoded);
+            let of_block = &decoded.docs[..decoded.n];
+            let mut index = 0;
+            while at < docs.len() {
+                let doc = docs[at];
+                while index < of_block.len() && of_block[index] < doc {
+                    index += 1;
+                }
+                if index == of_block.len() {
+                    break;
+                }
+                if of_block[index] == doc {
+                    each(at, decoded.counts[index]);
+                }
+                at += 1;
+            }
+            block += 1;
+        }
+    }
+
+    /// The first block from `block` on whose last document is `target` or behind it; their number where there is none.
+    fn block_reaching(&self, block: usize, target: u32) -> usize {
+        let n_blocks = self.n_blocks();
+        let mut low = block;
+        if low < n_blocks && self.last_doc(low) >= target {
+            return low;
+        }
+        // Gallop, then halve.
+        let mut step = 1;
+        while low + step < n_blocks && self.last_doc(low + step) < target {
+            low += step;
+            step *= 2;
+        }
+        let mut high = (low + step + 1).min(n_blocks);
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.last_doc(middle) < target {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
     /// The raw positions of the whole list, block by block, with the decoded documents: for merging.
     pub(crate) fn each_block_with_positions(&self, mut each: impl FnMut(&Block, &'s [u8])) {
         let mut block = Block::default();
@@ -413,23 +468,7 @@ impl<'s> Cursor<'s> {
     }
 
     fn seek_block(&mut self, target: u32) {
-        let n_blocks = self.list.n_blocks();
-        let mut low = self.block + 1;
-        // Gallop, then halve.
-        let mut step = 1;
-        while low + step < n_blocks && self.list.last_doc(low + step) < target {
-            low += step;
-            step *= 2;
-        }
-        let mut high = (low + step + 1).min(n_blocks);
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.list.last_doc(middle) < target {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
+        let low = self.list.block_reaching(self.block + 1, target);
         self.load(low);
     }
 

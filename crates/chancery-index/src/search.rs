@@ -302,14 +302,33 @@ impl Page<'_> {
         let numbers = segment.numbers(0);
         match self.order {
             Order::Relevance => {
+                // What cannot come before the worst of a full page is passed over without another look.
+                let (mut least, mut number_of_least) = self.worst();
                 for (at, &doc) in hits.docs.iter().enumerate() {
                     let score = hits.scores.get(at).copied().unwrap_or(0.0);
-                    if score >= self.least_score() {
-                        self.offer(index, segment, doc, score, numbers.get(doc));
+                    if score < least {
+                        continue;
                     }
+                    let number = numbers.get(doc);
+                    if score <= least && number < number_of_least {
+                        continue;
+                    }
+                    self.offer(index, segment, doc, score, number);
+                    (least, number_of_least) = self.worst();
                 }
             }
-            Order::Descending | Order::Ascending => {
+            Order::Descending => {
+                let (_, mut number_of_least) = self.worst();
+                for &doc in &hits.docs {
+                    let number = numbers.get(doc);
+                    if number < number_of_least {
+                        continue;
+                    }
+                    self.offer(index, segment, doc, 0.0, number);
+                    (_, number_of_least) = self.worst();
+                }
+            }
+            Order::Ascending => {
                 for &doc in &hits.docs {
                     let number = numbers.get(doc);
                     if !self.is_behind(number) {
@@ -318,6 +337,18 @@ impl Page<'_> {
                 }
             }
         }
+    }
+
+    /// Score and number of the worst of a full page; below everything while there is room.
+    fn worst(&self) -> (f32, i64) {
+        if self.heap.len() < self.n_kept {
+            return (f32::NEG_INFINITY, i64::MIN);
+        }
+        self.heap
+            .peek()
+            .map_or((f32::NEG_INFINITY, i64::MIN), |Worst(_, worst)| {
+                (worst.score, worst.number)
+            })
     }
 
     /// As [`Page::take`] for one list, passing over blocks that cannot reach the page.

@@ -379,14 +379,12 @@ impl Positions<'_> {
 pub(crate) fn restrict(docs: &[u32], lists: &[List<'_>]) -> Vec<u32> {
     if let [list] = lists {
         let mut kept = Vec::with_capacity(docs.len().min(list.len()));
-        let mut cursor = Cursor::new(*list);
-        each_common(docs, &mut cursor, |index, _| kept.push(docs[index]));
+        list.each_of(docs, |index, _| kept.push(docs[index]));
         return kept;
     }
     let mut is_kept = vec![false; docs.len()];
     for list in lists {
-        let mut cursor = Cursor::new(*list);
-        each_common(docs, &mut cursor, |index, _| is_kept[index] = true);
+        list.each_of(docs, |index, _| is_kept[index] = true);
     }
     docs.iter()
         .zip(is_kept)

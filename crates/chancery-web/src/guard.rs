@@ -14,6 +14,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::Options;
+use crate::api::{self, Problem};
 use crate::error::PageError;
 
 /// No script, no frame, nothing from elsewhere; forms lead back here.
@@ -76,7 +77,11 @@ fn refusal(options: &Options, request: &Request) -> Option<Response> {
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let allow = [(ALLOW, "GET, HEAD")];
-        return Some((allow, PageError::Method).into_response());
+        return Some(if api::is_for_programs(request.uri().path()) {
+            (allow, Problem::method()).into_response()
+        } else {
+            (allow, PageError::Method).into_response()
+        });
     }
     None
 }

@@ -8,6 +8,7 @@ pub(crate) mod original;
 pub(crate) mod text;
 
 pub(crate) mod about;
+pub(crate) mod absent;
 pub(crate) mod help;
 
 pub(crate) mod files;

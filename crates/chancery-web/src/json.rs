@@ -3,7 +3,7 @@
 //! Every name is always present; what is not known is `null`.
 
 use chancery_archive::{
-    Bound, BoundReason, CableLine, Citation, MissingCable, Reference, Target, Window,
+    Bound, BoundReason, CableLine, Citation, Hit, MissingCable, Reference, Target, Window,
 };
 use serde::Serialize;
 
@@ -59,6 +59,78 @@ impl From<&CableLine> for CableJson {
             n_editions: line.n_editions,
         }
     }
+}
+
+/// A cable that matches a query, `chancery/hit/1`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "docs/api.md describes every name once")]
+pub struct HitJson {
+    pub schema: &'static str,
+    #[serde(flatten)]
+    pub cable: CableJson,
+    pub source_date: Option<String>,
+    pub passage: Option<PassageJson>,
+}
+
+impl HitJson {
+    /// The columns of [`HitJson::csv`].
+    pub const COLUMNS: &[&str] = &[
+        "key",
+        "sent",
+        "post",
+        "classification",
+        "captions",
+        "subject",
+        "n_editions",
+        "paragraph",
+        "passage",
+    ];
+
+    /// One row: that of the cable, and the passage found.
+    pub fn csv(&self) -> String {
+        let passage = self.passage.as_ref();
+        let number = passage.and_then(|passage| passage.paragraph);
+        let cable = self.cable.csv();
+        let passage = csv_row(&[
+            number.map(|number| number.to_string()).unwrap_or_default(),
+            passage
+                .map(|passage| passage.text.clone())
+                .unwrap_or_default(),
+        ]);
+        format!("{},{passage}", cable.trim_end_matches(['\r', '\n']))
+    }
+}
+
+impl From<&Hit> for HitJson {
+    fn from(hit: &Hit) -> HitJson {
+        HitJson {
+            schema: "chancery/hit/1",
+            cable: (&hit.cable).into(),
+            source_date: hit.source_date.clone(),
+            passage: hit.passage.as_ref().map(|passage| PassageJson {
+                paragraph: passage.paragraph,
+                anchor: passage.anchor.clone(),
+                portion: passage.portion.clone(),
+                text: passage.text.clone(),
+                marks: passage
+                    .marks
+                    .iter()
+                    .map(|mark| (mark.start, mark.end))
+                    .collect(),
+            }),
+        }
+    }
+}
+
+/// Where a cable matches; `marks` are byte ranges of `text`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "docs/api.md describes every name once")]
+pub struct PassageJson {
+    pub paragraph: Option<u32>,
+    pub anchor: Option<String>,
+    pub portion: Option<String>,
+    pub text: String,
+    pub marks: Vec<(usize, usize)>,
 }
 
 /// A reference of a cable, looked up.

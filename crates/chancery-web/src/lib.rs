@@ -19,6 +19,7 @@
 //! both; text from cables is hostile and reaches markup only through [`escape`]; an answer is given only to requests
 //! that name this machine ([`guard`]); and nothing here writes to the archive.
 
+mod api;
 mod assets;
 mod dates;
 mod error;
@@ -34,6 +35,7 @@ mod refine;
 mod room;
 mod routes;
 mod urls;
+mod window;
 
 use std::future::Future;
 use std::io;

@@ -3,18 +3,27 @@
 use std::sync::Arc;
 
 use chancery_archive::Archive;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::api::Problem;
 use crate::error::PageError;
+
+/// How many long answers are sent at once; each holds a thread.
+const LONG_ANSWERS: usize = 8;
 
 /// The state of the router.
 #[derive(Clone, Debug)]
 pub(crate) struct Room {
     archive: Arc<Archive>,
+    long_answers: Arc<Semaphore>,
 }
 
 impl Room {
     pub(crate) fn new(archive: Arc<Archive>) -> Room {
-        Room { archive }
+        Room {
+            archive,
+            long_answers: Arc::new(Semaphore::new(LONG_ANSWERS)),
+        }
     }
 
     /// Runs `question` where it may block: the archive reads files.
@@ -22,9 +31,30 @@ impl Room {
         &self,
         question: impl FnOnce(&Archive) -> Result<T, PageError> + Send + 'static,
     ) -> Result<T, PageError> {
-        let archive = Arc::clone(&self.archive);
+        let archive = self.archive();
         tokio::task::spawn_blocking(move || question(&archive))
             .await
             .unwrap_or(Err(PageError::Interrupted))
+    }
+
+    /// As [`Room::ask`], for programs.
+    pub(crate) async fn ask_api<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Archive) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let archive = self.archive();
+        tokio::task::spawn_blocking(move || question(&archive))
+            .await
+            .unwrap_or_else(|_| Err(Problem::interrupted()))
+    }
+
+    /// The archive, for what goes on after the answer has begun.
+    pub(crate) fn archive(&self) -> Arc<Archive> {
+        Arc::clone(&self.archive)
+    }
+
+    /// Leave to send a long answer, for as long as it is kept; `None` where too many are being sent.
+    pub(crate) fn long_answer(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.long_answers).try_acquire_owned().ok()
     }
 }

@@ -161,6 +161,47 @@ impl Display for SearchUrl<'_> {
     }
 }
 
+/// The first page of the cables that are referred to and absent.
+pub(crate) fn missing(post: &str, year: Option<u16>) -> MissingUrl<'_> {
+    MissingUrl {
+        post,
+        year,
+        page: 1,
+    }
+}
+
+/// An address of `/missing`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MissingUrl<'a> {
+    post: &'a str,
+    year: Option<u16>,
+    page: usize,
+}
+
+impl<'a> MissingUrl<'a> {
+    /// Another page of the list, from 1.
+    pub(crate) fn page(self, page: usize) -> MissingUrl<'a> {
+        MissingUrl { page, ..self }
+    }
+}
+
+impl Display for MissingUrl<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("/missing")?;
+        let mut parameters = Parameters::default();
+        if !self.post.is_empty() {
+            parameters.push(formatter, "post", self.post)?;
+        }
+        if let Some(year) = self.year {
+            parameters.push(formatter, "year", &year.to_string())?;
+        }
+        if self.page > 1 {
+            parameters.push(formatter, "page", &self.page.to_string())?;
+        }
+        Ok(())
+    }
+}
+
 /// The name of an order in an address; none for the order that is used when nothing is said.
 pub(crate) fn order_name(order: Order) -> Option<&'static str> {
     match order {
@@ -233,6 +274,15 @@ mod tests {
         check(
             search("\"the king\"").order(Order::NewestFirst).page(3),
             "/search?q=%22the%20king%22&order=newest&page=3",
+        );
+    }
+
+    #[test]
+    fn missing_cables() {
+        assert_eq!(missing("", None).page(1).to_string(), "/missing");
+        assert_eq!(
+            missing("RIO DE JANEIRO", Some(2007)).page(2).to_string(),
+            "/missing?post=RIO%20DE%20JANEIRO&year=2007&page=2"
         );
     }
 

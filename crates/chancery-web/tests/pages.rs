@@ -597,3 +597,32 @@ fn a_cable_says_what_in_it_contradicts() {
         .shows("strong: four digits agree by chance once in 10,000");
     assert!(!moved.text().contains("<b>x</b>"));
 }
+
+#[test]
+fn missing_cables_are_listed() {
+    let room = Room::of_samples();
+    let page = room.get("/missing").is(StatusCode::OK);
+    page.shows("1 cable that other cables refer to")
+        .shows("07STATE80112")
+        .shows("between <time datetime=\"2007-01-01T00:00:00Z\"")
+        .shows("9 October 2007")
+        .lacks("<script");
+    assert!(page.links().contains(&"/cable/07STRELSAU93".to_owned()));
+    room.get("/missing?post=zenda&year=2007")
+        .is(StatusCode::OK)
+        .shows("No cable is missing here");
+    room.get("/missing?year=nonsense&page=-3")
+        .is(StatusCode::OK)
+        .shows("07STATE80112");
+    room.get("/missing?page=99999999999999").is(StatusCode::OK);
+    // The page of the cable that refers to it says so too.
+    room.get("/cable/07STRELSAU93")
+        .is(StatusCode::OK)
+        .shows("not in this archive")
+        .shows("between <time datetime=\"2007-01-01T00:00:00Z\"");
+    for page in ["/help", "/about"] {
+        let links = room.get(page).links();
+        assert!(links.contains(&"/missing".to_owned()), "{page}");
+        assert!(links.contains(&"/api/v1".to_owned()), "{page}");
+    }
+}

@@ -13,6 +13,24 @@ use crate::references::{
 use crate::{CableKey, CableLine, Error};
 
 impl Store {
+    /// Changes whenever anything that can be asked for does.
+    pub(crate) fn state_tag(&self) -> Result<String, Error> {
+        self.read("read the state of the archive", |connection| {
+            let state = state(connection)?;
+            let (source, n_unreadable): (Option<i64>, i64) = connection
+                .prepare_cached(
+                    "SELECT (SELECT max(id) FROM sources), (SELECT count(*) FROM unreadable)",
+                )?
+                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(format!(
+                "{} {} {} {n_unreadable}",
+                state.uuid,
+                state.generation,
+                source.unwrap_or(0)
+            ))
+        })
+    }
+
     /// What each stored key leads to, for references of a cable sent at `sent`.
     pub(crate) fn targets(
         &self,

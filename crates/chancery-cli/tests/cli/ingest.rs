@@ -321,7 +321,7 @@ fn tables_and_archives_are_taken_apart_and_reported() {
             "cables.cables",
             "--json",
         ])
-        .prints(&[r#""id":"07STRELSAU2""#, r#"cablegate-csv"#]);
+        .prints(&[r#""id":"07STRELSAU2""#, "cablegate-csv"]);
     folder
         .run(&["ingest", "cables.csv", "--column", "colour=Body"])
         .exits(2)

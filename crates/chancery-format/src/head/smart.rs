@@ -624,25 +624,48 @@ impl Label {
 }
 
 /// `12 STRELSAU 1187`: post and number with their places.
+///
+/// A line that is a number in itself is all of it; what follows is a line whose label was garbled.
 fn read_number<'t>(text: &'t str, flow: &Flow<'t>, head: &mut Head<'t>) {
-    let written = flow.source.of(text);
-    let Some(mrn) = Mrn::parse(written.trim(), None) else {
+    let value = trim(text, flow.source);
+    let line = value
+        .of(text)
+        .find(['\n', '\r'])
+        .map(|end| {
+            trim(
+                text,
+                Span::new(value.start as usize, value.start as usize + end),
+            )
+        })
+        .filter(|line| Mrn::parse(line.of(text), None).is_some());
+    let value = line.unwrap_or(value);
+    let written = value.of(text);
+    let Some(mrn) = Mrn::parse(written, None) else {
         return;
     };
-    let from = written
-        .find(|c: char| c.is_ascii_alphabetic())
-        .unwrap_or_default();
-    let to = written
-        .rfind(|c: char| c.is_ascii_alphabetic())
-        .map_or(from, |at| at + 1);
-    let start = flow.source.start as usize;
+    let Some(from) = written.find(|c: char| c.is_ascii_alphabetic()) else {
+        return;
+    };
+    // The post ends at the last letter, or at the first digit where words stand behind the number.
+    let ends_at = |end: usize| {
+        let end = from + written[from..end].rfind(|c: char| c.is_ascii_alphabetic())? + 1;
+        let post = crate::post::resolve(&written[from..end], true)?;
+        (post.key == mrn.post).then_some(end)
+    };
+    let first_digit = written[from..]
+        .find(|c: char| c.is_ascii_digit())
+        .map_or(written.len(), |at| from + at);
+    let Some(to) = ends_at(written.len()).or_else(|| ends_at(first_digit)) else {
+        return;
+    };
+    let start = value.start as usize;
     head.post = Some(Located::new(
         &written[from..to],
         Span::new(start + from, start + to),
     ));
     head.number = Some(Located::new(
         mrn.number,
-        trim(text, Span::new(start + to, flow.source.end as usize)),
+        trim(text, Span::new(start + to, value.end as usize)),
     ));
 }
 

@@ -147,12 +147,7 @@ impl CablePage {
             frame: Frame::new(format!("{key}: {subject}")).query(query),
             canonical: url.to_string(),
             key: key.to_owned(),
-            header: Header::new(
-                archive,
-                cable,
-                record,
-                marks.first().map_or(&[], Vec::as_slice),
-            )?,
+            header: Header::new(archive, record, marks.first().map_or(&[], Vec::as_slice))?,
             notice: notice(&record.kind),
             editions: edition_links(cable, edition, query),
             body: Body::new(record, url, marks.get(1..).unwrap_or_default()),

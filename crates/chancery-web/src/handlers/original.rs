@@ -14,7 +14,7 @@ use crate::urls::Part;
 
 /// Whatever the bytes are, they are shown as text or saved, never run: were a browser to take them for a page after
 /// all, the sandbox has no scripts, no forms and an origin of its own.
-const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+pub(crate) const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 pub(crate) async fn original(
     State(room): State<Room>,

@@ -1,9 +1,8 @@
 //! The head of a cable, decoded.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use chancery_archive::{Archive, CableLine, StoredCable};
+use chancery_archive::{Archive, Target};
 use chancery_format::Mrn;
 use chancery_format::record::{
     AddresseeRecord, ExecutiveOrderRecord, Record, ReferenceRecord, TagRecord, TransmissionRecord,
@@ -15,6 +14,7 @@ use crate::error::PageError;
 use crate::explain::{self, Explained, Level};
 use crate::line::{self, Line};
 use crate::marked::{self, Run};
+use crate::window::WindowView;
 use crate::{refine, urls};
 
 /// How many addressees stand open; a longer list is folded.
@@ -97,6 +97,10 @@ pub(super) struct ReferenceView {
     pub(super) id: Option<String>,
     pub(super) and_previous: bool,
     pub(super) target: Option<Line>,
+    /// The reference names no year.
+    pub(super) is_year_assumed: bool,
+    /// Of a cable that is not there: when it was sent.
+    pub(super) window: Option<WindowView>,
     /// Why there is no link.
     pub(super) absence: Option<&'static str>,
     /// Other cables that refer to the same one.
@@ -114,7 +118,6 @@ impl Header {
     /// `marks` are byte ranges of the subject.
     pub(super) fn new(
         archive: &Archive,
-        cable: &StoredCable,
         record: &Record,
         marks: &[Range<usize>],
     ) -> Result<Header, PageError> {
@@ -165,7 +168,7 @@ impl Header {
                     .map(str::to_owned)
             }),
             tags: record.tags.iter().map(TagView::new).collect(),
-            references: references(archive, cable, record)?,
+            references: references(archive, record)?,
             transmission: record
                 .transmission
                 .as_ref()
@@ -249,59 +252,45 @@ impl TagView {
     }
 }
 
-/// The references of the edition shown. The archive has looked up those of the first edition; others are looked up
-/// when they differ.
-fn references(
-    archive: &Archive,
-    cable: &StoredCable,
-    record: &Record,
-) -> Result<Vec<ReferenceView>, PageError> {
-    let mut known: BTreeMap<&str, Option<&CableLine>> = BTreeMap::new();
-    if let Some(first) = cable.editions.first() {
-        for resolved in &cable.references {
-            let reference = first.record.references.get(resolved.index);
-            if let Some(id) = reference.and_then(|reference| reference.id.as_deref()) {
-                known.insert(id, resolved.target.as_ref());
-            }
-        }
-    }
-    record
+/// The references of the edition shown.
+fn references(archive: &Archive, record: &Record) -> Result<Vec<ReferenceView>, PageError> {
+    let targets = archive.targets(record)?;
+    Ok(record
         .references
         .iter()
-        .map(|reference| {
-            let target = match reference.id.as_deref() {
-                None => None,
-                Some(id) => match known.get(id) {
-                    Some(target) => target.map(Line::new),
-                    None => match archive.resolve(id)? {
-                        Some(key) => archive.cable(&key)?.as_ref().and_then(Line::of),
-                        None => None,
-                    },
-                },
-            };
-            Ok(ReferenceView::new(reference, target))
-        })
-        .collect()
+        .zip(targets)
+        .map(|(reference, target)| ReferenceView::new(reference, &target))
+        .collect())
 }
 
 impl ReferenceView {
-    fn new(reference: &ReferenceRecord, target: Option<Line>) -> ReferenceView {
+    fn new(reference: &ReferenceRecord, target: &Target) -> ReferenceView {
+        let (line, is_year_assumed, window) = match target {
+            Target::Cable {
+                line,
+                is_year_assumed,
+            } => (Some(Line::new(line)), *is_year_assumed, None),
+            Target::Missing(missing) => (None, false, Some(WindowView::new(&missing.window))),
+            Target::Other => (None, false, None),
+        };
         ReferenceView {
             label: reference.label.clone(),
             text: reference.text.clone(),
             id: reference.id.clone().filter(|id| *id != reference.text),
             and_previous: reference.and_previous,
-            absence: match (&target, reference.kind.as_str()) {
-                (Some(_), _) => None,
-                (None, "cable") if reference.id.is_some() => Some("not in this archive"),
-                (None, "cable") => Some("a cable, but it cannot be told which"),
-                (None, "email") => Some("an e-mail, not a cable"),
-                (None, "telephone") => Some("a telephone call"),
-                (None, "report") => Some("a report, not a cable"),
-                (None, "document") => Some("a document, not a cable"),
-                (None, _) => Some("no cable by its number"),
+            absence: match (target, reference.kind.as_str()) {
+                (Target::Cable { .. }, _) => None,
+                (Target::Missing(_), _) => Some("not in this archive"),
+                (Target::Other, "cable") => Some("a cable, but it cannot be told which"),
+                (Target::Other, "email") => Some("an e-mail, not a cable"),
+                (Target::Other, "telephone") => Some("a telephone call"),
+                (Target::Other, "report") => Some("a report, not a cable"),
+                (Target::Other, "document") => Some("a document, not a cable"),
+                (Target::Other, _) => Some("no cable by its number"),
             },
-            target,
+            target: line,
+            is_year_assumed,
+            window,
             search_url: reference
                 .id
                 .as_deref()

@@ -1,0 +1,97 @@
+//! What is answered: the whole at once, or as it is found.
+
+use axum::http::HeaderName;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use chancery_archive::Archive;
+use serde::Serialize;
+
+use super::Problem;
+use super::call::Format;
+use super::stream::{self, Out};
+use crate::room::Room;
+
+/// An answer to a program.
+pub(super) enum Answer {
+    /// Made and ready.
+    Whole {
+        bytes: Vec<u8>,
+        headers: Vec<(HeaderName, String)>,
+    },
+    /// Written while it is sent, so that it needs no more memory long than short.
+    Stream(Writing),
+}
+
+/// Writes an answer; stops early when nobody listens.
+pub(super) type Writing =
+    Box<dyn FnOnce(&Archive, &mut Out) -> Result<(), chancery_archive::Error> + Send>;
+
+impl Answer {
+    pub(super) fn json(value: &impl Serialize) -> Result<Answer, Problem> {
+        let bytes = serde_json::to_vec(value).map_err(|_| Problem::interrupted())?;
+        Ok(Answer::bytes(bytes))
+    }
+
+    pub(super) fn bytes(bytes: Vec<u8>) -> Answer {
+        Answer::Whole {
+            bytes,
+            headers: Vec::new(),
+        }
+    }
+
+    /// One form of several: the whole as JSON, or its rows as lines or as a table.
+    pub(super) fn of_rows<R: Serialize>(
+        format: Format,
+        whole: &impl Serialize,
+        rows: &[R],
+        columns: &[&str],
+        csv: impl Fn(&R) -> String,
+    ) -> Result<Answer, Problem> {
+        match format {
+            Format::JsonLines => {
+                let mut bytes = Vec::new();
+                for row in rows {
+                    serde_json::to_writer(&mut bytes, row).map_err(|_| Problem::interrupted())?;
+                    bytes.push(b'\n');
+                }
+                Ok(Answer::bytes(bytes))
+            }
+            Format::Csv => {
+                let mut text = crate::json::csv_row(columns);
+                for row in rows {
+                    text.push_str(&csv(row));
+                }
+                Ok(Answer::bytes(text.into_bytes()))
+            }
+            _ => Answer::json(whole),
+        }
+    }
+
+    pub(super) fn stream(
+        write: impl FnOnce(&Archive, &mut Out) -> Result<(), chancery_archive::Error> + Send + 'static,
+    ) -> Answer {
+        Answer::Stream(Box::new(write))
+    }
+
+    pub(super) fn into_response(
+        self,
+        content_type: &'static str,
+        room: &Room,
+    ) -> Result<Response, Problem> {
+        Ok(match self {
+            Answer::Whole { bytes, headers } => {
+                let mut response = ([(CONTENT_TYPE, content_type)], bytes).into_response();
+                for (name, value) in headers {
+                    if let Ok(value) = value.parse() {
+                        response.headers_mut().insert(name, value);
+                    }
+                }
+                response
+            }
+            Answer::Stream(write) => {
+                let body = stream::body(room, write)?;
+                ([(CONTENT_TYPE, content_type)], body).into_response()
+            }
+        })
+    }
+}
