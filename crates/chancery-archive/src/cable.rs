@@ -11,6 +11,9 @@ use crate::{CableKey, SourceId};
 pub struct StoredCable {
     /// Its name in the archive.
     pub key: CableKey,
+    /// The cable that its sections make, joined, where it was sent in sections and the archive has all of them. Its number
+    /// is 0, its sources are those of the first section.
+    pub whole: Option<Edition>,
     /// Its texts, at least one, in the order in which they arrived.
     pub editions: Vec<Edition>,
     /// The references of the first edition, each with the cable it leads to where the archive holds it.
@@ -25,6 +28,11 @@ pub struct StoredCable {
 pub struct Edition {
     /// From 1, in order of arrival.
     pub number: u32,
+    /// What it is beside the first edition: `same text` (the same words, other signs), `cut copy`, `corrected copy`,
+    /// `retransmission`, `section 2 of 3`, `other text`; empty for the first.
+    pub kind: String,
+    /// Which section it is, and of how many, where it was sent in sections.
+    pub part: Option<(u16, Option<u16>)>,
     /// The cable as read from the first source of this edition.
     pub record: Record,
     /// Where this text was found, at least one, in order of arrival.

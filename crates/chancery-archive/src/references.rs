@@ -266,6 +266,10 @@ impl Counted {
         if post.is_none() && year.is_none() {
             return true;
         }
+        // Most are of other posts, and that is seen without reading the identifier.
+        if post.is_some_and(|post| !self.key.contains(post)) {
+            return false;
+        }
         let (own_post, own_year, _) = parts_of(&self.key);
         post.is_none_or(|post| own_post.as_deref() == Some(post))
             && year.is_none_or(|year| own_year == Some(year))

@@ -352,4 +352,6 @@ fn facet(name: &str, counts: &BTreeMap<String, u64>) -> Facet {
 }
 
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod tests;

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use crate::layout::WriterLock;
@@ -155,6 +156,8 @@ impl Store {
         )?;
         set_up(&connection)?;
         connection.pragma_update(None, "query_only", true)?;
+        // Pages are read where the system has them, without a copy of each; SQLite takes as much as it was built for.
+        connection.pragma_update(None, "mmap_size", 1_i64 << 40)?;
         Ok(connection)
     }
 
@@ -216,6 +219,8 @@ fn migrate(folder: &Path) -> Result<(), Error> {
 fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(64);
+    // Otherwise each new value of a parameter has the statement planned again, which takes longer than most run.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "trusted_schema", false)

@@ -504,6 +504,30 @@ fn the_parts_of_a_cable() {
 }
 
 #[test]
+fn sections_come_as_their_whole() {
+    let section = |number: u32| {
+        format!(
+            "R 081540Z OCT 07\nFM AMEMBASSY STRELSAU\nTO RUEHC/SECSTATE WASHDC 0610\n\
+             C O N F I D E N T I A L SECTION 0{number} OF 02 STRELSAU 000092\n\nE.O. 12958: DECL: 10/8/2017\n\
+             TAGS: PGOV\nSUBJECT: THE KING HAS A CHILL\n\n{number}. (C) Part {number} of what the King said.\nOAKHURST\n"
+        )
+    };
+    let (one, two) = (section(1), section(2));
+    let room = Room::of(&[("1.txt", one.as_bytes()), ("2.txt", two.as_bytes())]);
+    let cable = json(&room.get("/api/v1/cables/07STRELSAU92").is(StatusCode::OK));
+    assert_eq!(cable["edition"], 0, "{cable}");
+    assert_eq!(cable["editions"][1]["section"]["number"], 2);
+    let text = |edition: &str| {
+        room.get(&format!("/api/v1/cables/07STRELSAU92/text{edition}"))
+            .text()
+    };
+    assert!(text("").contains("Part 1") && text("").contains("Part 2"));
+    assert!(!text("?edition=1").contains("Part 2"));
+    room.get("/api/v1/cables/07STRELSAU92/original")
+        .is(StatusCode::OK);
+}
+
+#[test]
 fn a_browser_may_look() {
     let room = samples();
     let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";

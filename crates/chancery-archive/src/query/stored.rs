@@ -127,15 +127,25 @@ fn has_letters_only(hir: &Hir) -> bool {
     }
 }
 
-/// Whether a class takes any letter or digit.
+/// Whether a class is meant for letters or digits. One that takes characters of ASCII and no letter or digit among
+/// them, as `\W` does, is not, whatever it takes beyond.
 fn can_be_letter(class: &Class) -> bool {
     let Class::Unicode(class) = class else {
         return true;
     };
-    class.ranges().iter().any(|range| {
+    let ranges = class.ranges();
+    let mut ascii = ranges
+        .iter()
+        .filter(|range| range.start().is_ascii())
+        .flat_map(|range| range.start()..=range.end().min('\u{7F}'))
+        .peekable();
+    if ascii.peek().is_some() {
+        return ascii.any(|character| character.is_ascii_alphanumeric());
+    }
+    ranges.iter().any(|range| {
         // Wide ranges hold letters somewhere.
         let n = u32::from(range.end()) - u32::from(range.start());
-        n > 256 || (range.start()..=range.end()).any(char::is_alphanumeric)
+        n > 256 || (range.start()..=range.end()).any(char::is_alphabetic)
     })
 }
 
@@ -337,6 +347,10 @@ mod tests {
             (r"a\sb", false),
             ("a-b", false),
             ("[ab]+", true),
+            (r"king\W+duke", false),
+            ("[äö]l", true),
+            (r"\d+", true),
+            ("a[ -]b", false),
         ] {
             assert_eq!(is_within_word(regex), expected, "{regex}");
         }

@@ -175,6 +175,27 @@ fn cables_that_arrive_are_found() -> Result<(), Error> {
 }
 
 #[test]
+fn forgotten_cables_are_missing() -> Result<(), Error> {
+    let (_folder, archive) = archive(&strelsau());
+    let before = archive.state_tag()?;
+    archive.forget(&key("07STRELSAU80"))?.unwrap();
+    assert_ne!(archive.state_tag()?, before);
+    assert_eq!(
+        ids(&archive.missing(&Missing::default())?),
+        ["07STRELSAU85", "07STRELSAU95", "06ZENDA4", "07STRELSAU80"]
+    );
+    let found = archive.references(&key("07STRELSAU90"))?.unwrap();
+    assert!(matches!(&found[0].target, Target::Missing(missing) if missing.id == "07STRELSAU80"));
+    // Its own references go with it.
+    archive.forget(&key("07STRELSAU90"))?.unwrap();
+    assert_eq!(
+        ids(&archive.missing(&Missing::default())?),
+        ["07STRELSAU85", "07STRELSAU95"]
+    );
+    Ok(())
+}
+
+#[test]
 fn references_without_a_year() -> Result<(), Error> {
     let (_folder, archive) = archive(&[
         cable("05 STRELSAU 7", &["Long ago."]).sent("2005-02-01T08:00:00Z"),

@@ -7,6 +7,7 @@ use chancery_format::{Document, Hints, Mrn};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codec::{Dictionaries, Dictionary, unpack};
+use super::write::{NewCable, NewSource};
 use super::{Store, blob_error};
 use crate::archive::{Count, Overview};
 use crate::cable::{
@@ -64,7 +65,40 @@ pub(super) fn packed(
     })
 }
 
+/// The first source of an edition.
+pub(super) fn original_of(
+    connection: &Connection,
+    dictionaries: &Dictionaries,
+    edition: u32,
+) -> rusqlite::Result<Option<PackedOriginal>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {PACKED} FROM sources s JOIN originals o ON o.id = s.original_id
+             WHERE s.id = (SELECT min(id) FROM sources WHERE edition_id = ?1)"
+        ))?
+        .query_row([edition], |row| packed(connection, dictionaries, row))
+        .optional()
+}
+
 impl PackedOriginal {
+    /// What is about to be stored.
+    pub(super) fn of_new(
+        source: &NewSource<'_>,
+        cable: &NewCable,
+        dictionary: Option<Arc<Dictionary>>,
+    ) -> PackedOriginal {
+        let read = cable.read.as_ref().unwrap_or(&cable.original);
+        PackedOriginal {
+            n_bytes: read.n_bytes,
+            zstd: read.zstd.clone(),
+            dictionary,
+            path: source.path.to_owned(),
+            member: source.member.to_owned(),
+            identifier: source.identifier.map(ToOwned::to_owned),
+            metadata: source.metadata.to_owned(),
+        }
+    }
+
     /// What the parser reads in it. The truth keeps bytes; what they say is read again each time.
     pub(crate) fn record(&self) -> rusqlite::Result<Record> {
         let bytes = self.unpacked()?;
@@ -457,6 +491,44 @@ fn originals(
         .collect()
 }
 
+/// The cable that sections make, where all of them are there.
+fn joined(editions: &[Edition]) -> Option<Edition> {
+    let n_parts = editions.iter().find_map(|edition| edition.part?.1)?;
+    if n_parts < 2 {
+        return None;
+    }
+    let mut text = String::new();
+    for part in 1..=n_parts {
+        let edition = editions
+            .iter()
+            .find(|edition| edition.part == Some((part, Some(n_parts))))?;
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text.push_str(&edition.record.text);
+    }
+    let first = editions
+        .iter()
+        .find(|edition| edition.part == Some((1, Some(n_parts))))?;
+    let hints = Hints {
+        path: first.record.source.path.clone(),
+        id: first
+            .record
+            .id
+            .as_deref()
+            .and_then(|id| Mrn::parse(id, None)),
+    };
+    let mut record = chancery_format::read(text.as_bytes(), &hints).record();
+    record.source = first.record.source.clone();
+    Some(Edition {
+        number: 0,
+        kind: format!("{n_parts} sections joined"),
+        part: None,
+        record,
+        sources: first.sources.clone(),
+    })
+}
+
 fn cable(
     connection: &Connection,
     dictionaries: &Dictionaries,
@@ -476,7 +548,7 @@ fn cable(
     )?;
     let editions = connection
         .prepare_cached(&format!(
-            "SELECT {PACKED}, e.id, e.number FROM editions e
+            "SELECT {PACKED}, e.id, e.number, e.kind, e.part, e.n_parts FROM editions e
              JOIN sources s ON s.id = (SELECT min(id) FROM sources WHERE edition_id = e.id)
              JOIN originals o ON o.id = s.original_id
              WHERE e.cable_id = ?1 ORDER BY e.number"
@@ -488,6 +560,11 @@ fn cable(
                 .collect::<Result<_, _>>()?;
             Ok(Edition {
                 number: row.get(8)?,
+                kind: row.get(9)?,
+                part: match (row.get(10)?, row.get(11)?) {
+                    (Some(part), n_parts) => Some((part, n_parts)),
+                    (None, _) => None,
+                },
                 record: packed(connection, dictionaries, row)?.record()?,
                 sources,
             })
@@ -516,8 +593,10 @@ fn cable(
         .map(|citation| citation.cable)
         .collect();
 
+    let whole = joined(&editions);
     Ok(Some(StoredCable {
         key: key.clone(),
+        whole,
         editions,
         references,
         cited_by,

@@ -16,6 +16,7 @@ use super::read::{PACKED, packed};
 use super::write::{NewLine, Writer};
 use super::{Store, blob_error, now, set_up, store_error};
 use crate::sameness::{Hash, compared_hash, hex};
+use crate::sketch::sketch;
 use crate::upkeep::{RunInfo, Truth};
 use crate::{Error, layout};
 
@@ -232,14 +233,20 @@ impl Writer {
             let generation: u64 =
                 transaction.query_row("SELECT generation FROM archive", [], |row| row.get(0))?;
             let mut n_here = 0;
+            let mut sketches = Vec::new();
+            if step.first() == ids.first() {
+                transaction.execute("DELETE FROM sketches", [])?;
+            }
             for &id in step {
                 n_here += u64::from(derive_cable(
                     &transaction,
                     &dictionaries,
                     id,
                     generation + 1,
+                    &mut sketches,
                 )?);
             }
+            transaction.execute("INSERT INTO sketches (bytes) VALUES (?1)", [sketches])?;
             if n_here > 0 {
                 transaction.execute("UPDATE archive SET generation = ?1", [generation + 1])?;
             }
@@ -658,6 +665,7 @@ fn derive_cable(
     dictionaries: &Dictionaries,
     cable: i64,
     generation: u64,
+    sketches: &mut Vec<u8>,
 ) -> rusqlite::Result<bool> {
     let Some(key) = connection
         .prepare_cached("SELECT key FROM cables WHERE id = ?1")?
@@ -684,6 +692,11 @@ fn derive_cable(
     let mut is_changed = false;
     let mut line: Option<NewLine> = None;
     for (edition, record) in &editions {
+        if let Some(sketch) = sketch(record)
+            && let Ok(edition) = u32::try_from(*edition)
+        {
+            super::sketches::push(sketches, edition, &sketch);
+        }
         is_changed |= derive_edition(connection, *edition, record)?;
         match &record.id {
             Some(id) if *id != key => {

@@ -7,11 +7,13 @@ use chancery_format::record::Record;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::codec::{Dictionaries, Dictionary, Packed};
-use super::read::{ORIGINAL_OF_HASH, key_and_records};
+use super::read::{ORIGINAL_OF_HASH, PackedOriginal, key_and_records, original_of};
+use super::sketches::Sketches;
 use super::upkeep::salted;
 use super::{now, set_up, store_error};
 use crate::references::keys_of;
 use crate::sameness::{Hash, compared_hash, hex};
+use crate::sketch::{Likeness, Sketch, likeness, sketch};
 use crate::{CableKey, Error, IngestSummary, layout};
 
 /// The one connection that writes.
@@ -24,6 +26,7 @@ pub(crate) struct Writer {
     run: Option<i64>,
     /// Whether what was forgotten is taken in again.
     takes_forgotten: bool,
+    sketches: Sketches,
 }
 
 /// Where something was found, and by what.
@@ -70,6 +73,10 @@ pub(crate) struct NewCable {
     pub(crate) wrapper: String,
     /// Which part of a cable it is, and of how many, where it was sent in sections: `2 of 3`.
     pub(crate) part: Option<(u16, Option<u16>)>,
+    /// What its text says of itself: `corrected copy`, `retransmission`.
+    pub(crate) copy: Option<&'static str>,
+    /// Finds texts that resemble it.
+    pub(crate) sketch: Option<Sketch>,
 }
 
 impl NewCable {
@@ -87,7 +94,26 @@ impl NewCable {
                 .section
                 .as_ref()
                 .map(|section| (section.number, section.of)),
+            copy: copy_mark(&record.text),
+            sketch: sketch(record),
         }
+    }
+}
+
+/// What the head of a text says of its being sent again.
+fn copy_mark(text: &str) -> Option<&'static str> {
+    const HEAD_BYTES: usize = 3_000;
+    let head = &text.as_bytes()[..text.len().min(HEAD_BYTES)];
+    let has = |words: &str| memchr::memmem::find(head, words.as_bytes()).is_some();
+    if has("CORRECTED COPY")
+        || has("C O R R E C T E D  C O P Y")
+        || has("C O R R E C T E D   C O P Y")
+    {
+        Some("corrected copy")
+    } else if has("ZDK") || has("RETRANSMI") {
+        Some("retransmission")
+    } else {
+        None
     }
 }
 
@@ -182,9 +208,12 @@ impl Writer {
             connection.pragma_update(None, "cache_size", -32_768)?;
             Ok(connection)
         };
+        let failed = |error| store_error(folder, "open the store", error);
+        let connection = open().map_err(failed)?;
         Ok(Writer {
             folder: folder.to_owned(),
-            connection: open().map_err(|error| store_error(folder, "open the store", error))?,
+            sketches: Sketches::open(&connection).map_err(failed)?,
+            connection,
             dictionaries,
             run: None,
             takes_forgotten: false,
@@ -269,6 +298,8 @@ impl Writer {
             .optional()
             .map_err(|error| store_error(folder, "begin a batch", error))?;
         Ok(Batch {
+            sketches: &mut self.sketches,
+            dictionaries: &self.dictionaries,
             salt,
             takes_forgotten: self.takes_forgotten,
             folder,
@@ -302,6 +333,8 @@ impl Writer {
 pub(crate) struct Batch<'w> {
     folder: &'w Path,
     transaction: Transaction<'w>,
+    sketches: &'w mut Sketches,
+    dictionaries: &'w Dictionaries,
     /// Before this batch.
     generation: u64,
     is_changed: bool,
@@ -382,6 +415,7 @@ impl Batch<'_> {
                     [generation],
                 )?;
             }
+            self.sketches.store(&self.transaction)?;
             self.transaction.commit()?;
             Ok(generation)
         };
@@ -452,27 +486,54 @@ impl Batch<'_> {
             ])?;
         let original = self.transaction.last_insert_rowid();
 
-        let (key, found) = self.find(cable)?;
+        let (key, mut found) = self.find(cable)?;
+        let mut key = key;
+        let mut is_renamed = false;
+        if found.is_none()
+            && let Some((other, cable_id, n_editions)) = self.find_near(source, cable)?
+        {
+            found = Some((cable_id, n_editions));
+            if cable.line.id.is_some() {
+                // Its identifier is known from now on.
+                self.rename(cable_id, &key)?;
+                is_renamed = true;
+            } else {
+                key = other;
+            }
+        }
         let Some((cable_id, n_editions)) = found else {
             let cable_id = self.insert_cable(&key, cable)?;
-            let edition = self.insert_edition(cable_id, 1, cable)?;
+            let edition = self.insert_edition(cable_id, 1, "", cable)?;
             self.insert_source(edition, original, source, &cable.wrapper)?;
             return Ok(Stored::Added {
                 cable: cable_id,
                 key,
             });
         };
-        let same_text: Option<i64> = self
+        let same_text: Option<(i64, u32)> = self
             .transaction
-            .prepare_cached("SELECT id FROM editions WHERE cable_id = ?1 AND text_sha256 = ?2")?
-            .query_row(params![cable_id, cable.text_hash.0], |row| row.get(0))
+            .prepare_cached(
+                "SELECT id, number FROM editions WHERE cable_id = ?1 AND text_sha256 = ?2",
+            )?
+            .query_row(params![cable_id, cable.text_hash.0], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
             .optional()?;
-        if let Some(edition) = same_text {
+        if let Some((edition, number)) = same_text {
             self.insert_source(edition, original, source, &cable.wrapper)?;
+            if is_renamed {
+                // Said as an edition, since the index has to know the new key.
+                return Ok(Stored::NewEdition {
+                    cable: cable_id,
+                    key,
+                    number,
+                });
+            }
             return Ok(Stored::SameText { key });
         }
         let number = n_editions + 1;
-        let edition = self.insert_edition(cable_id, number, cable)?;
+        let kind = self.kind(cable_id, source, cable)?;
+        let edition = self.insert_edition(cable_id, number, &kind, cable)?;
         self.insert_source(edition, original, source, &cable.wrapper)?;
         self.extend_cable(cable_id, number, cable)?;
         Ok(Stored::NewEdition {
@@ -530,6 +591,112 @@ impl Batch<'_> {
         let key = format!("x-{digits}");
         let found = look_up(&key)?;
         Ok((CableKey::new(key), found))
+    }
+
+    /// The cable of which this is another text by its words, where one of the two has no identifier and nothing that both
+    /// say contradicts it.
+    fn find_near(
+        &mut self,
+        source: &NewSource<'_>,
+        cable: &NewCable,
+    ) -> rusqlite::Result<Option<(CableKey, u64, u32)>> {
+        let Some(sketch) = &cable.sketch else {
+            return Ok(None);
+        };
+        let has_id = cable.line.id.is_some();
+        let candidates = self.sketches.near(&self.transaction, sketch, has_id)?;
+        let mut record = None;
+        for edition in candidates {
+            let mut statement = self.transaction.prepare_cached(
+                "SELECT c.id, c.key, c.n_editions, c.sent, c.post FROM editions e
+                 JOIN cables c ON c.id = e.cable_id WHERE e.id = ?1",
+            )?;
+            let mut rows = statement.query([edition])?;
+            let Some(row) = rows.next()? else {
+                continue;
+            };
+            let (id, key, n_editions): (u64, String, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (sent, post): (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
+            let differ = |one: &Option<String>, other: &Option<String>| matches!((one, other), (Some(one), Some(other)) if one != other);
+            if has_id && !key.starts_with("x-")
+                || differ(&sent, &cable.line.sent)
+                || differ(&post, &cable.line.post)
+            {
+                continue;
+            }
+            let Some(other) = original_of(&self.transaction, self.dictionaries, edition)? else {
+                continue;
+            };
+            let record = match &record {
+                Some(record) => record,
+                None => record.insert(self.record(source, cable)?),
+            };
+            if likeness(record, &other.record()?) != Likeness::Unlike {
+                return Ok(Some((CableKey::new(key), id, n_editions)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What is about to be stored, read.
+    fn record(&self, source: &NewSource<'_>, cable: &NewCable) -> rusqlite::Result<Record> {
+        let dictionary = cable
+            .original
+            .dictionary
+            .map(|id| self.dictionaries.get(&self.transaction, id))
+            .transpose()?;
+        PackedOriginal::of_new(source, cable, dictionary).record()
+    }
+
+    /// What kind of edition this is of a cable that has others.
+    fn kind(
+        &mut self,
+        cable_id: u64,
+        source: &NewSource<'_>,
+        cable: &NewCable,
+    ) -> rusqlite::Result<String> {
+        if let Some((part, of)) = cable.part {
+            return Ok(match of {
+                Some(of) => format!("section {part} of {of}"),
+                None => format!("section {part}"),
+            });
+        }
+        if let Some(copy) = cable.copy {
+            return Ok(copy.to_owned());
+        }
+        let first: Option<u32> = self
+            .transaction
+            .prepare_cached("SELECT id FROM editions WHERE cable_id = ?1 AND number = 1")?
+            .query_row([cable_id], |row| row.get(0))
+            .optional()?;
+        let Some(first) = first else {
+            return Ok("other text".to_owned());
+        };
+        let Some(original) = original_of(&self.transaction, self.dictionaries, first)? else {
+            return Ok("other text".to_owned());
+        };
+        let kind = match likeness(&self.record(source, cable)?, &original.record()?) {
+            Likeness::Same => "same text",
+            Likeness::Cut => "cut copy",
+            Likeness::Fuller => {
+                self.transaction.execute(
+                    "UPDATE editions SET kind = 'cut copy' WHERE id = ?1 AND kind = ''",
+                    [first],
+                )?;
+                "other text"
+            }
+            Likeness::Near | Likeness::Unlike => "other text",
+        };
+        Ok(kind.to_owned())
+    }
+
+    /// Gives a cable without an identifier the one it turned out to have.
+    fn rename(&mut self, cable_id: u64, key: &CableKey) -> rusqlite::Result<()> {
+        self.transaction
+            .prepare_cached("UPDATE cables SET key = ?2, changed_in = ?3 WHERE id = ?1")?
+            .execute(params![cable_id, key.as_str(), self.generation + 1])?;
+        self.is_changed = true;
+        Ok(())
     }
 
     fn insert_cable(&mut self, key: &CableKey, cable: &NewCable) -> rusqlite::Result<u64> {
@@ -591,6 +758,7 @@ impl Batch<'_> {
         &mut self,
         cable_id: u64,
         number: u32,
+        kind: &str,
         cable: &NewCable,
     ) -> rusqlite::Result<i64> {
         self.transaction
@@ -603,11 +771,16 @@ impl Batch<'_> {
                 number,
                 cable.text_hash.0,
                 cable.n_text_bytes,
-                if number == 1 { "" } else { "other text" },
+                kind,
                 cable.part.map(|part| part.0),
                 cable.part.and_then(|part| part.1),
             ])?;
         let edition = self.transaction.last_insert_rowid();
+        if let Some(sketch) = &cable.sketch
+            && let Ok(edition) = u32::try_from(edition)
+        {
+            self.sketches.add(edition, sketch, cable.line.id.is_none());
+        }
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO refs (edition_id, position, target_key) VALUES (?1, ?2, ?3)",
         )?;

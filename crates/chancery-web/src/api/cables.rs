@@ -33,12 +33,13 @@ fn find(archive: &Archive, call: &Call) -> Result<StoredCable, Problem> {
         .ok_or_else(|| Problem::no_such_cable(&call.id, &[]))
 }
 
-/// The edition asked for.
+/// The edition asked for. Sections of a telegram come as the whole that they make, whose number is 0.
 fn edition<'c>(cable: &'c StoredCable, call: &Call) -> Result<&'c Edition, Problem> {
-    let number = call.number("edition", 1);
+    let number = call.number("edition", usize::from(cable.whole.is_none()));
     cable
-        .editions
+        .whole
         .iter()
+        .chain(&cable.editions)
         .find(|edition| edition.number as usize == number)
         .ok_or_else(|| Problem::no_such_part(cable.key.as_str(), &format!("edition {number}")))
 }
@@ -55,7 +56,15 @@ struct ArchivedCableJson<'c> {
 #[derive(Serialize)]
 struct EditionJson<'c> {
     number: u32,
+    kind: &'c str,
+    section: Option<SectionJson>,
     sources: Vec<SourceJson<'c>>,
+}
+
+#[derive(Serialize)]
+struct SectionJson {
+    number: u16,
+    of: Option<u16>,
 }
 
 #[derive(Serialize)]
@@ -92,6 +101,8 @@ pub(super) fn cable(archive: &Archive, call: &Call) -> Result<Answer, Problem> {
             .iter()
             .map(|edition| EditionJson {
                 number: edition.number,
+                kind: &edition.kind,
+                section: edition.part.map(|(number, of)| SectionJson { number, of }),
                 sources: edition.sources.iter().map(SourceJson::new).collect(),
             })
             .collect(),

@@ -149,7 +149,13 @@ const MEANINGS: Parameter = switch(
     "meanings",
     "Whether words find codes and abbreviations by their meaning too.",
 );
-const EDITION: Parameter = number("edition", 1, 1_000_000, Some(1), "Number of the edition.");
+const EDITION: Parameter = number(
+    "edition",
+    0,
+    1_000_000,
+    None,
+    "Number of the edition; 0 for the whole that its sections make. Without it, that whole where there is one, else 1.",
+);
 const LIMIT: Parameter = number(
     "limit",
     0,

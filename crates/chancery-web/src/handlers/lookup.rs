@@ -83,6 +83,10 @@ impl Asked {
 
     /// The edition asked for.
     pub(crate) fn edition<'a>(&self, cable: &'a StoredCable) -> Result<&'a Edition, PageError> {
+        // Sections of a telegram are shown as the whole that they make.
+        if let (None, Some(whole)) = (&self.params.edition, &cable.whole) {
+            return Ok(whole);
+        }
         let number = self.params.edition.as_deref().unwrap_or("1");
         cable
             .editions
