@@ -411,6 +411,11 @@ mod tests {
     }
 
     #[test]
+    fn a_word_in_front_of_a_post_may_stand_twice() {
+        check("28 REO REOFFRUBFRUFF5", None, Some("28FFRUBFRUFF5"));
+    }
+
+    #[test]
     fn seven_digits_are_none_in_any_spelling() {
         check("07 STRELSAU 666666O", None, None);
         check("O0OO666666U:'/78WLUAND666666O", None, None);

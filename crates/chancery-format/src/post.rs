@@ -146,14 +146,14 @@ pub(crate) fn resolve(written: &str, mend: bool) -> Option<Resolved> {
         return Some(found);
     }
     let mut name = &*full;
-    for word in LEADING {
-        if let Some(rest) = name.strip_prefix(word)
-            && rest.len() >= 3
-        {
-            name = rest;
-            if let Some(found) = exact(name) {
-                return Some(found);
-            }
+    // As often as one stands there: the key of a post must mean that post when it is read again.
+    while let Some(rest) = LEADING
+        .iter()
+        .find_map(|word| name.strip_prefix(word).filter(|rest| rest.len() >= 3))
+    {
+        name = rest;
+        if let Some(found) = exact(name) {
+            return Some(found);
         }
     }
     // `PORTO` is cut from two names: what it means cannot be told, nor is it a slip for a third.
