@@ -454,7 +454,7 @@ fn forget(args: &ForgetArgs, terminal: &mut Terminal) -> Result<Exit, CommandErr
         ("sources", forgotten.n_sources.to_string()),
         ("originals", forgotten.n_originals.to_string()),
         (
-            "still referred to by",
+            "referred to by",
             counted(forgotten.n_referring, "cable", "cables"),
         ),
     ];

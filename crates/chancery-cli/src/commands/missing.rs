@@ -117,7 +117,12 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         }
     }
     if is_for_a_person && total == 0 {
-        terminal.note("no cable is missing: the archive has every cable that is referred to");
+        let is_narrowed = args.post.is_some() || args.year.is_some() || args.cited_by.is_some();
+        terminal.note(if is_narrowed {
+            "no cable that is missing fits; without --post, --year and --cited-by all are listed"
+        } else {
+            "no cable is missing: the archive has every cable that is referred to"
+        });
     } else if is_for_a_person {
         let rest = if (wanted.offset as u64) < total {
             format!("; more with --offset {} or --all", wanted.offset)
