@@ -76,11 +76,11 @@ pub(crate) struct Args {
 
     /// Count the values of these fields over all results: post, year, class, tags, country, caption, month,
     /// precedence, order, kind, wrapper, lang, from, to
-    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', conflicts_with_all = ["count", "format"])]
     facets: Vec<String>,
 
     /// Count all results by time
-    #[arg(long, value_name = "STEP")]
+    #[arg(long, value_name = "STEP", conflicts_with_all = ["count", "format"])]
     histogram: Option<StepArg>,
 
     /// Count by time (by year without --histogram) those results that have each of these words

@@ -324,6 +324,12 @@ fn counts_over_all_results() {
     assert_eq!(answer["histogram"]["bins"].as_array().unwrap().len(), 2);
     assert_eq!(answer["histogram"]["bins"][0]["count"], 1);
     folder
+        .run(&["search", "duke", "--facets", "post", "--format", "csv"])
+        .exits(2);
+    folder
+        .run(&["search", "duke", "--histogram", "year", "--count"])
+        .exits(2);
+    folder
         .run(&["search", "duke", "--facets", "colour"])
         .exits(2)
         .says(&[
