@@ -300,7 +300,10 @@ impl Indexer {
     }
 
     /// Puts all parts into one, without what was taken out.
-    pub(crate) fn merge_all(&mut self, is_stopped: &dyn Fn() -> bool) -> Result<(), Error> {
+    pub(crate) fn merge_all(
+        &mut self,
+        is_stopped: &(dyn Fn() -> bool + Sync),
+    ) -> Result<(), Error> {
         self.writer
             .merge(true, is_stopped)
             .map_err(failed("merge the index"))?;
@@ -332,7 +335,7 @@ impl Indexer {
     }
 
     /// Puts small parts together, so that searches have few to go through.
-    pub(crate) fn merge(&mut self, is_stopped: &dyn Fn() -> bool) -> Result<(), Error> {
+    pub(crate) fn merge(&mut self, is_stopped: &(dyn Fn() -> bool + Sync)) -> Result<(), Error> {
         self.writer
             .merge(false, is_stopped)
             .map_err(failed("merge the index"))?;

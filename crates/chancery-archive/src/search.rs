@@ -326,9 +326,17 @@ fn facet(name: &str, counts: &BTreeMap<String, u64>) -> Facet {
         "tags" => tables::tags::lookup(value, None)?.name,
         _ => None,
     };
-    let mut values: Vec<FacetValue> = counts
-        .iter()
-        .map(|(value, &count)| FacetValue {
+    let mut counted: Vec<(&String, u64)> = counts.iter().map(|(value, &n)| (value, n)).collect();
+    if matches!(name, "year" | "month") {
+        counted.reverse();
+    } else {
+        // The map was in order of value, and the sort keeps that among equals.
+        counted.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
+        counted.truncate(FACET_VALUES);
+    }
+    let values = counted
+        .into_iter()
+        .map(|(value, count)| FacetValue {
             label: label(value).map(str::to_owned),
             value: match name {
                 // Folded words, as names are looked for.
@@ -338,13 +346,6 @@ fn facet(name: &str, counts: &BTreeMap<String, u64>) -> Facet {
             count,
         })
         .collect();
-    if matches!(name, "year" | "month") {
-        values.reverse();
-    } else {
-        // The map was in order of value, and the sort keeps that among equals.
-        values.sort_by_key(|value| std::cmp::Reverse(value.count));
-        values.truncate(FACET_VALUES);
-    }
     Facet {
         field: name.to_owned(),
         values,

@@ -3,7 +3,6 @@
 use std::io;
 use std::path::Path;
 
-use crate::bytes::put_varint;
 use crate::columns::{MISSING, Strings, ValueColumn};
 use crate::document::{Document, Zone};
 use crate::postings::ListBuilder;
@@ -45,8 +44,11 @@ const N_FUNCTION_WORDS: usize = FUNCTION_WORDS.len();
 /// In place of a term, between zones.
 const GAP: u32 = u32::MAX;
 
-/// Words after which a segment is written out. One builder takes about 13 bytes for each.
-pub(crate) const MAX_WORDS: usize = 6 << 20;
+/// Words after which a segment is written out. One builder takes about 9 bytes for each.
+pub(crate) const MAX_WORDS: usize = 9 << 20;
+
+/// How far apart the words are whose document is noted.
+const STRIDE: usize = 256;
 
 /// Documents of one segment as they come from a builder.
 const MAX_DOCS: usize = 1 << 20;
@@ -166,39 +168,42 @@ impl SegmentBuilder {
     }
 
     fn write_terms(&self, writer: &mut SegmentWriter) -> io::Result<()> {
-        // All places of each term next to each other, in order: a counting sort.
-        let mut starts: Vec<u32> = Vec::with_capacity(self.n_of_term.len() + 1);
+        // All places of each term next to each other, in order: a counting sort. A place is the number of a word among
+        // all; which document it is in is found on the way back.
+        let mut next: Vec<u32> = Vec::with_capacity(self.n_of_term.len());
         let mut sum = 0;
         for &n in &self.n_of_term {
-            starts.push(sum);
+            next.push(sum);
             sum += n;
         }
-        let mut places = vec![0u64; sum as usize];
-        let mut next = starts.clone();
-        for (index, doc) in self.docs.iter().enumerate() {
-            let end = self
-                .docs
-                .get(index + 1)
-                .map_or(self.words.len(), |next| next.first_word);
-            let doc_bits = (index as u64) << 32;
-            for (position, &term) in self.words[doc.first_word..end].iter().enumerate() {
-                if term != GAP {
-                    let slot = &mut next[term as usize];
-                    places[*slot as usize] = doc_bits | position as u64;
-                    *slot += 1;
-                }
+        let mut places = vec![0u32; sum as usize];
+        for (place, &term) in self.words.iter().enumerate() {
+            if term != GAP {
+                let slot = &mut next[term as usize];
+                places[*slot as usize] = place as u32;
+                *slot += 1;
             }
         }
+        let docs = self.docs_of_places();
         let order = self.terms.in_order();
         let mut list = ListBuilder::default();
         for &term in &order {
-            let start = starts[term as usize] as usize;
-            let end = start + self.n_of_term[term as usize] as usize;
+            // By now each slot stands behind its last place.
+            let end = next[term as usize] as usize;
+            let start = end - self.n_of_term[term as usize] as usize;
             fill(
                 &mut list,
-                places[start..end]
-                    .iter()
-                    .map(|&place| ((place >> 32) as u32, place as u32)),
+                places[start..end].iter().map(|&place| {
+                    let mut doc = docs[place as usize / STRIDE] as usize;
+                    while self
+                        .docs
+                        .get(doc + 1)
+                        .is_some_and(|next| next.first_word <= place as usize)
+                    {
+                        doc += 1;
+                    }
+                    (doc as u32, place - self.docs[doc].first_word as u32)
+                }),
             );
             writer.word(self.terms.text(term), &mut list)?;
         }
@@ -236,6 +241,23 @@ impl SegmentBuilder {
             writer.term(self.keys_of_keywords.text(keyword), &mut list)?;
         }
         Ok(())
+    }
+
+    /// The document of each [`STRIDE`]th word.
+    fn docs_of_places(&self) -> Vec<u32> {
+        let mut docs = Vec::with_capacity(self.words.len() / STRIDE + 1);
+        let mut doc = 0;
+        for place in (0..self.words.len()).step_by(STRIDE) {
+            while self
+                .docs
+                .get(doc + 1)
+                .is_some_and(|next| next.first_word <= place)
+            {
+                doc += 1;
+            }
+            docs.push(doc as u32);
+        }
+        docs
     }
 
     fn write_columns(&self, writer: &mut SegmentWriter) -> io::Result<()> {
@@ -304,7 +326,7 @@ fn fill(list: &mut ListBuilder, places: impl Iterator<Item = (u32, u32)>) {
             count = 0;
             before = 0;
         }
-        put_varint(&mut list.positions, u64::from(position - before));
+        list.positions.push(position - before);
         before = position;
         count += 1;
     }

@@ -513,7 +513,7 @@ fn rarity(n_docs: u64, n_found: u64) -> f32 {
     (1.0 + (n_docs - n_found + 0.5).max(0.0) / (n_found + 0.5)).ln()
 }
 
-fn docs_among(list: List<'_>, among: Option<&[u32]>) -> Vec<u32> {
+pub(crate) fn docs_among(list: List<'_>, among: Option<&[u32]>) -> Vec<u32> {
     if let Some(among) = among {
         restrict(among, &[list])
     } else {

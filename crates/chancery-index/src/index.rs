@@ -13,7 +13,7 @@ use crate::segment::Segment;
 use crate::term::{self, KEYWORD, WORD};
 
 /// The version of the files that this build writes and reads.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 const MANIFEST: &str = "manifest.json";
 

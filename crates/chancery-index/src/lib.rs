@@ -49,6 +49,7 @@ mod merge;
 mod norm;
 mod postings;
 mod query;
+mod runs;
 mod search;
 mod segment;
 pub mod stem;

@@ -8,7 +8,7 @@ use std::path::Path;
 use fst::{IntoStreamer, Streamer};
 
 use crate::columns::{Strings, ValueColumn};
-use crate::postings::{Detail, ListBuilder};
+use crate::postings::{Block, Detail, ListBuilder};
 use crate::segment::Segment;
 use crate::term::{self, START, WORD};
 use crate::write::SegmentWriter;
@@ -40,7 +40,7 @@ pub(crate) fn merge(
     segments: &[&Segment],
     schema: &Schema,
     path: &Path,
-    is_stopped: &dyn Fn() -> bool,
+    is_stopped: &(dyn Fn() -> bool + Sync),
 ) -> io::Result<()> {
     let mut sources = Vec::with_capacity(segments.len());
     let mut norms = Vec::new();
@@ -88,7 +88,7 @@ pub(crate) fn merge(
 fn merge_terms(
     sources: &[Source<'_>],
     writer: &mut SegmentWriter,
-    is_stopped: &dyn Fn() -> bool,
+    is_stopped: &(dyn Fn() -> bool + Sync),
 ) -> io::Result<()> {
     let dictionaries = sources
         .iter()
@@ -141,34 +141,35 @@ fn append(source: &Source<'_>, key: &[u8], at: u64, list: &mut ListBuilder) {
     let postings = source.segment.list_at(key, at);
     let has_positions = term::detail(key) == Detail::Positions;
     if source.moved.is_none() {
-        let mut add = |docs: &[u32], counts: &[u32]| {
+        let mut add = |block: &Block| {
+            let docs = &block.docs[..block.n];
             list.docs.extend(docs.iter().map(|doc| doc + source.base));
-            list.counts.extend_from_slice(counts);
+            list.counts.extend_from_slice(&block.counts[..block.n]);
         };
         if has_positions {
             let mut positions = std::mem::take(&mut list.positions);
-            postings.each_block_with_positions(|block, raw| {
-                add(&block.docs[..block.n], &block.counts[..block.n]);
-                positions.extend_from_slice(raw);
+            postings.each_block_with_positions(|block, runs| {
+                add(block);
+                let counts = block.counts[..block.n].iter();
+                let n = counts.map(|&count| u64::from(count)).sum();
+                runs.take(n, |gaps| positions.extend(gaps));
             });
             list.positions = positions;
         } else {
-            postings.each_block(|block| add(&block.docs[..block.n], &block.counts[..block.n]));
+            postings.each_block(add);
         }
         return;
     }
-    postings.each_block_with_positions(|block, raw| {
-        let mut at = 0;
-        for index in 0..block.n {
-            let start = at;
-            if has_positions {
-                crate::bytes::skip_varints(raw, &mut at, u64::from(block.counts[index]));
-            }
-            if let Some(doc) = source.place(block.docs[index]) {
-                list.add(doc, block.counts[index]);
+    postings.each_block_with_positions(|block, runs| {
+        for (&doc, &count) in block.docs[..block.n].iter().zip(&block.counts) {
+            if let Some(doc) = source.place(doc) {
+                list.docs.push(doc);
+                list.counts.push(count);
                 if has_positions {
-                    list.positions.extend_from_slice(&raw[start..at]);
+                    runs.take(count.into(), |gaps| list.positions.extend(gaps));
                 }
+            } else if has_positions {
+                runs.skip(count.into());
             }
         }
     });

@@ -4,23 +4,36 @@
 //! list      = n_docs:varint (small | large)
 //! small     = { entry } positions                      fewer than 128 documents
 //! entry     = gap:varint [ count:varint ]              with counts, gap is doubled, odd where the count is 1
-//! large     = data_bytes:u32 { skip } data positions
-//! skip      = last_doc:u32 data_at:u32 positions_at:u32 max_count:u8 min_norm:u8
+//! large     = data_bytes:u32 run_bytes:u32 { skip } data positions
+//! skip      = last_doc:u32 data_at:u32 [ max_count:u8 min_norm:u8 [ run_index:u8 run_at:u32 ] ]
 //! data      = { gap_bits:u8 count_bits:u8 gaps counts } { entry }    blocks of 128, then what is left as in small
-//! positions = { gap:varint }                           of each document in turn, its first from zero
+//! positions = runs                                     gaps of each document in turn, its first from zero
 //! ```
 //!
-//! A gap is what lies between a number and the one before it.
+//! What stands in brackets is only in lists with counts, or with positions. A gap is what lies between a number and the one
+//! before it. A packed count is one less than it stands for. Positions are
+//! packed in [`crate::runs`] that go on from document to document; a skip says in which run, and where in it, the
+//! positions of its block begin.
 
 use bitpacking::{BitPacker, BitPacker4x};
 
 use crate::bytes::{put_varint, skip_varints, u32_at, varint_u32};
+use crate::runs::{RUN, RunBuilder, Runs};
 
 /// Documents in a packed block.
 pub(crate) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
 
 /// Bytes of one entry of the skip table.
-const SKIP: usize = 14;
+fn n_skip_bytes(detail: Detail) -> usize {
+    match detail {
+        Detail::Docs => 8,
+        Detail::Counts => 10,
+        Detail::Positions => 15,
+    }
+}
+
+/// Bytes in front of the skip table.
+const HEAD: usize = 8;
 
 /// What a list holds beside documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +51,8 @@ pub(crate) enum Detail {
 pub(crate) struct ListBuilder {
     pub(crate) docs: Vec<u32>,
     pub(crate) counts: Vec<u32>,
-    /// Positions of all documents as they are laid down.
-    pub(crate) positions: Vec<u8>,
+    /// Positions of all documents, each as the gap from the one before it in its document.
+    pub(crate) positions: RunBuilder,
     data: Vec<u8>,
     skips: Vec<u8>,
 }
@@ -57,21 +70,27 @@ impl ListBuilder {
         self.counts.push(count);
     }
 
-    /// Lays the list down. `norms` are those of all documents of the segment.
-    pub(crate) fn write(&mut self, detail: Detail, norms: &[u8], out: &mut Vec<u8>) {
+    /// Lays the list down in three parts: what is appended to `out`, then the runs of positions, then what is appended
+    /// to `rest`. `norms` are those of all documents of the segment.
+    pub(crate) fn write(
+        &mut self,
+        detail: Detail,
+        norms: &[u8],
+        out: &mut Vec<u8>,
+        rest: &mut Vec<u8>,
+    ) {
         put_varint(out, self.docs.len() as u64);
+        self.positions.write_rest(rest);
         if self.docs.len() < BLOCK {
             write_entries(detail, 0, &self.docs, &self.counts, out);
-            out.extend_from_slice(&self.positions);
             return;
         }
         self.data.clear();
         self.skips.clear();
         let mut packed = [0; BLOCK * 4];
-        let mut positions_at = 0;
+        let mut n_positions = 0u64;
         let mut before = None;
-        for (block, docs) in self.docs.chunks(BLOCK).enumerate() {
-            let counts = &self.counts[block * BLOCK..block * BLOCK + docs.len()];
+        for (docs, counts) in self.docs.chunks(BLOCK).zip(self.counts.chunks(BLOCK)) {
             let max_count = counts.iter().copied().max().unwrap_or(1);
             let min_norm = docs
                 .iter()
@@ -82,38 +101,41 @@ impl ListBuilder {
             self.skips.extend_from_slice(&last.to_le_bytes());
             self.skips
                 .extend_from_slice(&(self.data.len() as u32).to_le_bytes());
-            self.skips
-                .extend_from_slice(&(positions_at as u32).to_le_bytes());
-            self.skips.push(u8::try_from(max_count).unwrap_or(u8::MAX));
-            self.skips.push(min_norm);
-            if docs.len() == BLOCK {
+            if detail != Detail::Docs {
+                self.skips.push(u8::try_from(max_count).unwrap_or(u8::MAX));
+                self.skips.push(min_norm);
+            }
+            if detail == Detail::Positions {
+                self.skips.push((n_positions % RUN as u64) as u8);
+                let run_at = self.positions.start_of(n_positions);
+                self.skips.extend_from_slice(&run_at.to_le_bytes());
+            }
+            if let Ok(counts) = <&[u32; BLOCK]>::try_from(counts) {
                 let packer = BitPacker4x::new();
                 let gap_bits = packer.num_bits_strictly_sorted(before, docs);
+                let less = counts.map(|count| count.wrapping_sub(1));
                 let count_bits = match detail {
                     Detail::Docs => 0,
-                    Detail::Counts | Detail::Positions => packer.num_bits(counts),
+                    Detail::Counts | Detail::Positions => packer.num_bits(&less),
                 };
                 self.data.extend([gap_bits, count_bits]);
                 let n = packer.compress_strictly_sorted(before, docs, &mut packed, gap_bits);
                 self.data.extend_from_slice(&packed[..n]);
                 if count_bits > 0 {
-                    let n = packer.compress(counts, &mut packed, count_bits);
+                    let n = packer.compress(&less, &mut packed, count_bits);
                     self.data.extend_from_slice(&packed[..n]);
                 }
             } else {
                 let from = before.map_or(0, |doc| doc + 1);
                 write_entries(detail, from, docs, counts, &mut self.data);
             }
-            if detail == Detail::Positions {
-                let n: u64 = counts.iter().map(|&count| u64::from(count)).sum();
-                skip_varints(&self.positions, &mut positions_at, n);
-            }
+            n_positions += counts.iter().map(|&count| u64::from(count)).sum::<u64>();
             before = Some(last);
         }
         out.extend_from_slice(&(self.data.len() as u32).to_le_bytes());
+        out.extend_from_slice(&(self.positions.packed().len() as u32).to_le_bytes());
         out.extend_from_slice(&self.skips);
         out.extend_from_slice(&self.data);
-        out.extend_from_slice(&self.positions);
     }
 }
 
@@ -184,8 +206,14 @@ impl<'s> List<'s> {
         if self.is_small() {
             self.n_docs as u64
         } else {
-            u64::from(u32_at(self.skip(self.n_blocks() - 1), 2))
+            u64::from(self.head(1))
         }
+    }
+
+    /// A number in front of the skip table.
+    fn head(&self, index: usize) -> u32 {
+        let head = self.bytes.get(self.at..self.at + HEAD);
+        u32_at(head.unwrap_or_default(), index)
     }
 
     fn is_small(&self) -> bool {
@@ -201,12 +229,13 @@ impl<'s> List<'s> {
     }
 
     fn skip(&self, block: usize) -> &'s [u8] {
-        let start = self.at + 4 + block * SKIP;
-        self.bytes.get(start..start + SKIP).unwrap_or_default()
+        let n_bytes = n_skip_bytes(self.detail);
+        let start = self.at + HEAD + block * n_bytes;
+        self.bytes.get(start..start + n_bytes).unwrap_or_default()
     }
 
     fn data(&self) -> usize {
-        self.at + 4 + self.n_blocks() * SKIP
+        self.at + HEAD + self.n_blocks() * n_skip_bytes(self.detail)
     }
 
     /// The last document of a block; of a small list, none that would end a search early.
@@ -224,7 +253,7 @@ impl<'s> List<'s> {
             return None;
         }
         match self.skip(block) {
-            [.., max_count, min_norm] => Some((*max_count, *min_norm)),
+            [_, _, _, _, _, _, _, _, max_count, min_norm, ..] => Some((*max_count, *min_norm)),
             _ => None,
         }
     }
@@ -261,12 +290,15 @@ impl<'s> List<'s> {
         packer.decompress_strictly_sorted(before, packed, &mut into.docs, gap_bits);
         at += n;
         if count_bits == 0 {
-            into.counts = [u32::from(self.detail == Detail::Docs); BLOCK];
+            into.counts = [1; BLOCK];
         } else if let Some(packed) = self
             .bytes
             .get(at..at + BitPacker4x::compressed_block_size(count_bits))
         {
             packer.decompress(packed, &mut into.counts, count_bits);
+            for count in &mut into.counts {
+                *count = count.wrapping_add(1);
+            }
         }
     }
 
@@ -285,24 +317,29 @@ impl<'s> List<'s> {
         }
     }
 
-    /// Where the positions of a block's first document begin.
-    fn positions_at(&self, block: usize, decoded: &Block) -> usize {
+    /// The gaps of positions, from a block's first document on.
+    fn positions(&self, block: usize, decoded: &Block) -> Runs<'s> {
         if self.is_small() {
             let mut at = self.at;
-            for index in 0..decoded.n {
-                skip_varints(self.bytes, &mut at, 1);
-                if decoded.counts[index] != 1 {
-                    skip_varints(self.bytes, &mut at, 1);
-                }
+            let mut n = 0;
+            for &count in &decoded.counts[..decoded.n] {
+                skip_varints(self.bytes, &mut at, if count == 1 { 1 } else { 2 });
+                n += u64::from(count);
             }
-            at
-        } else {
-            let data_bytes = self
-                .bytes
-                .get(self.at..)
-                .map_or(0, |bytes| u32_at(bytes, 0) as usize);
-            self.data() + data_bytes + u32_at(self.skip(block), 2) as usize
+            return Runs::all(self.bytes, at, n);
         }
+        let start = self.data() + self.head(0) as usize;
+        let skip = self.skip(block);
+        let (index, run_at) = match skip.get(10..) {
+            Some([index, run_at @ ..]) => (*index, u32_at(run_at, 0)),
+            _ => (0, 0),
+        };
+        Runs::new(
+            self.bytes,
+            start + run_at as usize,
+            start + self.head(1) as usize,
+            index.into(),
+        )
     }
 
     /// Calls `each` with every block in turn.
@@ -369,19 +406,14 @@ impl<'s> List<'s> {
         low
     }
 
-    /// The raw positions of the whole list, block by block, with the decoded documents: for merging.
-    pub(crate) fn each_block_with_positions(&self, mut each: impl FnMut(&Block, &'s [u8])) {
+    /// Every block in turn, with the gaps of the positions of its documents one behind the other: for merging.
+    pub(crate) fn each_block_with_positions(&self, mut each: impl FnMut(&Block, &mut Runs<'s>)) {
         let mut block = Block::default();
+        let mut runs: Option<Runs<'s>> = None;
         for index in 0..self.n_blocks() {
             self.read(index, &mut block);
-            let start = self.positions_at(index, &block);
-            let mut end = start;
-            let n = block.counts[..block.n]
-                .iter()
-                .map(|&count| u64::from(count))
-                .sum();
-            skip_varints(self.bytes, &mut end, n);
-            each(&block, self.bytes.get(start..end).unwrap_or_default());
+            let runs = runs.get_or_insert_with(|| self.positions(index, &block));
+            each(&block, runs);
         }
     }
 }
@@ -393,10 +425,9 @@ pub(crate) struct Cursor<'s> {
     block: usize,
     decoded: Block,
     at: usize,
-    /// Where the positions of the document at index `positions_of` of the block begin.
-    positions_at: usize,
+    /// Stands at the positions of the document at index `positions_of` of the block.
+    positions: Option<Runs<'s>>,
     positions_of: usize,
-    is_located: bool,
 }
 
 /// No document has this number.
@@ -409,9 +440,8 @@ impl<'s> Cursor<'s> {
             block: 0,
             decoded: Block::default(),
             at: 0,
-            positions_at: 0,
+            positions: None,
             positions_of: 0,
-            is_located: false,
         };
         cursor.load(0);
         cursor
@@ -420,7 +450,7 @@ impl<'s> Cursor<'s> {
     fn load(&mut self, block: usize) {
         self.block = block;
         self.at = 0;
-        self.is_located = false;
+        self.positions = None;
         if block < self.list.n_blocks() {
             self.list.read(block, &mut self.decoded);
         } else {
@@ -439,7 +469,7 @@ impl<'s> Cursor<'s> {
     }
 
     /// How often the document has the term.
-    #[inline]
+    #[cfg(test)]
     pub(crate) fn count(&self) -> u32 {
         self.decoded.counts[self.at.min(BLOCK - 1)]
     }
@@ -477,26 +507,30 @@ impl<'s> Cursor<'s> {
         if self.at >= self.decoded.n || self.list.detail != Detail::Positions {
             return;
         }
-        if !self.is_located || self.positions_of > self.at {
-            self.positions_at = self.list.positions_at(self.block, &self.decoded);
-            self.positions_of = 0;
-            self.is_located = true;
+        if self.positions_of > self.at {
+            self.positions = None;
         }
-        let n: u64 = self.decoded.counts[self.positions_of..self.at]
+        let runs = match &mut self.positions {
+            Some(runs) => runs,
+            empty => {
+                self.positions_of = 0;
+                empty.insert(self.list.positions(self.block, &self.decoded))
+            }
+        };
+        let n_before: u64 = self.decoded.counts[self.positions_of..self.at]
             .iter()
             .map(|&count| u64::from(count))
             .sum();
-        skip_varints(self.list.bytes, &mut self.positions_at, n);
-        self.positions_of = self.at;
-        let mut at = self.positions_at;
+        runs.skip(n_before);
+        let n = self.decoded.counts[self.at];
         let mut position = 0u32;
-        for _ in 0..self.count() {
-            if at >= self.list.bytes.len() {
-                break;
-            }
-            position = position.wrapping_add(varint_u32(self.list.bytes, &mut at));
-            out.push(position);
-        }
+        runs.take(n.into(), |gaps| {
+            out.extend(gaps.iter().map(|&gap| {
+                position = position.wrapping_add(gap);
+                position
+            }));
+        });
+        self.positions_of = self.at + 1;
     }
 }
 
@@ -520,6 +554,14 @@ mod tests {
             .unzip()
     }
 
+    fn written(builder: &mut ListBuilder, detail: Detail) -> Vec<u8> {
+        let (mut out, mut rest) = (Vec::new(), Vec::new());
+        builder.write(detail, &[], &mut out, &mut rest);
+        out.extend_from_slice(builder.positions.packed());
+        out.extend(rest);
+        out
+    }
+
     fn positions_of(doc: u32, count: u32) -> Vec<u32> {
         (0..count).map(|n| doc % 500 + n * (1 + doc % 7)).collect()
     }
@@ -534,13 +576,11 @@ mod tests {
                     builder.add(doc, count);
                     let mut before = 0;
                     for position in positions_of(doc, count) {
-                        put_varint(&mut builder.positions, u64::from(position - before));
+                        builder.positions.push(position - before);
                         before = position;
                     }
                 }
-                let mut out = Vec::new();
-                builder.write(Detail::Positions, &[], &mut out);
-                let n_bytes = out.len();
+                let mut out = written(&mut builder, Detail::Positions);
                 out.extend([0x55; 9]);
                 let list = List::open(&out, Detail::Positions);
                 assert_eq!(list.len(), n);
@@ -552,9 +592,23 @@ mod tests {
                     docs.iter().copied().zip(counts.iter().copied()).collect();
                 assert_eq!(found, expected);
                 let mut all = Vec::new();
-                list.each_block_with_positions(|_, raw| all.extend_from_slice(raw));
-                assert_eq!(all, builder.positions);
-                assert!(out[..n_bytes].ends_with(&all));
+                list.each_block_with_positions(|block, runs| {
+                    for &count in &block.counts[..block.n] {
+                        let mut position = 0;
+                        runs.take(count.into(), |gaps| {
+                            all.extend(gaps.iter().map(|gap| {
+                                position += gap;
+                                position
+                            }));
+                        });
+                    }
+                });
+                let expected: Vec<u32> = docs
+                    .iter()
+                    .zip(&counts)
+                    .flat_map(|(&doc, &count)| positions_of(doc, count))
+                    .collect();
+                assert_eq!(all, expected);
 
                 // Jumps of every length land on the right document with its positions.
                 for step in [1, 2, 5, 130, 700] {
@@ -584,8 +638,7 @@ mod tests {
         for doc in 0..100_000 {
             builder.add(doc, 1);
         }
-        let mut out = Vec::new();
-        builder.write(Detail::Docs, &[], &mut out);
+        let out = written(&mut builder, Detail::Docs);
         assert!(out.len() < 100_000 / 128 * 17 + 16);
         let mut n = 0;
         List::open(&out, Detail::Docs).each_block(|block| n += block.n);

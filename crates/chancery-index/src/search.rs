@@ -5,9 +5,10 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::io;
+use std::sync::atomic::{self, AtomicUsize};
 
-use crate::columns::MISSING;
-use crate::evaluate::{Hits, Node, Plan};
+use crate::columns::{MISSING, ValueColumnView};
+use crate::evaluate::{Hits, Node, Plan, docs_among};
 use crate::index::Index;
 use crate::postings::{Block, List};
 use crate::query::Query;
@@ -120,9 +121,8 @@ impl Index {
             ..Answer::default()
         };
         for (index, segment) in segments.iter().enumerate() {
+            let is_counted = !request.facets.is_empty() || request.steps.is_some();
             if by_score
-                && request.facets.is_empty()
-                && request.steps.is_none()
                 && segment.n_deleted == 0
                 && let Node::Text(leaf) = &plan.root
                 && let Places::List(list) = &leaf.places[index]
@@ -130,6 +130,9 @@ impl Index {
             {
                 answer.total += list.len() as u64;
                 page.take_best(index, segment, *list, leaf.weight, &plan.lengths);
+                if is_counted {
+                    count_all(request, segment, &docs_among(*list, None), &mut answer);
+                }
                 continue;
             }
             let mut hits = plan.hits(index);
@@ -138,11 +141,8 @@ impl Index {
             }
             answer.total += hits.docs.len() as u64;
             page.take(index, segment, &hits);
-            for (facet, &field) in request.facets.iter().enumerate() {
-                count(segment, field, &hits.docs, &mut answer.facets[facet]);
-            }
-            if let Some(steps) = request.steps {
-                count_steps(segment, steps, &hits.docs, &mut answer.steps);
+            if is_counted {
+                count_all(request, segment, &hits.docs, &mut answer);
             }
         }
         answer.found = page
@@ -192,57 +192,111 @@ fn drop_deleted(segment: &Segment, hits: &mut Hits) {
     hits.scores.retain(|_| *flags.next().unwrap_or(&true));
 }
 
-fn count(segment: &Segment, field: u8, docs: &[u32], counts: &mut BTreeMap<String, u64>) {
-    let Some(column) = segment.facet(field) else {
-        return;
+/// From how many documents on their values are counted by two threads.
+const MANY_DOCS: usize = 1 << 14;
+
+/// Counts what a request wants counted over the documents of a segment that match.
+fn count_all(request: &Request<'_>, segment: &Segment, docs: &[u32], answer: &mut Answer) {
+    let columns: Vec<_> = request
+        .facets
+        .iter()
+        .map(|&field| segment.facet(field))
+        .collect();
+    let count = |column: &Option<ValueColumnView<'_>>| column.map(|column| column.count(docs));
+    let steps = || request.steps.map(|steps| count_steps(segment, steps, docs));
+    let (counted, steps) = if docs.len() < MANY_DOCS || columns.len() < 2 {
+        (columns.iter().map(count).collect::<Vec<_>>(), steps())
+    } else {
+        let next = AtomicUsize::new(0);
+        let some = || {
+            let mut counted = Vec::new();
+            loop {
+                let index = next.fetch_add(1, atomic::Ordering::Relaxed);
+                let Some(column) = columns.get(index) else {
+                    return counted;
+                };
+                counted.push((index, count(column)));
+            }
+        };
+        std::thread::scope(|scope| {
+            let other = scope.spawn(some);
+            let steps = steps();
+            let mut counted = some();
+            // It does not panic: whatever a damaged file says is looked up with care.
+            counted.extend(other.join().unwrap_or_default());
+            counted.sort_unstable_by_key(|&(index, _)| index);
+            (
+                counted.into_iter().map(|(_, counts)| counts).collect(),
+                steps,
+            )
+        })
     };
-    let mut found = vec![0u64; column.n_values];
-    column.count(docs, &mut found);
-    for (value, &n) in found.iter().enumerate() {
-        if n > 0 {
+    for ((counts, column), facet) in counted.iter().zip(&columns).zip(&mut answer.facets) {
+        let (Some(counts), Some(column)) = (counts, column) else {
+            continue;
+        };
+        let found = counts.iter().enumerate().filter(|&(_, &n)| n > 0);
+        let found = found.map(|(value, &n)| {
             let text = String::from_utf8_lossy(column.text(value as u32)).into_owned();
-            *counts.entry(text).or_default() += n;
+            (text, u64::from(n))
+        });
+        if facet.is_empty() {
+            *facet = found.collect();
+        } else {
+            for (text, n) in found {
+                *facet.entry(text).or_default() += n;
+            }
         }
+    }
+    for (step, n) in steps.into_iter().flatten() {
+        *answer.steps.entry(step).or_default() += n;
     }
 }
 
-fn count_steps(segment: &Segment, steps: Steps, docs: &[u32], counts: &mut BTreeMap<i64, u64>) {
+/// How many documents belong to each step, in order of steps.
+fn count_steps(segment: &Segment, steps: Steps, docs: &[u32]) -> Vec<(i64, u64)> {
     let numbers = segment.numbers(steps.column);
     let width = steps.width.max(1);
-    let mut found: Vec<i64> = Vec::with_capacity(docs.len());
-    found.extend(
-        docs.iter()
-            .map(|&doc| numbers.get(doc))
-            .filter(|&number| number != MISSING)
-            .map(|number| number.div_euclid(width)),
-    );
-    let (Some(&least), Some(&greatest)) = (found.iter().min(), found.iter().max()) else {
-        return;
-    };
-    // Mostly days of some decades, which a list holds; numbers far apart go one by one.
-    match usize::try_from(i128::from(greatest) - i128::from(least)) {
-        Ok(span) if span < 1 << 17 => {
-            let mut list = vec![0u64; span + 1];
-            for step in found {
-                if let Some(n) = usize::try_from(step - least)
-                    .ok()
-                    .and_then(|at| list.get_mut(at))
-                {
+    let all = docs.iter().map(|&doc| numbers.get(doc));
+    let (mut least, mut greatest) = (i64::MAX, i64::MIN);
+    for number in all.clone() {
+        greatest = greatest.max(number);
+        least = least.min(if number == MISSING { i64::MAX } else { number });
+    }
+    if least > greatest {
+        return Vec::new();
+    }
+    let first = least.div_euclid(width);
+    let start = first.checked_mul(width);
+    // Mostly seconds of some decades, whose days a list holds; numbers far apart go one by one.
+    if let Some(start) = start
+        && let Ok(reach) = u32::try_from(i128::from(greatest) - i128::from(start))
+        && i64::from(reach) / width < 1 << 17
+        && width > 1
+    {
+        // To divide is to multiply: of numbers below 2^32 the upper half of the product is exact.
+        let inverse = u64::MAX / width.unsigned_abs() + 1;
+        let mut list = vec![0u32; (i64::from(reach) / width) as usize + 1];
+        for number in all {
+            if number != MISSING {
+                let behind = (number - start) as u64;
+                let step = (u128::from(behind) * u128::from(inverse)) >> 64;
+                if let Some(n) = list.get_mut(step as usize) {
                     *n += 1;
                 }
             }
-            for (step, n) in (least..).zip(list) {
-                if n > 0 {
-                    *counts.entry(step).or_default() += n;
-                }
-            }
         }
-        _ => {
-            for step in found {
-                *counts.entry(step).or_default() += 1;
-            }
-        }
+        return (first..)
+            .zip(list)
+            .filter(|&(_, n)| n > 0)
+            .map(|(step, n)| (step, n.into()))
+            .collect();
     }
+    let mut found = BTreeMap::new();
+    for number in all.filter(|&number| number != MISSING) {
+        *found.entry(number.div_euclid(width)).or_default() += 1;
+    }
+    found.into_iter().collect()
 }
 
 /// The best documents so far.

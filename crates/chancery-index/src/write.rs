@@ -19,6 +19,7 @@ pub(crate) struct SegmentWriter {
     starts: Starts,
     stems: Stems,
     buffer: Vec<u8>,
+    rest: Vec<u8>,
 }
 
 impl SegmentWriter {
@@ -33,6 +34,7 @@ impl SegmentWriter {
             dictionary: MapBuilder::memory(),
             stems: Stems::default(),
             buffer: Vec::new(),
+            rest: Vec::new(),
         })
     }
 
@@ -56,8 +58,11 @@ impl SegmentWriter {
 
     fn put(&mut self, detail: Detail, list: &mut ListBuilder) -> io::Result<()> {
         self.buffer.clear();
-        list.write(detail, &self.norms, &mut self.buffer);
-        self.file.write(&self.buffer)
+        self.rest.clear();
+        list.write(detail, &self.norms, &mut self.buffer, &mut self.rest);
+        self.file.write(&self.buffer)?;
+        self.file.write(list.positions.packed())?;
+        self.file.write(&self.rest)
     }
 
     fn start_list(&mut self, finished: Finished, list: &mut ListBuilder) -> io::Result<()> {

@@ -257,44 +257,85 @@ impl Writer {
     /// # Errors
     ///
     /// When a file cannot be read or written. Then the last commit stands as it was.
-    pub fn merge(&mut self, everything: bool, is_stopped: &dyn Fn() -> bool) -> io::Result<bool> {
+    pub fn merge(
+        &mut self,
+        everything: bool,
+        is_stopped: &(dyn Fn() -> bool + Sync),
+    ) -> io::Result<bool> {
         let mut is_changed = false;
         loop {
             let chosen = choose(&self.manifest.segments, everything);
             if chosen.is_empty() {
                 return Ok(is_changed);
             }
-            let segments = chosen
-                .iter()
-                .map(|&index| open_segment(&self.folder, &self.manifest.segments[index]))
-                .collect::<io::Result<Vec<Segment>>>()?;
-            let references: Vec<&Segment> = segments.iter().collect();
-            let n_docs: u32 = references.iter().map(|segment| segment.n_alive()).sum();
+            let n_groups = if everything { 1 } else { self.builders.len() };
+            let groups = share_out(&self.manifest.segments, &chosen, n_groups);
             let mut manifest = self.manifest.clone();
-            let name = format!("{}m", manifest.next_file);
-            manifest.next_file += 1;
-            let path = self.folder.join(format!("{name}.segment"));
-            match merge(&references, self.schema, &path, is_stopped) {
-                Ok(()) => {}
+            let tasks: Vec<(String, Vec<&SegmentEntry>)> = groups
+                .iter()
+                .map(|group| {
+                    let name = format!("{}m", manifest.next_file);
+                    manifest.next_file += 1;
+                    let entries = group.iter().map(|&index| &self.manifest.segments[index]);
+                    (name, entries.collect())
+                })
+                .collect();
+            let (folder, schema) = (&*self.folder, self.schema);
+            // A thread for each group but the first, which is this one's.
+            let merged: io::Result<Vec<SegmentEntry>> = std::thread::scope(|scope| {
+                let one = |task| merge_group(folder, schema, task, is_stopped);
+                let (first, others) = tasks.split_at(1);
+                let others: Vec<_> = others
+                    .iter()
+                    .map(|task| scope.spawn(move || one(task)))
+                    .collect();
+                let mut merged: Vec<io::Result<SegmentEntry>> = first.iter().map(one).collect();
+                merged.extend(
+                    others
+                        .into_iter()
+                        .map(|thread| thread.join().unwrap_or_else(|_| Err(gone()))),
+                );
+                merged.into_iter().collect()
+            });
+            let merged = match merged {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(is_changed),
-                Err(error) => return Err(error),
-            }
-            let entry = SegmentEntry {
-                name,
-                n_docs,
-                deleted: None,
-                n_deleted: 0,
+                merged => merged?,
             };
-            manifest.segments[chosen[0]] = entry;
+            for (group, entry) in groups.iter().zip(merged) {
+                manifest.segments[group[0]] = entry;
+            }
+            let is_gone = |index: usize| groups.iter().any(|group| group[1..].contains(&index));
             let mut index = 0;
             manifest.segments.retain(|_| {
                 index += 1;
-                !chosen[1..].contains(&(index - 1))
+                !is_gone(index - 1)
             });
             self.install(manifest)?;
             is_changed = true;
         }
     }
+}
+
+/// Writes the segments of a group as one.
+fn merge_group(
+    folder: &Path,
+    schema: &Schema,
+    (name, entries): &(String, Vec<&SegmentEntry>),
+    is_stopped: &(dyn Fn() -> bool + Sync),
+) -> io::Result<SegmentEntry> {
+    let segments = entries
+        .iter()
+        .map(|entry| open_segment(folder, entry))
+        .collect::<io::Result<Vec<Segment>>>()?;
+    let references: Vec<&Segment> = segments.iter().collect();
+    let path = folder.join(format!("{name}.segment"));
+    merge(&references, schema, &path, is_stopped)?;
+    Ok(SegmentEntry {
+        name: name.clone(),
+        n_docs: references.iter().map(|segment| segment.n_alive()).sum(),
+        deleted: None,
+        n_deleted: 0,
+    })
 }
 
 impl Drop for Writer {
@@ -351,6 +392,29 @@ fn choose(segments: &[SegmentEntry], everything: bool) -> Vec<usize> {
     (0..segments.len())
         .filter(|&index| tier(&segments[index]) <= full)
         .collect()
+}
+
+/// Documents from which on a merge is worth more threads than one, each of which leaves a segment.
+const MANY_DOCS: u64 = 1 << 15;
+
+/// Parts segments that are to be merged into groups of about one size, in order.
+fn share_out(segments: &[SegmentEntry], chosen: &[usize], n_groups: usize) -> Vec<Vec<usize>> {
+    let n_docs = |index: usize| u64::from(segments[index].n_docs - segments[index].n_deleted);
+    let n_all: u64 = chosen.iter().map(|&index| n_docs(index)).sum();
+    let n_groups = n_groups.min(chosen.len() / 4);
+    if n_all < MANY_DOCS || n_groups < 2 {
+        return vec![chosen.to_vec()];
+    }
+    let mut groups: Vec<Vec<usize>> = vec![Vec::new(); n_groups];
+    let mut n_before = 0;
+    for &index in chosen {
+        let middle = n_before + n_docs(index) / 2;
+        let group = (middle * n_groups as u64 / n_all.max(1)) as usize;
+        groups[group.min(n_groups - 1)].push(index);
+        n_before += n_docs(index);
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
 }
 
 /// Removes what belongs to no commit.

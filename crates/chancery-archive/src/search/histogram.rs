@@ -103,24 +103,31 @@ impl Histogram {
     pub(super) fn new(interval: Interval, days: &BTreeMap<i64, u64>, total: u64) -> Histogram {
         let mut bins: Vec<HistogramBin> = Vec::new();
         let mut dated = 0;
+        // Behind the last day of the last step: those before it need not be put into words again.
+        let mut end = i64::MIN;
         for (&day, &count) in days {
+            if day < end
+                && let Some(bin) = bins.last_mut()
+            {
+                dated += count;
+                bin.count += count;
+                continue;
+            }
             let moment = day
                 .checked_mul(DAYS.width)
                 .and_then(|second| jiff::Timestamp::from_second(second).ok());
             // Dates are of this era; what is not is counted as undated.
             let Some(moment) = moment else { continue };
             dated += count;
-            let (name, first, last) =
-                interval.step(moment.to_zoned(jiff::tz::TimeZone::UTC).date());
-            match bins.last_mut() {
-                Some(bin) if bin.name == name => bin.count += count,
-                _ => bins.push(HistogramBin {
-                    name,
-                    first: first.to_string(),
-                    last: last.to_string(),
-                    count,
-                }),
-            }
+            let date = moment.to_zoned(jiff::tz::TimeZone::UTC).date();
+            let (name, first, last) = interval.step(date);
+            end = day + 1 + i64::from((last - date).get_days());
+            bins.push(HistogramBin {
+                name,
+                first: first.to_string(),
+                last: last.to_string(),
+                count,
+            });
         }
         Histogram {
             interval,

@@ -1,0 +1,371 @@
+//! Long rows of small numbers, packed in runs.
+//!
+//! ```text
+//! runs  = { run } { number:varint }           runs of 128, then what is left
+//! run   = n_bits:u8 n_high:u8 low { index:u8 } { high:u8 }
+//! ```
+//!
+//! `low` has the lowest bits of all 128, packed; the few numbers that have more come again with the bits above. Most gaps
+//! of a run are small and a few are not: so each pays for itself. Reading never goes beyond the end: what is missing
+//! reads as nothing, and checksums tell.
+
+use bitpacking::{BitPacker, BitPacker4x};
+
+use crate::bytes::{put_varint, varint_u32};
+
+/// Numbers in a run.
+pub(crate) const RUN: usize = BitPacker4x::BLOCK_LEN;
+
+/// Bytes of a run beside its packed numbers.
+const HEAD: usize = 2;
+
+/// Numbers being packed.
+#[derive(Debug)]
+pub(crate) struct RunBuilder {
+    /// The runs so far.
+    packed: Vec<u8>,
+    /// Where each of them begins.
+    starts: Vec<u32>,
+    rest: [u32; RUN],
+    n_rest: usize,
+}
+
+impl Default for RunBuilder {
+    fn default() -> RunBuilder {
+        RunBuilder {
+            packed: Vec::new(),
+            starts: Vec::new(),
+            rest: [0; RUN],
+            n_rest: 0,
+        }
+    }
+}
+
+impl RunBuilder {
+    pub(crate) fn clear(&mut self) {
+        self.packed.clear();
+        self.starts.clear();
+        self.n_rest = 0;
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, number: u32) {
+        self.rest[self.n_rest] = number;
+        self.n_rest += 1;
+        if self.n_rest == RUN {
+            self.end_run();
+        }
+    }
+
+    pub(crate) fn extend(&mut self, mut numbers: &[u32]) {
+        while !numbers.is_empty() {
+            let n = numbers.len().min(RUN - self.n_rest);
+            let (some, left) = numbers.split_at(n);
+            self.rest[self.n_rest..self.n_rest + n].copy_from_slice(some);
+            self.n_rest += n;
+            numbers = left;
+            if self.n_rest == RUN {
+                self.end_run();
+            }
+        }
+    }
+
+    fn end_run(&mut self) {
+        self.starts.push(self.packed.len() as u32);
+        write_run(&self.rest, &mut self.packed);
+        self.n_rest = 0;
+    }
+
+    /// The whole runs.
+    pub(crate) fn packed(&self) -> &[u8] {
+        &self.packed
+    }
+
+    /// Where the run begins that a number belongs to; what is left behind the runs counts as one.
+    pub(crate) fn start_of(&self, number: u64) -> u32 {
+        self.starts
+            .get((number / RUN as u64) as usize)
+            .copied()
+            .unwrap_or(self.packed.len() as u32)
+    }
+
+    /// Appends what is left behind the runs.
+    pub(crate) fn write_rest(&self, out: &mut Vec<u8>) {
+        for &number in &self.rest[..self.n_rest] {
+            put_varint(out, number.into());
+        }
+    }
+}
+
+fn write_run(numbers: &[u32; RUN], out: &mut Vec<u8>) {
+    let (n_bits, n_high) = best_width(numbers);
+    let packer = BitPacker4x::new();
+    let mut packed = [0; RUN * 4];
+    if n_high == 0 {
+        out.extend([n_bits, 0]);
+        let n = packer.compress(numbers, &mut packed, n_bits);
+        out.extend_from_slice(&packed[..n]);
+        return;
+    }
+    let mut low = *numbers;
+    let mask = (1u32 << n_bits) - 1;
+    let (mut indices, mut highs) = ([0; RUN], [0; RUN]);
+    let mut n = 0;
+    for (index, number) in low.iter_mut().enumerate() {
+        if *number > mask {
+            indices[n] = index as u8;
+            highs[n] = (*number >> n_bits) as u8;
+            n += 1;
+            *number &= mask;
+        }
+    }
+    out.extend([n_bits, n as u8]);
+    let n_packed = packer.compress(&low, &mut packed, n_bits);
+    out.extend_from_slice(&packed[..n_packed]);
+    out.extend_from_slice(&indices[..n]);
+    out.extend_from_slice(&highs[..n]);
+}
+
+/// How many bits of each number are best packed, and how many numbers have more.
+fn best_width(numbers: &[u32; RUN]) -> (u8, usize) {
+    let mut n_of_width = [0u8; 33];
+    for number in numbers {
+        n_of_width[32 - number.leading_zeros() as usize] += 1;
+    }
+    let greatest = (0..=32)
+        .rev()
+        .find(|&width| n_of_width[width] > 0)
+        .unwrap_or(0);
+    let (mut best, mut best_bytes, mut n_best) = (greatest, RUN / 8 * greatest, 0);
+    let mut n_high = 0;
+    // The bits above have a byte.
+    for width in (greatest.saturating_sub(8)..greatest).rev() {
+        n_high += usize::from(n_of_width[width + 1]);
+        let n_bytes = RUN / 8 * width + 2 * n_high;
+        if n_bytes < best_bytes {
+            (best, best_bytes, n_best) = (width, n_bytes, n_high);
+        }
+    }
+    (best as u8, n_best)
+}
+
+/// Goes through numbers from any of them on.
+#[derive(Clone, Debug)]
+pub(crate) struct Runs<'s> {
+    bytes: &'s [u8],
+    /// Where the run begins at which it stands.
+    at: usize,
+    /// Where what is left begins.
+    rest: usize,
+    /// At most how many are left there.
+    n_rest: usize,
+    /// Which number of the run is next.
+    index: usize,
+    numbers: [u32; RUN],
+    /// How many numbers of the run are unpacked; 0 where it is not.
+    n: usize,
+}
+
+impl<'s> Runs<'s> {
+    /// From number `index` of the run at `at` on; what is left behind the runs begins at `rest`.
+    pub(crate) fn new(bytes: &'s [u8], at: usize, rest: usize, index: usize) -> Runs<'s> {
+        Runs {
+            bytes,
+            at,
+            rest,
+            n_rest: RUN,
+            index,
+            numbers: [0; RUN],
+            n: 0,
+        }
+    }
+
+    /// Those at `at`, of which there are `n`, from the first.
+    pub(crate) fn all(bytes: &'s [u8], at: usize, n: u64) -> Runs<'s> {
+        let mut rest = at;
+        for _ in 0..n / RUN as u64 {
+            if rest >= bytes.len() {
+                break;
+            }
+            rest += n_run_bytes(bytes, rest);
+        }
+        Runs {
+            n_rest: (n % RUN as u64) as usize,
+            ..Runs::new(bytes, at, rest, 0)
+        }
+    }
+
+    /// Passes over `n` numbers.
+    #[inline]
+    pub(crate) fn skip(&mut self, n: u64) {
+        let mut index = self.index as u64 + n;
+        while index >= RUN as u64 && self.at < self.rest {
+            index -= RUN as u64;
+            self.next_run();
+        }
+        self.index = index.min(RUN as u64) as usize;
+    }
+
+    /// Calls `each` with the next `n` numbers, in pieces.
+    #[inline]
+    pub(crate) fn take(&mut self, mut n: u64, mut each: impl FnMut(&[u32])) {
+        while n > 0 {
+            if self.index >= RUN {
+                if self.at >= self.rest {
+                    return;
+                }
+                self.next_run();
+                self.index = 0;
+            }
+            if self.n == 0 {
+                self.unpack();
+            }
+            let some = self.numbers.get(self.index..self.n).unwrap_or_default();
+            let some = &some[..some.len().min(usize::try_from(n).unwrap_or(usize::MAX))];
+            if some.is_empty() {
+                return;
+            }
+            each(some);
+            self.index += some.len();
+            n -= some.len() as u64;
+        }
+    }
+
+    fn next_run(&mut self) {
+        self.at += n_run_bytes(self.bytes, self.at);
+        self.n = 0;
+    }
+
+    fn unpack(&mut self) {
+        if self.at < self.rest {
+            self.n = RUN;
+            if read_run(self.bytes, self.at, &mut self.numbers).is_none() {
+                self.numbers = [0; RUN];
+            }
+            return;
+        }
+        let mut at = self.at;
+        self.n = 0;
+        while self.n < self.n_rest && at < self.bytes.len() {
+            self.numbers[self.n] = varint_u32(self.bytes, &mut at);
+            self.n += 1;
+        }
+    }
+}
+
+/// How long the run at `at` is, at least its head.
+fn n_run_bytes(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at..at + HEAD) {
+        Some(&[n_bits, n_high]) => HEAD + RUN / 8 * usize::from(n_bits) + 2 * usize::from(n_high),
+        _ => HEAD,
+    }
+}
+
+/// Unpacks a run; `None` where it is damaged.
+fn read_run(bytes: &[u8], at: usize, numbers: &mut [u32; RUN]) -> Option<()> {
+    let &[n_bits, n_high] = bytes.get(at..at + HEAD)? else {
+        return None;
+    };
+    if n_bits > 32 {
+        return None;
+    }
+    let start = at + HEAD;
+    let packed = bytes.get(start..start + RUN / 8 * usize::from(n_bits))?;
+    BitPacker4x::new().decompress(packed, numbers, n_bits);
+    if n_high > 0 {
+        let start = start + packed.len();
+        let n_high = usize::from(n_high);
+        let (indices, highs) = bytes.get(start..start + 2 * n_high)?.split_at(n_high);
+        for (&index, &high) in indices.iter().zip(highs) {
+            numbers[usize::from(index) % RUN] |= u32::from(high).checked_shl(n_bits.into())?;
+        }
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn invented(n: usize, spread: u32) -> Vec<u32> {
+        let mut state = 7u32;
+        (0..n)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let number = (state >> 8) % spread;
+                // Now and then a much greater one.
+                if state.is_multiple_of(37) {
+                    number.wrapping_mul(131)
+                } else {
+                    number
+                }
+            })
+            .collect()
+    }
+
+    fn packed(numbers: &[u32]) -> Vec<u8> {
+        let mut builder = RunBuilder::default();
+        let (some, others) = numbers.split_at(numbers.len() / 3);
+        some.iter().for_each(|&number| builder.push(number));
+        builder.extend(others);
+        let mut bytes = builder.packed().to_vec();
+        builder.write_rest(&mut bytes);
+        bytes
+    }
+
+    #[test]
+    fn numbers_come_back() {
+        for n in [0, 1, 127, 128, 129, 256, 1000, 5000] {
+            for spread in [1, 2, 60, 1000, u32::MAX] {
+                let numbers = invented(n, spread);
+                let mut bytes = packed(&numbers);
+                bytes.extend([0x85; 7]);
+                let mut found = Vec::new();
+                Runs::all(&bytes, 0, n as u64).take(n as u64, |some| found.extend_from_slice(some));
+                assert_eq!(found, numbers);
+                for step in [1, 3, 130, 700] {
+                    let mut runs = Runs::all(&bytes, 0, n as u64);
+                    for at in (0..n.saturating_sub(2)).step_by(step.max(3)) {
+                        let mut found = Vec::new();
+                        runs.take(2, |some| found.extend_from_slice(some));
+                        assert_eq!(found, &numbers[at..at + 2]);
+                        runs.skip(step.max(3) as u64 - 2);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn great_numbers_among_small_ones_cost_little() {
+        let mut numbers = [3; RUN];
+        numbers[7] = 1 << 9;
+        let mut bytes = Vec::new();
+        write_run(&numbers, &mut bytes);
+        assert_eq!(bytes.len(), HEAD + RUN / 8 * 2 + 2);
+        numbers[9] = u32::MAX;
+        bytes.clear();
+        write_run(&numbers, &mut bytes);
+        let mut found = [0; RUN];
+        assert!(read_run(&bytes, 0, &mut found).is_some());
+        assert_eq!(found, numbers);
+    }
+
+    #[test]
+    fn damage_reads_as_something() {
+        let bytes = packed(&invented(400, 300));
+        for at in 0..bytes.len() {
+            for value in [0, 0x7F, 0xFF] {
+                let mut damaged = bytes.clone();
+                damaged[at] = value;
+                for bytes in [&damaged[..], &bytes[..at]] {
+                    let mut runs = Runs::all(bytes, 0, 400);
+                    let mut n = 0;
+                    runs.skip(90);
+                    runs.take(u64::MAX, |some| n += some.len());
+                    assert!(n < 1 << 20);
+                }
+            }
+        }
+    }
+}
