@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::columns::{MISSING, Strings, ValueColumn};
 use crate::document::{Document, Zone};
 use crate::postings::ListBuilder;
-use crate::term::{self, FUNCTION_WORDS, KEYWORD};
+use crate::term::{self, FUNCTION_WORDS, KEYWORD, MAX_FUNCTION_WORD};
 use crate::write::SegmentWriter;
 use crate::{Schema, norm, zones};
 
@@ -86,35 +86,43 @@ impl SegmentBuilder {
     pub(crate) fn add(&mut self, id: u32, sequence: u64, document: &Document) {
         let doc = self.docs.len() as u32;
         let first_word = self.words.len();
-        let mut bytes = &document.words[..];
         let mut zones: Vec<(Zone, u32)> = Vec::with_capacity(document.zones.len());
         let mut zone_start = first_word;
         let mut before = None;
-        while let Some((&length, rest)) = bytes.split_first() {
-            if length == 0 {
-                if let Some(&zone) = document.zones.get(zones.len()) {
-                    zones.push((zone, (self.words.len() - zone_start) as u32));
+        self.words.reserve(document.n_words + document.zones.len());
+        let mut at = 0;
+        let mut tokens = [Token::default(); TOKENS];
+        loop {
+            let some = tokens_from(&document.words, &mut at, &mut tokens);
+            if some.is_empty() {
+                break;
+            }
+            // The table is larger than the caches are: their slots come from memory all at one time.
+            self.terms.touch(some);
+            for token in some {
+                if token.word.is_empty() {
+                    if let Some(&zone) = document.zones.get(zones.len()) {
+                        zones.push((zone, (self.words.len() - zone_start) as u32));
+                    }
+                    self.words.push(GAP);
+                    zone_start = self.words.len();
+                    before = None;
+                    continue;
                 }
-                self.words.push(GAP);
-                zone_start = self.words.len();
-                before = None;
-                bytes = rest;
-                continue;
+                let term = self.terms.number(token);
+                if term as usize == self.n_of_term.len() {
+                    self.n_of_term.push(0);
+                }
+                self.n_of_term[term as usize] += 1;
+                let function_word = self.terms.function_word(term, token.word);
+                if let (Some(first), Some(second)) = (before, function_word) {
+                    let position = (self.words.len() - 1 - first_word) as u32;
+                    self.pairs[usize::from(first) * N_FUNCTION_WORDS + usize::from(second)]
+                        .push((doc, position));
+                }
+                before = function_word;
+                self.words.push(term);
             }
-            let (word, rest) = rest.split_at(usize::from(length).min(rest.len()));
-            bytes = rest;
-            let (term, function_word) = self.terms.number(word);
-            if term as usize == self.n_of_term.len() {
-                self.n_of_term.push(0);
-            }
-            self.n_of_term[term as usize] += 1;
-            if let (Some(first), Some(second)) = (before, function_word) {
-                let position = (self.words.len() - 1 - first_word) as u32;
-                self.pairs[usize::from(first) * N_FUNCTION_WORDS + usize::from(second)]
-                    .push((doc, position));
-            }
-            before = function_word;
-            self.words.push(term);
         }
         let mut buffer = Vec::new();
         zones::write(&zones, &mut buffer);
@@ -133,7 +141,7 @@ impl SegmentBuilder {
             key.clear();
             key.push(KEYWORD + field);
             key.extend_from_slice(value);
-            let (keyword, _) = self.keys_of_keywords.number(&key);
+            let keyword = self.keys_of_keywords.number(&Token::of(&key));
             self.keywords.push((keyword, doc));
         }
         self.docs.push(Doc {
@@ -356,12 +364,25 @@ struct Slot {
 }
 
 impl Terms {
-    /// The number of a word, which is the count of those before where it is new, and which function word it is.
-    fn number(&mut self, word: &[u8]) -> (u32, Option<u8>) {
-        if self.ends.len() * 2 >= self.slots.len() {
+    /// Has the slots of some words fetched.
+    fn touch(&self, tokens: &[Token<'_>]) {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut numbers = 0;
+        for token in tokens {
+            numbers |= self
+                .slots
+                .get(token.hash as usize & mask)
+                .map_or(0, |slot| slot.number);
+        }
+        std::hint::black_box(numbers);
+    }
+
+    /// The number of a word, which is the count of those before where it is new.
+    fn number(&mut self, token: &Token<'_>) -> u32 {
+        if self.ends.len() * 3 >= self.slots.len() * 2 {
             self.grow();
         }
-        let (front, hash) = hash(word);
+        let Token { word, front, hash } = *token;
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         let tag = tag(hash, word);
@@ -377,17 +398,25 @@ impl Terms {
                     tag,
                     number: number + 1,
                 };
-                return (number, self.function_word[number as usize]);
+                return number;
             }
             let number = slot.number - 1;
             if slot.front == front
                 && slot.tag == tag
                 && (word.len() <= 8 || self.text(number) == word)
             {
-                return (number, self.function_word[number as usize]);
+                return number;
             }
             at = (at + 1) & mask;
         }
+    }
+
+    /// Which function word a word is, by its number.
+    fn function_word(&self, number: u32, word: &[u8]) -> Option<u8> {
+        if word.len() > MAX_FUNCTION_WORD {
+            return None;
+        }
+        self.function_word[number as usize]
     }
 
     fn text(&self, number: u32) -> &[u8] {
@@ -405,7 +434,7 @@ impl Terms {
         let mut slots = vec![Slot::default(); n];
         for number in 0..self.ends.len() as u32 {
             let word = self.text(number);
-            let (front, hash) = hash(word);
+            let Token { front, hash, .. } = Token::of(word);
             let mut at = hash as usize & mask;
             while slots[at].number != 0 {
                 at = (at + 1) & mask;
@@ -420,10 +449,72 @@ impl Terms {
     }
 
     fn in_order(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.ends.len() as u32).collect();
-        order.sort_unstable_by(|&a, &b| self.text(a).cmp(self.text(b)));
-        order
+        // Most are told apart by their first eight bytes.
+        let mut order: Vec<(u64, u32)> = (0..self.ends.len() as u32)
+            .map(|number| (eight(self.text(number)).swap_bytes(), number))
+            .collect();
+        order.sort_unstable_by(|a, b| {
+            a.0.cmp(&b.0)
+                .then_with(|| self.text(a.1).cmp(self.text(b.1)))
+        });
+        order.into_iter().map(|(_, number)| number).collect()
     }
+}
+
+/// A word with what finds it in the table.
+#[derive(Clone, Copy, Default)]
+struct Token<'w> {
+    /// Empty where a zone ends.
+    word: &'w [u8],
+    /// The first eight bytes, zeros behind.
+    front: u64,
+    hash: u64,
+}
+
+/// How many words are looked up together.
+const TOKENS: usize = 16;
+
+impl<'w> Token<'w> {
+    fn of(word: &'w [u8]) -> Token<'w> {
+        Token::with_front(word, eight(word))
+    }
+
+    fn with_front(word: &'w [u8], front: u64) -> Token<'w> {
+        Token {
+            word,
+            front,
+            hash: hash(word, front),
+        }
+    }
+}
+
+/// The next words of a document, as many as are looked up together; none at its end.
+fn tokens_from<'w, 't>(
+    words: &'w [u8],
+    at: &mut usize,
+    tokens: &'t mut [Token<'w>; TOKENS],
+) -> &'t [Token<'w>] {
+    let mut n = 0;
+    while n < TOKENS
+        && let Some(&length) = words.get(*at)
+    {
+        let start = *at + 1;
+        let end = (start + usize::from(length)).min(words.len());
+        let word = &words[start..end];
+        // What stands behind the word in the buffer is masked out, which is quicker than to go byte by byte.
+        let front = match words.get(start..).and_then(<[u8]>::first_chunk::<8>) {
+            Some(_) if length == 0 => 0,
+            Some(eight) if length < 8 => {
+                u64::from_le_bytes(*eight) & (u64::MAX >> (64 - 8 * u32::from(length)))
+            }
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => eight(word),
+        };
+        tokens[n] = Token::with_front(word, front);
+        n += 1;
+        *at = end;
+    }
+    &tokens[..n]
 }
 
 /// The upper bits of the hash, and the length, which with the front is the whole of a short word.
@@ -431,12 +522,11 @@ fn tag(hash: u64, word: &[u8]) -> u32 {
     (hash >> 40) as u32 & 0xFFFF_F000 | (word.len() as u32).min(0xFFF)
 }
 
-/// The first eight bytes and a hash of all.
+/// A hash of a word whose first eight bytes are `front`.
 ///
 /// Not for hostile keys alone: a text that fills one chain is slow in itself only, as segments are bounded.
-fn hash(word: &[u8]) -> (u64, u64) {
+fn hash(word: &[u8], front: u64) -> u64 {
     const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
-    let front = eight(word);
     let mut hash = (front ^ word.len() as u64).wrapping_mul(MIX);
     if word.len() > 8 {
         for chunk in word[8..].chunks(8) {
@@ -446,7 +536,7 @@ fn hash(word: &[u8]) -> (u64, u64) {
     }
     hash ^= hash >> 32;
     hash = hash.wrapping_mul(MIX);
-    (front, hash ^ hash >> 29)
+    hash ^ hash >> 29
 }
 
 /// The first eight bytes as a number, zeros behind.

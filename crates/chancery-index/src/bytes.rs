@@ -31,35 +31,6 @@ pub(crate) fn varint_u32(bytes: &[u8], at: &mut usize) -> u32 {
     varint(bytes, at) as u32
 }
 
-/// Moves `at` behind `n` numbers of [`put_varint`].
-pub(crate) fn skip_varints(bytes: &[u8], at: &mut usize, mut n: u64) {
-    // Eight bytes at a time: a number ends where the high bit is clear.
-    while n > 0 {
-        let Some(eight) = bytes.get(*at..*at + 8) else {
-            break;
-        };
-        let mut word = [0; 8];
-        word.copy_from_slice(eight);
-        let ends = !u64::from_le_bytes(word) & 0x8080_8080_8080_8080;
-        let n_ends = u64::from(ends.count_ones());
-        if n_ends > n {
-            break;
-        }
-        n -= n_ends;
-        *at += 8;
-        if n == 0 {
-            // Bytes behind the last end belong to the next number.
-            *at -= ends.leading_zeros() as usize / 8;
-            return;
-        }
-    }
-    while n > 0 {
-        let Some(&byte) = bytes.get(*at) else { return };
-        *at += 1;
-        n -= u64::from(byte < 0x80);
-    }
-}
-
 #[inline]
 pub(crate) fn u32_at(bytes: &[u8], index: usize) -> u32 {
     match bytes.get(index * 4..index * 4 + 4) {
@@ -89,26 +60,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn varints_come_back_and_are_skipped() {
+    fn varints_come_back() {
         let values: Vec<u64> = (0..200u64)
             .map(|n| n.wrapping_mul(n * 0x9E37) >> (n % 23))
             .collect();
         let mut bytes = Vec::new();
-        let mut ends = vec![0];
         for &value in &values {
             put_varint(&mut bytes, value);
-            ends.push(bytes.len());
         }
         let mut at = 0;
         for &value in &values {
             assert_eq!(varint(&bytes, &mut at), value);
-        }
-        for from in 0..values.len() {
-            for n in 0..values.len() - from {
-                let mut at = ends[from];
-                skip_varints(&bytes, &mut at, n as u64);
-                assert_eq!(at, ends[from + n]);
-            }
         }
         // Beyond the end there is nothing.
         let mut at = bytes.len();

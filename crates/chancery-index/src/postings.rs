@@ -2,23 +2,24 @@
 //!
 //! ```text
 //! list      = n_docs:varint (small | large)
-//! small     = { entry } positions                      fewer than 128 documents
-//! entry     = gap:varint [ count:varint ]              with counts, gap is doubled, odd where the count is 1
-//! large     = data_bytes:u32 run_bytes:u32 { skip } data positions
+//! small     = entries positions                        fewer than 128 documents
+//! entries   = [ k:u8 ] { gap [ count ] }               as in [`crate::bits`]; few have no k
+//! large     = data_bytes:u32 run_bytes:u32 n_rest:u8 { skip } data positions
 //! skip      = last_doc:u32 data_at:u32 [ max_count:u8 min_norm:u8 [ run_index:u8 run_at:u32 ] ]
-//! data      = { gap_bits:u8 count_bits:u8 gaps counts } { entry }    blocks of 128, then what is left as in small
+//! data      = { gap_bits:u8 gaps [ counts:run ] } [ entries ]        blocks of 128, then what is left as in small
 //! positions = runs                                     gaps of each document in turn, its first from zero
 //! ```
 //!
 //! What stands in brackets is only in lists with counts, or with positions. A gap is what lies between a number and the one
-//! before it. A packed count is one less than it stands for. Positions are
+//! before it. A count is one less than it stands for. Positions are
 //! packed in [`crate::runs`] that go on from document to document; a skip says in which run, and where in it, the
 //! positions of its block begin.
 
 use bitpacking::{BitPacker, BitPacker4x};
 
-use crate::bytes::{put_varint, skip_varints, u32_at, varint_u32};
-use crate::runs::{RUN, RunBuilder, Runs};
+use crate::bits::{BitReader, BitWriter, FEW, best_k};
+use crate::bytes::{put_varint, u32_at, varint_u32};
+use crate::runs::{RUN, RunBuilder, Runs, read_run, write_run};
 
 /// Documents in a packed block.
 pub(crate) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
@@ -33,7 +34,7 @@ fn n_skip_bytes(detail: Detail) -> usize {
 }
 
 /// Bytes in front of the skip table.
-const HEAD: usize = 8;
+const HEAD: usize = 9;
 
 /// What a list holds beside documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,17 +114,11 @@ impl ListBuilder {
             if let Ok(counts) = <&[u32; BLOCK]>::try_from(counts) {
                 let packer = BitPacker4x::new();
                 let gap_bits = packer.num_bits_strictly_sorted(before, docs);
-                let less = counts.map(|count| count.wrapping_sub(1));
-                let count_bits = match detail {
-                    Detail::Docs => 0,
-                    Detail::Counts | Detail::Positions => packer.num_bits(&less),
-                };
-                self.data.extend([gap_bits, count_bits]);
+                self.data.push(gap_bits);
                 let n = packer.compress_strictly_sorted(before, docs, &mut packed, gap_bits);
                 self.data.extend_from_slice(&packed[..n]);
-                if count_bits > 0 {
-                    let n = packer.compress(&less, &mut packed, count_bits);
-                    self.data.extend_from_slice(&packed[..n]);
+                if detail != Detail::Docs {
+                    write_run(&counts.map(|count| count.wrapping_sub(1)), &mut self.data);
                 }
             } else {
                 let from = before.map_or(0, |doc| doc + 1);
@@ -134,25 +129,33 @@ impl ListBuilder {
         }
         out.extend_from_slice(&(self.data.len() as u32).to_le_bytes());
         out.extend_from_slice(&(self.positions.packed().len() as u32).to_le_bytes());
+        out.push(self.positions.n_rest());
         out.extend_from_slice(&self.skips);
         out.extend_from_slice(&self.data);
     }
 }
 
+/// How many low bits the gaps have that are too few to say so: such a word comes anywhere in a large segment.
+const K_OF_FEW: u8 = 16;
+
 fn write_entries(detail: Detail, from: u32, docs: &[u32], counts: &[u32], out: &mut Vec<u8>) {
-    let mut next = from;
-    for (&doc, &count) in docs.iter().zip(counts) {
-        let gap = u64::from(doc - next);
-        next = doc + 1;
-        match detail {
-            Detail::Docs => put_varint(out, gap),
-            Detail::Counts | Detail::Positions if count == 1 => put_varint(out, gap << 1 | 1),
-            Detail::Counts | Detail::Positions => {
-                put_varint(out, gap << 1);
-                put_varint(out, u64::from(count));
-            }
+    let nexts = std::iter::once(from).chain(docs.iter().map(|&doc| doc.wrapping_add(1)));
+    let gaps = docs.iter().zip(nexts).map(|(&doc, next)| doc - next);
+    let k = if docs.len() < FEW {
+        K_OF_FEW
+    } else {
+        let k = best_k(gaps.clone());
+        out.push(k);
+        k
+    };
+    let mut writer = BitWriter::new(out);
+    for (gap, &count) in gaps.zip(counts) {
+        writer.number(gap, k);
+        if detail != Detail::Docs {
+            writer.number(count.wrapping_sub(1), 0);
         }
     }
+    writer.end();
 }
 
 /// A list on disk.
@@ -172,6 +175,8 @@ pub(crate) struct Block {
     /// 1 for each where the list has no counts.
     pub(crate) counts: [u32; BLOCK],
     pub(crate) n: usize,
+    /// Behind the entries of a small list.
+    end: usize,
 }
 
 impl Default for Block {
@@ -180,6 +185,7 @@ impl Default for Block {
             docs: [0; BLOCK],
             counts: [1; BLOCK],
             n: 0,
+            end: 0,
         }
     }
 }
@@ -272,15 +278,11 @@ impl<'s> List<'s> {
             self.read_entries(at, before.map_or(0, |doc| doc.wrapping_add(1)), into);
             return;
         }
-        let Some(&[gap_bits, count_bits]) = self.bytes.get(at..at + 2) else {
+        let Some(&gap_bits) = self.bytes.get(at).filter(|&&bits| bits <= 32) else {
             into.n = 0;
             return;
         };
-        at += 2;
-        if gap_bits > 32 || count_bits > 32 {
-            into.n = 0;
-            return;
-        }
+        at += 1;
         let packer = BitPacker4x::new();
         let n = BitPacker4x::compressed_block_size(gap_bits);
         let Some(packed) = self.bytes.get(at..at + n) else {
@@ -289,13 +291,9 @@ impl<'s> List<'s> {
         };
         packer.decompress_strictly_sorted(before, packed, &mut into.docs, gap_bits);
         at += n;
-        if count_bits == 0 {
+        if self.detail == Detail::Docs {
             into.counts = [1; BLOCK];
-        } else if let Some(packed) = self
-            .bytes
-            .get(at..at + BitPacker4x::compressed_block_size(count_bits))
-        {
-            packer.decompress(packed, &mut into.counts, count_bits);
+        } else if read_run(self.bytes, at, &mut into.counts).is_some() {
             for count in &mut into.counts {
                 *count = count.wrapping_add(1);
             }
@@ -303,30 +301,31 @@ impl<'s> List<'s> {
     }
 
     fn read_entries(&self, mut at: usize, from: u32, into: &mut Block) {
-        let mut next = from;
-        for index in 0..into.n.min(BLOCK) {
-            let gap = varint_u32(self.bytes, &mut at);
-            let (gap, count) = match self.detail {
-                Detail::Docs => (gap, 1),
-                Detail::Counts | Detail::Positions if gap & 1 == 1 => (gap >> 1, 1),
-                Detail::Counts | Detail::Positions => (gap >> 1, varint_u32(self.bytes, &mut at)),
-            };
-            into.docs[index] = next.wrapping_add(gap);
-            into.counts[index] = count;
-            next = into.docs[index].wrapping_add(1);
+        let n = into.n.min(BLOCK);
+        let mut k = K_OF_FEW;
+        if n >= FEW {
+            k = self.bytes.get(at).copied().unwrap_or(0);
+            at += 1;
         }
+        let mut reader = BitReader::new(self.bytes, at);
+        let mut next = from;
+        for (doc, count) in into.docs.iter_mut().zip(&mut into.counts).take(n) {
+            *doc = next.wrapping_add(reader.number(k));
+            next = doc.wrapping_add(1);
+            *count = match self.detail {
+                Detail::Docs => 1,
+                Detail::Counts | Detail::Positions => reader.number(0).wrapping_add(1),
+            };
+        }
+        into.end = reader.end();
     }
 
     /// The gaps of positions, from a block's first document on.
     fn positions(&self, block: usize, decoded: &Block) -> Runs<'s> {
         if self.is_small() {
-            let mut at = self.at;
-            let mut n = 0;
-            for &count in &decoded.counts[..decoded.n] {
-                skip_varints(self.bytes, &mut at, if count == 1 { 1 } else { 2 });
-                n += u64::from(count);
-            }
-            return Runs::all(self.bytes, at, n);
+            let counts = decoded.counts[..decoded.n].iter();
+            let n = counts.map(|&count| u64::from(count)).sum();
+            return Runs::all(self.bytes, decoded.end, n);
         }
         let start = self.data() + self.head(0) as usize;
         let skip = self.skip(block);
@@ -338,7 +337,8 @@ impl<'s> List<'s> {
             self.bytes,
             start + run_at as usize,
             start + self.head(1) as usize,
-            index.into(),
+            self.bytes.get(self.at + 8).copied().unwrap_or(0),
+            index,
         )
     }
 

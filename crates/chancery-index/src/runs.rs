@@ -1,23 +1,30 @@
 //! Long rows of small numbers, packed in runs.
 //!
 //! ```text
-//! runs  = { run } { number:varint }           runs of 128, then what is left
-//! run   = n_bits:u8 n_high:u8 low { index:u8 } { high:u8 }
+//! runs  = { run } [ k:u8 ] { number }          runs of 128, then what is left, as in [`crate::bits`]; few have no k
+//! run   = n_bits:u8 n_high:u8 low { index:u8 } { high }
 //! ```
 //!
-//! `low` has the lowest bits of all 128, packed; the few numbers that have more come again with the bits above. Most gaps
-//! of a run are small and a few are not: so each pays for itself. Reading never goes beyond the end: what is missing
+//! `low` has the lowest bits of all 128, packed; the few numbers that have more come again with the bits above, of which
+//! there are four for each, or eight where `n_high` has its high bit set. Most gaps of a run are small and a few are not: so
+//! each pays for itself. Reading never goes beyond the end: what is missing
 //! reads as nothing, and checksums tell.
 
 use bitpacking::{BitPacker, BitPacker4x};
 
-use crate::bytes::{put_varint, varint_u32};
+use crate::bits::{BitReader, BitWriter, FEW, best_k};
 
 /// Numbers in a run.
 pub(crate) const RUN: usize = BitPacker4x::BLOCK_LEN;
 
 /// Bytes of a run beside its packed numbers.
 const HEAD: usize = 2;
+
+/// In the number of those with more bits: they have eight more, not four.
+const IS_WIDE: u8 = 0x80;
+
+/// How many low bits the numbers have that are too few to say so: a word stands anywhere in a document of some hundreds.
+const K_OF_FEW: u8 = 8;
 
 /// Numbers being packed.
 #[derive(Debug)]
@@ -91,62 +98,111 @@ impl RunBuilder {
 
     /// Appends what is left behind the runs.
     pub(crate) fn write_rest(&self, out: &mut Vec<u8>) {
-        for &number in &self.rest[..self.n_rest] {
-            put_varint(out, number.into());
+        let rest = &self.rest[..self.n_rest];
+        let k = if rest.len() < FEW {
+            K_OF_FEW
+        } else {
+            let k = best_k(rest.iter().copied());
+            out.push(k);
+            k
+        };
+        let mut writer = BitWriter::new(out);
+        for &number in rest {
+            writer.number(number, k);
         }
+        writer.end();
+    }
+
+    /// How many are left behind the runs.
+    pub(crate) fn n_rest(&self) -> u8 {
+        self.n_rest as u8
     }
 }
 
-fn write_run(numbers: &[u32; RUN], out: &mut Vec<u8>) {
-    let (n_bits, n_high) = best_width(numbers);
+/// Packs 128 numbers.
+pub(crate) fn write_run(numbers: &[u32; RUN], out: &mut Vec<u8>) {
+    let width = Width::best(numbers);
     let packer = BitPacker4x::new();
     let mut packed = [0; RUN * 4];
-    if n_high == 0 {
-        out.extend([n_bits, 0]);
-        let n = packer.compress(numbers, &mut packed, n_bits);
+    if width.n_high == 0 {
+        out.extend([width.n_bits, 0]);
+        let n = packer.compress(numbers, &mut packed, width.n_bits);
         out.extend_from_slice(&packed[..n]);
         return;
     }
     let mut low = *numbers;
-    let mask = (1u32 << n_bits) - 1;
+    let mask = (1u32 << width.n_bits) - 1;
     let (mut indices, mut highs) = ([0; RUN], [0; RUN]);
     let mut n = 0;
     for (index, number) in low.iter_mut().enumerate() {
         if *number > mask {
             indices[n] = index as u8;
-            highs[n] = (*number >> n_bits) as u8;
+            highs[n] = (*number >> width.n_bits) as u8;
             n += 1;
             *number &= mask;
         }
     }
-    out.extend([n_bits, n as u8]);
-    let n_packed = packer.compress(&low, &mut packed, n_bits);
+    let is_wide = if width.is_wide { IS_WIDE } else { 0 };
+    out.extend([width.n_bits, n as u8 | is_wide]);
+    let n_packed = packer.compress(&low, &mut packed, width.n_bits);
     out.extend_from_slice(&packed[..n_packed]);
     out.extend_from_slice(&indices[..n]);
-    out.extend_from_slice(&highs[..n]);
+    if width.is_wide {
+        out.extend_from_slice(&highs[..n]);
+    } else {
+        out.extend(highs[..n].chunks(2).map(|two| match two {
+            [one, other] => one | other << 4,
+            one => one[0],
+        }));
+    }
 }
 
-/// How many bits of each number are best packed, and how many numbers have more.
-fn best_width(numbers: &[u32; RUN]) -> (u8, usize) {
-    let mut n_of_width = [0u8; 33];
-    for number in numbers {
-        n_of_width[32 - number.leading_zeros() as usize] += 1;
-    }
-    let greatest = (0..=32)
-        .rev()
-        .find(|&width| n_of_width[width] > 0)
-        .unwrap_or(0);
-    let (mut best, mut best_bytes, mut n_best) = (greatest, RUN / 8 * greatest, 0);
-    let mut n_high = 0;
-    // The bits above have a byte.
-    for width in (greatest.saturating_sub(8)..greatest).rev() {
-        n_high += usize::from(n_of_width[width + 1]);
-        let n_bytes = RUN / 8 * width + 2 * n_high;
-        if n_bytes < best_bytes {
-            (best, best_bytes, n_best) = (width, n_bytes, n_high);
+/// How the numbers of a run are best packed.
+struct Width {
+    /// Of each.
+    n_bits: u8,
+    /// How many have more.
+    n_high: usize,
+    /// Whether those have up to eight more.
+    is_wide: bool,
+}
+
+impl Width {
+    fn best(numbers: &[u32; RUN]) -> Width {
+        let mut n_of_width = [0u8; 33];
+        for number in numbers {
+            n_of_width[32 - number.leading_zeros() as usize] += 1;
         }
+        let greatest = (0..=32)
+            .rev()
+            .find(|&width| n_of_width[width] > 0)
+            .unwrap_or(0);
+        let mut best = Width {
+            n_bits: greatest as u8,
+            n_high: 0,
+            is_wide: false,
+        };
+        let mut best_bytes = RUN / 8 * greatest;
+        let mut n_high = 0;
+        for width in (greatest.saturating_sub(8)..greatest).rev() {
+            n_high += usize::from(n_of_width[width + 1]);
+            let is_wide = greatest - width > 4;
+            let n_bytes = RUN / 8 * width + n_high_bytes(n_high, is_wide);
+            if n_bytes < best_bytes && n_high < RUN {
+                best_bytes = n_bytes;
+                best = Width {
+                    n_bits: width as u8,
+                    n_high,
+                    is_wide,
+                };
+            }
+        }
+        best
     }
-    (best as u8, n_best)
+}
+
+fn n_high_bytes(n_high: usize, is_wide: bool) -> usize {
+    n_high + if is_wide { n_high } else { n_high.div_ceil(2) }
 }
 
 /// Goes through numbers from any of them on.
@@ -157,7 +213,7 @@ pub(crate) struct Runs<'s> {
     at: usize,
     /// Where what is left begins.
     rest: usize,
-    /// At most how many are left there.
+    /// How many are left there.
     n_rest: usize,
     /// Which number of the run is next.
     index: usize,
@@ -167,14 +223,14 @@ pub(crate) struct Runs<'s> {
 }
 
 impl<'s> Runs<'s> {
-    /// From number `index` of the run at `at` on; what is left behind the runs begins at `rest`.
-    pub(crate) fn new(bytes: &'s [u8], at: usize, rest: usize, index: usize) -> Runs<'s> {
+    /// From number `index` of the run at `at` on; the `n_rest` behind the runs begin at `rest`.
+    pub(crate) fn new(bytes: &'s [u8], at: usize, rest: usize, n_rest: u8, index: u8) -> Runs<'s> {
         Runs {
             bytes,
             at,
             rest,
-            n_rest: RUN,
-            index,
+            n_rest: usize::from(n_rest).min(RUN),
+            index: index.into(),
             numbers: [0; RUN],
             n: 0,
         }
@@ -189,10 +245,7 @@ impl<'s> Runs<'s> {
             }
             rest += n_run_bytes(bytes, rest);
         }
-        Runs {
-            n_rest: (n % RUN as u64) as usize,
-            ..Runs::new(bytes, at, rest, 0)
-        }
+        Runs::new(bytes, at, rest, (n % RUN as u64) as u8, 0)
     }
 
     /// Passes over `n` numbers.
@@ -245,9 +298,15 @@ impl<'s> Runs<'s> {
             return;
         }
         let mut at = self.at;
+        let mut k = K_OF_FEW;
+        if self.n_rest >= FEW {
+            k = self.bytes.get(at).copied().unwrap_or(0);
+            at += 1;
+        }
+        let mut reader = BitReader::new(self.bytes, at);
         self.n = 0;
-        while self.n < self.n_rest && at < self.bytes.len() {
-            self.numbers[self.n] = varint_u32(self.bytes, &mut at);
+        while self.n < self.n_rest && !reader.is_at_end() {
+            self.numbers[self.n] = reader.number(k);
             self.n += 1;
         }
     }
@@ -256,13 +315,17 @@ impl<'s> Runs<'s> {
 /// How long the run at `at` is, at least its head.
 fn n_run_bytes(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at..at + HEAD) {
-        Some(&[n_bits, n_high]) => HEAD + RUN / 8 * usize::from(n_bits) + 2 * usize::from(n_high),
+        Some(&[n_bits, n_high]) => {
+            let is_wide = n_high & IS_WIDE != 0;
+            HEAD + RUN / 8 * usize::from(n_bits)
+                + n_high_bytes(usize::from(n_high & !IS_WIDE), is_wide)
+        }
         _ => HEAD,
     }
 }
 
 /// Unpacks a run; `None` where it is damaged.
-fn read_run(bytes: &[u8], at: usize, numbers: &mut [u32; RUN]) -> Option<()> {
+pub(crate) fn read_run(bytes: &[u8], at: usize, numbers: &mut [u32; RUN]) -> Option<()> {
     let &[n_bits, n_high] = bytes.get(at..at + HEAD)? else {
         return None;
     };
@@ -273,11 +336,22 @@ fn read_run(bytes: &[u8], at: usize, numbers: &mut [u32; RUN]) -> Option<()> {
     let packed = bytes.get(start..start + RUN / 8 * usize::from(n_bits))?;
     BitPacker4x::new().decompress(packed, numbers, n_bits);
     if n_high > 0 {
+        if n_bits == 32 {
+            return None;
+        }
+        let is_wide = n_high & IS_WIDE != 0;
+        let n_high = usize::from(n_high & !IS_WIDE);
         let start = start + packed.len();
-        let n_high = usize::from(n_high);
-        let (indices, highs) = bytes.get(start..start + 2 * n_high)?.split_at(n_high);
-        for (&index, &high) in indices.iter().zip(highs) {
-            numbers[usize::from(index) % RUN] |= u32::from(high).checked_shl(n_bits.into())?;
+        let (indices, highs) = bytes
+            .get(start..start + n_high_bytes(n_high, is_wide))?
+            .split_at(n_high);
+        for (n, &index) in indices.iter().enumerate() {
+            let high = if is_wide {
+                highs[n]
+            } else {
+                highs[n / 2] >> (n % 2 * 4) & 0xF
+            };
+            numbers[usize::from(index) % RUN] |= u32::from(high) << n_bits;
         }
     }
     Some(())
@@ -343,6 +417,10 @@ mod tests {
         let mut bytes = Vec::new();
         write_run(&numbers, &mut bytes);
         assert_eq!(bytes.len(), HEAD + RUN / 8 * 2 + 2);
+        numbers[8] = 1 << 5;
+        bytes.clear();
+        write_run(&numbers, &mut bytes);
+        assert_eq!(bytes.len(), HEAD + RUN / 8 * 2 + 4);
         numbers[9] = u32::MAX;
         bytes.clear();
         write_run(&numbers, &mut bytes);

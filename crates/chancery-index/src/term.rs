@@ -20,7 +20,7 @@ pub(crate) const STEM: u8 = 0xF1;
 /// From how many documents on a stem has a list of its own, in a segment of `n_docs`. The words of others are put
 /// together when asked for, which is quick for so few.
 pub(crate) fn stem_list_docs(n_docs: usize) -> usize {
-    (n_docs / 64).max(128)
+    (n_docs / 32).max(128)
 }
 
 /// The words that fill a text. Two of them side by side are a term of their own, so that phrases such as `of the` do not
@@ -32,9 +32,12 @@ pub(crate) const FUNCTION_WORDS: [&str; 48] = [
     "were", "which", "who", "will", "with", "would", "s", "us",
 ];
 
+/// The length of the longest of [`FUNCTION_WORDS`].
+pub(crate) const MAX_FUNCTION_WORD: usize = 5;
+
 /// Which of [`FUNCTION_WORDS`] a word is.
 pub(crate) fn function_word(word: &[u8]) -> Option<u8> {
-    if word.len() > 5 {
+    if word.len() > MAX_FUNCTION_WORD {
         return None;
     }
     FUNCTION_WORDS
@@ -103,7 +106,11 @@ mod tests {
     #[test]
     fn pairs_are_of_function_words() {
         assert!(function_word(b"the").is_some() && function_word(b"king").is_none());
-        assert!(FUNCTION_WORDS.iter().all(|word| word.len() <= 5));
+        assert!(
+            FUNCTION_WORDS
+                .iter()
+                .all(|word| word.len() <= MAX_FUNCTION_WORD)
+        );
         assert_eq!(detail(&pair(b"of", b"the")), Detail::Positions);
         assert_eq!(detail(&keyword(199, b"x")), Detail::Docs);
     }

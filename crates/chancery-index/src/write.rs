@@ -371,11 +371,24 @@ impl Stems {
 
     /// The words of each stem, in order of stems, then of words.
     fn groups(&self) -> Vec<Vec<usize>> {
-        let mut order: Vec<usize> = (0..self.entries.len()).collect();
-        order.sort_unstable_by(|&a, &b| self.get(a).cmp(&self.get(b)));
+        // Most stems are told apart by their first eight bytes.
+        let front = |index: usize| {
+            let mut front = [0; 8];
+            let (stem, _) = self.get(index);
+            let n = stem.len().min(8);
+            front[..n].copy_from_slice(&stem[..n]);
+            u64::from_be_bytes(front)
+        };
+        let mut order: Vec<(u64, usize)> = (0..self.entries.len())
+            .map(|index| (front(index), index))
+            .collect();
+        order.sort_unstable_by(|a, b| {
+            a.0.cmp(&b.0)
+                .then_with(|| self.get(a.1).cmp(&self.get(b.1)))
+        });
         order
-            .chunk_by(|&a, &b| self.get(a).0 == self.get(b).0)
-            .map(<[usize]>::to_vec)
+            .chunk_by(|a, b| a.0 == b.0 && self.get(a.1).0 == self.get(b.1).0)
+            .map(|group| group.iter().map(|&(_, index)| index).collect())
             .collect()
     }
 }

@@ -57,9 +57,8 @@ pub(crate) fn guess<'t>(texts: impl Iterator<Item = &'t str>) -> &'static str {
         }
         each_word(&text[..end], |_, word| {
             n_words += 1;
-            if word.len() <= 7
-                && let Ok(found) =
-                    table.binary_search_by(|(known, _)| (*known).as_bytes().cmp(word))
+            if word.len() <= MAX_WORD
+                && let Ok(found) = table.binary_search_by_key(&number(word), |&(known, _)| known)
             {
                 for (language, count) in counts.iter_mut().enumerate() {
                     *count += u32::from(table[found].1 >> language & 1);
@@ -80,12 +79,22 @@ pub(crate) fn guess<'t>(texts: impl Iterator<Item = &'t str>) -> &'static str {
     }
 }
 
-/// The words of all languages in order, each with a bit for every language that has it.
-fn table() -> &'static [(&'static str, u8)] {
-    static TABLE: std::sync::LazyLock<Vec<(&str, u8)>> = std::sync::LazyLock::new(|| {
-        let mut table: Vec<(&str, u8)> = Vec::new();
+/// The longest of all little words.
+const MAX_WORD: usize = 8;
+
+/// A word of at most eight bytes as a number.
+fn number(word: &[u8]) -> u64 {
+    word.iter()
+        .fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
+
+/// The words of all languages as numbers in order, each with a bit for every language that has it.
+fn table() -> &'static [(u64, u8)] {
+    static TABLE: std::sync::LazyLock<Vec<(u64, u8)>> = std::sync::LazyLock::new(|| {
+        let mut table: Vec<(u64, u8)> = Vec::new();
         for (language, words) in WORDS.iter().enumerate() {
             for word in words.split_whitespace() {
+                let word = number(word.as_bytes());
                 match table.iter_mut().find(|(known, _)| *known == word) {
                     Some((_, languages)) => *languages |= 1 << language,
                     None => table.push((word, 1 << language)),
