@@ -151,6 +151,14 @@ fn an_index_of_another_archive_or_version_is_rebuilt() {
         assert_ne!(meta, other);
         fs::write(path, other).unwrap();
     });
+    // Files of an earlier build: lists were laid down otherwise.
+    check_repaired(|folder| {
+        let path = layout::index(folder).join("manifest.json");
+        let meta = fs::read_to_string(&path).unwrap();
+        let other = meta.replacen("\"version\": 2", "\"version\": 1", 1);
+        assert_ne!(meta, other);
+        fs::write(path, other).unwrap();
+    });
     // A generation the truth never had: the truth was put back from a copy.
     check_repaired(|folder| {
         let path = layout::index(folder).join("manifest.json");
