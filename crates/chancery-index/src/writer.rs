@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
 use std::thread::JoinHandle;
 
 use crate::Schema;
@@ -135,10 +135,19 @@ impl Writer {
     /// When a thread that builds is gone.
     pub fn add(&mut self, id: u32, document: Document) -> io::Result<()> {
         self.sequence += 1;
-        let message = Message::Add(id, self.sequence, Box::new(document));
-        let builder = &self.builders[self.next_builder];
-        self.next_builder = (self.next_builder + 1) % self.builders.len();
-        builder.to.send(message).map_err(|_| gone())
+        let mut message = Message::Add(id, self.sequence, Box::new(document));
+        // In turn, but past one that is busy writing a segment: the others need not wait for it.
+        let n_builders = self.builders.len();
+        let first = self.next_builder;
+        self.next_builder = (first + 1) % n_builders;
+        for index in first..first + n_builders {
+            match self.builders[index % n_builders].to.try_send(message) {
+                Ok(()) => return Ok(()),
+                Err(TrySendError::Full(refused)) => message = refused,
+                Err(TrySendError::Disconnected(_)) => return Err(gone()),
+            }
+        }
+        self.builders[first].to.send(message).map_err(|_| gone())
     }
 
     /// Puts a document in the place of those of its identity.
