@@ -434,7 +434,7 @@ impl Document {
             subject_portion: cable
                 .subject
                 .as_ref()
-                .and_then(|subject| Some(subject.portion.as_ref()?.value.text.clone())),
+                .and_then(|subject| Some(subject.portion.as_ref()?.value.text.to_string())),
             sent: group.and_then(|group| Some(group.value.moment?.to_string())),
             date_time_group: group.map(|group| group.value.text.clone()),
             precedence: PrecedenceRecord {
@@ -582,7 +582,7 @@ impl Document {
                 portion: paragraph
                     .portion
                     .as_ref()
-                    .map(|portion| portion.value.text.clone()),
+                    .map(|portion| portion.value.text.to_string()),
                 role: paragraph.role.as_str().to_owned(),
                 heading: paragraph
                     .heading

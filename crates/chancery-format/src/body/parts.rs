@@ -254,9 +254,16 @@ fn qualifiers(text: &str) -> usize {
 /// `AMBASSADOR'S COMMENT:`, `ACTION REQUEST AND SUMMARY:`: a name behind words that qualify it.
 fn qualified(text: &str, is_heading: bool) -> Option<(Part, usize)> {
     const NEAR: usize = 48;
+    // Most paragraphs begin with another word, and nearly all others have no name near.
+    if !matches!(text.as_bytes().first()?, b'A'..=b'G' | b'I' | b'M'..=b'P' | b'R'..=b'U') {
+        return None;
+    }
     let near = &text.as_bytes()[..text.len().min(NEAR)];
-    let has = |letters: &[u8]| memchr::memmem::find(near, letters).is_some();
-    if !(has(b"OMMENT") || has(b"omment") || has(b"UMMARY") || has(b"ummary")) {
+    let named = near.windows(6).any(|letters| {
+        matches!(letters[1], b'M' | b'm')
+            && matches!(letters, b"OMMENT" | b"omment" | b"UMMARY" | b"ummary")
+    });
+    if !named {
         return None;
     }
     let start = qualifiers(text);
