@@ -1,9 +1,6 @@
 //! The body: paragraphs, headings, summary and comment, signature and end.
 
 use std::cell::OnceCell;
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::furniture::{self, Furniture};
@@ -88,11 +85,9 @@ pub(crate) fn parse<'t>(
     }
 }
 
-static ZEROS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("00"));
-static BLANK_ZERO: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(" 0"));
-
 /// Parts lines on which text stands behind a page separator, `STRELSAU 00000412  002 OF 003 the King`.
 fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
+    const SHORTEST_NUMBER: usize = 6;
     let end_of = |line: &Line| {
         let written = line.content().of(text);
         if written.starts_with(|c: char| c.is_ascii_lowercase()) {
@@ -104,16 +99,17 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     let Some(first) = lines.get(from) else {
         return;
     };
-    // The number of a separator begins with a zero behind a blank or another zero.
+    // The number of a separator is padded with zeros.
     let start = first.span.start as usize;
     let behind = &text.as_bytes()[start..];
     let mut asked = None;
-    let found = [ZEROS.find_iter(behind), BLANK_ZERO.find_iter(behind)]
-        .into_iter()
-        .flatten()
+    let found = memchr::memchr_iter(b'0', behind)
+        .filter(|&at| {
+            let digits = behind.get(at..at + SHORTEST_NUMBER);
+            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+        })
         .any(|at| {
-            let at = start + at;
-            let index = lines.partition_point(|line| line.span.end as usize <= at);
+            let index = lines.partition_point(|line| line.span.end as usize <= start + at);
             asked.replace(index) != Some(index) && end_of(&lines[index]).is_some()
         });
     if !found {
@@ -561,7 +557,10 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
         }
         let fits = (first..=last).all(|at| {
             let content = without_rule(lines[at].content().of(text).trim_ascii());
-            is_heading_text(text, &lines[at])
+            // A colon may be taken off below.
+            let ended = ends_as_no_title(content) && !content.ends_with(':');
+            !ended
+                && is_heading_text(text, &lines[at])
                 && is_title(if start.portion.is_some() || start.pilcrow {
                     without_colon(content)
                 } else {
@@ -597,7 +596,8 @@ fn begins_behind(lines: &[Line], from: usize, starts: &[(usize, Start)]) -> bool
 fn glued_title(text: &str, lines: &[Line], from: usize, last: usize) -> Option<usize> {
     let written = |at: usize| lines[at].content().of(text);
     let fits = |at: usize| {
-        is_heading_text(text, &lines[at])
+        !ends_as_no_title(written(at).trim_ascii_end())
+            && is_heading_text(text, &lines[at])
             && is_title(written(at))
             && paragraph::start(written(at)).is_none()
             && !is_redacted(written(at))
@@ -727,23 +727,30 @@ fn is_heading_text_before(text: &str, line: &Line) -> bool {
 }
 
 /// Looks like a title: a capital first, most long words capitalised, no full stop at the end.
+///
+/// Most lines that are asked for are the end of a sentence, so its end is looked at before its words.
 pub(crate) fn is_title(content: &str) -> bool {
     let content = without_rule(crate::flow::trimmed(content));
     let content = match portion_mark::PortionMark::at_start(content, false) {
         Some((_, n)) => &content[n..],
         None => content,
     };
+    let opens = |c: char| c.is_uppercase() || matches!(c, '"' | '“' | '\'' | '(' | '/' | '*');
+    if content.len() < 3 || ends_as_no_title(content) || !content.starts_with(opens) {
+        return false;
+    }
     let mut n_long = 0;
     let mut n_capital = 0;
     for word in content.split_whitespace().filter(|word| word.len() > 3) {
         n_long += 1;
         n_capital += usize::from(word.starts_with(|c: char| !c.is_lowercase()));
     }
-    content
-        .starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '\'' | '(' | '/' | '*'))
-        && !content.ends_with(['.', ':', '"', ')'])
-        && n_capital * 2 >= n_long
-        && content.len() >= 3
+    n_capital * 2 >= n_long
+}
+
+/// Whether a line ends with a sign that no title ends with: a quick no for most last lines of paragraphs.
+fn ends_as_no_title(content: &str) -> bool {
+    matches!(content.as_bytes().last(), Some(b'.' | b':' | b'"' | b')'))
 }
 
 /// A paragraph being read.

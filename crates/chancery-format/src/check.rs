@@ -16,12 +16,6 @@ use crate::head::precedence::Precedence;
 use crate::line::{Line, LineKind};
 use crate::rare::{Rare, Word};
 
-/// What a tape puts in front of a text; nearly every garble of controls has one.
-const START_OF_TEXT: u8 = 0x02;
-
-/// The sign that old systems put at the end of a file.
-const END_OF_FILE: u8 = 0x1A;
-
 /// Runs all checks and infers a classification where the line is missing.
 pub(crate) fn consistency(
     text: &str,
@@ -56,6 +50,28 @@ pub(crate) fn consistency(
                     | Code::SubjectMissing
             )
         });
+    }
+}
+
+/// Tells of control characters that tapes and file systems left, of which the `first` is known.
+pub(crate) fn controls(text: &str, first: Option<usize>, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(first) = first {
+        let is_stray =
+            |b: &&u8| b.is_ascii_control() && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x7F);
+        let n = text.as_bytes().iter().filter(is_stray).count();
+        let (characters, stand) = if n == 1 {
+            ("character", "stands")
+        } else {
+            ("characters", "stand")
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ControlCharacters,
+                Span::new(first, first + 1),
+                format!("{n} control {characters} of a file {stand} in the text"),
+            )
+            .with_help("left out of what is read; words beside them may be damaged"),
+        );
     }
 }
 
@@ -538,24 +554,6 @@ fn redactions(
             span,
             format!("names or passages were removed in {n} {places}"),
         ));
-    }
-    if let Some(first) = memchr::memchr3(0, START_OF_TEXT, END_OF_FILE, text.as_bytes()) {
-        let is_stray =
-            |b: &&u8| b.is_ascii_control() && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x7F);
-        let n = text.as_bytes().iter().filter(is_stray).count();
-        let (characters, stand) = if n == 1 {
-            ("character", "stands")
-        } else {
-            ("characters", "stand")
-        };
-        diagnostics.push(
-            Diagnostic::new(
-                Code::ControlCharacters,
-                Span::new(first, first + 1),
-                format!("{n} control {characters} of a file {stand} in the text"),
-            )
-            .with_help("left out of what is read; words beside them may be damaged"),
-        );
     }
     let replaced = rare.of(Word::Replaced).count();
     if replaced * 100 > text.len().max(100) {

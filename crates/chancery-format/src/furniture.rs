@@ -379,11 +379,13 @@ pub(crate) fn is_blank(line: &str) -> bool {
     if said(first) {
         return false;
     }
-    if line.bytes().all(|byte| byte == b' ') {
+    let Some(at) = line.bytes().position(|b| !matches!(b, b' ' | b'\t')) else {
         return true;
-    }
-    let first = line.bytes().find(|b| !matches!(b, b' ' | b'\t'));
-    if first.is_some_and(said) {
+    };
+    // Two signs that can be seen stand for no blank line, but for the quotation marks.
+    let rest = &line.as_bytes()[at..];
+    let shown = |at: usize| rest.get(at).is_some_and(u8::is_ascii_graphic);
+    if said(rest[0]) || rest[0] != b'"' && shown(0) && shown(1) {
         return false;
     }
     let line = line.trim_matches(crate::flow::is_blank);

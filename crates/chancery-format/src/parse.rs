@@ -49,7 +49,7 @@ pub fn parse(text: &str) -> Parse<'_> {
 pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
     let mut diagnostics = Vec::new();
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
-    let mut lines = line::split(parsed);
+    let line::Cut { mut lines, control } = line::cut(parsed);
     let rare = Rare::find(parsed);
     let Layout {
         attributes,
@@ -130,6 +130,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         cable.signature = None;
     }
     check::consistency(parsed, &lines, &rare, &mut cable, &mut diagnostics);
+    check::controls(parsed, control, &mut diagnostics);
     if !rest.is_empty() {
         diagnostics.push(Diagnostic::new(
             Code::TooLong,

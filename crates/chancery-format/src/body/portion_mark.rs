@@ -65,7 +65,9 @@ impl PortionMark {
         };
         let control = control.trim_start_matches(['/', ' ', '-']);
         let text = match control {
-            "" | "ENTIRE TEXT" | "ENTIRE MESSAGE" | "ENTIRE" | "OFFICIAL USE" => Cow::Borrowed(code),
+            "" | "ENTIRE TEXT" | "ENTIRE MESSAGE" | "ENTIRE" | "OFFICIAL USE" => {
+                Cow::Borrowed(code)
+            }
             "NF" | "NOFORN" | "N" | "NOFOR" => match code {
                 "C" => Cow::Borrowed("C/NF"),
                 "S" => Cow::Borrowed("S/NF"),
