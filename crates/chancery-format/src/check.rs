@@ -476,7 +476,7 @@ fn reasons(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
         return;
     };
     let (expected, order, sent) = (found.expected, found.order, found.sent);
-    let written = &found.reason.text;
+    let written = found.reason.text;
     let diagnostic = if found.letter {
         Diagnostic::new(
             Code::ReasonOutOfOrder,

@@ -494,7 +494,7 @@ impl Document {
                 .tags
                 .iter()
                 .map(|tag| TagRecord {
-                    code: tag.code.clone(),
+                    code: tag.code.to_string(),
                     kind: tag.kind.as_str().to_owned(),
                     name: tag.name.map(str::to_owned),
                 })
@@ -521,7 +521,7 @@ impl Document {
             reasons: cable
                 .reasons
                 .iter()
-                .map(|reason| reason.text.clone())
+                .map(|reason| reason.text.to_owned())
                 .collect(),
             distribution: cable.distribution.as_ref().map(distribution_record),
             drafted_by: cable.drafted_by.as_ref().map(|drafter| DrafterRecord {

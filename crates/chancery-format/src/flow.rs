@@ -134,16 +134,30 @@ pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\0' | '\u{1A}' | '\u{200B}' | '\u{FEFF}')
 }
 
-/// Text on one line: runs of white space become one blank.
-pub(crate) fn fold(text: &str) -> String {
-    // Most fields stand on one line with single blanks.
+/// Where a word stands in a text of a few lines. A search that builds a searcher costs more than it saves there.
+pub(crate) fn find_word(text: &str, word: &str) -> Option<usize> {
+    let word = word.as_bytes();
+    let first = word.first()?;
+    text.as_bytes()
+        .windows(word.len())
+        .position(|here| here[0] == *first && here == word)
+}
+
+/// Whether a text is on one line, with nothing but single blanks between what can be seen; a quick no elsewhere.
+pub(crate) fn is_folded(text: &str) -> bool {
     let mut blank = true;
-    let folded = text.bytes().all(|byte| {
+    let single = text.bytes().all(|byte| {
         let single = byte != b' ' || !blank;
         blank = byte == b' ';
         single && matches!(byte, b' '..=b'~')
     });
-    if folded && !blank {
+    single && !blank
+}
+
+/// Text on one line: runs of white space become one blank.
+pub(crate) fn fold(text: &str) -> String {
+    // Most fields stand on one line with single blanks.
+    if is_folded(text) {
         return text.to_owned();
     }
     let mut folded = String::with_capacity(text.len());

@@ -196,6 +196,9 @@ fn is_page_foot(line: &str) -> bool {
 
 /// A level with its controls and nothing else.
 fn is_banner(line: &str) -> bool {
+    if !classification::may_begin(line.as_bytes()) {
+        return false;
+    }
     // No slip makes a number of a level.
     let numbered = line
         .as_bytes()

@@ -584,17 +584,27 @@ fn plain(line: &str) -> Option<Plain<'_>> {
             name = &name[..at - 1];
         }
     }
-    let mut words = name.split(' ');
-    let first = words.next()?;
-    let odd = |word: &str| {
-        STRONG_WORDS.contains(&word)
-            || matches!(word, "XMT" | "EXCEPT" | "LESS")
-            || is_routing_indicator(word)
+    // What is odd begins with one of these letters.
+    let odd = |word: &str| match word.as_bytes().first() {
+        Some(b'A' | b'U' | b'S') => STRONG_WORDS.contains(&word),
+        Some(b'X' | b'E' | b'L') => matches!(word, "XMT" | "EXCEPT" | "LESS"),
+        Some(b'R') => is_routing_indicator(word),
+        _ => false,
     };
-    let last = words.clone().next_back().unwrap_or(first);
+    let first_end = name.bytes().position(|b| b == b' ');
+    let first = &name[..first_end.unwrap_or(name.len())];
+    let last = &name[last_word(name).unwrap_or(0)..];
+    let mut behind = first.len();
+    let any_odd = std::iter::from_fn(|| {
+        let rest = name.get(behind + 1..)?;
+        let word = &rest[..rest.bytes().position(|b| b == b' ').unwrap_or(rest.len())];
+        behind += 1 + word.len();
+        Some(word)
+    })
+    .any(odd);
     let bare = first.is_empty()
-        || first.contains('X') && first.contains("XMT")
-        || words.any(odd)
+        || first.as_bytes().windows(3).any(|letters| letters == b"XMT")
+        || any_odd
         || last.len() == 3 && serial.is_some() && crate::calendar::month_by_name(last).is_some()
         || last.bytes().any(|b| !b.is_ascii_uppercase())
         || Precedence::strip_word(name).is_some();

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::precedence;
 use crate::{Cable, Span};
 
 /// How a cable as a whole, or one portion of it, is protected; ordered from the lowest.
@@ -505,6 +506,11 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
     if !(3..=9).contains(&word.len()) {
         return None;
     }
+    // Two slips lose two letters at most.
+    const LETTERS: u32 = precedence::letters(b"SECTION");
+    if (LETTERS & !precedence::letters(word.as_bytes())).count_ones() > 2 {
+        return None;
+    }
     let mut key = [0; 9];
     let key = &mut key[..word.len()];
     key.copy_from_slice(word.as_bytes());
@@ -531,20 +537,17 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
                 b => b.is_ascii_digit() || matches!(b, b'O' | b'Q' | b'I' | b'l'),
             })
             .count();
-        let text: String = rest[start..start + digits]
-            .chars()
-            .map(|c| match c {
-                'O' | 'Q' => '0',
-                'I' | 'l' => '1',
-                c => c,
-            })
-            .collect();
-        let real = rest[start..start + digits]
-            .bytes()
-            .any(|b| b.is_ascii_digit());
-        real.then(|| text.parse::<u16>().ok())
-            .flatten()
-            .map(|number| (number, start + digits))
+        let written = &bytes[..digits];
+        let number = written.iter().fold(0, |number, byte| {
+            let digit = match byte {
+                b'O' | b'Q' => 0,
+                b'I' | b'l' => 1,
+                digit => digit - b'0',
+            };
+            number * 10 + u16::from(digit)
+        });
+        let real = written.iter().any(u8::is_ascii_digit);
+        real.then_some((number, start + digits))
     };
     let mut number = None;
     if !is_final {
@@ -652,7 +655,8 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
             .trim_start_matches(['#', '('])
             .trim_end_matches([',', '.', ')', ';', ':']);
         // `731/06`: the year behind the number.
-        let digits = match digits.split_once('/') {
+        let slash = digits.bytes().position(|byte| byte == b'/');
+        let digits = match slash.map(|at| (&digits[..at], &digits[at + 1..])) {
             Some((number, year)) if year.len() == 2 && read_number(year).is_some() => number,
             _ => digits,
         };
