@@ -478,6 +478,7 @@ pub(crate) fn has_signs(words: &str) -> bool {
 
 /// `SECTION 01 OF 03`, `SECTION 1 OF 3`, `FINAL SECTION OF 03`, with a letter lost or changed; from `at`.
 pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
+    const LETTERS: u32 = precedence::letters(b"SECTION");
     let rest = line.get(at..)?;
     let first = *rest.as_bytes().first()?;
     if first.is_ascii_digit() {
@@ -507,7 +508,6 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
         return None;
     }
     // Two slips lose two letters at most.
-    const LETTERS: u32 = precedence::letters(b"SECTION");
     if (LETTERS & !precedence::letters(word.as_bytes())).count_ones() > 2 {
         return None;
     }

@@ -1044,7 +1044,7 @@ pub(crate) fn write(
 ) {
     use crate::write::wrap::{Part, fill};
 
-    let reasons: Vec<&str> = reasons.iter().map(|reason| &*reason.text).collect();
+    let reasons: Vec<&str> = reasons.iter().map(|reason| reason.text).collect();
     let reasons = reasons.join(", ");
     // The officer in brackets stands on the line of the order.
     let authority = authority.filter(|authority| !authority.text.starts_with('('));
@@ -1101,7 +1101,7 @@ mod tests {
         let (authority, read) = parse(&flow, Some(2006), &mut Vec::new());
         let (read_name, read_title) =
             authority.map_or((None, None), |authority| (authority.name, authority.title));
-        let read: Vec<&str> = read.iter().map(|reason| &*reason.text).collect();
+        let read: Vec<&str> = read.iter().map(|reason| reason.text).collect();
         assert_eq!(
             (read_name.as_deref(), read_title.as_deref(), &*read),
             (name, title, reasons),
@@ -1970,7 +1970,7 @@ mod tests {
         let check = |text: &str, expected: &[&str]| {
             let read = parse_reasons(text, Span::default());
             assert_eq!(
-                read.iter().map(|reason| &*reason.text).collect::<Vec<_>>(),
+                read.iter().map(|reason| reason.text).collect::<Vec<_>>(),
                 expected,
                 "{text}"
             );

@@ -903,7 +903,7 @@ mod tests {
             let authority = cable.classified_by.as_ref().unwrap();
             assert_eq!(authority.name.as_deref(), Some("Fenn, Dora"), "{text}");
             assert_eq!(authority.title.as_deref(), title, "{text}");
-            let reasons: Vec<&str> = cable.reasons.iter().map(|reason| &*reason.text).collect();
+            let reasons: Vec<&str> = cable.reasons.iter().map(|reason| reason.text).collect();
             assert_eq!(reasons, ["1.4(b)", "1.4(d)"], "{text}");
             let order = cable.executive_order.as_ref().unwrap();
             assert!(order.declassify_on.is_some(), "{text}");
