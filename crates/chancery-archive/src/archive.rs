@@ -13,9 +13,9 @@ use crate::nearest::nearest;
 use crate::references::{self, AllMissing, Counted};
 use crate::store::Store;
 use crate::{
-    Answer, CableKey, CableLine, Citation, Error, Explanation, Histogram, Interval, Missing,
-    MissingCables, Original, Reference, Search, SourceId, StoredCable, Suggestions, Target,
-    UnreadableSource,
+    Answer, CableKey, CableLine, Citation, Error, Explanation, Exported, Histogram, Interval,
+    Missing, MissingCables, Original, Reference, Search, SourceId, StoredCable, Suggestions,
+    Target, UnreadableSource,
 };
 
 /// An open archive: `Send` and `Sync`, cheap to share in an `Arc`.
@@ -177,6 +177,31 @@ impl Archive {
     /// When the store cannot be read or the cable's record is damaged.
     pub fn cable(&self, key: &CableKey) -> Result<Option<StoredCable>, Error> {
         self.store.cable(key)
+    }
+
+    /// A cable for an export: each of its editions as read from its first source.
+    ///
+    /// With `with_originals` each of its sources that has bytes of its own, with these bytes: what another archive needs
+    /// to hold the same. Empty where there is no such cable.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read, or bytes do not match their hash.
+    pub fn exported(&self, key: &CableKey, with_originals: bool) -> Result<Vec<Exported>, Error> {
+        if with_originals {
+            return self.store.exported(key);
+        }
+        let editions = self.store.cable(key)?.map(|cable| cable.editions);
+        Ok(editions
+            .into_iter()
+            .flatten()
+            .map(|edition| Exported {
+                edition: edition.number,
+                kind: edition.kind,
+                record: edition.record,
+                original: None,
+            })
+            .collect())
     }
 
     /// What a cable refers to, each reference of all its editions once; `None` where there is no such cable.

@@ -62,8 +62,8 @@ mod upkeep;
 
 pub use archive::{Archive, Count, Overview, SpelledLike};
 pub use cable::{
-    CableLine, Edition, Original, ResolvedReference, SourceInfo, StoredCable, UnreadableSource,
-    anchors,
+    CableLine, Edition, Exported, ExportedOriginal, Original, ResolvedReference, SourceInfo,
+    StoredCable, UnreadableSource, anchors,
 };
 /// How inputs are taken apart; see the crate `chancery-sources`.
 pub use chancery_sources::{Limits, Mapping};

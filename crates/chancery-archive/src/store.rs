@@ -4,6 +4,7 @@
 //! holder of the writer's lock may open.
 
 mod codec;
+mod export;
 mod read;
 mod references;
 mod schema;

@@ -36,8 +36,8 @@ pub(crate) struct PackedOriginal {
     dictionary: Option<Arc<Dictionary>>,
     path: String,
     member: String,
-    identifier: Option<String>,
-    metadata: String,
+    pub(super) identifier: Option<String>,
+    pub(super) metadata: String,
 }
 
 /// The columns of [`packed`], to put between SELECT and FROM: of what is read instead of an original, where there is
@@ -130,7 +130,7 @@ impl PackedOriginal {
         Ok(Paragraphs::new(paragraphs, document.text, &source))
     }
 
-    fn unpacked(&self) -> rusqlite::Result<Vec<u8>> {
+    pub(super) fn unpacked(&self) -> rusqlite::Result<Vec<u8>> {
         unpack(&self.zstd, self.n_bytes, self.dictionary.as_deref())
             .map_err(|error| blob_error(0, error))
     }

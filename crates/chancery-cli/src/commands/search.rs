@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
 use chancery_archive::{Archive, Error, Interval, Order, Search};
+use chancery_web::json::{CableJson, ExportedJson, HitJson};
 use clap::ValueEnum;
 
 use crate::archive_folder::{self, ArchiveArg};
@@ -147,8 +148,12 @@ enum FormatArg {
     Ids,
     /// A table with a row for its names
     Csv,
-    /// One JSON object a line
+    /// One JSON object a line, as short as a row of the table
     Jsonl,
+    /// The whole record of every edition (chancery/cable/1), one JSON object a line
+    Cables,
+    /// As cables, for every source, with its bytes: what another archive needs to hold the same
+    Originals,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -255,7 +260,7 @@ fn page(
     }
     for hit in &answer.hits {
         if args.json {
-            json::write_line(terminal.out(), &results::HitJson::new(hit))?;
+            json::write_line(terminal.out(), &HitJson::from(hit))?;
         } else {
             let mut page = terminal.page();
             results::render(hit, &mut page);
@@ -337,8 +342,24 @@ fn list(
         Some(FormatArg::Csv) => {
             archive.each_line(search, |line| take(&mut || answer::write_csv(out, &line)))
         }
+        Some(format @ (FormatArg::Cables | FormatArg::Originals)) => {
+            let with_originals = matches!(format, FormatArg::Originals);
+            let mut failed = None;
+            let total = archive.each_key(search, |key| {
+                take(&mut || match archive.exported(key, with_originals) {
+                    Ok(exported) => exported.iter().try_for_each(|exported| {
+                        json::write_line(out, &ExportedJson::new(key, exported))
+                    }),
+                    Err(error) => {
+                        failed = Some(error);
+                        Ok(())
+                    }
+                }) && failed.is_none()
+            });
+            failed.map_or(total, Err)
+        }
         _ => archive.each_line(search, |line| {
-            take(&mut || json::write_line(out, &results::HitJson::of_line(&line)))
+            take(&mut || json::write_line(out, &CableJson::from(&line)))
         }),
     };
     written?;
@@ -363,7 +384,7 @@ fn every_page(
             .map_err(|error| failed(error, &search.query, terminal))?;
         for hit in &answer.hits {
             if args.json {
-                json::write_line(terminal.out(), &results::HitJson::new(hit))?;
+                json::write_line(terminal.out(), &HitJson::from(hit))?;
             } else {
                 let mut page = terminal.page();
                 results::render(hit, &mut page);

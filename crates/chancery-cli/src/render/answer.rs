@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io;
 
 use chancery_archive::{Answer, CableLine, Explanation, Facet, Histogram};
+use chancery_web::json::{CableJson, HitJson, csv_row};
 use serde::Serialize;
 
-use super::results::HitJson;
 use crate::terminal::{Page, Piece, Role, display_width, harmless};
 
 /// The values of a facet that are shown to a person.
@@ -146,38 +146,13 @@ pub(crate) fn render_explanation(explanation: &Explanation, page: &mut Page) {
 
 /// Writes the names of the columns of [`write_csv`].
 pub(crate) fn write_csv_names(out: &mut dyn io::Write) -> io::Result<()> {
-    out.write_all(b"key,sent,post,classification,captions,subject,n_editions\n")
+    out.write_all(csv_row(CableJson::COLUMNS).as_bytes())
 }
 
-/// Writes a row of a table as RFC 4180 has it.
-///
-/// A value that a spreadsheet would take for a formula gets a quotation mark (`'`) in front.
+/// Writes a row of a table, with nothing in it that a terminal would act on.
 pub(crate) fn write_csv(out: &mut dyn io::Write, line: &CableLine) -> io::Result<()> {
-    let captions = line.captions.join(" ");
-    let n_editions = line.n_editions.to_string();
-    let values = [
-        line.key.as_str(),
-        line.sent.as_deref().unwrap_or_default(),
-        line.post.as_deref().unwrap_or_default(),
-        line.classification.as_deref().unwrap_or_default(),
-        &captions,
-        line.subject.as_deref().unwrap_or_default(),
-        &n_editions,
-    ];
-    for (index, value) in values.into_iter().enumerate() {
-        if index > 0 {
-            out.write_all(b",")?;
-        }
-        let value = harmless(value);
-        let is_formula = value.starts_with(['=', '+', '-', '@']);
-        if value.contains(['"', ',', '\n', '\r']) || is_formula {
-            let mark = if is_formula { "'" } else { "" };
-            write!(out, "\"{mark}{}\"", value.replace('"', "\"\""))?;
-        } else {
-            out.write_all(value.as_bytes())?;
-        }
-    }
-    out.write_all(b"\n")
+    let row = CableJson::from(line).csv();
+    writeln!(out, "{}\r", harmless(row.trim_end()))
 }
 
 /// What an answer says of all its results, `chancery/answer/1`. Every name is always present.
@@ -293,7 +268,7 @@ pub(crate) struct BatchJson<'a> {
     query: &'a str,
     #[serde(flatten)]
     answer: AnswerJson<'a>,
-    hits: Vec<HitJson<'a>>,
+    hits: Vec<HitJson>,
 }
 
 impl<'a> BatchJson<'a> {
@@ -304,7 +279,7 @@ impl<'a> BatchJson<'a> {
                 schema: "chancery/batch/1",
                 ..AnswerJson::new(answer)
             },
-            hits: answer.hits.iter().map(HitJson::new).collect(),
+            hits: answer.hits.iter().map(HitJson::from).collect(),
         }
     }
 }
