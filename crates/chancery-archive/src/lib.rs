@@ -68,7 +68,7 @@ pub use cable::{
 /// How inputs are taken apart; see the crate `chancery-sources`.
 pub use chancery_sources::{Limits, Mapping};
 pub use error::{Error, QueryError};
-pub use ingest::{IngestEvent, IngestOptions, IngestSummary, Outcome, ingest};
+pub use ingest::{IngestEvent, IngestOptions, IngestSummary, Outcome, has_inputs, ingest};
 pub use key::{CableKey, SourceId};
 pub use passage::marks;
 pub use references::{

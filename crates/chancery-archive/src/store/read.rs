@@ -7,6 +7,7 @@ use chancery_format::{Document, Hints, Mrn};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codec::{Dictionaries, Dictionary, unpack};
+use super::upkeep::salted;
 use super::write::{NewCable, NewSource};
 use super::{Store, blob_error};
 use crate::archive::{Count, Overview};
@@ -259,6 +260,20 @@ impl Store {
                     None => Ok(false),
                 })
                 .collect()
+        })
+    }
+
+    /// Whether some bytes were forgotten.
+    pub(crate) fn is_forgotten(&self, sha256: Hash) -> Result<bool, Error> {
+        self.read("look up what was forgotten", |connection| {
+            let salt: Option<Vec<u8>> = connection
+                .prepare_cached("SELECT salt FROM forgotten LIMIT 1")?
+                .query_row([], |row| row.get(0))
+                .optional()?;
+            let Some(salt) = salt else { return Ok(false) };
+            connection
+                .prepare_cached("SELECT 1 FROM forgotten WHERE hash = ?1")?
+                .exists([salted(&salt, sha256.0)])
         })
     }
 
