@@ -452,8 +452,10 @@ impl Archive {
         for written in query.split_whitespace().take(MOST_WORDS) {
             let word = written.trim_matches(|c: char| !c.is_alphanumeric());
             if let Some((field, value)) = written.split_once(':') {
-                let post = value.trim_matches('"').to_uppercase();
-                if field.eq_ignore_ascii_case("post") && !post.is_empty() {
+                let value = value.trim_matches(|c: char| !c.is_alphanumeric());
+                let field = field.trim_start_matches(|c: char| !c.is_alphanumeric());
+                if field.eq_ignore_ascii_case("post") && !value.is_empty() {
+                    let post = value.to_uppercase();
                     let posts = self.store.posts()?;
                     let like = nearest(&post, posts.iter().map(String::as_str));
                     add(
@@ -461,6 +463,17 @@ impl Archive {
                         like.filter(|like| *like != post)
                             .map(|like| format!("post:{like}"))
                             .into_iter()
+                            .collect(),
+                    );
+                } else if NAMES_CABLES.contains(&&*field.to_ascii_lowercase())
+                    && let Some(mrn) = Mrn::parse(value, None)
+                    && !self.store.has_key(&mrn.to_string())?
+                {
+                    let near = self.neighbours(value, limit)?;
+                    add(
+                        written,
+                        near.iter()
+                            .map(|line| format!("{field}:{}", line.key))
                             .collect(),
                     );
                 }
@@ -512,6 +525,19 @@ impl Archive {
         }
     }
 }
+
+/// Fields whose values are cables, with their other names.
+const NAMES_CABLES: [&str; 9] = [
+    "id",
+    "mrn",
+    "ref",
+    "refs",
+    "reftel",
+    "references",
+    "refby",
+    "similar",
+    "like",
+];
 
 /// Words of a query that are looked up at most when it found nothing.
 const MOST_WORDS: usize = 16;

@@ -13,7 +13,7 @@ use crate::archive_folder::{self, ArchiveArg};
 use crate::cli::parse_count;
 use crate::error::{CommandError, Exit};
 use crate::render::{answer, counted, json, query_error, results};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, harmless};
 
 /// Find cables
 ///
@@ -43,9 +43,9 @@ pub(crate) struct Args {
     #[command(flatten)]
     archive: ArchiveArg,
 
-    /// How many results to print
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = parse_count)]
-    limit: usize,
+    /// How many results to print [default: 10; with --queries none, or 10 with --json]
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    limit: Option<usize>,
 
     /// How many results to leave out at the front
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = parse_count)]
@@ -99,6 +99,13 @@ pub(crate) struct Args {
     /// Ask every query of a file, one a line (`-` for standard input); blank lines and those with # are passed over
     #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "explain", "format", "all", "after"])]
     queries: Option<PathBuf>,
+}
+
+impl Args {
+    fn limit(&self) -> usize {
+        const DEFAULT: usize = 10;
+        self.limit.unwrap_or(DEFAULT)
+    }
 }
 
 /// Marks `-word` among the arguments of a search as part of the query, not as options.
@@ -186,7 +193,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
             .collect::<Vec<_>>()
             .join(" "),
         offset: args.offset,
-        limit: if args.count { 0 } else { args.limit },
+        limit: if args.count { 0 } else { args.limit() },
         order: match args.order {
             OrderArg::Relevance => Order::Relevance,
             OrderArg::Newest => Order::NewestFirst,
@@ -314,7 +321,7 @@ fn list(
     terminal: &mut Terminal,
 ) -> Result<Exit, CommandError> {
     let mut written: std::io::Result<()> = Ok(());
-    let limit = if args.all { usize::MAX } else { args.limit };
+    let limit = if args.all { usize::MAX } else { args.limit() };
     let skip = if args.all { 0 } else { args.offset };
     if args.format.is_none() {
         return every_page(archive, args, search, terminal);
@@ -464,7 +471,11 @@ fn batch(
         }
         let asked = Search {
             query: query.to_owned(),
-            limit: if args.json { search.limit } else { 0 },
+            limit: if args.json || args.limit.is_some() {
+                search.limit
+            } else {
+                0
+            },
             ..search.clone()
         };
         match archive.search(&asked) {
@@ -476,12 +487,21 @@ fn batch(
                     let answer = answer::BatchJson::new(query, &answer);
                     json::write_line(terminal.out(), &answer)?;
                 } else {
+                    let query = harmless(query);
                     writeln!(terminal.out(), "{}\t{query}", answer.total)?;
+                    for hit in &answer.hits {
+                        let mut page = terminal.page();
+                        results::render(hit, &mut page);
+                        page.gap();
+                        terminal.print(&page)?;
+                    }
                 }
             }
             Err(error) if error.is_query() => {
                 exit = Exit::Trouble;
-                terminal.error(format_args!("line {number} of {name}: {error}"));
+                let mut failed = failed(error, query, terminal);
+                failed.error = failed.error.context(format!("line {number} of {name}"));
+                terminal.report(&failed);
             }
             Err(error) => return Err(failed(error, query, terminal)),
         }

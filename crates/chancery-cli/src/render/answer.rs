@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use chancery_archive::{Answer, CableLine, Explanation, Facet, Histogram};
+use chancery_archive::{Answer, CableLine, Explanation, Facet, Histogram, HistogramBin};
 use chancery_web::json::{CableJson, HitJson, csv_row};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::terminal::{Page, Piece, Role, display_width, harmless};
@@ -36,7 +37,9 @@ fn render_facet(facet: &Facet, page: &mut Page) {
             Piece::plain(format!("  {:>1$}  ", value.count, width.unwrap_or(1))),
             Piece::plain(value.value.as_str()),
         ];
-        if let Some(label) = &value.label {
+        if let Some(label) = &value.label
+            && *label != value.value
+        {
             line.push(Piece::new(Role::Faint, format!("  {label}")));
         }
         page.line(&line);
@@ -60,7 +63,12 @@ fn render_histogram(histogram: &Histogram, page: &mut Page) {
         .max()
         .unwrap_or(1);
     let width = digits(most);
+    let mut before: Option<&HistogramBin> = None;
     for bin in &histogram.bins {
+        if before.is_some_and(|before| !are_neighbours(&before.last, &bin.first)) {
+            page.line(&[Piece::new(Role::Faint, "  …")]);
+        }
+        before = Some(bin);
         let bar = (bin.count * BAR).div_ceil(most.max(1));
         page.line(&[
             Piece::plain(format!("  {:<10}  {:>width$}  ", bin.name, bin.count)),
@@ -75,6 +83,14 @@ fn render_histogram(histogram: &Histogram, page: &mut Page) {
             "  {:<10}  {:>width$}",
             "undated", histogram.undated
         ))]);
+    }
+}
+
+/// Whether a day is the one before another; so too where either is no day.
+fn are_neighbours(last: &str, first: &str) -> bool {
+    match (last.parse::<Date>(), first.parse::<Date>()) {
+        (Ok(last), Ok(first)) => last.tomorrow().is_ok_and(|next| next == first),
+        _ => true,
     }
 }
 

@@ -413,11 +413,15 @@ fn a_list_of_queries() {
     folder.write("queries.txt", "# invented\nduke\n\nsubmarine\n");
     let run = folder.run(&["search", "--queries", "queries.txt"]).exits(0);
     assert_eq!(run.stdout, "2\tduke\n0\tsubmarine\n");
+    folder
+        .run(&["search", "--queries", "queries.txt", "--limit", "1"])
+        .exits(0)
+        .prints(&["2\tduke\n07STRELSAU", "\n\n0\tsubmarine\n"]);
     folder.write("bad.txt", "duke\n(duke\nrailway\n");
     let run = folder
         .run(&["search", "--queries", "bad.txt", "--json"])
         .exits(2)
-        .says(&["line 2 of bad.txt: cannot read the query at character 1"]);
+        .says(&["line 2 of bad.txt: this bracket is not closed\n  (duke\n  ^\n"]);
     let lines = run.json();
     assert_eq!(lines[0]["query"], "duke");
     assert_eq!(lines[0]["hits"].as_array().unwrap().len(), 2);
@@ -505,4 +509,19 @@ fn an_export_makes_the_same_archive() {
         lines
     };
     assert_eq!(beside(&export("three.cables")), beside(&second));
+}
+
+#[test]
+fn cables_near_one_that_is_not_there() {
+    let folder = archive();
+    for field in ["id", "ref", "refby", "similar"] {
+        folder
+            .run(&["search", &format!("{field}:07STRELSAU9")])
+            .exits(1)
+            .says(&[&format!("spelled like it: {field}:07STRELSAU3, ")]);
+    }
+    folder
+        .run(&["search", "id:*", "--count"])
+        .exits(0)
+        .prints(&["3\n"]);
 }
