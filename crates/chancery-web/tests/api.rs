@@ -245,7 +245,6 @@ fn nothing_else_is_there() {
     for address in [
         "/api",
         "/api/",
-        "/api/v1/",
         "/api/v2/search",
         "/api/v1/cables",
         "/api/v1/nothing",
@@ -308,8 +307,11 @@ fn pages_follow_each_other() {
     assert!(table.starts_with("key,sent,post,"));
     room.get("/api/v1/search?cursor=x&offset=3")
         .is(StatusCode::BAD_REQUEST);
-    room.get("/api/v1/search?cursor=x")
+    let refused = room
+        .get("/api/v1/search?cursor=x")
         .is(StatusCode::BAD_REQUEST);
+    assert_eq!(json(&refused)["parameter"], "cursor");
+    room.get("/api/v1/").is(StatusCode::OK);
     room.get("/api/v1/export?records=true&format=csv")
         .is(StatusCode::BAD_REQUEST);
 }
@@ -435,6 +437,7 @@ fn the_guard_stands_here_too() {
     let got = room.ask(Method::GET, "/api/v1/search", &[("host", "evil.example")]);
     let got = got.is(StatusCode::MISDIRECTED_REQUEST);
     got.lacks("STRELSAU");
+    assert_eq!(got.header("content-type"), "application/problem+json");
     let foreign = [
         HOST,
         ("sec-fetch-site", "cross-site"),
