@@ -213,7 +213,14 @@ impl<'a> Walker<'a> {
         }
     }
 
-    pub(crate) fn found(&mut self, place: Place, found: Found) -> Flow {
+    pub(crate) fn found(&mut self, place: Place, mut found: Found) -> Flow {
+        // Such an original cannot be cut apart as a text can.
+        if let (Reader::Pdf | Reader::Mail, Some(text), None) =
+            (found.reader, &found.text, &found.remark)
+        {
+            let n = chancery_format::split(text.as_bytes()).len();
+            found.remark = (n > 1).then_some(Problem::Several { n });
+        }
         self.emit(place, Content::Found(found))
     }
 

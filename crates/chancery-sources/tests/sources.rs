@@ -1049,6 +1049,21 @@ fn a_mail_with_attachments() {
 }
 
 #[test]
+fn several_cables_in_a_mail_are_told() {
+    let second = CABLE.replace("081540Z", "091540Z").replace("1187", "1188");
+    let mail = format!(
+        "Message-ID: <1@strelsau.example>\nMIME-Version: 1.0\nSubject: two\n\n{CABLE}\nNNNN\n\n{second}\nNNNN\n"
+    );
+    let items = items(mail.as_bytes());
+    assert_eq!(items.len(), 1);
+    let remark = found(&items[0]).remark.as_ref().map(ToString::to_string);
+    assert_eq!(
+        remark.as_deref(),
+        Some("holds the text of 2 cables, which are taken as one")
+    );
+}
+
+#[test]
 fn a_mailbox() {
     let one = mail();
     let mailbox = format!(
