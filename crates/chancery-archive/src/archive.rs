@@ -27,6 +27,8 @@ pub struct Archive {
     index: Mutex<Option<Arc<Index>>>,
     /// The missing cables at one generation, counted when first asked for.
     missing: Mutex<Option<Arc<AllMissing>>>,
+    /// The numbers of the truth in one state, counted when first asked for.
+    counted: Mutex<Option<(String, Overview)>>,
 }
 
 /// What an archive holds, in numbers.
@@ -108,6 +110,7 @@ impl Archive {
             store,
             index: Mutex::new(index.map(Arc::new)),
             missing: Mutex::new(None),
+            counted: Mutex::new(None),
         })
     }
 
@@ -132,16 +135,36 @@ impl Archive {
         &self.folder
     }
 
-    /// What the archive holds, in numbers.
+    /// What the archive holds, in numbers. They are counted when first asked for, and again when the archive has changed.
     ///
     /// # Errors
     ///
     /// When the store cannot be read.
     pub fn overview(&self) -> Result<Overview, Error> {
+        let tag = self.store.state_tag()?;
+        // Held while counting: whoever asks meanwhile waits for the same count.
+        let mut kept = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        let overview = match &*kept {
+            Some((of, overview)) if *of == tag => overview.clone(),
+            _ => {
+                let overview = self.store.overview()?;
+                *kept = Some((tag, overview.clone()));
+                overview
+            }
+        };
         Ok(Overview {
             bytes_on_disk: bytes_on_disk(&self.folder),
-            ..self.store.overview()?
+            ..overview
         })
+    }
+
+    /// How many cables it holds.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn n_cables(&self) -> Result<u64, Error> {
+        self.store.n_cables()
     }
 
     /// The key of the cable that a spelling means: any spelling of an identifier, or a key.
@@ -545,7 +568,7 @@ const MOST_WORDS: usize = 16;
 /// Stands in for the year where a spelling has none and only post and number matter.
 const ANY_YEAR: u16 = 2000;
 
-fn bytes_on_disk(folder: &Path) -> u64 {
+pub(crate) fn bytes_on_disk(folder: &Path) -> u64 {
     walkdir::WalkDir::new(folder)
         .into_iter()
         .filter_map(Result::ok)

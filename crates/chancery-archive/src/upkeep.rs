@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::archive::bytes_on_disk;
 use crate::index::{self, Index};
 use crate::layout::{self, Found, WriterLock};
 use crate::store::{Store, files_with};
@@ -193,7 +194,7 @@ impl Archive {
             Index::rebuild(self.store(), folder, &lock)?;
         }
         Ok(Rebuilt {
-            n_cables: self.store().overview()?.n_cables,
+            n_cables: self.n_cables()?,
             n_changed,
             is_stopped,
         })
@@ -208,7 +209,7 @@ impl Archive {
     pub fn compact(&self, stop: &AtomicBool) -> Result<Compacted, Error> {
         let folder = self.folder();
         let lock = WriterLock::take(folder)?;
-        let bytes_before = self.overview()?.bytes_on_disk;
+        let bytes_before = bytes_on_disk(folder);
         let index = Index::open_locked(self.store(), folder, &lock)?;
         let mut writer = self.store().writer()?;
         let n_recompressed = writer.recompress(stop)?;
@@ -226,7 +227,7 @@ impl Archive {
         Ok(Compacted {
             n_recompressed,
             bytes_before,
-            bytes_after: self.overview()?.bytes_on_disk,
+            bytes_after: bytes_on_disk(folder),
             is_stopped: is_stopped(),
         })
     }

@@ -186,6 +186,14 @@ impl Store {
         self.read("count the cables", overview)
     }
 
+    pub(crate) fn n_cables(&self) -> Result<u64, Error> {
+        self.read("count the cables", |connection| {
+            connection
+                .prepare_cached("SELECT count(*) FROM cables")?
+                .query_row([], |row| row.get(0))
+        })
+    }
+
     pub(crate) fn has_key(&self, key: &str) -> Result<bool, Error> {
         self.read("look up the cable", |connection| {
             connection

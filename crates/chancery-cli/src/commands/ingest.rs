@@ -583,11 +583,11 @@ impl Run {
             approximately(n_cables) / seconds,
             approximately(summary.n_bytes) / 1e6 / seconds,
         ))]);
-        if !dry_run && let Ok(overview) = archive.overview() {
+        if !dry_run && let Ok(n_cables) = archive.n_cables() {
             page.line(&[Piece::plain(format!(
                 "{} holds {}",
                 archive.folder().display(),
-                counted(overview.n_cables, "cable", "cables"),
+                counted(n_cables, "cable", "cables"),
             ))]);
         }
     }

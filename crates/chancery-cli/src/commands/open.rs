@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         if run.summary.stopped {
             return Ok(run.exit(request, terminal));
         }
-        if archive.overview()?.n_cables == 0 {
+        if archive.n_cables()? == 0 {
             return Err(CommandError::new(
                 "there is nothing to show: no cable was found",
             ));
