@@ -80,7 +80,7 @@ pub enum Problem {
         /// How many pages it has.
         n_pages: usize,
     },
-    /// A document or mail with the text of several cables; it was taken as one.
+    /// A document or mail with the text of several cables; of each its text was taken, and the document left.
     Several {
         /// How many.
         n: usize,
@@ -195,7 +195,10 @@ impl fmt::Display for Problem {
                 if *n_pages == 1 { "" } else { "s" }
             ),
             Problem::Several { n } => {
-                write!(f, "holds the text of {n} cables, which are taken as one")
+                write!(
+                    f,
+                    "holds {n} cables; the text of each was taken, the document itself is not kept"
+                )
             }
             Problem::NoTextColumn { columns } => {
                 write!(f, "has no column known to hold the text, among {columns}")
