@@ -49,6 +49,16 @@ pub(crate) fn truth_new(folder: &Path) -> PathBuf {
     folder.join(TRUTH_NEW)
 }
 
+/// Removes a truth that was being made and came to nothing, with the lock beside it, as far as it is there.
+pub(crate) fn remove_truth(folder: &Path) {
+    for name in OURS {
+        if name.starts_with(TRUTH) || name == LOCK {
+            // What is not there need not go; what cannot go is found again by the next attempt.
+            let _ = fs::remove_file(folder.join(name));
+        }
+    }
+}
+
 pub(crate) fn index(folder: &Path) -> PathBuf {
     folder.join(INDEX)
 }
