@@ -156,9 +156,14 @@ pub(crate) fn is_folded(text: &str) -> bool {
 
 /// Text on one line: runs of white space become one blank.
 pub(crate) fn fold(text: &str) -> String {
+    folded(text).into_owned()
+}
+
+/// As [`fold`], without a copy where nothing is to do.
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
     // Most fields stand on one line with single blanks.
     if is_folded(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut folded = String::with_capacity(text.len());
     for word in text.split(is_blank).filter(|word| !word.is_empty()) {
@@ -167,7 +172,7 @@ pub(crate) fn fold(text: &str) -> String {
         }
         folded.push_str(word);
     }
-    folded
+    Cow::Owned(folded)
 }
 
 #[cfg(test)]

@@ -901,10 +901,7 @@ impl<'t> Walk<'t, '_, '_> {
                     .split_ascii_whitespace()
                     .filter(|word| word.len() == 3 && word.starts_with('Z'))
                 {
-                    self.head
-                        .transmission
-                        .operating_signals
-                        .push(word.to_owned());
+                    self.head.transmission.operating_signals.push(word.into());
                 }
                 if let Some(at) = rest.find("FM ") {
                     self.diagnostics.push(
@@ -1463,7 +1460,7 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.classification = Some(Classification {
                 level,
                 caveats: Vec::new(),
-                text: flow::fold(text),
+                text: flow::folded(text).into(),
                 span: Span::new(base + indent, base + indent + words.trim_end().len()),
                 inferred: false,
             });

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
+
 use super::precedence;
 use crate::{Cable, Span};
 
@@ -78,9 +80,9 @@ pub struct Classification {
     /// The level.
     pub level: Level,
     /// Controls that go with it, `NOFORN`.
-    pub caveats: Vec<String>,
+    pub caveats: Vec<&'static str>,
     /// The words of the level and its controls as written, `C O N F I D E N T I A L`.
-    pub text: String,
+    pub text: SmolStr,
     /// Where they are written; empty where the level was inferred.
     pub span: Span,
     /// Whether it was worked out from other signs because no classification line was found.
@@ -95,7 +97,7 @@ impl Classification {
         Some(Classification {
             level: read.level,
             caveats: Vec::new(),
-            text: crate::flow::fold(words),
+            text: crate::flow::folded(words).into(),
             span: level,
             inferred: false,
         })

@@ -326,7 +326,7 @@ impl Attributes {
                 head.classification = Some(classification::Classification {
                     level: read.level,
                     caveats: Vec::new(),
-                    text: fold(&flow.text),
+                    text: fold(&flow.text).into(),
                     span: flow.source,
                     inferred: false,
                 });
@@ -415,7 +415,7 @@ fn addressees(flow: &Flow<'_>, into: &mut Vec<Addressee>) {
         if !name.is_empty() {
             into.push(Addressee {
                 role,
-                name,
+                name: name.into(),
                 routing: None,
                 precedence: None,
                 serial: None,
