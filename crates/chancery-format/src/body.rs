@@ -231,7 +231,8 @@ fn mark_lines<'t>(
     context: &Context<'t>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(usize, Start)> {
-    let mut starts = Vec::new();
+    // A paragraph has some dozen lines.
+    let mut starts = Vec::with_capacity(lines.len().saturating_sub(context.from) / 8 + 4);
     let mut n_furniture = 0usize;
     let mut first_furniture = None;
     let mut index = context.from;

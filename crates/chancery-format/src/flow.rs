@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use crate::Span;
 
 /// Text of one field: its lines without furniture, each trimmed, joined by `\n`, with a map to the source.
@@ -12,7 +14,7 @@ use crate::Span;
 pub(crate) struct Flow<'t> {
     pub(crate) text: Cow<'t, str>,
     /// Where each piece starts: in `text`, and in the source.
-    starts: Vec<(u32, u32)>,
+    starts: SmallVec<[(u32, u32); 4]>,
     /// Everything from the first piece to the last.
     pub(crate) source: Span,
 }
@@ -22,7 +24,7 @@ impl<'t> Flow<'t> {
     pub(crate) fn new(text: &'t str, pieces: impl IntoIterator<Item = Span>) -> Flow<'t> {
         let mut flow = Flow {
             text: Cow::Borrowed(""),
-            starts: Vec::new(),
+            starts: SmallVec::new(),
             source: Span::default(),
         };
         for piece in pieces {

@@ -5,6 +5,8 @@
 
 use std::cell::LazyCell;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{self, Flow};
 use crate::furniture::{self, Furniture};
@@ -33,7 +35,7 @@ pub(crate) mod typed_date;
 
 use addressee::{Addressee, Originator, Role};
 use approver::Approver;
-use classification::{Classification, Level, Section};
+use classification::{Classification, ClassificationLine, Level, Section};
 use classification_authority::{ClassificationAuthority, Reason};
 use clearance::Clearance;
 use date_time_group::DateTimeGroup;
@@ -107,7 +109,8 @@ pub(crate) struct Known<'c> {
 #[derive(Debug)]
 struct Field<'t> {
     label: Label,
-    pieces: Vec<Span>,
+    /// Most fields stand on one line to four.
+    pieces: SmallVec<[Span; 4]>,
     portion: Option<(&'t str, Span)>,
     typo: bool,
     label_span: Span,
@@ -178,6 +181,8 @@ struct Walk<'t, 'l, 'd> {
     broken: bool,
     /// Index of the last line that is certainly part of the head.
     core_end: usize,
+    /// The first classification line with a number, taken apart already.
+    numbered: Option<ClassificationLine<'t>>,
     n_repeated: usize,
     weak_classification: bool,
     wire: Wire,
@@ -193,7 +198,7 @@ pub(crate) fn parse<'t>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Head<'t> {
     part_lines(text, lines, diagnostics);
-    let core_end = core_end(text, lines);
+    let core = core(text, lines);
     let mut walk = Walk {
         text,
         lines,
@@ -202,15 +207,16 @@ pub(crate) fn parse<'t>(
         known_year: known.year,
         fields: Vec::with_capacity(8),
         first_of: [None; label::N_LABELS],
-        to: Vec::new(),
-        info: Vec::new(),
+        to: Vec::with_capacity(4),
+        info: Vec::with_capacity(16),
         distribution: Vec::new(),
         desired: Vec::new(),
         officers: Vec::new(),
         current: Current::Nothing,
         apart: true,
         broken: false,
-        core_end,
+        core_end: core.end,
+        numbered: core.numbered,
         n_repeated: 0,
         weak_classification: false,
         wire: Wire::First,
@@ -325,9 +331,21 @@ fn tail(text: &str) -> &str {
     &text[from..]
 }
 
+/// Whether a line begins with one of the labels of nearly every head, written as usual.
+fn is_plainly_labelled(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    match bytes.first() {
+        Some(b'T') => bytes.starts_with(b"TAGS:"),
+        Some(b'S') => bytes.starts_with(b"SUBJECT:"),
+        Some(b'R') => bytes.starts_with(b"REF:"),
+        Some(b'E') => bytes.starts_with(b"E.O. 1"),
+        _ => false,
+    }
+}
+
 /// Whether a label inside a line may begin with these two bytes.
 #[inline]
-fn may_begin_label(byte: u8, next: Option<&u8>) -> bool {
+fn may_begin_label(byte: u8, next: u8) -> bool {
     /// The bytes that labels inside a line begin with.
     const BEGINS_LABEL: [bool; 256] = {
         let mut begins = [false; 256];
@@ -340,15 +358,15 @@ fn may_begin_label(byte: u8, next: Option<&u8>) -> bool {
         begins
     };
     BEGINS_LABEL[usize::from(byte)]
-        && next.is_some_and(|next| match byte {
+        && match byte {
             b'E' => matches!(next, b'.' | b'O' | b'o'),
             b'T' => matches!(next, b'A' | b'a'),
             b'S' => matches!(next, b'U' | b'u'),
             b'R' => matches!(next, b'E' | b'e'),
             b'C' => matches!(next, b'L' | b'l'),
-            0xC2 => *next == 0xB6,
+            0xC2 => next == 0xB6,
             _ => true,
-        })
+        }
 }
 
 /// Where labels of the head stand inside a line, the first [`MOST_INNER_LABELS`].
@@ -366,10 +384,11 @@ fn inner_labels(content: &str) -> Vec<usize> {
             .get(at..at + word.len())
             .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
     };
-    for (at, &byte) in bytes.iter().enumerate().skip(1) {
-        if !may_begin_label(byte, bytes.get(at + 1)) {
-            continue;
-        }
+    let pairs = bytes.windows(2).enumerate().skip(1);
+    for (at, byte) in pairs
+        .filter(|(_, pair)| may_begin_label(pair[0], pair[1]))
+        .map(|(at, pair)| (at, pair[0]))
+    {
         if found.len() == MOST_INNER_LABELS {
             break;
         }
@@ -524,10 +543,19 @@ fn ends_with_reason(before: &str) -> bool {
         || upper.contains("REASON")
 }
 
-/// The last line, before the first paragraph, that can only be part of a head.
-fn core_end(text: &str, lines: &[Line]) -> usize {
+/// What is certain of a head before it is read.
+#[derive(Debug, Default)]
+struct Core<'t> {
+    /// One past the last line, before the first paragraph, that can only be part of a head.
+    end: usize,
+    /// The first classification line with a number, taken apart.
+    numbered: Option<ClassificationLine<'t>>,
+}
+
+/// Looks for lines that can only be part of a head.
+fn core<'t>(text: &'t str, lines: &[Line]) -> Core<'t> {
     let mut seen = [false; 16];
-    let mut last = 0;
+    let mut core = Core::default();
     for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
         let content = flow::trimmed(line.content().of(text));
         if content.is_empty() || content.len() > 400 || line.kind != LineKind::Body {
@@ -539,22 +567,24 @@ fn core_end(text: &str, lines: &[Line]) -> usize {
         {
             break;
         }
-        let Some(kind) = strong_element(content, seen[NUMBERED]) else {
+        let Some(kind) = strong_element(content, line.content().of(text), &mut core.numbered)
+        else {
             continue;
         };
         if !std::mem::replace(&mut seen[kind], true) {
-            last = index + 1;
+            core.end = index + 1;
         }
     }
-    last
+    core
 }
 
-/// The kind that [`strong_element`] gives a classification line with a number.
-const NUMBERED: usize = 9;
-
-/// The kind of an element of the head that nothing in a body looks like. Where a classification line was `seen`, no
-/// other is looked for.
-fn strong_element(content: &str, seen: bool) -> Option<usize> {
+/// The kind of an element of the head that nothing in a body looks like, of the line `written`; `content` is the same
+/// without blanks. Where a classification line with a number was found, no other is looked for.
+fn strong_element<'t>(
+    content: &str,
+    written: &'t str,
+    numbered: &mut Option<ClassificationLine<'t>>,
+) -> Option<usize> {
     let first = content.as_bytes()[0];
     Some(match first {
         b'V' | b'Z' if transmission::is_id_line(content) => 0,
@@ -573,19 +603,17 @@ fn strong_element(content: &str, seen: bool) -> Option<usize> {
                     _ => None,
                 };
             }
-            let numbered = !seen
-                && classification::parse(content).is_some_and(|read| {
-                    read.number.is_some()
-                        && (read.spaced
-                            || content.starts_with("UNCLAS")
-                            || content.starts_with("LIMITED")
-                            || content.len() < 50)
-                });
-            if numbered {
-                NUMBERED
-            } else {
+            if numbered.is_some() {
                 return None;
             }
+            *numbered = classification::parse(written).filter(|read| {
+                read.number.is_some()
+                    && (read.spaced
+                        || content.starts_with("UNCLAS")
+                        || content.starts_with("LIMITED")
+                        || content.len() < 50)
+            });
+            return numbered.as_ref().map(|_| 9);
         }
     })
 }
@@ -658,6 +686,13 @@ impl<'t> Walk<'t, '_, '_> {
                 Role::Info => LineKind::Info,
             });
         }
+        // Nothing of the wire head begins with one of these, nor any furniture.
+        if is_plainly_labelled(trimmed)
+            && self.head.date_time_group.is_some()
+            && let Some(kind) = self.labelled(content, written)
+        {
+            return Some(kind);
+        }
         if let Some(found) = furniture::recognize(written) {
             match found {
                 Furniture::Banner => {
@@ -695,19 +730,30 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.n_elements += 1;
             return Some(kind);
         }
-        if let Some(found) = label::at_start(written)
-            && !self.is_word_of_subject(written, &found)
-        {
-            // `REF` in a sentence of a body is none: there must be a head, or the text must begin with it.
-            self.head.n_elements += 1;
-            return Some(self.label(index, content, written, &found));
+        if let Some(kind) = self.labelled(content, written) {
+            return Some(kind);
         }
-        let read = classification::parse(written);
+        // The same line, not only the same words: the parts are slices of it.
+        let read = match self.numbered.take_if(|read| read.is_of(written)) {
+            Some(read) => Some(read),
+            None => classification::parse(written),
+        };
         if let Some(kind) = self.classification(index, content, written, read.as_ref()) {
             self.head.n_elements += 1;
             return Some(kind);
         }
         self.other(index, content, written, trimmed, read)
+    }
+
+    /// A line that begins with a label.
+    fn labelled(&mut self, content: Span, written: &'t str) -> Option<LineKind> {
+        let found = label::at_start(written)?;
+        if self.is_word_of_subject(written, &found) {
+            return None;
+        }
+        // `REF` in a sentence of a body is none: there must be a head, or the text must begin with it.
+        self.head.n_elements += 1;
+        Some(self.label(content, written, &found))
     }
 
     /// Whether the field being read has items already that are not numbered: then a number begins the body.
@@ -794,7 +840,10 @@ impl<'t> Walk<'t, '_, '_> {
             "Sunday",
         ];
         trimmed.len() < 50
-            && matches!(trimmed.as_bytes()[0], b'M' | b'T' | b'W' | b'F' | b'S')
+            && matches!(
+                trimmed.as_bytes(),
+                [b'M' | b'T' | b'W' | b'F' | b'S', b'a'..=b'z', ..]
+            )
             && trimmed.split_once(',').is_some_and(|(day, rest)| {
                 DAYS.contains(&day)
                     && rest.trim().starts_with(|c: char| c.is_ascii_digit())
@@ -1157,13 +1206,7 @@ impl<'t> Walk<'t, '_, '_> {
     }
 
     /// A labelled line: opens a field, or repeats one.
-    fn label(
-        &mut self,
-        _index: usize,
-        content: Span,
-        written: &'t str,
-        found: &label::Match<'t>,
-    ) -> LineKind {
+    fn label(&mut self, content: Span, written: &'t str, found: &label::Match<'t>) -> LineKind {
         let base = content.start as usize;
         let value = Span::new(base + found.value_at, content.end as usize);
         let label_span = flow::trim(self.text, Span::new(base, base + found.value_at));
@@ -1205,7 +1248,7 @@ impl<'t> Walk<'t, '_, '_> {
         });
         let mut field = Field {
             label: found.label,
-            pieces: Vec::new(),
+            pieces: SmallVec::new(),
             portion,
             typo: found.typo,
             label_span,
@@ -1235,7 +1278,7 @@ impl<'t> Walk<'t, '_, '_> {
         index: usize,
         content: Span,
         written: &'t str,
-        read: Option<&classification::ClassificationLine<'t>>,
+        read: Option<&ClassificationLine<'t>>,
     ) -> Option<LineKind> {
         if self.broken_classification(index, content, written, read) {
             return Some(LineKind::Classification);
@@ -1318,7 +1361,7 @@ impl<'t> Walk<'t, '_, '_> {
         &mut self,
         content: Span,
         written: &'t str,
-    ) -> Option<classification::ClassificationLine<'t>> {
+    ) -> Option<ClassificationLine<'t>> {
         if self.head.number.is_some()
             || written.len() > 100
             || !written.bytes().any(|b| b.is_ascii_digit())
@@ -1359,7 +1402,7 @@ impl<'t> Walk<'t, '_, '_> {
         index: usize,
         content: Span,
         written: &'t str,
-        level: Option<&classification::ClassificationLine<'t>>,
+        level: Option<&ClassificationLine<'t>>,
     ) -> bool {
         const MOST_LINES: usize = 3;
         let start = written.trim_start().as_bytes();
@@ -1427,7 +1470,7 @@ impl<'t> Walk<'t, '_, '_> {
 
     fn set_classification(
         &mut self,
-        read: &classification::ClassificationLine<'t>,
+        read: &ClassificationLine<'t>,
         content: Span,
         written: &'t str,
         weak: bool,
@@ -1513,17 +1556,17 @@ impl<'t> Walk<'t, '_, '_> {
         content: Span,
         written: &'t str,
         trimmed: &'t str,
-        read: Option<classification::ClassificationLine<'t>>,
+        read: Option<ClassificationLine<'t>>,
     ) -> Option<LineKind> {
         let in_text_head = self.head.classification.is_some() || !self.fields.is_empty();
-        if let Some(captions) = caption::parse_line(trimmed)
-            && (in_text_head || self.core_end > index || self.lines.len() <= 4)
+        // In a subject a caption is a word like others, but for a few.
+        let may_be_caption = (in_text_head || self.core_end > index || self.lines.len() <= 4)
             && (!matches!(self.current, Current::Field(at) if self.fields[at].label == Label::Subject && !self.apart)
                 || matches!(
                     trimmed,
                     "SIPDIS" | "NOFORN" | "NODIS" | "EXDIS" | "LIMDIS" | "STADIS"
-                ))
-        {
+                ));
+        if may_be_caption && let Some(captions) = caption::parse_line(trimmed) {
             for caption in captions {
                 self.push_caption(caption, flow::trim(self.text, content));
             }
@@ -1591,7 +1634,7 @@ impl<'t> Walk<'t, '_, '_> {
             self.first_of[Label::Tags as usize] = Some(self.fields.len());
             self.fields.push(Field {
                 label: Label::Tags,
-                pieces: vec![content],
+                pieces: smallvec![content],
                 portion: None,
                 typo: true,
                 label_span: Span::empty(content.start as usize),
@@ -2017,6 +2060,10 @@ fn same_words(a: &str, b: &str) -> bool {
 
 /// `ACTION EUR-12`, `ORIGIN NEA-10`, `INFO OCT-01  ISO-00`: offices with counts.
 pub(crate) fn is_distribution(line: &str) -> bool {
+    let first = line.bytes().find(|byte| !byte.is_ascii_whitespace());
+    if !matches!(first, Some(b'A' | b'O' | b'I' | b'-')) {
+        return false;
+    }
     let mut words = line.split_ascii_whitespace();
     let Some(first) = words.next() else {
         return false;

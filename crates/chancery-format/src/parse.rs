@@ -47,7 +47,7 @@ pub fn parse(text: &str) -> Parse<'_> {
 /// Never fails and never loses a byte: what is not understood stays as text. Text beyond
 /// [`crate::MAX_TEXT_BYTES`] is one last line and not looked into. Cost grows with the length of the text.
 pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Vec::with_capacity(16);
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
     let line::Cut { mut lines, control } = line::cut(parsed);
     let rare = Rare::find(parsed);

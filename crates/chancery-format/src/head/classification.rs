@@ -117,6 +117,8 @@ pub struct Section {
 /// One classification line taken apart; ranges are of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ClassificationLine<'t> {
+    /// The line.
+    line: &'t str,
     pub(crate) level: Level,
     /// Range of the words of level and controls.
     pub(crate) level_start: usize,
@@ -271,6 +273,11 @@ pub(crate) fn parse_damaged(
 }
 
 impl ClassificationLine<'_> {
+    /// Whether it was read from this very line.
+    pub(crate) fn is_of(&self, line: &str) -> bool {
+        std::ptr::eq(self.line.as_ptr(), line.as_ptr()) && self.line.len() == line.len()
+    }
+
     /// The same, with ranges that count from `by` bytes before.
     fn shifted(mut self, by: usize) -> Self {
         self.level_start += by;
@@ -345,6 +352,7 @@ fn parse_behind(
         rest_at = end;
     }
     ClassificationLine {
+        line,
         level,
         level_start,
         level_end,
