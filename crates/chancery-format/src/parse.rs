@@ -288,7 +288,7 @@ fn originator_post(name: &str) -> Option<String> {
     let place = place
         .trim_end_matches(" WASHDC")
         .trim_end_matches(" WASHINGTON DC");
-    Some(post::resolve(place, true)?.key)
+    Some(post::resolve(place, true)?.key.into_owned())
 }
 
 /// Puts the identifier together: the classification line first, then what the caller knows.
@@ -319,7 +319,7 @@ fn identifier(
                     && crate::tables::posts::by_name(from).is_some()
                     && key.contains(from))
         {
-            from.clone_into(&mut key);
+            key = from.to_owned().into();
         }
         // A mission that shares a city, `BRUSSELS` for the one to the European Union: the FM line tells them apart,
         // unless the cable is publicly known by the name of the city.
@@ -334,7 +334,7 @@ fn identifier(
             && crate::tables::posts::by_name(from).is_some()
             && crate::tables::posts::by_name(&key).is_some()
         {
-            from.clone_into(&mut key);
+            key = from.to_owned().into();
         }
         if *key != *post::compact(written.value) {
             diagnostics.push(

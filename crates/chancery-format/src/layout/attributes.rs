@@ -441,7 +441,7 @@ pub(crate) fn record_number(number: &str, from: &str) -> Option<Mrn> {
         && name.starts_with(&six[..n])
         && let Some(post) = crate::post::resolve(from, false)
     {
-        mrn.post = post.key;
+        mrn.post = post.key.into_owned();
     }
     Some(mrn)
 }
