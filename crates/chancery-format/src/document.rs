@@ -52,6 +52,8 @@ pub struct Document {
     /// not hold the text as it is.
     text_start: Option<(u32, u32)>,
     not_a_cable: Option<NotACable>,
+    /// See [`Parse`].
+    pub(crate) ends: Vec<u32>,
 }
 
 /// Why a source holds nothing that reads as a cable.
@@ -126,6 +128,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
         lines,
         mut cable,
         mut diagnostics,
+        ends,
         ..
     } = parse_with(&text, &options);
     if let (Some(id), Some(given_by)) = (&options.id, given_by) {
@@ -193,6 +196,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
         path: hints.path.clone(),
         text_start,
         not_a_cable,
+        ends,
     }
 }
 
@@ -385,6 +389,7 @@ impl Document {
             path: hints.path.clone(),
             text_start: Some((0, 0)),
             not_a_cable: Some(reason),
+            ends: Vec::new(),
         }
     }
 
@@ -405,6 +410,7 @@ impl Document {
             text: &self.text,
             lines: &self.lines,
             paragraphs: &cable.paragraphs,
+            ends: &self.ends,
         };
         let mrn = cable.mrn.as_ref();
         let group = cable.date_time_group.as_ref();
