@@ -107,7 +107,13 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     let found = memchr::memchr_iter(b'0', behind)
         .filter(|&at| {
             let digits = behind.get(at..at + SHORTEST_NUMBER);
-            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+            // All are looked at: where the first other sign stands is hard to predict.
+            let all_digits = |digits: &[u8]| {
+                digits
+                    .iter()
+                    .fold(true, |all, byte| all & byte.is_ascii_digit())
+            };
+            digits.is_some_and(all_digits)
         })
         .any(|at| {
             let index = lines.partition_point(|line| line.span.end as usize <= start + at);
