@@ -247,7 +247,7 @@ fn mark_lines<'t>(
 ) -> Begun {
     let mut rules = Vec::new();
     // A paragraph has some dozen lines.
-    let mut starts = Vec::with_capacity(lines.len().saturating_sub(context.from) / 8 + 4);
+    let mut starts = Vec::with_capacity(lines.len().saturating_sub(context.from) / 12 + 2);
     let mut n_furniture = 0usize;
     let mut first_furniture = None;
     let mut index = context.from;

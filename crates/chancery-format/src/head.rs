@@ -577,7 +577,7 @@ struct Core<'t> {
 fn core<'t>(text: &'t str, lines: &[Line]) -> Core<'t> {
     let mut seen = [false; 16];
     let mut core = Core {
-        labels: Vec::with_capacity(32),
+        labels: Vec::with_capacity(16),
         ..Core::default()
     };
     for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
