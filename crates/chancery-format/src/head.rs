@@ -1545,7 +1545,8 @@ impl<'t> Walk<'t, '_, '_> {
                         .rest
                         .bytes()
                         .all(|b| b.is_ascii_uppercase() || b == b' ');
-                read.spaced && (read.section.is_some() || read.rest.is_empty() || named)
+                // `UNCLAS ZENDA` ends the addressees, too: no address begins with a level.
+                named || read.spaced && (read.section.is_some() || read.rest.is_empty())
             })
         {
             self.set_classification(&read, content, written, true);

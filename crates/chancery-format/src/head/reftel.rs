@@ -831,7 +831,11 @@ impl Reader<'_, '_, '_, '_> {
                 } else {
                     year
                 }
-            });
+            })
+            .filter(|year| crate::mrn::YEARS.contains(year));
+        // Any other number in front is none of its own.
+        let first =
+            first + usize::from(before.is_none() && tokens[first].kind == TokenKind::Number);
         let name_at = first + usize::from(before.is_some());
         let (behind, after) = year_behind(tokens, next, 3);
         let number = serial(tokens[next - 1].text).filter(|number| *number > 0);
