@@ -1852,6 +1852,19 @@ impl<'t> Walk<'t, '_, '_> {
                     )
                     .with_help("the line was read as TAGS"),
                 );
+            } else if field.typo {
+                let name = label_name(field.label);
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::LabelRepaired,
+                        field.label_span,
+                        format!(
+                            "expected the label {name}, found `{}`",
+                            excerpt(field.label_span.of(text))
+                        ),
+                    )
+                    .with_help(format!("the line was read as {name}")),
+                );
             }
             match field.label {
                 Label::ExecutiveOrder => {
