@@ -156,6 +156,12 @@ fn labels() {
 }
 
 #[test]
+fn reasons() {
+    check("reasons ", &[]);
+    check(" and ", &[]);
+}
+
+#[test]
 fn a_slip_in_a_label_is_told() {
     for (slip, code) in [
         ("SUBJCT: ", "label-repaired"),

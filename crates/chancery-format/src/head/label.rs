@@ -169,9 +169,9 @@ fn garbled_order(rest: &str) -> Option<usize> {
         [a, b, c] => [*a, *b] == *b"EO" || [*b, *c] == *b"EO" || [*a, *c] == *b"EO",
         _ => false,
     };
-    let digits = bytes.get(at..at + 5)?;
-    let known = digits.iter().all(u8::is_ascii_digit)
-        && crate::tables::executive_orders::by_number(&rest[at..at + 5]).is_some();
+    let number = rest.get(at..at + 5)?;
+    let known = number.bytes().all(|b| b.is_ascii_digit())
+        && crate::tables::executive_orders::by_number(number).is_some();
     let behind = rest[at + 5..].trim_start();
     (near && known && (behind.starts_with([':', ';']) || behind.starts_with("DECL"))).then_some(at)
 }
@@ -307,11 +307,14 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
             && key != "TASK"
             && key != "TAPS"
             // With another first letter it may be any word.
-            && (matches!(key.as_bytes()[0], b'T' | b'A') || super::tags::is_bare_line(value.trim(), None))
+            && (matches!(key.as_bytes()[0], b'T' | b'A') || super::tags::begins_with_tag(value))
         {
             Label::Tags
         } else if n >= 5
-            && (near("REFTEL", 1) || near("REFTELS", 1) || near("REFERENCE", 2) || near("REFERENCES", 2))
+            && (near("REFTEL", 1)
+                || near("REFTELS", 1)
+                || near("REFERENCE", 2)
+                || near("REFERENCES", 2))
             || (2..=5).contains(&n)
                 && (near("REF", 1) || near("REFS", 1) || crate::post::is_swap(key, "REF"))
                 && super::reftel::cites(value)
