@@ -46,3 +46,32 @@ fn chosen_cables() {
         check_bytes(generate::damaged_cable(bytes).as_bytes());
     }
 }
+
+/// A telegram pasted into the labels of an airgram: its level line, misspelt, stands among the addressees.
+#[test]
+fn a_telegram_inside_an_airgram() {
+    let text = "CLASSIFICATION: ULACNSSIFIED                              A-9   AIRGRAM
+
+CLASSIFICATION: UNCLASSIFIED                              A-91
+
+TO      : DEPARTMENT OF STATE
+
+FROM    : AMEMBASSY STRELSAU                   DATE: JUNE 21, 1977
+
+E.O UEHSU #0583 1421306
+ZNR UUUUU ZZH ZFR
+R 221301Z MAY 06
+FM AMEMBASSY STRELSAU
+TO RUEHC/SECSTATE WASHDC 3391
+UNCLIS STRELSAU 000583 Z   : STRELSAU 1
+SUMMARY
+
+1. There are bees in the gardens.
+
+SUBJECT:  The Submarine
+
+LOWNDES
+";
+    check_bytes(text.as_bytes());
+    check_bytes(text.replace("DEPARTMENT", "DEP\u{FFFD}ENT").as_bytes());
+}

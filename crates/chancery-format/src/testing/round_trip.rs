@@ -64,9 +64,12 @@ pub fn check(parse: &Parse<'_>) {
     });
     // Where a name is made of a text that the form has other lines for, no telegram can hold it.
     let named_in_form = || {
-        let from = cable.from.as_ref().map(|from| &from.value.name);
-        from.is_some_and(|name| reads_as_originator(name))
-            && cable.addressees.iter().all(reads_as_addressee)
+        let from = cable.from.as_ref().map_or("", |from| &from.value.name);
+        reads_as_originator(from)
+            && cable
+                .addressees
+                .iter()
+                .all(|addressee| reads_as_addressee(addressee, from))
     };
     let moment = |parse: &Parse<'_>| parse.cable.date_time_group.as_ref()?.value.moment;
     if let Some(sent) = moment(parse)
@@ -96,13 +99,15 @@ fn reads_as_originator(name: &str) -> bool {
 }
 
 /// Whether an addressee, written among others, reads as that addressee and as nothing else.
-fn reads_as_addressee(addressee: &crate::Addressee) -> bool {
-    const ABOVE: &str = "R 010830Z JUL 09\nFM AMEMBASSY ZENDA\nTO RUEHC/SECSTATE WASHDC 0731\n";
+///
+/// The originator stands above it: his post tells a damaged level line from other words.
+fn reads_as_addressee(addressee: &crate::Addressee, from: &str) -> bool {
     let mut alone = addressee.clone();
     alone.role = crate::Role::Action;
     let mut lines = String::new();
     crate::head::addressee::write(&[alone], &mut lines);
-    let head = format!("{ABOVE}{}", lines.trim_start_matches("TO "));
+    let lines = lines.trim_start_matches("TO ");
+    let head = format!("R 010830Z JUL 09\nFM {from}\nTO RUEHC/SECSTATE WASHDC 0731\n{lines}");
     let cable = crate::parse(&head).cable;
     cable.classification.is_none()
         && cable.mrn.is_none()
