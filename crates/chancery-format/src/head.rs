@@ -577,7 +577,7 @@ struct Core<'t> {
 fn core<'t>(text: &'t str, lines: &[Line]) -> Core<'t> {
     let mut seen = [false; 16];
     let mut core = Core {
-        labels: Vec::with_capacity(32),
+        labels: Vec::with_capacity(16),
         ..Core::default()
     };
     for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
@@ -978,7 +978,7 @@ impl<'t> Walk<'t, '_, '_> {
                 {
                     self.head.transmission.operating_signals.push(word.into());
                 }
-                if let Some(at) = rest.find("FM ") {
+                if let Some(at) = flow::find_word(rest, "FM ") {
                     self.diagnostics.push(
                         Diagnostic::new(
                             Code::LineEndsLost,
@@ -1530,9 +1530,10 @@ impl<'t> Walk<'t, '_, '_> {
                 level = Level::ForOfficialUseOnly;
             }
             let text = words.trim().trim_end_matches(['/', '-']).trim();
-            if classification::is_misspelt(text)
-                || classification::has_signs(text)
-                || classification::is_spaced_unevenly(text)
+            if !classification::is_usual(text)
+                && (classification::is_misspelt(text)
+                    || classification::has_signs(text)
+                    || classification::is_spaced_unevenly(text))
             {
                 self.diagnostics.push(
                     Diagnostic::new(

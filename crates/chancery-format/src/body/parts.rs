@@ -81,6 +81,9 @@ pub(crate) fn of_heading(heading: &str) -> Option<Part> {
 /// Whether a text opens a part, and how many bytes the opening takes: `SUMMARY: `, `Begin Summary.  `, `(COMMENT: `.
 pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
     let bytes = text.as_bytes();
+    if begins_otherwise(bytes) {
+        return None;
+    }
     let mut at = bytes
         .iter()
         .take_while(|b| matches!(b, b' ' | b'(' | b'[' | b'-' | b'"' | b'*' | b'_'))
@@ -170,6 +173,38 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
     misspelt(rest)
         .map(|(part, n)| (part, at + n))
         .or_else(|| qualified(rest))
+}
+
+/// Whether a text begins with two letters that begin no name, qualifier or `BEGIN`: a quick no for most paragraphs.
+fn begins_otherwise(text: &[u8]) -> bool {
+    /// The letters that may stand second, by the first: a bit each.
+    const SECONDS: [u32; 26] = {
+        const fn add(mut seconds: [u32; 26], word: &str) -> [u32; 26] {
+            if let [first @ b'A'..=b'Z', second @ b'A'..=b'Z', ..] = word.as_bytes() {
+                seconds[(*first - b'A') as usize] |= 1 << (*second - b'A');
+            }
+            seconds
+        }
+        let mut seconds = add([0; 26], "BEGIN ");
+        let mut at = 0;
+        while at < NAMES.len() {
+            seconds = add(seconds, NAMES[at].0);
+            at += 1;
+        }
+        at = 0;
+        while at < QUALIFIERS.len() {
+            seconds = add(seconds, QUALIFIERS[at]);
+            at += 1;
+        }
+        seconds
+    };
+    match text {
+        [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
+            let place = |letter: &u8| letter.to_ascii_uppercase() - b'A';
+            SECONDS[usize::from(place(first))] & 1 << place(second) == 0
+        }
+        _ => false,
+    }
 }
 
 /// Words that say whose summary or comment it is, or what stands in it besides.
@@ -657,13 +692,14 @@ pub(crate) fn assign_roles(
     );
     for end in &all_ends {
         let written = &text[end.start..end.end];
-        // `S U M M A R Y` is a fashion, no slip.
-        let spelt = written.contains("S U M") || written.contains("C O M") || {
-            let upper = written.to_ascii_uppercase();
-            ["SUMMARY", "COMMENT", "ACTION"]
-                .iter()
-                .any(|name| upper.contains(name))
+        let names = |name: &str| {
+            let mut words = written.as_bytes().windows(name.len());
+            words.any(|word| word.eq_ignore_ascii_case(name.as_bytes()))
         };
+        // `S U M M A R Y` is a fashion, no slip.
+        let spelt = ["SUMMARY", "COMMENT", "ACTION"].into_iter().any(names)
+            || written.contains("S U M")
+            || written.contains("C O M");
         if !spelt {
             diagnostics.push(Diagnostic::new(
                 Code::PartRepaired,

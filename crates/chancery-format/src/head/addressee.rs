@@ -675,40 +675,35 @@ fn plain(line: &str) -> Option<Plain<'_>> {
     let bytes = line.as_bytes();
     let slash = bytes.iter().take(8).position(|&b| b == b'/')?;
     let (routing, address) = (&line[..slash], &line[slash + 1..]);
-    let mut previous = b' ';
-    let simple = address.bytes().all(|byte| {
-        let single = byte != b' ' || previous != b' ';
-        previous = byte;
-        single
-            && (byte.is_ascii_uppercase()
-                || byte.is_ascii_digit()
-                || matches!(byte, b' ' | b'-' | b'.'))
-    });
-    if !simple || previous == b' ' || previous == b'.' || !is_routing_indicator(routing) {
+    let Some(signs) = Signs::of(address).filter(|_| is_routing_indicator(routing)) else {
         return None;
-    }
-    let last_word = |text: &'_ str| text.bytes().rposition(|b| b == b' ').map(|at| at + 1);
-    let mut name = address;
+    };
+    // The first byte of the last word of so many bytes.
+    let last_word = |end: usize| match signs.blanks & below(end) {
+        0 => 0,
+        blanks => blanks.ilog2() as usize + 1,
+    };
+    let mut end = address.len();
     let mut serial = None;
-    if let Some(at) = last_word(name)
-        && name.len() == at + 4
-        && name[at..].bytes().all(|b| b.is_ascii_digit())
-    {
-        serial = Some(&name[at..]);
-        name = &name[..at - 1];
+    let at = last_word(end);
+    if at > 0 && end == at + 4 && !signs.digits & (below(4) << at) == 0 {
+        serial = Some(&address[at..end]);
+        end = at - 1;
     }
     let mut precedence = None;
-    if let Some(at) = last_word(name) {
-        precedence = match &name[at..] {
+    let at = last_word(end);
+    if at > 0 {
+        precedence = match &address[at..end] {
             "PRIORITY" => Some(Precedence::Priority),
             "IMMEDIATE" => Some(Precedence::Immediate),
             "ROUTINE" => Some(Precedence::Routine),
             _ => None,
         };
         if precedence.is_some() {
-            name = &name[..at - 1];
+            end = at - 1;
         }
     }
+    let name = &address[..end];
     // What is odd begins with one of these letters.
     let odd = |word: &str| match word.as_bytes().first() {
         Some(b'A' | b'U' | b'S') => STRONG_WORDS.contains(&word),
@@ -716,24 +711,64 @@ fn plain(line: &str) -> Option<Plain<'_>> {
         Some(b'R') => is_routing_indicator(word),
         _ => false,
     };
-    let first_end = name.bytes().position(|b| b == b' ');
-    let first = &name[..first_end.unwrap_or(name.len())];
-    let last = &name[last_word(name).unwrap_or(0)..];
-    let mut behind = first.len();
-    let any_odd = std::iter::from_fn(|| {
-        let rest = name.get(behind + 1..)?;
-        let word = &rest[..rest.bytes().position(|b| b == b' ').unwrap_or(rest.len())];
-        behind += 1 + word.len();
-        Some(word)
-    })
-    .any(odd);
-    let bare = first.is_empty()
-        || first.as_bytes().windows(3).any(|letters| letters == b"XMT")
+    let mut blanks = signs.blanks & below(end);
+    let first = &name[..end.min(blanks.trailing_zeros() as usize)];
+    let mut any_odd = false;
+    while blanks != 0 {
+        let start = blanks.trailing_zeros() as usize + 1;
+        blanks &= blanks - 1;
+        any_odd |= odd(&name[start..end.min(blanks.trailing_zeros() as usize)]);
+    }
+    let at = last_word(end);
+    let last = &name[at..];
+    let bare = first.as_bytes().windows(3).any(|letters| letters == b"XMT")
         || any_odd
+        || !signs.capitals & below(end) & !below(at) != 0
         || last.len() == 3 && serial.is_some() && crate::calendar::month_by_name(last).is_some()
-        || last.bytes().any(|b| !b.is_ascii_uppercase())
         || Precedence::strip_word(name).is_some();
     (!bare).then_some((routing, name, precedence, serial))
+}
+
+/// The bits below a place.
+fn below(place: usize) -> u64 {
+    (1 << place) - 1
+}
+
+/// What an address is made of, a bit for each byte: what its words are is then told without looking at them one by one.
+struct Signs {
+    blanks: u64,
+    capitals: u64,
+    digits: u64,
+}
+
+impl Signs {
+    /// `None` where it is long, has other signs than capitals, digits, single blanks, hyphens and full stops, or ends in
+    /// one that is no part of a name.
+    fn of(address: &str) -> Option<Signs> {
+        const LONGEST: usize = 60;
+        let bytes = address.as_bytes();
+        if bytes.len() > LONGEST {
+            return None;
+        }
+        let (mut blanks, mut capitals, mut digits, mut others) = (0u64, 0u64, 0u64, 0u64);
+        for (at, byte) in bytes.iter().enumerate() {
+            blanks |= u64::from(*byte == b' ') << at;
+            capitals |= u64::from(byte.is_ascii_uppercase()) << at;
+            digits |= u64::from(byte.is_ascii_digit()) << at;
+            others |= u64::from(matches!(byte, b'-' | b'.')) << at;
+        }
+        let all = blanks | capitals | digits | others;
+        // A blank in front counts as a second one.
+        let doubled = blanks & (blanks << 1 | 1);
+        (all == below(bytes.len())
+            && doubled == 0
+            && matches!(bytes.last(), Some(last) if !matches!(last, b' ' | b'.')))
+        .then_some(Signs {
+            blanks,
+            capitals,
+            digits,
+        })
+    }
 }
 
 /// Reads the addressees of one TO or INFO block, one piece of text a line.

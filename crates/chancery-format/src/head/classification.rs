@@ -450,6 +450,20 @@ pub(crate) fn may_begin(line: &[u8]) -> bool {
     Ahead::of(line, 0).may_begin_a_level() || doubled && Ahead::of(line, 1).may_begin_a_level()
 }
 
+/// Whether the words of a level are spelt as nearly all are.
+pub(crate) fn is_usual(words: &str) -> bool {
+    matches!(
+        words,
+        "C O N F I D E N T I A L"
+            | "CONFIDENTIAL"
+            | "S E C R E T"
+            | "SECRET"
+            | "UNCLAS"
+            | "UNCLASSIFIED"
+            | "LIMITED OFFICIAL USE"
+    )
+}
+
 /// Whether the words of a level are none of its spellings, whatever their case and blanks.
 pub(crate) fn is_misspelt(words: &str) -> bool {
     let letters: String = words
@@ -1009,6 +1023,14 @@ pub(crate) fn captions_below(cable: &Cable) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn usual_levels_need_no_mending() {
+        for words in ["C O N F I D E N T I A L", "SECRET", "LIMITED OFFICIAL USE"] {
+            assert!(is_usual(words), "{words}");
+            assert!(!is_misspelt(words) && !has_signs(words) && !is_spaced_unevenly(words));
+        }
+    }
 
     #[test]
     fn uneven_spaces() {

@@ -63,8 +63,8 @@ fn reason(digit: u8, letter: Option<u8>) -> &'static str {
 pub(crate) fn of_order(flow: &Flow<'_>) -> Option<ClassificationAuthority> {
     const LONGEST: usize = 60;
     let text = &*flow.text;
-    let open = text.find('(')?;
-    let close = open + text[open..].find(')')?;
+    let open = text.bytes().position(|byte| byte == b'(')?;
+    let close = open + text[open..].bytes().position(|byte| byte == b')')?;
     let name = fold(&text[open + 1..close]);
     let is_name = (4..=LONGEST).contains(&name.len())
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
