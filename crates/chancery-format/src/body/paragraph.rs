@@ -80,7 +80,35 @@ pub(crate) fn start(line: &str) -> Option<Start> {
     read_start(line)
 }
 
+/// `12. (C) The King …`, as nearly every numbered paragraph begins.
+fn plain_start(line: &str) -> Option<Start> {
+    let bytes = line.as_bytes();
+    let n = match bytes {
+        [b'1'..=b'9', b'.', b' ', b'(', ..] => 1,
+        [b'1'..=b'9', b'0'..=b'9', b'.', b' ', b'(', ..] => 2,
+        _ => return None,
+    };
+    let mark_at = n + ". ".len();
+    let rest = &line[mark_at..];
+    let (mark, len) = PortionMark::common(rest).filter(|_| !is_whole(rest))?;
+    Some(Start {
+        number: bytes[..n]
+            .iter()
+            .fold(0, |number, digit| number * 10 + u32::from(digit - b'0')),
+        letter: None,
+        portion: Some((mark, mark_at, mark_at + len)),
+        text_at: mark_at + len,
+        pilcrow: false,
+        misshapen: false,
+    })
+}
+
 fn read_start(line: &str) -> Option<Start> {
+    plain_start(line).or_else(|| any_start(line))
+}
+
+/// A number and a mark in any of the ways they are written.
+fn any_start(line: &str) -> Option<Start> {
     let bytes = line.as_bytes();
     let mut at = line.len() - line.trim_ascii_start().len();
     let mut pilcrow = false;
@@ -337,6 +365,23 @@ mod tests {
             check(&format!("1. {written}"), Some((1, Some(mark), written)));
         }
         check("1. THE ENTIRE TEXT", Some((1, None, "THE ENTIRE TEXT")));
+    }
+
+    #[test]
+    fn plain_starts_are_read_as_any_other() {
+        for (line, plain) in [
+            ("1. (C) The King", true),
+            ("12. (SBU) The King", true),
+            ("9. (U) 12 men", true),
+            ("9. (U) ", false),
+            ("12. (S) ENTIRE TEXT.", false),
+            ("0. (C) The King", false),
+            ("1. (C)  The King", false),
+        ] {
+            let read = plain_start(line);
+            assert_eq!(read.is_some(), plain, "{line}");
+            assert!(read.is_none() || read == any_start(line), "{line}");
+        }
     }
 
     #[test]

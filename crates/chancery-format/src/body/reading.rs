@@ -21,6 +21,7 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
     let mut previous: &str = "";
     let mut after_row = false;
     let mut n_lookups = 0;
+    let mut all_graphic = true;
     for line in lines {
         let content = line.content();
         if (content.end as usize) < start || content.start as usize >= end {
@@ -48,8 +49,8 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
             continue;
         }
         let signs = Signs::of(written);
-        let row = (!signs.is_plain() || memchr::memchr(b'|', written.as_bytes()).is_some())
-            && is_row(written);
+        all_graphic &= signs.graphic;
+        let row = (!signs.is_plain() || signs.barred) && is_row(written);
         if !out.is_empty() {
             if gap && previous != "\u{0}" && !goes_on(previous, written) {
                 out.push_str("\n\n");
@@ -82,7 +83,8 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
             push_folded(&mut out, written, row, signs);
         }
     }
-    mended(out)
+    // Printed signs of ASCII need no mending.
+    if all_graphic { out } else { mended(out) }
 }
 
 /// Whether a sentence goes on over a blank line: no stop before it, and a small letter behind it.
@@ -104,9 +106,16 @@ fn mended(text: String) -> String {
     }
     let mut mended = String::with_capacity(text.len());
     let mut from = 0;
-    for (at, c) in text.char_indices() {
+    let may_be_odd = |byte: &u8| !matches!(byte, b'\n' | b' '..=b'~' | 0x80..=0xC1);
+    let places = text
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| may_be_odd(byte));
+    for at in places.map(|(at, _)| at) {
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
         let letters = match c {
-            '\n' | ' '..='~' => continue,
             '\u{AD}' | '\u{200B}' | '\u{200C}' | '\u{200D}' | '\u{FEFF}' => "",
             c if c.is_control() => "",
             _ => match ligature(c) {
@@ -382,6 +391,8 @@ struct Signs {
     graphic: bool,
     /// Two blanks stand next to each other.
     doubled: bool,
+    /// There is a bar, as between the columns of some tables.
+    barred: bool,
 }
 
 impl Signs {
@@ -398,6 +409,10 @@ impl Signs {
                 .zip(behind)
                 .map(blanks)
                 .fold(0, |found, blanks| found | blanks)
+                != 0,
+            barred: bytes
+                .iter()
+                .fold(0, |found, byte| found | u8::from(*byte == b'|'))
                 != 0,
         }
     }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
+
+use super::precedence;
 use crate::{Cable, Span};
 
 /// How a cable as a whole, or one portion of it, is protected; ordered from the lowest.
@@ -77,9 +80,9 @@ pub struct Classification {
     /// The level.
     pub level: Level,
     /// Controls that go with it, `NOFORN`.
-    pub caveats: Vec<String>,
+    pub caveats: Vec<&'static str>,
     /// The words of the level and its controls as written, `C O N F I D E N T I A L`.
-    pub text: String,
+    pub text: SmolStr,
     /// Where they are written; empty where the level was inferred.
     pub span: Span,
     /// Whether it was worked out from other signs because no classification line was found.
@@ -94,7 +97,7 @@ impl Classification {
         Some(Classification {
             level: read.level,
             caveats: Vec::new(),
-            text: crate::flow::fold(words),
+            text: crate::flow::folded(words).into(),
             span: level,
             inferred: false,
         })
@@ -114,6 +117,8 @@ pub struct Section {
 /// One classification line taken apart; ranges are of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ClassificationLine<'t> {
+    /// The line.
+    line: &'t str,
     pub(crate) level: Level,
     /// Range of the words of level and controls.
     pub(crate) level_start: usize,
@@ -268,6 +273,11 @@ pub(crate) fn parse_damaged(
 }
 
 impl ClassificationLine<'_> {
+    /// Whether it was read from this very line.
+    pub(crate) fn is_of(&self, line: &str) -> bool {
+        std::ptr::eq(self.line.as_ptr(), line.as_ptr()) && self.line.len() == line.len()
+    }
+
     /// The same, with ranges that count from `by` bytes before.
     fn shifted(mut self, by: usize) -> Self {
         self.level_start += by;
@@ -342,6 +352,7 @@ fn parse_behind(
         rest_at = end;
     }
     ClassificationLine {
+        line,
         level,
         level_start,
         level_end,
@@ -439,6 +450,20 @@ pub(crate) fn may_begin(line: &[u8]) -> bool {
     Ahead::of(line, 0).may_begin_a_level() || doubled && Ahead::of(line, 1).may_begin_a_level()
 }
 
+/// Whether the words of a level are spelt as nearly all are.
+pub(crate) fn is_usual(words: &str) -> bool {
+    matches!(
+        words,
+        "C O N F I D E N T I A L"
+            | "CONFIDENTIAL"
+            | "S E C R E T"
+            | "SECRET"
+            | "UNCLAS"
+            | "UNCLASSIFIED"
+            | "LIMITED OFFICIAL USE"
+    )
+}
+
 /// Whether the words of a level are none of its spellings, whatever their case and blanks.
 pub(crate) fn is_misspelt(words: &str) -> bool {
     let letters: String = words
@@ -477,6 +502,7 @@ pub(crate) fn has_signs(words: &str) -> bool {
 
 /// `SECTION 01 OF 03`, `SECTION 1 OF 3`, `FINAL SECTION OF 03`, with a letter lost or changed; from `at`.
 pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
+    const LETTERS: u32 = precedence::letters(b"SECTION");
     let rest = line.get(at..)?;
     let first = *rest.as_bytes().first()?;
     if first.is_ascii_digit() {
@@ -505,6 +531,10 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
     if !(3..=9).contains(&word.len()) {
         return None;
     }
+    // Two slips lose two letters at most.
+    if (LETTERS & !precedence::letters(word.as_bytes())).count_ones() > 2 {
+        return None;
+    }
     let mut key = [0; 9];
     let key = &mut key[..word.len()];
     key.copy_from_slice(word.as_bytes());
@@ -531,20 +561,17 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
                 b => b.is_ascii_digit() || matches!(b, b'O' | b'Q' | b'I' | b'l'),
             })
             .count();
-        let text: String = rest[start..start + digits]
-            .chars()
-            .map(|c| match c {
-                'O' | 'Q' => '0',
-                'I' | 'l' => '1',
-                c => c,
-            })
-            .collect();
-        let real = rest[start..start + digits]
-            .bytes()
-            .any(|b| b.is_ascii_digit());
-        real.then(|| text.parse::<u16>().ok())
-            .flatten()
-            .map(|number| (number, start + digits))
+        let written = &bytes[..digits];
+        let number = written.iter().fold(0, |number, byte| {
+            let digit = match byte {
+                b'O' | b'Q' => 0,
+                b'I' | b'l' => 1,
+                digit => digit - b'0',
+            };
+            number * 10 + u16::from(digit)
+        });
+        let real = written.iter().any(u8::is_ascii_digit);
+        real.then_some((number, start + digits))
     };
     let mut number = None;
     if !is_final {
@@ -652,7 +679,8 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
             .trim_start_matches(['#', '('])
             .trim_end_matches([',', '.', ')', ';', ':']);
         // `731/06`: the year behind the number.
-        let digits = match digits.split_once('/') {
+        let slash = digits.bytes().position(|byte| byte == b'/');
+        let digits = match slash.map(|at| (&digits[..at], &digits[at + 1..])) {
             Some((number, year)) if year.len() == 2 && read_number(year).is_some() => number,
             _ => digits,
         };
@@ -672,7 +700,26 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
         }
         if let Some(number) = read_number(digits) {
             let number_at = start + (digits.as_ptr() as usize - word.as_ptr() as usize);
-            // `00 0731`: a blank inside the number.
+            // `00 0731`, `0007 31`: a blank inside the number, which has six digits.
+            let six = digits.len() < 6
+                && digits.starts_with('0')
+                && digits.bytes().all(|b| b.is_ascii_digit());
+            if six
+                && start + n == number_at + digits.len()
+                && let [b' ', rest @ ..] = &line.as_bytes()[start + n..]
+                && rest.iter().take_while(|b| b.is_ascii_digit()).count() == 6 - digits.len()
+            {
+                let end = start + n + 1 + 6 - digits.len();
+                let tail = read_number(&line[start + n + 1..end]).unwrap_or(0);
+                let number = number * 10_u32.pow(6 - digits.len() as u32) + tail;
+                let post = line[at..post_end].trim();
+                return (
+                    (!post.is_empty()).then_some(post),
+                    Some((number, number_at, end)),
+                    end,
+                    section,
+                );
+            }
             if number == 0 && digits.len() < 4 {
                 let rest_at = start + n;
                 let rest = line[rest_at..].trim_start_matches(' ');
@@ -699,11 +746,31 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
                 section,
             );
         }
+        // `VIENN A000731`: the last letter of the name ran into the number.
+        if n_words > 0
+            && letters == 1
+            && word.len() == 7
+            && word.as_bytes()[1] == b'0'
+            && let Some(number) = read_number(&word[1..])
+        {
+            return (
+                Some(line[at..=start].trim()),
+                Some((number, start + 1, start + 7)),
+                start + 7,
+                section,
+            );
+        }
         let is_name = word
             .chars()
-            .all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '-' | '/' | '&' | '0'));
+            .all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '-' | '/' | '&' | '0'))
+            || is_misread(word);
         if !is_name || n_words >= 5 {
             break;
+        }
+        // `ROME NO. 731`: the word belongs to the number.
+        if n_words > 0 && matches!(word, "NO" | "NO." | "NR" | "NR." | "NUMBER" | "#") {
+            cursor = start + n;
+            continue;
         }
         n_words += 1;
         cursor = start + n;
@@ -713,6 +780,17 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
     }
     // No number: the words are no post either, they are left to whoever reads the rest of the line.
     (None, None, at, section)
+}
+
+/// `V1ENNA`, `5OFIA`: one digit among letters, which looks like one of them.
+fn is_misread(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    word.len() >= 4
+        && digits == 1
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || matches!(b, b'1' | b'5' | b'8'))
+        && word.ends_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Digits of a serial; the letters O, I and l among digits are zero and one.
@@ -945,6 +1023,14 @@ pub(crate) fn captions_below(cable: &Cable) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn usual_levels_need_no_mending() {
+        for words in ["C O N F I D E N T I A L", "SECRET", "LIMITED OFFICIAL USE"] {
+            assert!(is_usual(words), "{words}");
+            assert!(!is_misspelt(words) && !has_signs(words) && !is_spaced_unevenly(words));
+        }
+    }
 
     #[test]
     fn uneven_spaces() {

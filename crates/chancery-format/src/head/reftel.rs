@@ -1,5 +1,6 @@
 //! References: the REF block, with its telegrams, e-mails, calls and papers.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use crate::Span;
@@ -116,6 +117,33 @@ pub(crate) fn parse_one(text: &str, year: Option<u16>) -> Option<Mrn> {
     (references.len() == 1)
         .then(|| references.pop()?.mrn)
         .flatten()
+}
+
+/// Whether a text begins with a telegram, `(A) 09 ZENDA 120`: what tells a garbled label of references from other words.
+pub(crate) fn cites(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    let text = text.trim_start();
+    let text = &text[..crate::parse::floor_boundary(text, LONGEST)];
+    let at = label_at(text, 0).map_or(0, |(_, end)| end);
+    let text = text.get(at..).unwrap_or("").trim_start();
+    let dated = text.trim_start_matches(['\'', '’']);
+    let n_digits = dated.bytes().take_while(u8::is_ascii_digit).count();
+    let name = match n_digits {
+        2 | 4 => dated[n_digits..].trim_start_matches([' ', '-']),
+        0 => dated,
+        _ => return false,
+    };
+    let Some(digit) = name.find(|c: char| c.is_ascii_digit()) else {
+        return false;
+    };
+    let post = name[..digit].trim_matches([' ', '-', '#']);
+    let words = post.split([' ', '-']).count();
+    post.len() >= 3
+        && words <= 4
+        && post
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || matches!(b, b' ' | b'-' | b'.' | b'\''))
+        && !post.split([' ', '-']).any(|word| NOT_POSTS.contains(&word))
 }
 
 /// One item of the list: its label and the range of its text.
@@ -590,7 +618,7 @@ struct Reader<'f, 't, 'd, 'c> {
     flow: &'f Flow<'t>,
     text: &'f str,
     citing: Citing<'c>,
-    last_post: Option<String>,
+    last_post: Option<Cow<'static, str>>,
     references: Vec<Reftel>,
     n_mended: Cell<usize>,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -831,7 +859,11 @@ impl Reader<'_, '_, '_, '_> {
                 } else {
                     year
                 }
-            });
+            })
+            .filter(|year| crate::mrn::YEARS.contains(year));
+        // Any other number in front is none of its own.
+        let first =
+            first + usize::from(before.is_none() && tokens[first].kind == TokenKind::Number);
         let name_at = first + usize::from(before.is_some());
         let (behind, after) = year_behind(tokens, next, 3);
         let number = serial(tokens[next - 1].text).filter(|number| *number > 0);
@@ -856,7 +888,7 @@ impl Reader<'_, '_, '_, '_> {
             .zip(number)
             .map(|((year, post), number)| Mrn {
                 year,
-                post: post.key,
+                post: post.key.into_owned(),
                 number,
                 airgram: true,
             });
@@ -935,7 +967,7 @@ impl Reader<'_, '_, '_, '_> {
         let post = self
             .last_post
             .clone()
-            .or_else(|| self.citing.post.map(str::to_owned))?;
+            .or_else(|| self.citing.post.map(|post| post.to_owned().into()))?;
         let number = serial(token.text)?;
         let (year, next) = year_behind(tokens, first + 1, token.text.len());
         Some(Found {
@@ -1122,7 +1154,7 @@ impl Reader<'_, '_, '_, '_> {
         has_year: bool,
         doubtful: bool,
         alone: bool,
-    ) -> Option<(String, bool)> {
+    ) -> Option<(Cow<'static, str>, bool)> {
         let name = without_tail(name);
         let compact = post::compact(name);
         if compact.len() < 2 || NOT_POSTS.contains(&&*compact) {
@@ -1140,7 +1172,7 @@ impl Reader<'_, '_, '_, '_> {
             "EMBTEL" | "EMBTELS" | "CONTEL" | "CONTELS" | "OURTEL" | "MYTEL"
         ) {
             let own = self.citing.post.filter(|post| *post != "STATE")?;
-            return Some((own.to_owned(), false));
+            return Some((own.to_owned().into(), false));
         }
         let mend = self.n_mended.get() < MOST_MENDED;
         let resolved = post::resolve(name, mend)?;
@@ -1276,7 +1308,7 @@ impl Reader<'_, '_, '_, '_> {
 /// A cable reference in the tokens of an item.
 #[derive(Clone, Debug, Default)]
 struct Found {
-    post: String,
+    post: Cow<'static, str>,
     number: u32,
     n_digits: usize,
     year: Option<u16>,
