@@ -13,7 +13,7 @@ const MAX_K: u32 = 24;
 pub(crate) const FEW: usize = 4;
 
 /// The best number of low bits for some numbers.
-pub(crate) fn best_k(numbers: impl Iterator<Item = u32> + Clone) -> u8 {
+pub(crate) fn best_k(numbers: &(impl Iterator<Item = u32> + Clone)) -> u8 {
     let (mut n, mut sum) = (0u64, 0u64);
     for number in numbers.clone() {
         n += 1;
@@ -147,7 +147,7 @@ mod tests {
                 })
                 .chain([0, u32::MAX, 1])
                 .collect();
-            for k in [0, 5, 16, best_k(numbers.iter().copied())] {
+            for k in [0, 5, 16, best_k(&numbers.iter().copied())] {
                 let mut bytes = vec![9];
                 let mut writer = BitWriter::new(&mut bytes);
                 for &number in &numbers {

@@ -144,7 +144,7 @@ fn write_entries(detail: Detail, from: u32, docs: &[u32], counts: &[u32], out: &
     let k = if docs.len() < FEW {
         K_OF_FEW
     } else {
-        let k = best_k(gaps.clone());
+        let k = best_k(&gaps);
         out.push(k);
         k
     };

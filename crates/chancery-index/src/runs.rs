@@ -102,7 +102,7 @@ impl RunBuilder {
         let k = if rest.len() < FEW {
             K_OF_FEW
         } else {
-            let k = best_k(rest.iter().copied());
+            let k = best_k(&rest.iter().copied());
             out.push(k);
             k
         };
@@ -380,7 +380,9 @@ mod tests {
     fn packed(numbers: &[u32]) -> Vec<u8> {
         let mut builder = RunBuilder::default();
         let (some, others) = numbers.split_at(numbers.len() / 3);
-        some.iter().for_each(|&number| builder.push(number));
+        for &number in some {
+            builder.push(number);
+        }
         builder.extend(others);
         let mut bytes = builder.packed().to_vec();
         builder.write_rest(&mut bytes);

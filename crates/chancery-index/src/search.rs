@@ -271,15 +271,15 @@ fn count_steps(segment: &Segment, steps: Steps, docs: &[u32]) -> Vec<(i64, u64)>
     // Mostly seconds of some decades, whose days a list holds; numbers far apart go one by one.
     if let Some(start) = start
         && let Ok(reach) = u32::try_from(i128::from(greatest) - i128::from(start))
-        && i64::from(reach) / width < 1 << 17
+        && u64::from(reach) / width.unsigned_abs() < 1 << 17
         && width > 1
     {
         // To divide is to multiply: of numbers below 2^32 the upper half of the product is exact.
         let inverse = u64::MAX / width.unsigned_abs() + 1;
-        let mut list = vec![0u32; (i64::from(reach) / width) as usize + 1];
+        let mut list = vec![0u32; (u64::from(reach) / width.unsigned_abs()) as usize + 1];
         for number in all {
             if number != MISSING {
-                let behind = (number - start) as u64;
+                let behind = number.abs_diff(start);
                 let step = (u128::from(behind) * u128::from(inverse)) >> 64;
                 if let Some(n) = list.get_mut(step as usize) {
                     *n += 1;
