@@ -216,11 +216,13 @@ impl<'s> ValueColumnView<'s> {
             let mut counts: Vec<u32> = (0..self.n_values)
                 .map(|value| u32_at(self.n_of_value, value))
                 .collect();
+            // What a damaged list says may lie anywhere and in any order.
+            let n_docs = self.n_docs as u32;
             let mut next = 0;
             let mut others = Vec::with_capacity(self.n_docs.saturating_sub(docs.len()));
-            for &doc in docs.iter().chain([&(self.n_docs as u32)]) {
-                others.extend(next..doc);
-                next = doc.saturating_add(1);
+            for &doc in docs.iter().chain([&n_docs]) {
+                others.extend(next..doc.min(n_docs));
+                next = next.max(doc.saturating_add(1));
             }
             for (count, n) in counts.iter_mut().zip(self.count_each(&others)) {
                 *count = count.saturating_sub(n);
