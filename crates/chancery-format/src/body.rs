@@ -55,9 +55,10 @@ pub(crate) fn parse<'t>(
     if !run_in.is_empty() {
         part_lines(lines, &run_in);
     }
-    let starts = mark_lines(text, lines, context, diagnostics);
+    let Begun { starts, rules } = mark_lines(text, lines, context, diagnostics);
     // It may part a line; nothing behind that line begins a paragraph.
     let signature = signature::find(text, lines, from);
+    mark_rules(lines, &rules);
     mark_headings(text, lines, from, &starts);
     let mut builder = Builder {
         text,
@@ -223,15 +224,24 @@ fn is_only_text(bytes: &[u8]) -> bool {
     }
 }
 
-/// First pass: blank lines, furniture, repeated heads of further sections. Gives what stands at the start of the lines
-/// that may begin a paragraph, by the index of the line.
+/// What the first pass found besides the kinds it set.
+struct Begun {
+    /// What stands at the start of the lines that may begin a paragraph, by the index of the line.
+    starts: Vec<(usize, Start)>,
+    /// Where lines start that are rules, if nothing better is found.
+    rules: Vec<u32>,
+}
+
+/// First pass: blank lines, furniture, repeated heads of further sections.
 fn mark_lines<'t>(
     text: &'t str,
     lines: &mut [Line],
     context: &Context<'t>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(usize, Start)> {
-    let mut starts = Vec::new();
+) -> Begun {
+    let mut rules = Vec::new();
+    // A paragraph has some dozen lines.
+    let mut starts = Vec::with_capacity(lines.len().saturating_sub(context.from) / 8 + 4);
     let mut n_furniture = 0usize;
     let mut first_furniture = None;
     let mut index = context.from;
@@ -311,10 +321,13 @@ fn mark_lines<'t>(
                 }
             }
         }
-        if lines[index].kind == LineKind::Body
-            && let Some(start) = paragraph::start(content)
-        {
-            starts.push((index, start));
+        if lines[index].kind == LineKind::Body {
+            if let Some(start) = paragraph::start(content) {
+                starts.push((index, start));
+            } else if !content.as_bytes()[0].is_ascii_alphanumeric() && furniture::is_rule(content)
+            {
+                rules.push(lines[index].span.start);
+            }
         }
         index += 1;
     }
@@ -326,7 +339,7 @@ fn mark_lines<'t>(
             format!("{n_furniture} {lines} of page headers, separators or stamps left out of the paragraphs"),
         ));
     }
-    starts
+    Begun { starts, rules }
 }
 
 fn mark_repeated(text: &str, lines: &mut [Line]) {
@@ -444,21 +457,22 @@ fn long_words(line: &str) -> impl Iterator<Item = &str> {
         .filter(|word| word.len() >= SHORTEST)
 }
 
-/// Second pass: rules and the headings beside them, and short lines above numbered paragraphs.
-fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, Start)]) {
-    let mut ruled = lines.len();
-    for (index, line) in lines.iter_mut().enumerate().skip(from).rev() {
-        let first = text.as_bytes().get(line.span.start as usize);
-        if line.kind == LineKind::Body
-            && first.is_some_and(|first| !first.is_ascii_alphanumeric())
-            && furniture::is_rule(line.content().of(text))
-        {
-            line.kind = LineKind::Rule;
-        }
-        if line.kind == LineKind::Rule {
-            ruled = index;
+/// Marks rules, by where they start, unless they became something else.
+fn mark_rules(lines: &mut [Line], rules: &[u32]) {
+    for start in rules {
+        let index = lines.partition_point(|line| line.span.start < *start);
+        if lines[index].kind == LineKind::Body {
+            lines[index].kind = LineKind::Rule;
         }
     }
+}
+
+/// Second pass: the headings beside rules, and short lines above numbered paragraphs.
+fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, Start)]) {
+    let ruled = lines[from.min(lines.len())..]
+        .iter()
+        .position(|line| line.kind == LineKind::Rule)
+        .map_or(lines.len(), |n| from + n);
     // Beside a rule: up to three lines between two rules, or one above or below a single one.
     let mut index = ruled;
     while index < lines.len() {

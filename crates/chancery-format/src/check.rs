@@ -3,7 +3,8 @@
 //! The diagnostics of places that contradict each other. What is compared, and how, is told in `consistency/`, whose
 //! report and these diagnostics come from one comparison each.
 
-use crate::Span;
+use smol_str::SmolStr;
+
 use crate::cable::{Cable, Kind};
 use crate::consistency::{
     declassify_date, filing_time, order_date, portion_marks, precedence, reason_section, sections,
@@ -15,6 +16,7 @@ use crate::head::classification::{Classification, Level};
 use crate::head::precedence::Precedence;
 use crate::line::{Line, LineKind};
 use crate::rare::{Rare, Word};
+use crate::{Located, Span};
 
 /// Runs all checks and infers a classification where the line is missing.
 pub(crate) fn consistency(
@@ -77,16 +79,16 @@ pub(crate) fn controls(text: &str, first: Option<usize>, diagnostics: &mut Vec<D
 
 /// SENSITIVE goes with UNCLAS and makes it SBU; NOFORN belongs to the level. Security letters must agree.
 fn classification(cable: &mut Cable, diagnostics: &mut Vec<Diagnostic>) {
-    let captions: Vec<&str> = cable.captions.iter().map(|caption| caption.value).collect();
     if let Some(classification) = &mut cable.classification {
         if classification.level == Level::Unclassified
-            && captions
+            && cable
+                .captions
                 .iter()
-                .any(|caption| caption.ends_with("SENSITIVE"))
+                .any(|caption| caption.value.ends_with("SENSITIVE"))
         {
             classification.level = Level::SensitiveButUnclassified;
         }
-        classification.caveats = caveats(&captions);
+        classification.caveats = caveats(&cable.captions);
     }
     let letters = cable.transmission.security.as_deref();
     let security = letters.and_then(Level::from_security);
@@ -127,8 +129,8 @@ fn classification(cable: &mut Cable, diagnostics: &mut Vec<Diagnostic>) {
                 );
                 cable.classification = Some(Classification {
                     level,
-                    caveats: caveats(&captions),
-                    text: String::new(),
+                    caveats: caveats(&cable.captions),
+                    text: SmolStr::default(),
                     span: Span::default(),
                     inferred: true,
                 });
@@ -145,11 +147,11 @@ fn classification(cable: &mut Cable, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Controls that go with the level rather than with the handling.
-fn caveats(captions: &[&str]) -> Vec<String> {
+fn caveats(captions: &[Located<&'static str>]) -> Vec<&'static str> {
     captions
         .iter()
-        .filter(|caption| matches!(**caption, "NOFORN" | "ORCON" | "REL TO" | "PROPIN"))
-        .map(|caption| (*caption).to_owned())
+        .map(|caption| caption.value)
+        .filter(|caption| matches!(*caption, "NOFORN" | "ORCON" | "REL TO" | "PROPIN"))
         .collect()
 }
 

@@ -268,7 +268,7 @@ fn take_in_with(
         terminal.note(format_args!("archive: {}", archive.folder().display()));
     }
     let mut progress = Progress::new();
-    let mut started = Instant::now();
+    let started = Instant::now();
     let (mut n_cables, mut n_done) = (0u64, 0u64);
     let mut unwritten = None;
     let result = chancery_archive::ingest(
@@ -278,7 +278,6 @@ fn take_in_with(
         &mut |event| match event {
             IngestEvent::Found { n_bytes, .. } => {
                 progress.start(*n_bytes);
-                started = Instant::now();
             }
             IngestEvent::Done {
                 path,

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
-use chancery_archive::{Archive, Error, Interval, Order, Search};
+use chancery_archive::{Archive, Error, Hit, Interval, Order, Search};
 use chancery_web::json::{CableJson, ExportedJson, HitJson};
 use clap::ValueEnum;
 
@@ -266,14 +266,7 @@ fn page(
         return Ok(exit);
     }
     for hit in &answer.hits {
-        if args.json {
-            json::write_line(terminal.out(), &HitJson::from(hit))?;
-        } else {
-            let mut page = terminal.page();
-            results::render(hit, &mut page);
-            page.gap();
-            terminal.print(&page)?;
-        }
+        show(hit, args.json, terminal)?;
     }
     let has_counts = !answer.facets.is_empty() || answer.histogram.is_some();
     if args.json {
@@ -311,6 +304,19 @@ fn page(
         }
     }
     Ok(exit)
+}
+
+/// Prints one result, with its passage.
+fn show(hit: &Hit, is_json: bool, terminal: &mut Terminal) -> Result<(), CommandError> {
+    if is_json {
+        json::write_line(terminal.out(), &HitJson::from(hit))?;
+        return Ok(());
+    }
+    let mut page = terminal.page();
+    results::render(hit, &mut page);
+    page.gap();
+    terminal.print(&page)?;
+    Ok(())
 }
 
 /// Prints results as a list: all of them, or one page.
@@ -390,14 +396,7 @@ fn every_page(
             .search(&search)
             .map_err(|error| failed(error, &search.query, terminal))?;
         for hit in &answer.hits {
-            if args.json {
-                json::write_line(terminal.out(), &HitJson::from(hit))?;
-            } else {
-                let mut page = terminal.page();
-                results::render(hit, &mut page);
-                page.gap();
-                terminal.print(&page)?;
-            }
+            show(hit, args.json, terminal)?;
         }
         if answer.next.is_none() {
             if !args.json {
@@ -490,10 +489,7 @@ fn batch(
                     let query = harmless(query);
                     writeln!(terminal.out(), "{}\t{query}", answer.total)?;
                     for hit in &answer.hits {
-                        let mut page = terminal.page();
-                        results::render(hit, &mut page);
-                        page.gap();
-                        terminal.print(&page)?;
+                        show(hit, false, terminal)?;
                     }
                 }
             }

@@ -103,24 +103,27 @@ impl PortionMark {
         Some(PortionMark { text, level: rank })
     }
 
+    /// The mark nearly every paragraph begins with: one of four, one blank, and the text.
+    pub(crate) fn common(text: &str) -> Option<(PortionMark, usize)> {
+        let (mark, level, next) = match text.as_bytes() {
+            [b'(', b'C', b')', b' ', next, ..] => ("C", Level::Confidential, next),
+            [b'(', b'U', b')', b' ', next, ..] => ("U", Level::Unclassified, next),
+            [b'(', b'S', b')', b' ', next, ..] => ("S", Level::Secret, next),
+            [b'(', b'S', b'B', b'U', b')', b' ', next, ..] => {
+                ("SBU", Level::SensitiveButUnclassified, next)
+            }
+            _ => return None,
+        };
+        next.is_ascii_alphanumeric()
+            .then(|| (PortionMark::of(mark, level), "() ".len() + mark.len()))
+    }
+
     /// Reads a mark at the start of `text`: gives the mark and the length it takes, blanks behind it included.
     ///
     /// Accepts a lost bracket, `C)` or `(C `, only where `lenient`; the mark then must be a single known code.
     pub(crate) fn at_start(text: &str, lenient: bool) -> Option<(PortionMark, usize)> {
-        // Nearly every paragraph: one of these marks, one blank, and the text.
-        let common = match text.as_bytes() {
-            [b'(', b'C', b')', b' ', next, ..] => Some(("C", Level::Confidential, next)),
-            [b'(', b'U', b')', b' ', next, ..] => Some(("U", Level::Unclassified, next)),
-            [b'(', b'S', b')', b' ', next, ..] => Some(("S", Level::Secret, next)),
-            [b'(', b'S', b'B', b'U', b')', b' ', next, ..] => {
-                Some(("SBU", Level::SensitiveButUnclassified, next))
-            }
-            _ => None,
-        };
-        if let Some((mark, level, next)) = common
-            && next.is_ascii_alphanumeric()
-        {
-            return Some((PortionMark::of(mark, level), "() ".len() + mark.len()));
+        if let Some(found) = PortionMark::common(text) {
+            return Some(found);
         }
         let end_of = |end: usize| {
             let after = &text[end..];

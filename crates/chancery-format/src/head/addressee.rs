@@ -1,9 +1,11 @@
 //! Originator and addressees: format lines 6 to 9.
 
+use smol_str::{SmolStr, StrExt};
+
 use super::precedence::Precedence;
 use super::transmission::is_routing_indicator;
 use crate::diagnostic::{Code, Diagnostic, excerpt};
-use crate::flow::fold;
+use crate::flow::folded;
 use crate::{Located, Span};
 
 /// Whether an addressee must act or is informed.
@@ -24,15 +26,15 @@ pub struct Addressee {
     /// Action or information.
     pub role: Role,
     /// The plain address as written, `SECSTATE WASHDC`; office codes between slashes stay with it.
-    pub name: String,
+    pub name: SmolStr,
     /// Routing indicator, `RUEHC`.
-    pub routing: Option<String>,
+    pub routing: Option<SmolStr>,
     /// Precedence written behind this addressee.
     pub precedence: Option<Precedence>,
     /// The continuity number from this originator to this addressee, as written.
-    pub serial: Option<String>,
+    pub serial: Option<SmolStr>,
     /// Names exempted from this collective, after XMT.
-    pub exempt: Vec<String>,
+    pub exempt: Vec<SmolStr>,
     /// Where it is written.
     pub span: Span,
 }
@@ -496,8 +498,8 @@ pub(crate) fn parse_originator(value: &str, start: usize) -> Located<Originator>
     let at = start + (value.len() - value.trim_start().len());
     Located::new(
         Originator {
-            name: fold(name),
-            routing: routing.map(str::to_ascii_uppercase),
+            name: folded(name).into(),
+            routing: routing.map(str::to_ascii_uppercase_smolstr),
         },
         Span::new(at, at + value.trim().len()),
     )
@@ -508,9 +510,9 @@ pub(crate) fn parse_originator(value: &str, start: usize) -> Located<Originator>
 #[non_exhaustive]
 pub struct Originator {
     /// The plain address, `REO BASRAH`.
-    pub name: String,
+    pub name: SmolStr,
     /// Routing indicator, where the FM line has one.
-    pub routing: Option<String>,
+    pub routing: Option<SmolStr>,
 }
 
 /// Takes `RUEHC/` off the front of an address.
@@ -628,10 +630,10 @@ pub(crate) fn parse_list(
             exempting = false;
             into.push(Addressee {
                 role,
-                name: name.to_owned(),
-                routing: Some(routing.to_owned()),
+                name: name.into(),
+                routing: Some(routing.into()),
                 precedence,
-                serial: serial.map(str::to_owned),
+                serial: serial.map(SmolStr::new),
                 exempt: Vec::new(),
                 span,
             });
@@ -734,7 +736,7 @@ fn exempt(names: &str, into: &mut [Addressee]) {
             for one in name[from..to].split(" AND ") {
                 let one = one.trim().trim_start_matches("AND ");
                 let (one, _) = split_tail(split_routing(one).1);
-                let one = fold(one);
+                let one = SmolStr::from(folded(one));
                 if !one.is_empty() {
                     last.exempt.push(one);
                 }
@@ -813,9 +815,9 @@ fn push(
         && goes_on(last, line, name, known)
     {
         // The rest of an address that was broken over two lines.
-        last.name = fold(&format!("{} {}", last.name, name));
+        last.name = folded(&format!("{} {}", last.name, name)).into();
         last.precedence = last.precedence.or(precedence);
-        last.serial = last.serial.take().or_else(|| serial.map(str::to_owned));
+        last.serial = last.serial.take().or_else(|| serial.map(SmolStr::new));
         last.span = last.span.cover(span);
         return;
     }
@@ -856,7 +858,7 @@ fn push(
         }
         diagnostics.push(diagnostic);
     }
-    let mut name = fold(name.trim_end_matches([',', ';']));
+    let mut name = folded(name.trim_end_matches([',', ';']));
     // `AMEMBASSY LA PAZ APR 9372`: a slip of the sending system.
     if let Some((before, month)) = name.rsplit_once(' ')
         && month.len() == 3
@@ -875,7 +877,7 @@ fn push(
             )
             .with_help("the month was left out of the name"),
         );
-        name.truncate(before.len());
+        name = before.to_owned().into();
     }
     if routing.is_none()
         && !known
@@ -896,10 +898,10 @@ fn push(
     }
     into.push(Addressee {
         role,
-        name,
-        routing: routing.map(str::to_ascii_uppercase),
+        name: name.into(),
+        routing: routing.map(str::to_ascii_uppercase_smolstr),
         precedence,
-        serial: serial.map(str::to_owned),
+        serial: serial.map(SmolStr::new),
         exempt: Vec::new(),
         span,
     });
@@ -1182,7 +1184,7 @@ mod tests {
 
     #[test]
     fn several_on_one_line() {
-        let names = |lines: &[&str]| -> Vec<String> {
+        let names = |lines: &[&str]| -> Vec<SmolStr> {
             read(lines)
                 .into_iter()
                 .map(|addressee| addressee.name)

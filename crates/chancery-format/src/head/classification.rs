@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
+
 use super::precedence;
 use crate::{Cable, Span};
 
@@ -78,9 +80,9 @@ pub struct Classification {
     /// The level.
     pub level: Level,
     /// Controls that go with it, `NOFORN`.
-    pub caveats: Vec<String>,
+    pub caveats: Vec<&'static str>,
     /// The words of the level and its controls as written, `C O N F I D E N T I A L`.
-    pub text: String,
+    pub text: SmolStr,
     /// Where they are written; empty where the level was inferred.
     pub span: Span,
     /// Whether it was worked out from other signs because no classification line was found.
@@ -95,7 +97,7 @@ impl Classification {
         Some(Classification {
             level: read.level,
             caveats: Vec::new(),
-            text: crate::flow::fold(words),
+            text: crate::flow::folded(words).into(),
             span: level,
             inferred: false,
         })
@@ -115,6 +117,8 @@ pub struct Section {
 /// One classification line taken apart; ranges are of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ClassificationLine<'t> {
+    /// The line.
+    line: &'t str,
     pub(crate) level: Level,
     /// Range of the words of level and controls.
     pub(crate) level_start: usize,
@@ -269,6 +273,11 @@ pub(crate) fn parse_damaged(
 }
 
 impl ClassificationLine<'_> {
+    /// Whether it was read from this very line.
+    pub(crate) fn is_of(&self, line: &str) -> bool {
+        std::ptr::eq(self.line.as_ptr(), line.as_ptr()) && self.line.len() == line.len()
+    }
+
     /// The same, with ranges that count from `by` bytes before.
     fn shifted(mut self, by: usize) -> Self {
         self.level_start += by;
@@ -343,6 +352,7 @@ fn parse_behind(
         rest_at = end;
     }
     ClassificationLine {
+        line,
         level,
         level_start,
         level_end,

@@ -49,7 +49,7 @@ pub(crate) fn parse(
     let mut reader = Reader {
         flow,
         year,
-        tags: Vec::new(),
+        tags: Vec::with_capacity(8),
         seen: HashSet::new(),
         captions: Vec::new(),
         diagnostics,

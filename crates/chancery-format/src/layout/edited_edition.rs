@@ -675,7 +675,7 @@ impl Edited {
             from.contains("Department of State") || at_home && from.ends_with("Secretary of State");
         head.from = Some(Located::new(
             Originator {
-                name: from,
+                name: from.into(),
                 routing: None,
             },
             self.from,
@@ -875,7 +875,7 @@ fn read_source(text: &str, span: Span, head: &mut Head<'_>) {
             head.classification = Some(Classification {
                 level,
                 caveats: Vec::new(),
-                text: words,
+                text: words.into(),
                 span,
                 inferred: false,
             });
@@ -1039,7 +1039,7 @@ fn addressee(role: Role, name: &str, span: Span) -> Addressee {
     };
     Addressee {
         role,
-        name: name.to_owned(),
+        name: name.into(),
         routing: None,
         precedence,
         serial: None,

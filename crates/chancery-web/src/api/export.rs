@@ -32,7 +32,7 @@ pub(super) fn export(archive: &Archive, call: &Call) -> Result<Answer, Problem> 
         .search(&ask_first)
         .map_err(|error| Problem::of_search(&search.query, error))?;
     let format = call.format;
-    Ok(Answer::stream(move |archive, out| {
+    Ok(Answer::stream("cables", move |archive, out| {
         match format {
             Format::Ids => {
                 archive.each_key(&search, |key| out.text(&format!("{key}\n")))?;
