@@ -114,8 +114,9 @@ fn ends_sentence(text: &str, lines: &[Line], from: usize, index: usize) -> bool 
             // The number of a note stands behind the full stop: `… in confidence.1`
             let bare = before.trim_end_matches(|c: char| c.is_ascii_digit());
             let noted = before.len() - bare.len() <= 2
-                && bare.ends_with(['.', '”', ')'])
-                && !bare[..bare.len() - 1].ends_with(|c: char| c.is_ascii_digit());
+                && bare
+                    .strip_suffix(['.', '”', ')'])
+                    .is_some_and(|said| !said.ends_with(|c: char| c.is_ascii_digit()));
             let before = if noted { bare } else { before };
             before.contains(".gov")
                 || before.contains("http")

@@ -446,6 +446,7 @@ mod tests {
         check("TAGS ALONG WITH THE GRAUSTARKERS", None);
         check("TAGS IN USE ARE FEW", None);
         check("TAGS MANUAL", None);
+        check("TAGS (WORDS BY WHICH", None);
         check("E.C. SAID", None);
         check("", None);
     }

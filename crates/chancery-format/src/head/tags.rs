@@ -559,10 +559,12 @@ pub(crate) fn is_bare_line(line: &str, year: Option<u16>) -> bool {
 /// Whether a list of tags begins here, behind a label without its colon: a known tag stands first or second and the
 /// other may be one. `TAGS SERVE TWO PURPOSES` is a sentence.
 pub(crate) fn begins_list(list: &str) -> bool {
-    let mut words = list
-        .split([' ', ',', ';', '/', '\t'])
-        .filter(|word| !word.is_empty())
-        .take(2);
+    const SIGNS: [char; 5] = [' ', ',', ';', '/', '\t'];
+    let list = list.trim_start_matches(SIGNS);
+    let mut words = list.split(SIGNS).filter(|word| !word.is_empty()).take(2);
+    if list.starts_with(['(', '[']) {
+        return false;
+    }
     let may_be = |word: &str| {
         word.starts_with(['(', '['])
             || matches!(word.len(), 2 | 4) && word.bytes().all(|byte| byte.is_ascii_uppercase())

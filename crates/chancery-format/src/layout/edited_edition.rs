@@ -718,8 +718,8 @@ impl Edited {
                 text: match (precedence, fold(span.of(text))) {
                     (Some(_), words) => words
                         .rsplit_once(' ')
-                        .map_or(words.clone(), |(words, _)| words.to_owned()),
-                    (None, words) => words,
+                        .map_or_else(|| words.as_str().into(), |(words, _)| words.into()),
+                    (None, words) => words.into(),
                 },
                 span,
                 inferred: false,
@@ -968,7 +968,7 @@ fn read_repeated(text: &str, span: Span, head: &mut Head<'_>) {
             continue;
         }
         let mut addressee = addressee(Role::Info, bare, span);
-        addressee.serial = (!serial.is_empty()).then(|| serial.to_owned());
+        addressee.serial = (!serial.is_empty()).then(|| serial.into());
         head.addressees.push(addressee);
     }
 }
