@@ -592,9 +592,7 @@ pub(crate) fn begins_list(list: &str) -> bool {
     match words.next() {
         Some(second) => {
             let (first_known, second_known) = (known(first), known(second));
-            (first_known || second_known)
-                && (first_known || may_be(first))
-                && (second_known || may_be(second))
+            first_known && (second_known || may_be(second)) || second_known && may_be(first)
         }
         None => known(first),
     }

@@ -469,9 +469,10 @@ fn notes_without_source(text: &str, lines: &[Line], from: usize) -> Option<usize
             .is_some_and(|note| WORDS.iter().any(|word| note.starts_with(word)))
     };
     let mut before: Option<usize> = None;
-    for index in start..lines.len() {
+    for (index, line) in lines.iter().enumerate().skip(start) {
+        let kind = line.kind;
         let line = written(index);
-        if lines[index].kind != LineKind::Body || line.is_empty() {
+        if kind != LineKind::Body || line.is_empty() {
             continue;
         }
         if line.starts_with("- ") && line.ends_with('↩')
