@@ -9,6 +9,7 @@ mod references;
 mod schema;
 mod sketches;
 mod upkeep;
+mod words;
 mod write;
 
 use std::error::Error as StdError;
