@@ -25,9 +25,11 @@ pub enum Mode {
     Snippets,
     /// A page with counts over all matches.
     Facets,
+    /// A page with counts of six fields and by year over all matches.
+    Counts,
 }
 
-/// What stands behind `query`: `INDEX QUESTIONS [--once | --repeat N] [--top | --page | --snippets | --facets]`.
+/// What stands behind `query`: `INDEX QUESTIONS [--once | --repeat N] [--top | --page | --snippets | --facets | --counts]`.
 pub struct Request {
     pub folder: std::path::PathBuf,
     pub questions: Vec<Question>,
@@ -47,6 +49,7 @@ impl Request {
                 "--page" => mode = Mode::Page,
                 "--snippets" => mode = Mode::Snippets,
                 "--facets" => mode = Mode::Facets,
+                "--counts" => mode = Mode::Counts,
                 _ => paths.push(Path::new(argument)),
             }
         }
@@ -115,7 +118,8 @@ impl Request {
     }
 }
 
-fn figures(times: &mut [f64]) -> Value {
+/// Percentiles of some times.
+pub fn figures(times: &mut [f64]) -> Value {
     json!({
         "n": times.len(),
         "p50_ms": rounded(percentile(times, 50)),

@@ -142,7 +142,7 @@ fn query(request: &Request) -> Result<serde_json::Value> {
         let (found, total) = match request.mode {
             Mode::Top => (searcher.search(&*query, &top)?, 10),
             Mode::Page | Mode::Snippets => searcher.search(&*query, &(top, Count))?,
-            Mode::Facets => {
+            Mode::Facets | Mode::Counts => {
                 let aggregations =
                     AggregationCollector::from_aggs(facets.clone(), Default::default());
                 let (found, total, counts) =

@@ -13,9 +13,9 @@ use crate::nearest::nearest;
 use crate::references::{self, AllMissing, Counted};
 use crate::store::Store;
 use crate::{
-    Answer, CableKey, CableLine, Citation, Error, Explanation, Histogram, Interval, Missing,
-    MissingCables, Original, Reference, Search, SourceId, StoredCable, Suggestions, Target,
-    UnreadableSource,
+    Answer, CableKey, CableLine, Citation, Error, Explanation, Exported, Histogram, Interval,
+    Missing, MissingCables, Original, Reference, Search, SourceId, StoredCable, Suggestions,
+    Target, UnreadableSource,
 };
 
 /// An open archive: `Send` and `Sync`, cheap to share in an `Arc`.
@@ -27,6 +27,8 @@ pub struct Archive {
     index: Mutex<Option<Arc<Index>>>,
     /// The missing cables at one generation, counted when first asked for.
     missing: Mutex<Option<Arc<AllMissing>>>,
+    /// The numbers of the truth in one state, counted when first asked for.
+    counted: Mutex<Option<(String, Overview)>>,
 }
 
 /// What an archive holds, in numbers.
@@ -108,6 +110,7 @@ impl Archive {
             store,
             index: Mutex::new(index.map(Arc::new)),
             missing: Mutex::new(None),
+            counted: Mutex::new(None),
         })
     }
 
@@ -132,16 +135,36 @@ impl Archive {
         &self.folder
     }
 
-    /// What the archive holds, in numbers.
+    /// What the archive holds, in numbers. They are counted when first asked for, and again when the archive has changed.
     ///
     /// # Errors
     ///
     /// When the store cannot be read.
     pub fn overview(&self) -> Result<Overview, Error> {
+        let tag = self.store.state_tag()?;
+        // Held while counting: whoever asks meanwhile waits for the same count.
+        let mut kept = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        let overview = match &*kept {
+            Some((of, overview)) if *of == tag => overview.clone(),
+            _ => {
+                let overview = self.store.overview()?;
+                *kept = Some((tag, overview.clone()));
+                overview
+            }
+        };
         Ok(Overview {
             bytes_on_disk: bytes_on_disk(&self.folder),
-            ..self.store.overview()?
+            ..overview
         })
+    }
+
+    /// How many cables it holds.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn n_cables(&self) -> Result<u64, Error> {
+        self.store.n_cables()
     }
 
     /// The key of the cable that a spelling means: any spelling of an identifier, or a key.
@@ -177,6 +200,31 @@ impl Archive {
     /// When the store cannot be read or the cable's record is damaged.
     pub fn cable(&self, key: &CableKey) -> Result<Option<StoredCable>, Error> {
         self.store.cable(key)
+    }
+
+    /// A cable for an export: each of its editions as read from its first source.
+    ///
+    /// With `with_originals` each of its sources that has bytes of its own, with these bytes: what another archive needs
+    /// to hold the same. Empty where there is no such cable.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read, or bytes do not match their hash.
+    pub fn exported(&self, key: &CableKey, with_originals: bool) -> Result<Vec<Exported>, Error> {
+        if with_originals {
+            return self.store.exported(key);
+        }
+        let editions = self.store.cable(key)?.map(|cable| cable.editions);
+        Ok(editions
+            .into_iter()
+            .flatten()
+            .map(|edition| Exported {
+                edition: edition.number,
+                kind: edition.kind,
+                record: edition.record,
+                original: None,
+            })
+            .collect())
     }
 
     /// What a cable refers to, each reference of all its editions once; `None` where there is no such cable.
@@ -427,8 +475,10 @@ impl Archive {
         for written in query.split_whitespace().take(MOST_WORDS) {
             let word = written.trim_matches(|c: char| !c.is_alphanumeric());
             if let Some((field, value)) = written.split_once(':') {
-                let post = value.trim_matches('"').to_uppercase();
-                if field.eq_ignore_ascii_case("post") && !post.is_empty() {
+                let value = value.trim_matches(|c: char| !c.is_alphanumeric());
+                let field = field.trim_start_matches(|c: char| !c.is_alphanumeric());
+                if field.eq_ignore_ascii_case("post") && !value.is_empty() {
+                    let post = value.to_uppercase();
                     let posts = self.store.posts()?;
                     let like = nearest(&post, posts.iter().map(String::as_str));
                     add(
@@ -436,6 +486,17 @@ impl Archive {
                         like.filter(|like| *like != post)
                             .map(|like| format!("post:{like}"))
                             .into_iter()
+                            .collect(),
+                    );
+                } else if NAMES_CABLES.contains(&&*field.to_ascii_lowercase())
+                    && let Some(mrn) = Mrn::parse(value, None)
+                    && !self.store.has_key(&mrn.to_string())?
+                {
+                    let near = self.neighbours(value, limit)?;
+                    add(
+                        written,
+                        near.iter()
+                            .map(|line| format!("{field}:{}", line.key))
                             .collect(),
                     );
                 }
@@ -488,13 +549,26 @@ impl Archive {
     }
 }
 
+/// Fields whose values are cables, with their other names.
+const NAMES_CABLES: [&str; 9] = [
+    "id",
+    "mrn",
+    "ref",
+    "refs",
+    "reftel",
+    "references",
+    "refby",
+    "similar",
+    "like",
+];
+
 /// Words of a query that are looked up at most when it found nothing.
 const MOST_WORDS: usize = 16;
 
 /// Stands in for the year where a spelling has none and only post and number matter.
 const ANY_YEAR: u16 = 2000;
 
-fn bytes_on_disk(folder: &Path) -> u64 {
+pub(crate) fn bytes_on_disk(folder: &Path) -> u64 {
     walkdir::WalkDir::new(folder)
         .into_iter()
         .filter_map(Result::ok)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chancery_format::record::Record;
+use chancery_format::record::{Metadata, Record};
 
 use crate::{CableKey, SourceId};
 
@@ -65,6 +65,36 @@ pub struct Original {
     pub path: String,
     /// SHA-256 of the bytes, in hexadecimal.
     pub sha256: String,
+}
+
+/// One text of a cable as an export gives it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exported {
+    /// The number of its edition, from 1.
+    pub edition: u32,
+    /// What that is beside the first edition, see [`Edition::kind`].
+    pub kind: String,
+    /// The cable as read from this source.
+    pub record: Record,
+    /// The source itself, where it was asked for.
+    pub original: Option<ExportedOriginal>,
+}
+
+/// A source with all that another archive needs to hold the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportedOriginal {
+    /// What took it out of its file: `whole`, `cablegate-row`, `pdf`, …
+    pub reader: String,
+    /// The identifier that the source gave beside the text, or the one that the cable was read to have.
+    pub identifier: Option<String>,
+    /// What stood beside the text.
+    pub beside: Metadata,
+    /// When it was ingested, RFC 3339 in UTC.
+    pub ingested_at: String,
+    /// The bytes.
+    pub original: Original,
+    /// What is read instead of them, where that is something else: the text of a PDF, say.
+    pub read: Option<String>,
 }
 
 /// A reference of a cable, looked up in the archive.

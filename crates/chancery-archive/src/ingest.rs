@@ -142,6 +142,15 @@ pub struct IngestSummary {
     pub stopped: bool,
 }
 
+/// Whether there is any file at these paths that an ingest would look at; standard input counts as one.
+pub fn has_inputs(paths: &[PathBuf]) -> bool {
+    let sources = Options {
+        leave_out: layout::is_archive,
+        ..Options::default()
+    };
+    paths.iter().any(|path| path.as_os_str() == "-") || measure(paths, &sources).n_files > 0
+}
+
 /// Takes files and folders into the archive.
 ///
 /// # Errors

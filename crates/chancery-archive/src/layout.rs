@@ -49,6 +49,16 @@ pub(crate) fn truth_new(folder: &Path) -> PathBuf {
     folder.join(TRUTH_NEW)
 }
 
+/// Removes a truth that was being made and came to nothing, with the lock beside it, as far as it is there.
+pub(crate) fn remove_truth(folder: &Path) {
+    for name in OURS {
+        if name.starts_with(TRUTH) || name == LOCK {
+            // What is not there need not go; what cannot go is found again by the next attempt.
+            let _ = fs::remove_file(folder.join(name));
+        }
+    }
+}
+
 pub(crate) fn index(folder: &Path) -> PathBuf {
     folder.join(INDEX)
 }
@@ -158,10 +168,8 @@ pub(crate) fn write_marker(folder: &Path) -> Result<(), Error> {
 
 /// Replaces a file so that after a crash it is the old one or the new one.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".new");
-    let new = PathBuf::from(name);
     let write = || {
+        let new = new_name(path);
         let mut file = File::create(&new)?;
         file.write_all(bytes)?;
         file.sync_all()?;
@@ -170,6 +178,20 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         sync_folder(path.parent())
     };
     write().map_err(|error| Error::io("write", path, error))
+}
+
+/// Replaces a file that may be lost, or be half of itself, when the power fails: one that is missed by nobody.
+pub(crate) fn write_lightly(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let new = new_name(path);
+    fs::write(&new, bytes)
+        .and_then(|()| fs::rename(&new, path))
+        .map_err(|error| Error::io("write", path, error))
+}
+
+fn new_name(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    PathBuf::from(name)
 }
 
 /// Makes the names in a folder durable, where the platform has that notion.

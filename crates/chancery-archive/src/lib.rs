@@ -62,13 +62,13 @@ mod upkeep;
 
 pub use archive::{Archive, Count, Overview, SpelledLike};
 pub use cable::{
-    CableLine, Edition, Original, ResolvedReference, SourceInfo, StoredCable, UnreadableSource,
-    anchors,
+    CableLine, Edition, Exported, ExportedOriginal, Original, ResolvedReference, SourceInfo,
+    StoredCable, UnreadableSource, anchors,
 };
 /// How inputs are taken apart; see the crate `chancery-sources`.
 pub use chancery_sources::{Limits, Mapping};
 pub use error::{Error, QueryError};
-pub use ingest::{IngestEvent, IngestOptions, IngestSummary, Outcome, ingest};
+pub use ingest::{IngestEvent, IngestOptions, IngestSummary, Outcome, has_inputs, ingest};
 pub use key::{CableKey, SourceId};
 pub use passage::marks;
 pub use references::{

@@ -4,6 +4,7 @@
 //! holder of the writer's lock may open.
 
 mod codec;
+mod export;
 mod read;
 mod references;
 mod schema;
@@ -13,6 +14,7 @@ mod words;
 mod write;
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -242,7 +244,7 @@ fn store_error(folder: &Path, attempt: &'static str, error: rusqlite::Error) -> 
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
     ) || error.to_string().contains("no such table")
         || matches!(error, rusqlite::Error::FromSqlConversionFailure(..));
-    let source: Box<dyn StdError + Send + Sync> = Box::new(error);
+    let source: Box<dyn StdError + Send + Sync> = Box::new(InWords(error));
     if is_damage {
         Error::Damaged {
             folder: folder.to_owned(),
@@ -253,6 +255,38 @@ fn store_error(folder: &Path, attempt: &'static str, error: rusqlite::Error) -> 
         Error::Store { attempt, source }
     }
 }
+
+/// What the database says, as a person would say it.
+#[derive(Debug)]
+struct InWords(rusqlite::Error);
+
+impl fmt::Display for InWords {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let rusqlite::Error::FromSqlConversionFailure(_, _, error) = &self.0 {
+            return fmt::Display::fmt(error, formatter);
+        }
+        formatter.write_str(match self.0.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => "the disk is full",
+            Some(ErrorCode::DatabaseCorrupt) => {
+                "pages of truth.sqlite do not read as they were written"
+            }
+            Some(ErrorCode::NotADatabase) => {
+                "truth.sqlite is no database, or its first page is damaged"
+            }
+            Some(ErrorCode::ReadOnly) => "truth.sqlite, or the folder it is in, cannot be written",
+            Some(ErrorCode::CannotOpen) => "truth.sqlite cannot be opened",
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                "another program holds truth.sqlite"
+            }
+            Some(ErrorCode::SystemIoFailure) => {
+                "the disk failed while truth.sqlite was read or written"
+            }
+            _ => return fmt::Display::fmt(&self.0, formatter),
+        })
+    }
+}
+
+impl StdError for InWords {}
 
 /// A blob that does not decode, as a failure of the column it stands in.
 fn blob_error(column: usize, error: std::io::Error) -> rusqlite::Error {

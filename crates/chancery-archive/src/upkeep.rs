@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::archive::bytes_on_disk;
 use crate::index::{self, Index};
 use crate::layout::{self, Found, WriterLock};
 use crate::store::{Store, files_with};
@@ -92,6 +93,13 @@ pub struct Verification {
 }
 
 impl Verification {
+    fn of(problem: Problem) -> Verification {
+        Verification {
+            problems: vec![problem],
+            ..Verification::default()
+        }
+    }
+
     /// Whether nothing is wrong, or nothing any more.
     pub fn is_sound(&self) -> bool {
         self.problems.iter().all(|problem| problem.is_repaired)
@@ -186,7 +194,7 @@ impl Archive {
             Index::rebuild(self.store(), folder, &lock)?;
         }
         Ok(Rebuilt {
-            n_cables: self.store().overview()?.n_cables,
+            n_cables: self.n_cables()?,
             n_changed,
             is_stopped,
         })
@@ -201,7 +209,7 @@ impl Archive {
     pub fn compact(&self, stop: &AtomicBool) -> Result<Compacted, Error> {
         let folder = self.folder();
         let lock = WriterLock::take(folder)?;
-        let bytes_before = self.overview()?.bytes_on_disk;
+        let bytes_before = bytes_on_disk(folder);
         let index = Index::open_locked(self.store(), folder, &lock)?;
         let mut writer = self.store().writer()?;
         let n_recompressed = writer.recompress(stop)?;
@@ -219,7 +227,7 @@ impl Archive {
         Ok(Compacted {
             n_recompressed,
             bytes_before,
-            bytes_after: self.overview()?.bytes_on_disk,
+            bytes_after: bytes_on_disk(folder),
             is_stopped: is_stopped(),
         })
     }
@@ -231,7 +239,7 @@ impl Archive {
     ///
     /// When the folder holds something, cannot be written, or the copy is not sound.
     pub fn backup(&self, to: &Path) -> Result<Verification, Error> {
-        copy(self.store(), to)
+        copy(self.store(), self.folder(), to)
     }
 
     /// Removes a cable: every edition, source and original of it, from the truth, the index and unused pages, and looks
@@ -297,9 +305,18 @@ pub fn verify(folder: &Path, stop: &AtomicBool) -> Result<Verification, Error> {
             });
         }
     }
-    let store = Store::open(folder)?;
+    // A truth that does not even open is what verifying is for to say.
+    let opened = Store::open(folder);
+    let store = match opened.map_err(as_problem) {
+        Ok(store) => store,
+        Err(problem) => return problem.map(Verification::of),
+    };
     let lock = WriterLock::take(folder)?;
-    let mut found = verify_truth(&store, stop)?;
+    let verified = verify_truth(&store, stop);
+    let mut found = match verified.map_err(as_problem) {
+        Ok(found) => found,
+        Err(problem) => return problem.map(Verification::of),
+    };
     if found.is_stopped {
         return Ok(found);
     }
@@ -321,6 +338,20 @@ pub fn verify(folder: &Path, stop: &AtomicBool) -> Result<Verification, Error> {
         );
     }
     Ok(found)
+}
+
+/// Damage is what is found; anything else kept it from being looked for.
+fn as_problem(error: Error) -> Result<Problem, Error> {
+    match error {
+        Error::Damaged { what, source, .. } => Ok(Problem {
+            what: match source {
+                Some(why) => format!("{what}: {why}"),
+                None => what,
+            },
+            is_repaired: false,
+        }),
+        error => Err(error),
+    }
 }
 
 fn verify_truth(store: &Store, stop: &AtomicBool) -> Result<Verification, Error> {
@@ -353,24 +384,38 @@ pub fn restore(from: &Path, to: &Path) -> Result<Verification, Error> {
     }
     layout::look(from)?;
     let store = Store::open(from)?;
-    let verification = copy(&store, to)?;
+    let verification = copy(&store, from, to)?;
     drop(Archive::open(to)?);
     Ok(verification)
 }
 
-/// Copies the truth to a folder that is new or empty, or that a copy was begun in.
-fn copy(store: &Store, to: &Path) -> Result<Verification, Error> {
-    match layout::look(to)? {
-        Found::Nothing => {}
-        Found::Unmarked if !layout::is_archive(to) => {}
+/// Copies the truth to a folder that is new or empty, or that a copy was begun in. Where that does not come to a sound
+/// copy, nothing of it is left.
+fn copy(store: &Store, from: &Path, to: &Path) -> Result<Verification, Error> {
+    let is_new = match layout::look(to)? {
+        Found::Nothing => !to.exists(),
+        Found::Unmarked if !layout::is_archive(to) => false,
         _ => {
             return Err(Error::NotEmpty {
                 folder: to.to_owned(),
             });
         }
-    }
+    };
     fs::create_dir_all(to).map_err(|error| Error::io("create", to, error))?;
-    let _lock = WriterLock::take(to)?;
+    let lock = WriterLock::take(to)?;
+    let copied = try_copy(store, from, to);
+    drop(lock);
+    if copied.is_err() {
+        layout::remove_truth(to);
+        if is_new {
+            // It stays where somebody else has put something into it.
+            let _ = fs::remove_dir(to);
+        }
+    }
+    copied
+}
+
+fn try_copy(store: &Store, from: &Path, to: &Path) -> Result<Verification, Error> {
     let (new, truth) = (layout::truth_new(to), layout::truth(to));
     match fs::remove_file(&new) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -387,9 +432,10 @@ fn copy(store: &Store, to: &Path) -> Result<Verification, Error> {
         .iter()
         .find(|problem| !problem.is_repaired)
     {
+        // The copy is page for page what the archive is.
         return Err(Error::Damaged {
-            folder: to.to_owned(),
-            what: format!("the copy is not sound: {}", problem.what),
+            folder: from.to_owned(),
+            what: format!("{}; no copy was made", problem.what),
             source: None,
         });
     }

@@ -11,6 +11,7 @@ use chancery_archive::Archive;
 use chancery_format::{Document, Hints, MAX_TEXT_BYTES, Mrn, NotACable};
 use walkdir::WalkDir;
 
+use crate::archive_folder::{self, ArchiveArg};
 use crate::error::{CommandError, Exit};
 use crate::render::counted;
 use crate::terminal::Terminal;
@@ -22,7 +23,8 @@ pub(crate) struct InputArgs {
     ///
     /// In a folder, files that are no cables are passed over, as are links and names that begin with a dot. Of the
     /// Cablegate table each row is a cable. The name of a file that reads as an identifier, `07STRELSAU92.txt`, names a
-    /// cable whose text does not. With `--archive`, a name that is no file is the identifier of a cable.
+    /// cable whose text does not. A name that is no file is the identifier of a cable of `--archive`, or of the one
+    /// folder `*.cables` in the current folder.
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -101,8 +103,16 @@ pub(crate) fn each_cable(
         [] => &stdin,
         files => files,
     };
-    let archive = match &args.archive {
-        Some(folder) => Some(Archive::open(folder)?),
+    // An identifier is looked up in the one archive of the current folder, as `search` does.
+    let folder = match &args.archive {
+        Some(folder) => Some(folder.clone()),
+        None if named.iter().any(|path| names_a_cable(path)) => {
+            archive_folder::to_read(&ArchiveArg { folder: None }).ok()
+        }
+        None => None,
+    };
+    let archive = match folder {
+        Some(folder) => Some(Archive::open(&folder)?),
         None => None,
     };
     let mut met = Met::default();
@@ -291,6 +301,13 @@ fn from_archive(
             stored.key
         ))),
     }
+}
+
+/// Whether a name that was given is no file and reads as an identifier.
+fn names_a_cable(path: &Path) -> bool {
+    let spelling = path.to_string_lossy();
+    let is_key = spelling.starts_with("x-") || Mrn::parse(&spelling, None).is_some();
+    is_key && fs::symlink_metadata(path).is_err()
 }
 
 /// Whether a path means standard input.

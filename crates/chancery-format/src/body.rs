@@ -1,9 +1,6 @@
 //! The body: paragraphs, headings, summary and comment, signature and end.
 
 use std::cell::OnceCell;
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::furniture::{self, Furniture};
@@ -58,9 +55,10 @@ pub(crate) fn parse<'t>(
     if !run_in.is_empty() {
         part_lines(lines, &run_in);
     }
-    let starts = mark_lines(text, lines, context, diagnostics);
+    let Begun { starts, rules } = mark_lines(text, lines, context, diagnostics);
     // It may part a line; nothing behind that line begins a paragraph.
     let signature = signature::find(text, lines, from);
+    mark_rules(lines, &rules);
     mark_headings(text, lines, from, &starts);
     let mut builder = Builder {
         text,
@@ -88,11 +86,9 @@ pub(crate) fn parse<'t>(
     }
 }
 
-static ZEROS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("00"));
-static BLANK_ZERO: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(" 0"));
-
 /// Parts lines on which text stands behind a page separator, `STRELSAU 00000412  002 OF 003 the King`.
 fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
+    const SHORTEST_NUMBER: usize = 6;
     let end_of = |line: &Line| {
         let written = line.content().of(text);
         if written.starts_with(|c: char| c.is_ascii_lowercase()) {
@@ -104,16 +100,17 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     let Some(first) = lines.get(from) else {
         return;
     };
-    // The number of a separator begins with a zero behind a blank or another zero.
+    // The number of a separator is padded with zeros.
     let start = first.span.start as usize;
     let behind = &text.as_bytes()[start..];
     let mut asked = None;
-    let found = [ZEROS.find_iter(behind), BLANK_ZERO.find_iter(behind)]
-        .into_iter()
-        .flatten()
+    let found = memchr::memchr_iter(b'0', behind)
+        .filter(|&at| {
+            let digits = behind.get(at..at + SHORTEST_NUMBER);
+            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+        })
         .any(|at| {
-            let at = start + at;
-            let index = lines.partition_point(|line| line.span.end as usize <= at);
+            let index = lines.partition_point(|line| line.span.end as usize <= start + at);
             asked.replace(index) != Some(index) && end_of(&lines[index]).is_some()
         });
     if !found {
@@ -227,15 +224,24 @@ fn is_only_text(bytes: &[u8]) -> bool {
     }
 }
 
-/// First pass: blank lines, furniture, repeated heads of further sections. Gives what stands at the start of the lines
-/// that may begin a paragraph, by the index of the line.
+/// What the first pass found besides the kinds it set.
+struct Begun {
+    /// What stands at the start of the lines that may begin a paragraph, by the index of the line.
+    starts: Vec<(usize, Start)>,
+    /// Where lines start that are rules, if nothing better is found.
+    rules: Vec<u32>,
+}
+
+/// First pass: blank lines, furniture, repeated heads of further sections.
 fn mark_lines<'t>(
     text: &'t str,
     lines: &mut [Line],
     context: &Context<'t>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(usize, Start)> {
-    let mut starts = Vec::new();
+) -> Begun {
+    let mut rules = Vec::new();
+    // A paragraph has some dozen lines.
+    let mut starts = Vec::with_capacity(lines.len().saturating_sub(context.from) / 8 + 4);
     let mut n_furniture = 0usize;
     let mut first_furniture = None;
     let mut index = context.from;
@@ -315,10 +321,13 @@ fn mark_lines<'t>(
                 }
             }
         }
-        if lines[index].kind == LineKind::Body
-            && let Some(start) = paragraph::start(content)
-        {
-            starts.push((index, start));
+        if lines[index].kind == LineKind::Body {
+            if let Some(start) = paragraph::start(content) {
+                starts.push((index, start));
+            } else if !content.as_bytes()[0].is_ascii_alphanumeric() && furniture::is_rule(content)
+            {
+                rules.push(lines[index].span.start);
+            }
         }
         index += 1;
     }
@@ -330,7 +339,7 @@ fn mark_lines<'t>(
             format!("{n_furniture} {lines} of page headers, separators or stamps left out of the paragraphs"),
         ));
     }
-    starts
+    Begun { starts, rules }
 }
 
 fn mark_repeated(text: &str, lines: &mut [Line]) {
@@ -448,21 +457,22 @@ fn long_words(line: &str) -> impl Iterator<Item = &str> {
         .filter(|word| word.len() >= SHORTEST)
 }
 
-/// Second pass: rules and the headings beside them, and short lines above numbered paragraphs.
-fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, Start)]) {
-    let mut ruled = lines.len();
-    for (index, line) in lines.iter_mut().enumerate().skip(from).rev() {
-        let first = text.as_bytes().get(line.span.start as usize);
-        if line.kind == LineKind::Body
-            && first.is_some_and(|first| !first.is_ascii_alphanumeric())
-            && furniture::is_rule(line.content().of(text))
-        {
-            line.kind = LineKind::Rule;
-        }
-        if line.kind == LineKind::Rule {
-            ruled = index;
+/// Marks rules, by where they start, unless they became something else.
+fn mark_rules(lines: &mut [Line], rules: &[u32]) {
+    for start in rules {
+        let index = lines.partition_point(|line| line.span.start < *start);
+        if lines[index].kind == LineKind::Body {
+            lines[index].kind = LineKind::Rule;
         }
     }
+}
+
+/// Second pass: the headings beside rules, and short lines above numbered paragraphs.
+fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, Start)]) {
+    let ruled = lines[from.min(lines.len())..]
+        .iter()
+        .position(|line| line.kind == LineKind::Rule)
+        .map_or(lines.len(), |n| from + n);
     // Beside a rule: up to three lines between two rules, or one above or below a single one.
     let mut index = ruled;
     while index < lines.len() {
@@ -561,7 +571,10 @@ fn mark_headings(text: &str, lines: &mut [Line], from: usize, starts: &[(usize, 
         }
         let fits = (first..=last).all(|at| {
             let content = without_rule(lines[at].content().of(text).trim_ascii());
-            is_heading_text(text, &lines[at])
+            // A colon may be taken off below.
+            let ended = ends_as_no_title(content) && !content.ends_with(':');
+            !ended
+                && is_heading_text(text, &lines[at])
                 && is_title(if start.portion.is_some() || start.pilcrow {
                     without_colon(content)
                 } else {
@@ -597,7 +610,8 @@ fn begins_behind(lines: &[Line], from: usize, starts: &[(usize, Start)]) -> bool
 fn glued_title(text: &str, lines: &[Line], from: usize, last: usize) -> Option<usize> {
     let written = |at: usize| lines[at].content().of(text);
     let fits = |at: usize| {
-        is_heading_text(text, &lines[at])
+        !ends_as_no_title(written(at).trim_ascii_end())
+            && is_heading_text(text, &lines[at])
             && is_title(written(at))
             && paragraph::start(written(at)).is_none()
             && !is_redacted(written(at))
@@ -727,23 +741,30 @@ fn is_heading_text_before(text: &str, line: &Line) -> bool {
 }
 
 /// Looks like a title: a capital first, most long words capitalised, no full stop at the end.
+///
+/// Most lines that are asked for are the end of a sentence, so its end is looked at before its words.
 pub(crate) fn is_title(content: &str) -> bool {
     let content = without_rule(crate::flow::trimmed(content));
     let content = match portion_mark::PortionMark::at_start(content, false) {
         Some((_, n)) => &content[n..],
         None => content,
     };
+    let opens = |c: char| c.is_uppercase() || matches!(c, '"' | '“' | '\'' | '(' | '/' | '*');
+    if content.len() < 3 || ends_as_no_title(content) || !content.starts_with(opens) {
+        return false;
+    }
     let mut n_long = 0;
     let mut n_capital = 0;
     for word in content.split_whitespace().filter(|word| word.len() > 3) {
         n_long += 1;
         n_capital += usize::from(word.starts_with(|c: char| !c.is_lowercase()));
     }
-    content
-        .starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '\'' | '(' | '/' | '*'))
-        && !content.ends_with(['.', ':', '"', ')'])
-        && n_capital * 2 >= n_long
-        && content.len() >= 3
+    n_capital * 2 >= n_long
+}
+
+/// Whether a line ends with a sign that no title ends with: a quick no for most last lines of paragraphs.
+fn ends_as_no_title(content: &str) -> bool {
+    matches!(content.as_bytes().last(), Some(b'.' | b':' | b'"' | b')'))
 }
 
 /// A paragraph being read.

@@ -3,7 +3,8 @@
 //! The diagnostics of places that contradict each other. What is compared, and how, is told in `consistency/`, whose
 //! report and these diagnostics come from one comparison each.
 
-use crate::Span;
+use smol_str::SmolStr;
+
 use crate::cable::{Cable, Kind};
 use crate::consistency::{
     declassify_date, filing_time, order_date, portion_marks, precedence, reason_section, sections,
@@ -15,12 +16,7 @@ use crate::head::classification::{Classification, Level};
 use crate::head::precedence::Precedence;
 use crate::line::{Line, LineKind};
 use crate::rare::{Rare, Word};
-
-/// What a tape puts in front of a text; nearly every garble of controls has one.
-const START_OF_TEXT: u8 = 0x02;
-
-/// The sign that old systems put at the end of a file.
-const END_OF_FILE: u8 = 0x1A;
+use crate::{Located, Span};
 
 /// Runs all checks and infers a classification where the line is missing.
 pub(crate) fn consistency(
@@ -59,18 +55,40 @@ pub(crate) fn consistency(
     }
 }
 
+/// Tells of control characters that tapes and file systems left, of which the `first` is known.
+pub(crate) fn controls(text: &str, first: Option<usize>, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(first) = first {
+        let is_stray =
+            |b: &&u8| b.is_ascii_control() && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x7F);
+        let n = text.as_bytes().iter().filter(is_stray).count();
+        let (characters, stand) = if n == 1 {
+            ("character", "stands")
+        } else {
+            ("characters", "stand")
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ControlCharacters,
+                Span::new(first, first + 1),
+                format!("{n} control {characters} of a file {stand} in the text"),
+            )
+            .with_help("left out of what is read; words beside them may be damaged"),
+        );
+    }
+}
+
 /// SENSITIVE goes with UNCLAS and makes it SBU; NOFORN belongs to the level. Security letters must agree.
 fn classification(cable: &mut Cable, diagnostics: &mut Vec<Diagnostic>) {
-    let captions: Vec<&str> = cable.captions.iter().map(|caption| caption.value).collect();
     if let Some(classification) = &mut cable.classification {
         if classification.level == Level::Unclassified
-            && captions
+            && cable
+                .captions
                 .iter()
-                .any(|caption| caption.ends_with("SENSITIVE"))
+                .any(|caption| caption.value.ends_with("SENSITIVE"))
         {
             classification.level = Level::SensitiveButUnclassified;
         }
-        classification.caveats = caveats(&captions);
+        classification.caveats = caveats(&cable.captions);
     }
     let letters = cable.transmission.security.as_deref();
     let security = letters.and_then(Level::from_security);
@@ -111,8 +129,8 @@ fn classification(cable: &mut Cable, diagnostics: &mut Vec<Diagnostic>) {
                 );
                 cable.classification = Some(Classification {
                     level,
-                    caveats: caveats(&captions),
-                    text: String::new(),
+                    caveats: caveats(&cable.captions),
+                    text: SmolStr::default(),
                     span: Span::default(),
                     inferred: true,
                 });
@@ -129,11 +147,11 @@ fn classification(cable: &mut Cable, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Controls that go with the level rather than with the handling.
-fn caveats(captions: &[&str]) -> Vec<String> {
+fn caveats(captions: &[Located<&'static str>]) -> Vec<&'static str> {
     captions
         .iter()
-        .filter(|caption| matches!(**caption, "NOFORN" | "ORCON" | "REL TO" | "PROPIN"))
-        .map(|caption| (*caption).to_owned())
+        .map(|caption| caption.value)
+        .filter(|caption| matches!(*caption, "NOFORN" | "ORCON" | "REL TO" | "PROPIN"))
         .collect()
 }
 
@@ -460,7 +478,7 @@ fn reasons(cable: &Cable, diagnostics: &mut Vec<Diagnostic>) {
         return;
     };
     let (expected, order, sent) = (found.expected, found.order, found.sent);
-    let written = &found.reason.text;
+    let written = found.reason.text;
     let diagnostic = if found.letter {
         Diagnostic::new(
             Code::ReasonOutOfOrder,
@@ -538,24 +556,6 @@ fn redactions(
             span,
             format!("names or passages were removed in {n} {places}"),
         ));
-    }
-    if let Some(first) = memchr::memchr3(0, START_OF_TEXT, END_OF_FILE, text.as_bytes()) {
-        let is_stray =
-            |b: &&u8| b.is_ascii_control() && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x7F);
-        let n = text.as_bytes().iter().filter(is_stray).count();
-        let (characters, stand) = if n == 1 {
-            ("character", "stands")
-        } else {
-            ("characters", "stand")
-        };
-        diagnostics.push(
-            Diagnostic::new(
-                Code::ControlCharacters,
-                Span::new(first, first + 1),
-                format!("{n} control {characters} of a file {stand} in the text"),
-            )
-            .with_help("left out of what is read; words beside them may be damaged"),
-        );
     }
     let replaced = rare.of(Word::Replaced).count();
     if replaced * 100 > text.len().max(100) {

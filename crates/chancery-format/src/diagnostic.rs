@@ -109,6 +109,10 @@ pub(crate) fn bound(diagnostics: &mut Vec<Diagnostic>) {
 /// Shortens text from a cable for use inside a message, so that hostile input cannot flood it.
 pub(crate) fn excerpt(text: &str) -> String {
     const LIMIT_CHARS: usize = 60;
+    // Most texts that are shown are a few words.
+    if text.len() <= LIMIT_CHARS && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     // A line end is one blank, however many characters it has.
     let mut chars = text
         .split("\r\n")

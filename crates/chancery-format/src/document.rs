@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use smol_str::SmolStr;
+
 use crate::body::reading::reading;
 use crate::consistency::source_date;
 use crate::diagnostic::{Code, Diagnostic};
@@ -50,6 +52,8 @@ pub struct Document {
     /// not hold the text as it is.
     text_start: Option<(u32, u32)>,
     not_a_cable: Option<NotACable>,
+    /// See [`Parse`].
+    pub(crate) ends: Vec<u32>,
 }
 
 /// Why a source holds nothing that reads as a cable.
@@ -124,6 +128,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
         lines,
         mut cable,
         mut diagnostics,
+        ends,
         ..
     } = parse_with(&text, &options);
     if let (Some(id), Some(given_by)) = (&options.id, given_by) {
@@ -191,6 +196,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Document {
         path: hints.path.clone(),
         text_start,
         not_a_cable,
+        ends,
     }
 }
 
@@ -383,6 +389,7 @@ impl Document {
             path: hints.path.clone(),
             text_start: Some((0, 0)),
             not_a_cable: Some(reason),
+            ends: Vec::new(),
         }
     }
 
@@ -403,23 +410,26 @@ impl Document {
             text: &self.text,
             lines: &self.lines,
             paragraphs: &cable.paragraphs,
+            ends: &self.ends,
         };
         let mrn = cable.mrn.as_ref();
         let group = cable.date_time_group.as_ref();
         let transmission = &cable.transmission;
+        let owned = |text: Option<&SmolStr>| text.map(SmolStr::to_string);
+        let all_owned = |texts: &[SmolStr]| texts.iter().map(SmolStr::to_string).collect();
         let addressees = |role| {
             cable
                 .addressees
                 .iter()
                 .filter(move |addressee| addressee.role == role)
                 .map(|addressee| AddresseeRecord {
-                    name: addressee.name.clone(),
-                    routing: addressee.routing.clone(),
+                    name: addressee.name.to_string(),
+                    routing: owned(addressee.routing.as_ref()),
                     precedence: addressee
                         .precedence
                         .map(|precedence| precedence.to_string()),
-                    serial: addressee.serial.clone(),
-                    exempt: addressee.exempt.clone(),
+                    serial: owned(addressee.serial.as_ref()),
+                    exempt: all_owned(&addressee.exempt),
                 })
                 .collect()
         };
@@ -434,9 +444,9 @@ impl Document {
             subject_portion: cable
                 .subject
                 .as_ref()
-                .and_then(|subject| Some(subject.portion.as_ref()?.value.text.clone())),
+                .and_then(|subject| Some(subject.portion.as_ref()?.value.text.to_string())),
             sent: group.and_then(|group| Some(group.value.moment?.to_string())),
-            date_time_group: group.map(|group| group.value.text.clone()),
+            date_time_group: group.map(|group| group.value.text.to_string()),
             precedence: PrecedenceRecord {
                 action: cable
                     .precedence
@@ -448,18 +458,18 @@ impl Document {
                     .map(|precedence| precedence.to_string()),
             },
             transmission: (!transmission.is_empty()).then(|| TransmissionRecord {
-                id: transmission.id.clone(),
-                originator_routing: transmission.originator_routing.clone(),
-                station_serial: transmission.station_serial.clone(),
+                id: owned(transmission.id.as_ref()),
+                originator_routing: owned(transmission.originator_routing.as_ref()),
+                station_serial: owned(transmission.station_serial.as_ref()),
                 day_of_year: transmission.day_of_year,
-                filed_at: transmission.filed_at.clone(),
-                relays: transmission.relays.clone(),
-                security: transmission.security.clone(),
-                operating_signals: transmission.operating_signals.clone(),
+                filed_at: owned(transmission.filed_at.as_ref()),
+                relays: all_owned(&transmission.relays),
+                security: owned(transmission.security.as_ref()),
+                operating_signals: all_owned(&transmission.operating_signals),
             }),
             from: cable.from.as_ref().map(|from| OriginatorRecord {
-                name: from.value.name.clone(),
-                routing: from.value.routing.clone(),
+                name: from.value.name.to_string(),
+                routing: owned(from.value.routing.as_ref()),
                 post: cable.from_post.clone(),
             }),
             to: addressees(Role::Action),
@@ -467,8 +477,12 @@ impl Document {
             classification: cable.classification.as_ref().map(|classification| {
                 ClassificationRecord {
                     level: classification.level.to_string(),
-                    caveats: classification.caveats.clone(),
-                    text: classification.text.clone(),
+                    caveats: classification
+                        .caveats
+                        .iter()
+                        .map(ToString::to_string)
+                        .collect(),
+                    text: classification.text.to_string(),
                 }
             }),
             captions: cable
@@ -484,17 +498,17 @@ impl Document {
                 .executive_order
                 .as_ref()
                 .map(|order| ExecutiveOrderRecord {
-                    order: order.order.clone(),
+                    order: owned(order.order.as_ref()),
                     declassify_on: order.declassify_on.map(|date| date.to_string()),
                     event: order.event.clone(),
                     exemptions: order.exemptions.clone(),
-                    text: order.text.clone(),
+                    text: order.text.to_string(),
                 }),
             tags: cable
                 .tags
                 .iter()
                 .map(|tag| TagRecord {
-                    code: tag.code.clone(),
+                    code: tag.code.to_string(),
                     kind: tag.kind.as_str().to_owned(),
                     name: tag.name.map(str::to_owned),
                 })
@@ -521,7 +535,7 @@ impl Document {
             reasons: cable
                 .reasons
                 .iter()
-                .map(|reason| reason.text.clone())
+                .map(|reason| reason.text.to_owned())
                 .collect(),
             distribution: cable.distribution.as_ref().map(distribution_record),
             drafted_by: cable.drafted_by.as_ref().map(|drafter| DrafterRecord {
@@ -582,7 +596,7 @@ impl Document {
                 portion: paragraph
                     .portion
                     .as_ref()
-                    .map(|portion| portion.value.text.clone()),
+                    .map(|portion| portion.value.text.to_string()),
                 role: paragraph.role.as_str().to_owned(),
                 heading: paragraph
                     .heading

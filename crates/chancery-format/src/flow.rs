@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use crate::Span;
 
 /// Text of one field: its lines without furniture, each trimmed, joined by `\n`, with a map to the source.
@@ -12,7 +14,7 @@ use crate::Span;
 pub(crate) struct Flow<'t> {
     pub(crate) text: Cow<'t, str>,
     /// Where each piece starts: in `text`, and in the source.
-    starts: Vec<(u32, u32)>,
+    starts: SmallVec<[(u32, u32); 4]>,
     /// Everything from the first piece to the last.
     pub(crate) source: Span,
 }
@@ -22,7 +24,7 @@ impl<'t> Flow<'t> {
     pub(crate) fn new(text: &'t str, pieces: impl IntoIterator<Item = Span>) -> Flow<'t> {
         let mut flow = Flow {
             text: Cow::Borrowed(""),
-            starts: Vec::new(),
+            starts: SmallVec::new(),
             source: Span::default(),
         };
         for piece in pieces {
@@ -134,17 +136,36 @@ pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\0' | '\u{1A}' | '\u{200B}' | '\u{FEFF}')
 }
 
-/// Text on one line: runs of white space become one blank.
-pub(crate) fn fold(text: &str) -> String {
-    // Most fields stand on one line with single blanks.
+/// Where a word stands in a text of a few lines. A search that builds a searcher costs more than it saves there.
+pub(crate) fn find_word(text: &str, word: &str) -> Option<usize> {
+    let word = word.as_bytes();
+    let first = word.first()?;
+    text.as_bytes()
+        .windows(word.len())
+        .position(|here| here[0] == *first && here == word)
+}
+
+/// Whether a text is on one line, with nothing but single blanks between what can be seen; a quick no elsewhere.
+pub(crate) fn is_folded(text: &str) -> bool {
     let mut blank = true;
-    let folded = text.bytes().all(|byte| {
+    let single = text.bytes().all(|byte| {
         let single = byte != b' ' || !blank;
         blank = byte == b' ';
         single && matches!(byte, b' '..=b'~')
     });
-    if folded && !blank {
-        return text.to_owned();
+    single && !blank
+}
+
+/// Text on one line: runs of white space become one blank.
+pub(crate) fn fold(text: &str) -> String {
+    folded(text).into_owned()
+}
+
+/// As [`fold`], without a copy where nothing is to do.
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
+    // Most fields stand on one line with single blanks.
+    if is_folded(text) {
+        return Cow::Borrowed(text);
     }
     let mut folded = String::with_capacity(text.len());
     for word in text.split(is_blank).filter(|word| !word.is_empty()) {
@@ -153,7 +174,7 @@ pub(crate) fn fold(text: &str) -> String {
         }
         folded.push_str(word);
     }
-    folded
+    Cow::Owned(folded)
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
     let line = line.trim_ascii();
     let bytes = line.as_bytes();
     let (&first, &last) = (bytes.first()?, bytes.last()?);
-    if last.is_ascii_digit()
+    let paged = last.is_ascii_digit() && ends_in_pages(bytes);
+    if paged
         && first.is_ascii_alphabetic()
         && bytes.len() <= 60
         && let Some(found) = separator(line)
@@ -34,7 +35,7 @@ pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
     }
     match first {
         b'P' if is_page_line(line) => Some(Furniture::PageLine),
-        b'P' | b'C' | b'S' | b'U' | b'L' | b'T' if last.is_ascii_digit() && is_page_foot(line) => {
+        b'P' | b'C' | b'S' | b'U' | b'L' | b'T' if paged && is_page_foot(line) => {
             Some(Furniture::PageLine)
         }
         b'C' | b'S' | b'U' | b'L' | b'T' if bytes.len() <= 48 && is_banner(line) => {
@@ -54,6 +55,19 @@ pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
         b'E' if bytes.len() <= 60 && is_end_of_message(line) => Some(Furniture::End),
         _ => None,
     }
+}
+
+/// Whether a line ends in the number of pages, `OF 003`, as separators and the feet of pages do.
+fn ends_in_pages(bytes: &[u8]) -> bool {
+    const MOST_DIGITS: usize = 3;
+    let n = bytes
+        .iter()
+        .rev()
+        .take_while(|b| b.is_ascii_digit())
+        .take(MOST_DIGITS + 1)
+        .count();
+    let before = bytes[..bytes.len() - n].trim_ascii_end();
+    n <= MOST_DIGITS && matches!(before, [.., b'O' | b'o', b'F' | b'f'])
 }
 
 /// A page separator of 2005 to 2010 that fills its line.
@@ -196,6 +210,9 @@ fn is_page_foot(line: &str) -> bool {
 
 /// A level with its controls and nothing else.
 fn is_banner(line: &str) -> bool {
+    if !classification::may_begin(line.as_bytes()) {
+        return false;
+    }
     // No slip makes a number of a level.
     let numbered = line
         .as_bytes()
@@ -257,24 +274,28 @@ fn is_stamp(line: &str) -> bool {
     let &[first, second, ..] = bytes else {
         return false;
     };
-    let may_be_listed = matches!(
+    if !matches!(
         (first, second),
         (b'A', b'p' | b'U')
-            | (b'C', b'O' | b' ' | b'h' | b'H' | b'u')
-            | (b'D', b'A' | b'a' | b'E' | b'e' | b'o')
-            | (b'N', b'A')
+            | (b'C', b'O' | b' ' | b'h' | b'H' | b'u' | b'L' | b'I')
+            | (b'D', b'A' | b'a' | b'E' | b'e' | b'o' | b'O')
+            | (b'N', b'A' | b'L')
             | (b'(', b' ')
             | (b'[', b'R')
             | (b'M', b'a')
             | (b'R', b'E')
-            | (b'S', b'h')
+            | (b'S', b'h' | b'A')
+            | (b'T', b'O')
             | (b'U', b'.' | b'N')
+            | (b'P', b'A' | b'a')
+            | (b'G', b'P')
             | (b'*', b'*')
-    );
-    may_be_listed
-        && STAMPS
-            .iter()
-            .any(|stamp| stamp.as_bytes()[..2] == bytes[..2] && line.starts_with(stamp))
+    ) {
+        return false;
+    }
+    STAMPS
+        .iter()
+        .any(|stamp| stamp.as_bytes()[..2] == bytes[..2] && line.starts_with(stamp))
         || match first {
             // The reviewer classifies the copy, not the cable.
             b'C' => {
@@ -379,11 +400,13 @@ pub(crate) fn is_blank(line: &str) -> bool {
     if said(first) {
         return false;
     }
-    if line.bytes().all(|byte| byte == b' ') {
+    let Some(at) = line.bytes().position(|b| !matches!(b, b' ' | b'\t')) else {
         return true;
-    }
-    let first = line.bytes().find(|b| !matches!(b, b' ' | b'\t'));
-    if first.is_some_and(said) {
+    };
+    // Two signs that can be seen stand for no blank line, but for the quotation marks.
+    let rest = &line.as_bytes()[at..];
+    let shown = |at: usize| rest.get(at).is_some_and(u8::is_ascii_graphic);
+    if said(rest[0]) || rest[0] != b'"' && shown(0) && shown(1) {
         return false;
     }
     let line = line.trim_matches(crate::flow::is_blank);

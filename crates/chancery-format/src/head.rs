@@ -5,6 +5,8 @@
 
 use std::cell::LazyCell;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{self, Flow};
 use crate::furniture::{self, Furniture};
@@ -33,7 +35,7 @@ pub(crate) mod typed_date;
 
 use addressee::{Addressee, Originator, Role};
 use approver::Approver;
-use classification::{Classification, Level, Section};
+use classification::{Classification, ClassificationLine, Level, Section};
 use classification_authority::{ClassificationAuthority, Reason};
 use clearance::Clearance;
 use date_time_group::DateTimeGroup;
@@ -107,7 +109,8 @@ pub(crate) struct Known<'c> {
 #[derive(Debug)]
 struct Field<'t> {
     label: Label,
-    pieces: Vec<Span>,
+    /// Most fields stand on one line to four.
+    pieces: SmallVec<[Span; 4]>,
     portion: Option<(&'t str, Span)>,
     typo: bool,
     label_span: Span,
@@ -178,6 +181,10 @@ struct Walk<'t, 'l, 'd> {
     broken: bool,
     /// Index of the last line that is certainly part of the head.
     core_end: usize,
+    /// The first classification line with a number, taken apart already.
+    numbered: Option<ClassificationLine<'t>>,
+    /// The labels looked for already, by the index of the line, in order.
+    labels: Vec<(usize, Option<label::Match<'t>>)>,
     n_repeated: usize,
     weak_classification: bool,
     wire: Wire,
@@ -193,7 +200,7 @@ pub(crate) fn parse<'t>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Head<'t> {
     part_lines(text, lines, diagnostics);
-    let core_end = core_end(text, lines);
+    let core = core(text, lines);
     let mut walk = Walk {
         text,
         lines,
@@ -202,15 +209,17 @@ pub(crate) fn parse<'t>(
         known_year: known.year,
         fields: Vec::with_capacity(8),
         first_of: [None; label::N_LABELS],
-        to: Vec::new(),
-        info: Vec::new(),
+        to: Vec::with_capacity(4),
+        info: Vec::with_capacity(16),
         distribution: Vec::new(),
         desired: Vec::new(),
         officers: Vec::new(),
         current: Current::Nothing,
         apart: true,
         broken: false,
-        core_end,
+        core_end: core.end,
+        numbered: core.numbered,
+        labels: core.labels,
         n_repeated: 0,
         weak_classification: false,
         wire: Wire::First,
@@ -325,30 +334,58 @@ fn tail(text: &str) -> &str {
     &text[from..]
 }
 
+/// Whether a line begins with one of the labels of nearly every head, written as usual.
+fn is_plainly_labelled(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    match bytes.first() {
+        Some(b'T') => bytes.starts_with(b"TAGS:"),
+        Some(b'S') => bytes.starts_with(b"SUBJECT:"),
+        Some(b'R') => bytes.starts_with(b"REF:"),
+        Some(b'E') => bytes.starts_with(b"E.O. 1"),
+        _ => false,
+    }
+}
+
 /// Whether a label inside a line may begin with these two bytes.
+///
+/// The letters that labels begin with are the most common of all: two look-ups are quicker than a branch for each.
 #[inline]
-fn may_begin_label(byte: u8, next: Option<&u8>) -> bool {
-    /// The bytes that labels inside a line begin with.
-    const BEGINS_LABEL: [bool; 256] = {
-        let mut begins = [false; 256];
-        let mut at = 0;
-        let bytes = b"ETSRC1\xC2";
-        while at < bytes.len() {
-            begins[bytes[at] as usize] = true;
-            at += 1;
+fn may_begin_label(byte: u8, next: u8) -> bool {
+    /// The bytes that may stand first and second, a bit for each first one.
+    const PAIRS: [(&[u8], &[u8]); 6] = [
+        (b"E", b".Oo"),
+        (b"T", b"Aa"),
+        (b"S", b"Uu"),
+        (b"R", b"Ee"),
+        (b"C", b"Ll"),
+        (b"\xC2", b"\xB6"),
+    ];
+    const ONE: u8 = 1 << PAIRS.len();
+    const fn bits(of_first: bool) -> [u8; 256] {
+        // Anything may stand behind a one.
+        let mut bits = [if of_first { 0 } else { ONE }; 256];
+        let mut pair = 0;
+        while pair < PAIRS.len() {
+            let bytes = if of_first {
+                PAIRS[pair].0
+            } else {
+                PAIRS[pair].1
+            };
+            let mut at = 0;
+            while at < bytes.len() {
+                bits[bytes[at] as usize] |= 1 << pair;
+                at += 1;
+            }
+            pair += 1;
         }
-        begins
-    };
-    BEGINS_LABEL[usize::from(byte)]
-        && next.is_some_and(|next| match byte {
-            b'E' => matches!(next, b'.' | b'O' | b'o'),
-            b'T' => matches!(next, b'A' | b'a'),
-            b'S' => matches!(next, b'U' | b'u'),
-            b'R' => matches!(next, b'E' | b'e'),
-            b'C' => matches!(next, b'L' | b'l'),
-            0xC2 => *next == 0xB6,
-            _ => true,
-        })
+        if of_first {
+            bits[b'1' as usize] = ONE;
+        }
+        bits
+    }
+    const FIRST: [u8; 256] = bits(true);
+    const SECOND: [u8; 256] = bits(false);
+    FIRST[usize::from(byte)] & SECOND[usize::from(next)] != 0
 }
 
 /// Where labels of the head stand inside a line, the first [`MOST_INNER_LABELS`].
@@ -366,10 +403,11 @@ fn inner_labels(content: &str) -> Vec<usize> {
             .get(at..at + word.len())
             .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
     };
-    for (at, &byte) in bytes.iter().enumerate().skip(1) {
-        if !may_begin_label(byte, bytes.get(at + 1)) {
-            continue;
-        }
+    let pairs = bytes.windows(2).enumerate().skip(1);
+    for (at, byte) in pairs
+        .filter(|(_, pair)| may_begin_label(pair[0], pair[1]))
+        .map(|(at, pair)| (at, pair[0]))
+    {
         if found.len() == MOST_INNER_LABELS {
             break;
         }
@@ -524,10 +562,24 @@ fn ends_with_reason(before: &str) -> bool {
         || upper.contains("REASON")
 }
 
-/// The last line, before the first paragraph, that can only be part of a head.
-fn core_end(text: &str, lines: &[Line]) -> usize {
+/// What is certain of a head before it is read.
+#[derive(Debug, Default)]
+struct Core<'t> {
+    /// One past the last line, before the first paragraph, that can only be part of a head.
+    end: usize,
+    /// The first classification line with a number, taken apart.
+    numbered: Option<ClassificationLine<'t>>,
+    /// The labels looked for so far, by the index of the line, in order.
+    labels: Vec<(usize, Option<label::Match<'t>>)>,
+}
+
+/// Looks for lines that can only be part of a head.
+fn core<'t>(text: &'t str, lines: &[Line]) -> Core<'t> {
     let mut seen = [false; 16];
-    let mut last = 0;
+    let mut core = Core {
+        labels: Vec::with_capacity(32),
+        ..Core::default()
+    };
     for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
         let content = flow::trimmed(line.content().of(text));
         if content.is_empty() || content.len() > 400 || line.kind != LineKind::Body {
@@ -539,55 +591,54 @@ fn core_end(text: &str, lines: &[Line]) -> usize {
         {
             break;
         }
-        let Some(kind) = strong_element(content, seen[NUMBERED]) else {
+        let Some(kind) = core.strong_element(index, content, line.content().of(text)) else {
             continue;
         };
         if !std::mem::replace(&mut seen[kind], true) {
-            last = index + 1;
+            core.end = index + 1;
         }
     }
-    last
+    core
 }
 
-/// The kind that [`strong_element`] gives a classification line with a number.
-const NUMBERED: usize = 9;
-
-/// The kind of an element of the head that nothing in a body looks like. Where a classification line was `seen`, no
-/// other is looked for.
-fn strong_element(content: &str, seen: bool) -> Option<usize> {
-    let first = content.as_bytes()[0];
-    Some(match first {
-        b'V' | b'Z' if transmission::is_id_line(content) => 0,
-        b'D' if transmission::is_station_line(content) => 1,
-        b'Z' if transmission::is_security_line(content) => 2,
-        b'F' if content.starts_with("FM ") => 3,
-        b'T' if content.starts_with("TO ") => 4,
-        b'R' if transmission::is_routed(content) => return None,
-        _ => {
-            if let Some(found) = label::at_start(content) {
-                return match found.label {
-                    Label::ExecutiveOrder => Some(5),
-                    Label::Tags => Some(6),
-                    Label::Subject => Some(7),
-                    Label::ClassifiedBy => Some(8),
-                    _ => None,
-                };
-            }
-            let numbered = !seen
-                && classification::parse(content).is_some_and(|read| {
+impl<'t> Core<'t> {
+    /// The kind of an element of the head that nothing in a body looks like, of the line `written`; `content` is the
+    /// same without blanks. Where a classification line with a number was found, no other is looked for.
+    fn strong_element(&mut self, index: usize, content: &str, written: &'t str) -> Option<usize> {
+        let first = content.as_bytes()[0];
+        Some(match first {
+            b'V' | b'Z' if transmission::is_id_line(content) => 0,
+            b'D' if transmission::is_station_line(content) => 1,
+            b'Z' if transmission::is_security_line(content) => 2,
+            b'F' if content.starts_with("FM ") => 3,
+            b'T' if content.starts_with("TO ") => 4,
+            b'R' if transmission::is_routed(content) => return None,
+            _ => {
+                let found = label::at_start(written);
+                self.labels.push((index, found));
+                if let Some(found) = found {
+                    return match found.label {
+                        Label::ExecutiveOrder => Some(5),
+                        Label::Tags => Some(6),
+                        Label::Subject => Some(7),
+                        Label::ClassifiedBy => Some(8),
+                        _ => None,
+                    };
+                }
+                if self.numbered.is_some() {
+                    return None;
+                }
+                self.numbered = classification::parse(written).filter(|read| {
                     read.number.is_some()
                         && (read.spaced
                             || content.starts_with("UNCLAS")
                             || content.starts_with("LIMITED")
                             || content.len() < 50)
                 });
-            if numbered {
-                NUMBERED
-            } else {
-                return None;
+                return self.numbered.as_ref().map(|_| 9);
             }
-        }
-    })
+        })
+    }
 }
 
 impl<'t> Walk<'t, '_, '_> {
@@ -658,6 +709,13 @@ impl<'t> Walk<'t, '_, '_> {
                 Role::Info => LineKind::Info,
             });
         }
+        // Nothing of the wire head begins with one of these, nor any furniture.
+        if is_plainly_labelled(trimmed)
+            && self.head.date_time_group.is_some()
+            && let Some(kind) = self.labelled(index, content, written)
+        {
+            return Some(kind);
+        }
         if let Some(found) = furniture::recognize(written) {
             match found {
                 Furniture::Banner => {
@@ -695,19 +753,33 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.n_elements += 1;
             return Some(kind);
         }
-        if let Some(found) = label::at_start(written)
-            && !self.is_word_of_subject(written, &found)
-        {
-            // `REF` in a sentence of a body is none: there must be a head, or the text must begin with it.
-            self.head.n_elements += 1;
-            return Some(self.label(index, content, written, &found));
+        if let Some(kind) = self.labelled(index, content, written) {
+            return Some(kind);
         }
-        let read = classification::parse(written);
+        // The same line, not only the same words: the parts are slices of it.
+        let read = match self.numbered.take_if(|read| read.is_of(written)) {
+            Some(read) => Some(read),
+            None => classification::parse(written),
+        };
         if let Some(kind) = self.classification(index, content, written, read.as_ref()) {
             self.head.n_elements += 1;
             return Some(kind);
         }
         self.other(index, content, written, trimmed, read)
+    }
+
+    /// A line that begins with a label.
+    fn labelled(&mut self, index: usize, content: Span, written: &'t str) -> Option<LineKind> {
+        let found = match self.labels.binary_search_by_key(&index, |(at, _)| *at) {
+            Ok(at) => self.labels[at].1?,
+            Err(_) => label::at_start(written)?,
+        };
+        if self.is_word_of_subject(written, &found) {
+            return None;
+        }
+        // `REF` in a sentence of a body is none: there must be a head, or the text must begin with it.
+        self.head.n_elements += 1;
+        Some(self.label(content, written, &found))
     }
 
     /// Whether the field being read has items already that are not numbered: then a number begins the body.
@@ -794,7 +866,10 @@ impl<'t> Walk<'t, '_, '_> {
             "Sunday",
         ];
         trimmed.len() < 50
-            && matches!(trimmed.as_bytes()[0], b'M' | b'T' | b'W' | b'F' | b'S')
+            && matches!(
+                trimmed.as_bytes(),
+                [b'M' | b'T' | b'W' | b'F' | b'S', b'a'..=b'z', ..]
+            )
             && trimmed.split_once(',').is_some_and(|(day, rest)| {
                 DAYS.contains(&day)
                     && rest.trim().starts_with(|c: char| c.is_ascii_digit())
@@ -901,10 +976,7 @@ impl<'t> Walk<'t, '_, '_> {
                     .split_ascii_whitespace()
                     .filter(|word| word.len() == 3 && word.starts_with('Z'))
                 {
-                    self.head
-                        .transmission
-                        .operating_signals
-                        .push(word.to_owned());
+                    self.head.transmission.operating_signals.push(word.into());
                 }
                 if let Some(at) = rest.find("FM ") {
                     self.diagnostics.push(
@@ -1160,13 +1232,7 @@ impl<'t> Walk<'t, '_, '_> {
     }
 
     /// A labelled line: opens a field, or repeats one.
-    fn label(
-        &mut self,
-        _index: usize,
-        content: Span,
-        written: &'t str,
-        found: &label::Match<'t>,
-    ) -> LineKind {
+    fn label(&mut self, content: Span, written: &'t str, found: &label::Match<'t>) -> LineKind {
         let base = content.start as usize;
         let value = Span::new(base + found.value_at, content.end as usize);
         let label_span = flow::trim(self.text, Span::new(base, base + found.value_at));
@@ -1208,7 +1274,7 @@ impl<'t> Walk<'t, '_, '_> {
         });
         let mut field = Field {
             label: found.label,
-            pieces: Vec::new(),
+            pieces: SmallVec::new(),
             portion,
             typo: found.typo,
             label_span,
@@ -1238,7 +1304,7 @@ impl<'t> Walk<'t, '_, '_> {
         index: usize,
         content: Span,
         written: &'t str,
-        read: Option<&classification::ClassificationLine<'t>>,
+        read: Option<&ClassificationLine<'t>>,
     ) -> Option<LineKind> {
         if self.broken_classification(index, content, written, read) {
             return Some(LineKind::Classification);
@@ -1321,7 +1387,7 @@ impl<'t> Walk<'t, '_, '_> {
         &mut self,
         content: Span,
         written: &'t str,
-    ) -> Option<classification::ClassificationLine<'t>> {
+    ) -> Option<ClassificationLine<'t>> {
         if self.head.number.is_some()
             || written.len() > 100
             || !written.bytes().any(|b| b.is_ascii_digit())
@@ -1362,7 +1428,7 @@ impl<'t> Walk<'t, '_, '_> {
         index: usize,
         content: Span,
         written: &'t str,
-        level: Option<&classification::ClassificationLine<'t>>,
+        level: Option<&ClassificationLine<'t>>,
     ) -> bool {
         const MOST_LINES: usize = 3;
         let start = written.trim_start().as_bytes();
@@ -1430,7 +1496,7 @@ impl<'t> Walk<'t, '_, '_> {
 
     fn set_classification(
         &mut self,
-        read: &classification::ClassificationLine<'t>,
+        read: &ClassificationLine<'t>,
         content: Span,
         written: &'t str,
         weak: bool,
@@ -1463,7 +1529,7 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.classification = Some(Classification {
                 level,
                 caveats: Vec::new(),
-                text: flow::fold(text),
+                text: flow::folded(text).into(),
                 span: Span::new(base + indent, base + indent + words.trim_end().len()),
                 inferred: false,
             });
@@ -1516,17 +1582,17 @@ impl<'t> Walk<'t, '_, '_> {
         content: Span,
         written: &'t str,
         trimmed: &'t str,
-        read: Option<classification::ClassificationLine<'t>>,
+        read: Option<ClassificationLine<'t>>,
     ) -> Option<LineKind> {
         let in_text_head = self.head.classification.is_some() || !self.fields.is_empty();
-        if let Some(captions) = caption::parse_line(trimmed)
-            && (in_text_head || self.core_end > index || self.lines.len() <= 4)
+        // In a subject a caption is a word like others, but for a few.
+        let may_be_caption = (in_text_head || self.core_end > index || self.lines.len() <= 4)
             && (!matches!(self.current, Current::Field(at) if self.fields[at].label == Label::Subject && !self.apart)
                 || matches!(
                     trimmed,
                     "SIPDIS" | "NOFORN" | "NODIS" | "EXDIS" | "LIMDIS" | "STADIS"
-                ))
-        {
+                ));
+        if may_be_caption && let Some(captions) = caption::parse_line(trimmed) {
             for caption in captions {
                 self.push_caption(caption, flow::trim(self.text, content));
             }
@@ -1594,7 +1660,7 @@ impl<'t> Walk<'t, '_, '_> {
             self.first_of[Label::Tags as usize] = Some(self.fields.len());
             self.fields.push(Field {
                 label: Label::Tags,
-                pieces: vec![content],
+                pieces: smallvec![content],
                 portion: None,
                 typo: true,
                 label_span: Span::empty(content.start as usize),
@@ -1804,7 +1870,7 @@ impl<'t> Walk<'t, '_, '_> {
             .post
             .as_ref()
             .and_then(|post| Some(crate::post::resolve(post.value, true)?.key))
-            .or_else(|| known.post.map(str::to_owned));
+            .or_else(|| known.post.map(|post| post.to_owned().into()));
         let own_number = self
             .head
             .number
@@ -2020,6 +2086,10 @@ fn same_words(a: &str, b: &str) -> bool {
 
 /// `ACTION EUR-12`, `ORIGIN NEA-10`, `INFO OCT-01  ISO-00`: offices with counts.
 pub(crate) fn is_distribution(line: &str) -> bool {
+    let first = line.bytes().find(|byte| !byte.is_ascii_whitespace());
+    if !matches!(first, Some(b'A' | b'O' | b'I' | b'-')) {
+        return false;
+    }
     let mut words = line.split_ascii_whitespace();
     let Some(first) = words.next() else {
         return false;

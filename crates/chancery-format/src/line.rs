@@ -1,5 +1,7 @@
 //! Lines: the pieces that tile a cable's text.
 
+use std::ops::ControlFlow;
+
 use crate::Span;
 
 /// One line of the text with what it was recognised as.
@@ -95,80 +97,109 @@ pub enum LineKind {
     Attribute,
 }
 
-/// Splits text into lines at LF, CR LF, CR and the teleprinter's CR CR LF; the last line may lack its end. Every line
-/// is `Body` at first.
-pub(crate) fn split(text: &str) -> Vec<Line> {
-    let bytes = text.as_bytes();
-    let mut lines = Vec::with_capacity(bytes.len() / 40 + 4);
-    let mut start = 0;
-    // Most texts have no carriage return.
-    if memchr::memchr(b'\r', bytes).is_none() {
-        each_line_feed(bytes, |at| {
-            lines.push(Line {
-                span: Span::new(start, at + 1),
-                len: (at - start) as u32,
-                kind: LineKind::Body,
-            });
-            start = at + 1;
-        });
-    }
-    let rest = start;
-    for at in memchr::memchr2_iter(b'\n', b'\r', &bytes[rest..]).map(|at| rest + at) {
-        if at < start {
-            continue; // inside a line end of several bytes
-        }
-        let end = match &bytes[at..] {
-            // Two carriage returns gave the carriage time to come back.
-            [b'\r', b'\r', b'\n', ..] => at + 3,
-            [b'\r', b'\n', ..] => at + 2,
-            _ => at + 1,
-        };
-        lines.push(Line {
-            span: Span::new(start, end),
-            len: (at - start) as u32,
-            kind: LineKind::Body,
-        });
-        start = end;
-    }
-    if start < bytes.len() {
-        let len = (bytes.len() - start) as u32;
-        lines.push(Line {
-            span: Span::new(start, bytes.len()),
-            len,
-            kind: LineKind::Body,
-        });
-    }
-    lines
+/// A text cut into lines.
+#[derive(Debug)]
+pub(crate) struct Cut {
+    /// The lines, which tile the text. Every line is `Body` at first.
+    pub(crate) lines: Vec<Line>,
+    /// The first control character that a tape or a file system left, where there is one.
+    pub(crate) control: Option<usize>,
 }
 
-/// Calls back with the place of every line feed, sixteen bytes at a time: lines are too short for a search that has to be
-/// set up anew for each.
-fn each_line_feed(bytes: &[u8], mut found: impl FnMut(usize)) {
+/// Control characters that tapes and old file systems left: NUL, the start of a text, the end of a file. Nearly every
+/// garble of controls has one.
+const LEFT_BY_MACHINES: [u8; 3] = [0, 0x02, 0x1A];
+
+/// The lines of a text; see [`cut`].
+pub(crate) fn split(text: &str) -> Vec<Line> {
+    cut(text).lines
+}
+
+/// Cuts text into lines at LF, CR LF, CR and the teleprinter's CR CR LF; the last line may lack its end.
+pub(crate) fn cut(text: &str) -> Cut {
+    let bytes = text.as_bytes();
+    let mut cut = Cut {
+        lines: Vec::with_capacity(bytes.len() / 40 + 4),
+        control: None,
+    };
+    let mut start = 0;
+    let line = |start: usize, len_end: usize, end: usize| Line {
+        span: Span::new(start, end),
+        len: (len_end - start) as u32,
+        kind: LineKind::Body,
+    };
+    // Most texts have no carriage return.
+    let one_by_one = each_control(bytes, |at, byte| {
+        match byte {
+            b'\n' => {
+                cut.lines.push(line(start, at, at + 1));
+                start = at + 1;
+            }
+            b'\r' => return ControlFlow::Break(()),
+            _ if LEFT_BY_MACHINES.contains(&byte) => {
+                cut.control.get_or_insert(at);
+            }
+            _ => {}
+        }
+        ControlFlow::Continue(())
+    });
+    if one_by_one.is_break() {
+        let rest = start;
+        for at in memchr::memchr2_iter(b'\n', b'\r', &bytes[rest..]).map(|at| rest + at) {
+            if at < start {
+                continue; // inside a line end of several bytes
+            }
+            let end = match &bytes[at..] {
+                // Two carriage returns gave the carriage time to come back.
+                [b'\r', b'\r', b'\n', ..] => at + 3,
+                [b'\r', b'\n', ..] => at + 2,
+                _ => at + 1,
+            };
+            cut.lines.push(line(start, at, end));
+            start = end;
+        }
+        let [nul, begin, end] = LEFT_BY_MACHINES;
+        cut.control = memchr::memchr3(nul, begin, end, bytes);
+    }
+    if start < bytes.len() {
+        cut.lines.push(line(start, bytes.len(), bytes.len()));
+    }
+    cut
+}
+
+/// Calls back with the place of every byte below the blank, sixteen bytes at a time: lines are too short for a search
+/// that has to be set up anew for each.
+fn each_control(
+    bytes: &[u8],
+    mut found: impl FnMut(usize, u8) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const LOW: u64 = 0x7F * ONES;
+    const UP_TO_HIGH: u64 = (0x80 - 0x20) * ONES;
     const AT_ONCE: usize = 16;
+    // The high bit of each byte is clear where the byte is below the blank, and nowhere else.
+    let high = |word: u64| ((word & LOW) + UP_TO_HIGH) | word | LOW;
     let (pairs, rest) = bytes.as_chunks::<AT_ONCE>();
     for (index, pair) in pairs.iter().enumerate() {
         let (words, _) = pair.as_chunks::<8>();
-        // A byte is zero where it is a line feed. Most words have none, which fewer steps tell.
-        let zeros = [0, 1].map(|at| u64::from_le_bytes(words[at]) ^ (u64::from(b'\n') * ONES));
-        let [may_be, or_be] = zeros.map(|zero| zero.wrapping_sub(ONES) & !zero);
-        if (may_be | or_be) & !LOW == 0 {
+        let highs = [0, 1].map(|at| high(u64::from_le_bytes(words[at])));
+        if highs[0] & highs[1] == u64::MAX {
             continue;
         }
-        for (at, zero) in zeros.into_iter().enumerate() {
-            // The high bit is set in `hits` where a byte is zero, and in no other.
-            let mut hits = !(((zero & LOW) + LOW) | zero | LOW);
+        for (at, high) in highs.into_iter().enumerate() {
+            let mut hits = !high;
             while hits != 0 {
-                found(AT_ONCE * index + 8 * at + hits.trailing_zeros() as usize / 8);
+                let within = 8 * at + hits.trailing_zeros() as usize / 8;
+                found(AT_ONCE * index + within, pair[within])?;
                 hits &= hits - 1;
             }
         }
     }
     let base = AT_ONCE * pairs.len();
-    for (index, _) in rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
-        found(base + index);
-    }
+    rest.iter()
+        .enumerate()
+        .filter(|(_, byte)| **byte < b' ')
+        .try_for_each(|(index, byte)| found(base + index, *byte))
 }
 
 #[cfg(test)]
@@ -192,6 +223,17 @@ mod tests {
                 .collect::<String>(),
             text
         );
+    }
+
+    #[test]
+    fn what_machines_left_is_found() {
+        let check = |text: &str, control: Option<usize>| {
+            assert_eq!(cut(text).control, control, "{text:?}");
+        };
+        check("FM STRELSAU\n\tTO ZENDA\u{0C}\u{7F}\u{80}\n", None);
+        check("FM\u{1A}STRELSAU\n\0", Some(2));
+        check("FM STRELSAU AND ZENDA\r\nTO\u{2} ZENDA\n\0", Some(25));
+        check("", None);
     }
 
     #[test]

@@ -221,7 +221,7 @@ fn airgram(text: &str, year: Option<u16>) -> Option<Mrn> {
     if crate::post::compact(name).len() < 3 || name.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let post = crate::post::resolve(name, false)?.key;
+    let post = crate::post::resolve(name, false)?.key.into_owned();
     if !takes_mark(&post) {
         return None;
     }

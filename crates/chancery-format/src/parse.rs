@@ -11,7 +11,7 @@ use crate::head::{self, Head, Known};
 use crate::layout::{self, Layout};
 use crate::line::{self, Line};
 use crate::post::{self, How};
-use crate::rare::Rare;
+use crate::rare::{Rare, Word};
 use crate::{Mrn, Reading, Span, check};
 
 /// A parsed text: the cable, its lines, and what was noticed on the way.
@@ -26,6 +26,8 @@ pub struct Parse<'t> {
     pub cable: Cable,
     /// What was noticed, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where words stand that may close a part, so that no reader of the parts has to look for them again.
+    pub(crate) ends: Vec<u32>,
 }
 
 /// What the caller knows that the text may lack.
@@ -47,9 +49,9 @@ pub fn parse(text: &str) -> Parse<'_> {
 /// Never fails and never loses a byte: what is not understood stays as text. Text beyond
 /// [`crate::MAX_TEXT_BYTES`] is one last line and not looked into. Cost grows with the length of the text.
 pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Vec::with_capacity(16);
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
-    let mut lines = line::split(parsed);
+    let line::Cut { mut lines, control } = line::cut(parsed);
     let rare = Rare::find(parsed);
     let Layout {
         attributes,
@@ -130,6 +132,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         cable.signature = None;
     }
     check::consistency(parsed, &lines, &rare, &mut cable, &mut diagnostics);
+    check::controls(parsed, control, &mut diagnostics);
     if !rest.is_empty() {
         diagnostics.push(Diagnostic::new(
             Code::TooLong,
@@ -149,6 +152,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         lines,
         cable,
         diagnostics,
+        ends: rare.of(Word::End).map(|at| at as u32).collect(),
     }
 }
 
@@ -287,7 +291,7 @@ fn originator_post(name: &str) -> Option<String> {
     let place = place
         .trim_end_matches(" WASHDC")
         .trim_end_matches(" WASHINGTON DC");
-    Some(post::resolve(place, true)?.key)
+    Some(post::resolve(place, true)?.key.into_owned())
 }
 
 /// Puts the identifier together: the classification line first, then what the caller knows.
@@ -318,7 +322,7 @@ fn identifier(
                     && crate::tables::posts::by_name(from).is_some()
                     && key.contains(from))
         {
-            from.clone_into(&mut key);
+            key = from.to_owned().into();
         }
         // A mission that shares a city, `BRUSSELS` for the one to the European Union: the FM line tells them apart,
         // unless the cable is publicly known by the name of the city.
@@ -333,7 +337,7 @@ fn identifier(
             && crate::tables::posts::by_name(from).is_some()
             && crate::tables::posts::by_name(&key).is_some()
         {
-            from.clone_into(&mut key);
+            key = from.to_owned().into();
         }
         if *key != *post::compact(written.value) {
             diagnostics.push(
@@ -552,6 +556,7 @@ impl Parse<'_> {
             text: self.text,
             lines: &self.lines,
             paragraphs: &self.cable.paragraphs,
+            ends: &self.ends,
         }
     }
 }
@@ -562,6 +567,8 @@ pub(crate) struct Texts<'p> {
     pub(crate) text: &'p str,
     pub(crate) lines: &'p [Line],
     pub(crate) paragraphs: &'p [Paragraph],
+    /// Where words stand that may close a part, in order.
+    pub(crate) ends: &'p [u32],
 }
 
 impl Texts<'_> {
@@ -589,6 +596,16 @@ impl Texts<'_> {
         joined(comments)
     }
 
+    /// The end marks of a stretch of the text; most have none.
+    fn ends(self, range: Span) -> Vec<parts::End> {
+        let first = self.ends.partition_point(|at| *at < range.start);
+        if self.ends.get(first).is_some_and(|at| *at < range.end) {
+            parts::ends(self.text, range)
+        } else {
+            Vec::new()
+        }
+    }
+
     /// The texts of a part, each with the place where it starts.
     fn part(self, part: Part, role: ParagraphRole) -> Vec<(usize, String)> {
         let mut texts = Vec::new();
@@ -613,7 +630,8 @@ impl Texts<'_> {
                     start += n;
                 }
             }
-            let end = parts::ends(self.text, Span::new(start, end))
+            let end = self
+                .ends(Span::new(start, end))
                 .iter()
                 .find(|end| end.part == part)
                 .map_or(end, |end| end.start);
@@ -655,7 +673,8 @@ impl Texts<'_> {
                 }
             };
             let mut n_ends = 0;
-            for end in parts::ends(self.text, range)
+            for end in self
+                .ends(range)
                 .into_iter()
                 .filter(|end| end.part == Part::Comment)
                 .take(MOST_INLINE_COMMENTS)

@@ -1,5 +1,7 @@
 //! From the name of a post, as it is written, to its key in identifiers.
 
+use std::borrow::Cow;
+
 use crate::head::classification::close_to;
 use crate::tables::posts::{self, AliasKind, Post};
 
@@ -7,7 +9,7 @@ use crate::tables::posts::{self, AliasKind, Post};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Resolved {
     /// The canonical key, `RIODEJANEIRO`.
-    pub(crate) key: String,
+    pub(crate) key: Cow<'static, str>,
     /// How sure it is.
     pub(crate) how: How,
 }
@@ -160,7 +162,7 @@ pub(crate) fn resolve(written: &str, mend: bool) -> Option<Resolved> {
     if mend && posts::aliases_named(name).is_empty() {
         if let Some(post) = one_slip_away(name).or_else(|| around_a_garble(name)) {
             return Some(Resolved {
-                key: post.canonical.to_owned(),
+                key: post.canonical.into(),
                 how: How::Misspelt,
             });
         }
@@ -169,13 +171,13 @@ pub(crate) fn resolve(written: &str, mend: bool) -> Option<Resolved> {
             && let [post] = posts::beginning_with(name)
         {
             return Some(Resolved {
-                key: post.canonical.to_owned(),
+                key: post.canonical.into(),
                 how: How::Alias,
             });
         }
     }
     Some(Resolved {
-        key: name.to_owned(),
+        key: name.to_owned().into(),
         how: How::Unknown,
     })
 }
@@ -220,7 +222,7 @@ fn around_a_garble(name: &str) -> Option<&'static Post> {
 pub(crate) fn exact(compact: &str) -> Option<Resolved> {
     if let Some(post) = posts::by_name(compact) {
         return Some(Resolved {
-            key: post.canonical.to_owned(),
+            key: post.canonical.into(),
             how: How::Known,
         });
     }
@@ -228,7 +230,7 @@ pub(crate) fn exact(compact: &str) -> Option<Resolved> {
     // An alias that names an older period is a key of its own: identifiers of the time use it.
     if alias.kind == AliasKind::Renamed {
         return Some(Resolved {
-            key: compact.to_owned(),
+            key: compact.to_owned().into(),
             how: How::Known,
         });
     }
@@ -238,7 +240,7 @@ pub(crate) fn exact(compact: &str) -> Option<Resolved> {
         How::Alias
     };
     Some(Resolved {
-        key: alias.canonical.to_owned(),
+        key: alias.canonical.into(),
         how,
     })
 }
@@ -264,7 +266,7 @@ mod tests {
         assert_eq!(
             resolve(written, true),
             Some(Resolved {
-                key: key.to_owned(),
+                key: key.to_owned().into(),
                 how
             }),
             "{written}"

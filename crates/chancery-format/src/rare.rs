@@ -45,7 +45,7 @@ pub(crate) enum Word {
 
 /// The words, in groups that are sought together: those of archives and machines, and those of reviewers and drafters.
 /// In one group they would look like each other so often that the search takes twice as long.
-const WORDS: [&[(&str, Word)]; 4] = [
+const WORDS: [&[(&str, Word)]; 3] = [
     &[
         ("Message Attributes", Word::MessageAttributes),
         ("Document Number", Word::DocumentNumber),
@@ -82,8 +82,8 @@ const WORDS: [&[(&str, Word)]; 4] = [
         ("ENd", Word::End),
         ("EnD", Word::End),
         ("\u{FFFD}", Word::Replaced),
+        ("XXXXX", Word::Redacted),
     ],
-    &[("XXXXX", Word::Redacted)],
 ];
 
 /// Words that tell something only near the start of a text; sought there alone, since the more words are sought the
@@ -104,7 +104,7 @@ const FIRST_WORDS: &[(&str, Word)] = &[
 /// How far from the start of a text [`FIRST_WORDS`] are sought.
 const FIRST_BYTES: usize = 4_000;
 
-static SEARCHERS: LazyLock<[AhoCorasick; 4]> = LazyLock::new(|| WORDS.map(searcher));
+static SEARCHERS: LazyLock<[AhoCorasick; 3]> = LazyLock::new(|| WORDS.map(searcher));
 static FIRST_SEARCHER: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(FIRST_WORDS));
 
 fn searcher(words: &[(&str, Word)]) -> AhoCorasick {
@@ -158,7 +158,7 @@ pub(crate) struct Rare {
 impl Rare {
     /// Finds them all. Words may overlap, but not runs of X with themselves.
     pub(crate) fn find(text: &str) -> Rare {
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(8);
         let first = &text.as_bytes()[..text.len().min(FIRST_BYTES)];
         for hit in FIRST_SEARCHER.find_iter(first) {
             let (_, word) = FIRST_WORDS[hit.pattern().as_usize()];

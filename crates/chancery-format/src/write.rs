@@ -95,6 +95,7 @@ impl Document {
             lines: self.lines.clone(),
             cable: self.cable.clone(),
             diagnostics: Vec::new(),
+            ends: self.ends.clone(),
         })
     }
 }

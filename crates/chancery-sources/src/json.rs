@@ -128,8 +128,15 @@ struct Exported<'b> {
     #[serde(borrow)]
     schema: Cow<'b, str>,
     id: Option<String>,
-    original: Option<Cow<'b, str>>,
     text: Option<String>,
+    /// The bytes of the source, in base64. With them come the next three.
+    original: Option<Cow<'b, str>>,
+    /// What is read instead of the bytes.
+    read: Option<String>,
+    /// The identifier that stood beside the text.
+    identifier: Option<String>,
+    /// What stood beside the text.
+    beside: Option<Map<String, Value>>,
     source: Option<ExportedSource>,
 }
 
@@ -176,13 +183,21 @@ fn read(bytes: &[u8], written: &[u8], mapping: &Mapping) -> Result<Found, Failur
     Ok(found)
 }
 
+/// Under which label the place is kept that an export names.
+const EXPORTED_FROM: &str = "Exported from";
+
 fn read_exported(exported: Exported<'_>) -> Result<Found, Failure> {
     let mut found = match (exported.original, exported.text) {
         (Some(original), _) => {
             let original = BASE64_STANDARD
                 .decode(original.as_bytes())
                 .map_err(|error| Failure::NotJson(format!("`original` is no base64: {error}")))?;
-            Found::new(Reader::Export, original)
+            let mut found = Found::new(Reader::Export, original);
+            found.text = exported.read;
+            for (label, value) in exported.beside.iter().flatten() {
+                found.metadata.push(label, &in_words(value));
+            }
+            found
         }
         (None, Some(text)) => {
             let mut found = Found::new(Reader::Export, text.into_bytes());
@@ -194,9 +209,15 @@ fn read_exported(exported: Exported<'_>) -> Result<Found, Failure> {
         }
         (None, None) => return Err(Failure::NoText("schema".to_owned())),
     };
-    found.id = exported.id;
-    if let Some(path) = exported.source.and_then(|source| source.path) {
-        found.metadata.add("Exported from", &path);
+    // With `beside` the export has said all that the source gave; the cable's own identifier is in its text.
+    found.id = match exported.beside {
+        Some(_) => exported.identifier,
+        None => exported.id,
+    };
+    let path = exported.source.and_then(|source| source.path);
+    // Of an export of an export, the first place counts.
+    if let (Some(path), None) = (path, found.metadata.get(EXPORTED_FROM)) {
+        found.metadata.push(EXPORTED_FROM, &path);
     }
     Ok(found)
 }

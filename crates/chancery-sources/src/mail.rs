@@ -75,7 +75,7 @@ fn take_message(
     metadata.push("Subject", message.subject().unwrap_or_default());
     metadata.push("Message id", message.message_id().unwrap_or_default());
     found.remark = remark;
-    walker.found(place.clone(), found)?;
+    walker.document(place, found)?;
     for (n, part) in message.attachments().enumerate() {
         if !walker.member(place)? {
             break;

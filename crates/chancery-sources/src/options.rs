@@ -1,8 +1,11 @@
 //! How to walk.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::Place;
+use crate::table::Role;
 
 /// How to walk.
 #[derive(Clone, Debug)]
@@ -80,4 +83,40 @@ pub struct Mapping {
     pub subject: Option<String>,
     /// What it refers to.
     pub references: Option<String>,
+    /// Which of these names a table or object had.
+    pub met: Met,
+}
+
+/// Which names of a [`Mapping`] were met so far. Clones share it, so that it can be asked after a walk.
+#[derive(Clone, Debug, Default)]
+pub struct Met(Arc<AtomicU8>);
+
+impl Met {
+    pub(crate) fn note(&self, role: Role) {
+        self.0.fetch_or(1 << role as u8, Ordering::Relaxed);
+    }
+
+    fn has(&self, role: Role) -> bool {
+        self.0.load(Ordering::Relaxed) & 1 << role as u8 != 0
+    }
+}
+
+/// What was met is no part of what was asked for.
+impl PartialEq for Met {
+    fn eq(&self, _: &Met) -> bool {
+        true
+    }
+}
+
+impl Eq for Met {}
+
+impl Mapping {
+    /// The names that were given and that no table and no object had.
+    pub fn unmet(&self) -> Vec<&str> {
+        Role::ALL
+            .into_iter()
+            .filter(|&role| !self.met.has(role))
+            .filter_map(|role| role.given(self))
+            .collect()
+    }
 }

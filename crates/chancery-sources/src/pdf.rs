@@ -6,7 +6,6 @@
 //! and of text recognition is the order of reading. The same file always gives the same text.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 use chancery_format::record::Metadata;
 use lopdf::content::{Content, Operation};
@@ -55,8 +54,7 @@ pub(crate) fn take(walker: &mut Walker<'_>, place: &Place, stream: Stream<'_>) -
     found.text = Some(extracted.text);
     found.metadata = extracted.metadata;
     found.remark = extracted.remark;
-    walker.found(place.clone(), found)?;
-    ControlFlow::Continue(())
+    walker.document(place, found)
 }
 
 #[derive(Debug)]

@@ -80,6 +80,11 @@ pub enum Problem {
         /// How many pages it has.
         n_pages: usize,
     },
+    /// A document or mail with the text of several cables; of each its text was taken, and the document left.
+    Several {
+        /// How many.
+        n: usize,
+    },
     /// A table or JSON object without the column that holds the text.
     NoTextColumn {
         /// The names that are there, some of them.
@@ -109,7 +114,7 @@ impl Problem {
 
     /// Whether everything at the place was taken all the same.
     pub fn is_remark(&self) -> bool {
-        matches!(self, Problem::UnsafePath)
+        matches!(self, Problem::UnsafePath | Problem::Several { .. })
     }
 
     pub(crate) fn broken(what: &'static str, how: impl fmt::Display) -> Problem {
@@ -189,6 +194,12 @@ impl fmt::Display for Problem {
                 "has no text layer: {n_pages} page{} of images",
                 if *n_pages == 1 { "" } else { "s" }
             ),
+            Problem::Several { n } => {
+                write!(
+                    f,
+                    "holds {n} cables; the text of each was taken, the document itself is not kept"
+                )
+            }
             Problem::NoTextColumn { columns } => {
                 write!(f, "has no column known to hold the text, among {columns}")
             }

@@ -38,7 +38,7 @@ pub(crate) enum Role {
 }
 
 impl Role {
-    const ALL: [Role; 7] = [
+    pub(crate) const ALL: [Role; 7] = [
         Role::Text,
         Role::Id,
         Role::Date,
@@ -61,7 +61,7 @@ impl Role {
         }
     }
 
-    fn given(self, mapping: &Mapping) -> Option<&str> {
+    pub(crate) fn given(self, mapping: &Mapping) -> Option<&str> {
         match self {
             Role::Text => mapping.text.as_deref(),
             Role::Id => mapping.id.as_deref(),
@@ -168,7 +168,13 @@ pub(crate) fn roles<'n>(
     let mut roles = vec![None; folded.len()];
     for role in Role::ALL {
         let at = match role.given(mapping) {
-            Some(name) => folded.iter().position(|folded| *folded == fold(name)),
+            Some(name) => {
+                let at = folded.iter().position(|folded| *folded == fold(name));
+                if at.is_some() {
+                    mapping.met.note(role);
+                }
+                at
+            }
             None => role.names().iter().find_map(|name| {
                 let at = folded.iter().position(|folded| folded == name)?;
                 roles[at].is_none().then_some(at)

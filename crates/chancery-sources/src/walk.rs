@@ -18,6 +18,9 @@ use crate::{
 
 pub(crate) type Flow = ControlFlow<()>;
 
+/// What stands between the pages of a document.
+const PAGE_END: char = '\u{c}';
+
 /// How much there is to walk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
@@ -215,6 +218,45 @@ impl<'a> Walker<'a> {
 
     pub(crate) fn found(&mut self, place: Place, found: Found) -> Flow {
         self.emit(place, Content::Found(found))
+    }
+
+    /// Hands out a document whose text is read instead of its bytes: as one thing, or the text of each of several
+    /// telegrams, for which the document is what an archive is for its members.
+    pub(crate) fn document(&mut self, place: &Place, mut found: Found) -> Flow {
+        let text = found.text.take().unwrap_or_default();
+        let parts = chancery_format::split(text.as_bytes());
+        if parts.len() < 2 {
+            found.text = Some(text);
+            return self.found(place.clone(), found);
+        }
+        let has_pages = text.contains(PAGE_END);
+        let page_at = |at: usize| 1 + text[..at].matches(PAGE_END).count();
+        let n = parts.len();
+        for (number, part) in (1..).zip(parts) {
+            let Some(own) = text.get(part.clone()) else {
+                continue;
+            };
+            let mut one = Found::new(found.reader, own.as_bytes().to_vec());
+            one.metadata.clone_from(&found.metadata);
+            one.metadata.push("Part", &format!("{number} of {n}"));
+            if has_pages {
+                let first = page_at(part.start + own.len() - own.trim_start().len());
+                let last = page_at(part.start + own.trim_end().len());
+                let pages = if first == last {
+                    first.to_string()
+                } else {
+                    format!("{first} to {last}")
+                };
+                one.metadata.push("On pages", &pages);
+            }
+            one.remark = match (number, &found.remark) {
+                (1, Some(remark)) => Some(remark.clone()),
+                (1, None) => Some(Problem::Several { n }),
+                _ => None,
+            };
+            self.found(place.part(number, part.start as u64), one)?;
+        }
+        ControlFlow::Continue(())
     }
 
     pub(crate) fn problem(&mut self, place: Place, problem: Problem) -> Flow {

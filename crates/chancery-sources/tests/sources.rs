@@ -1049,6 +1049,39 @@ fn a_mail_with_attachments() {
 }
 
 #[test]
+fn several_cables_in_a_document() {
+    let second = CABLE.replace("081540Z", "091540Z").replace("1187", "1188");
+    let two = format!("{CABLE}NNNN\n\n{second}NNNN\n");
+    let mail = format!("Message-ID: <1@x.example>\nMIME-Version: 1.0\nSubject: two\n\n{two}");
+    let items_of_mail = items(mail.as_bytes());
+    let pages = [CABLE, &second].map(|text| {
+        let text = format!("{text}NNNN\n")
+            .replace('(', "\\(")
+            .replace(')', "\\)");
+        page_of(&text)
+    });
+    let pdf = pdf_of(&["", &pages[0], &pages[1]], "");
+    for (items, reader) in [(items_of_mail, Reader::Mail), (items(&pdf), Reader::Pdf)] {
+        assert_eq!(items.len(), 2, "{:?}", lines(&items));
+        assert_eq!(items[1].place.to_string(), "x#2");
+        let (first, other) = (found(&items[0]), found(&items[1]));
+        assert_eq!((first.reader, &first.text), (reader, &None));
+        assert!(other.original.trim_ascii().starts_with(b"R 091540Z OCT 06"));
+        assert_eq!(other.metadata.get("Part"), Some("2 of 2"));
+        assert_eq!(
+            first.remark.as_ref().map(ToString::to_string).as_deref(),
+            Some("holds 2 cables; the text of each was taken, the document itself is not kept")
+        );
+        if reader == Reader::Pdf {
+            assert_eq!(first.metadata.get("On pages"), Some("2"));
+            assert_eq!(other.metadata.get("On pages"), Some("3"));
+        } else {
+            assert_eq!(other.metadata.get("Subject"), Some("two"));
+        }
+    }
+}
+
+#[test]
 fn a_mailbox() {
     let one = mail();
     let mailbox = format!(

@@ -41,14 +41,17 @@ pub(crate) fn routes() -> Router<Room> {
         .route("/api/", get(no_such_address))
         .route("/api/{*rest}", get(no_such_address));
     for endpoint in ENDPOINTS {
-        router = router.route(
-            &endpoint.full_path(),
-            get(
-                move |State(room): State<Room>, path, uri: Uri, headers: HeaderMap| {
-                    respond(endpoint, room, path, uri, headers)
-                },
-            ),
+        let full_path = endpoint.full_path();
+        let answer = get(
+            move |State(room): State<Room>, path, uri: Uri, headers: HeaderMap| {
+                respond(endpoint, room, path, uri, headers)
+            },
         );
+        if full_path == ROOT {
+            // As people type it, and as programs join it.
+            router = router.route(&format!("{ROOT}/"), answer.clone());
+        }
+        router = router.route(&full_path, answer);
     }
     router
 }

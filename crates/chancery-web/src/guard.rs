@@ -68,8 +68,12 @@ fn refusal(options: &Options, request: &Request) -> Option<Response> {
     if !names_this_machine(options, request) {
         // Plain words and not a page: whoever asks under a foreign name is shown nothing of the reading room.
         let known = options.hosts.join(", ");
-        let words = format!("This reading room answers only when asked as one of: {known}.\n");
-        return Some((StatusCode::MISDIRECTED_REQUEST, words).into_response());
+        let words = format!("This reading room answers only when asked as one of: {known}.");
+        return Some(if api::is_for_programs(request.uri().path()) {
+            Problem::host(words).into_response()
+        } else {
+            (StatusCode::MISDIRECTED_REQUEST, words + "\n").into_response()
+        });
     }
     if is_part_of_foreign_page(request.headers()) {
         let words = "Other sites may link here but not load anything from here.\n";

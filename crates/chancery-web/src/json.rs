@@ -2,9 +2,12 @@
 //!
 //! Every name is always present; what is not known is `null`.
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use chancery_archive::{
-    Bound, BoundReason, CableLine, Citation, Hit, MissingCable, Reference, Target, Window,
+    Bound, BoundReason, CableKey, CableLine, Citation, Exported, Hit, MissingCable, Reference,
+    Target, Window,
 };
+use chancery_format::record::{Metadata, Record};
 use serde::Serialize;
 
 /// A cable in one line.
@@ -70,6 +73,7 @@ pub struct HitJson {
     pub cable: CableJson,
     pub source_date: Option<String>,
     pub passage: Option<PassageJson>,
+    pub cursor: String,
 }
 
 impl HitJson {
@@ -107,6 +111,7 @@ impl From<&Hit> for HitJson {
             schema: "chancery/hit/1",
             cable: (&hit.cable).into(),
             source_date: hit.source_date.clone(),
+            cursor: hit.cursor.clone(),
             passage: hit.passage.as_ref().map(|passage| PassageJson {
                 paragraph: passage.paragraph,
                 anchor: passage.anchor.clone(),
@@ -131,6 +136,53 @@ pub struct PassageJson {
     pub portion: Option<String>,
     pub text: String,
     pub marks: Vec<(usize, usize)>,
+}
+
+/// One text of a cable in an export: a record, `chancery/cable/1`, and the place of the text in the archive.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md describes every name once")]
+pub struct ExportedJson<'e> {
+    #[serde(flatten)]
+    pub record: &'e Record,
+    pub key: &'e str,
+    pub edition: u32,
+    pub edition_kind: &'e str,
+    #[serde(flatten)]
+    pub original: Option<OriginalJson<'e>>,
+}
+
+/// The source of a text, so that another archive can hold the same.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md describes every name once")]
+pub struct OriginalJson<'e> {
+    pub reader: &'e str,
+    pub identifier: Option<&'e str>,
+    pub beside: &'e Metadata,
+    pub ingested_at: &'e str,
+    pub sha256: &'e str,
+    pub original: String,
+    pub read: Option<&'e str>,
+}
+
+impl<'e> ExportedJson<'e> {
+    /// As a line of an export has it.
+    pub fn new(key: &'e CableKey, exported: &'e Exported) -> ExportedJson<'e> {
+        ExportedJson {
+            record: &exported.record,
+            key: key.as_str(),
+            edition: exported.edition,
+            edition_kind: &exported.kind,
+            original: exported.original.as_ref().map(|source| OriginalJson {
+                reader: &source.reader,
+                identifier: source.identifier.as_deref(),
+                beside: &source.beside,
+                ingested_at: &source.ingested_at,
+                sha256: &source.original.sha256,
+                original: BASE64_STANDARD.encode(&source.original.bytes),
+                read: source.read.as_deref(),
+            }),
+        }
+    }
 }
 
 /// A reference of a cable, looked up.
@@ -305,6 +357,9 @@ impl From<&Bound> for BoundJson {
 }
 
 /// One row of CSV with its line end, as RFC 4180 has it.
+///
+/// A value that a spreadsheet would take for a formula gets an apostrophe in front: what stands in a cable must not run
+/// in the program that looks at it.
 pub fn csv_row(fields: &[impl AsRef<str>]) -> String {
     let mut row = String::new();
     for (index, field) in fields.iter().enumerate() {
@@ -312,8 +367,10 @@ pub fn csv_row(fields: &[impl AsRef<str>]) -> String {
             row.push(',');
         }
         let field = field.as_ref();
-        if field.contains(['"', ',', '\r', '\n']) {
+        let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        if is_formula || field.contains(['"', ',', '\r', '\n']) {
             row.push('"');
+            row.push_str(if is_formula { "'" } else { "" });
             row.push_str(&field.replace('"', "\"\""));
             row.push('"');
         } else {
@@ -335,5 +392,6 @@ mod tests {
             csv_row(&["a,\"b\"", "two\nlines"]),
             "\"a,\"\"b\"\"\",\"two\nlines\"\r\n"
         );
+        assert_eq!(csv_row(&["=1+1", "a=b"]), "\"'=1+1\",a=b\r\n");
     }
 }

@@ -161,6 +161,31 @@ impl Display for SearchUrl<'_> {
     }
 }
 
+/// All results of a query for other programs; `form` is the parameter that says in which form, and its value.
+pub(crate) fn export<'a>(query: &'a str, order: Order, form: (&'a str, &'a str)) -> ExportUrl<'a> {
+    ExportUrl { query, order, form }
+}
+
+/// An address of `/api/v1/export`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ExportUrl<'a> {
+    query: &'a str,
+    order: Order,
+    form: (&'a str, &'a str),
+}
+
+impl Display for ExportUrl<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}/export", crate::api::ROOT)?;
+        let mut parameters = Parameters::default();
+        parameters.push(formatter, "q", self.query)?;
+        if let Some(order) = order_name(self.order) {
+            parameters.push(formatter, "order", order)?;
+        }
+        parameters.push(formatter, self.form.0, self.form.1)
+    }
+}
+
 /// The first page of the cables that are referred to and absent.
 pub(crate) fn missing(post: &str, year: Option<u16>) -> MissingUrl<'_> {
     MissingUrl {
@@ -274,6 +299,14 @@ mod tests {
         check(
             search("\"the king\"").order(Order::NewestFirst).page(3),
             "/search?q=%22the%20king%22&order=newest&page=3",
+        );
+    }
+
+    #[test]
+    fn exports() {
+        assert_eq!(
+            export("a b", Order::OldestFirst, ("format", "csv")).to_string(),
+            "/api/v1/export?q=a%20b&order=oldest&format=csv"
         );
     }
 

@@ -47,7 +47,8 @@ fn facets_go_in_and_out_of_the_query() {
     let room = Room::of_samples();
     room.get("/search?q=king")
         .shows("/search?q=king%20class:SECRET")
-        .shows("/search?q=king%20year:2007");
+        .shows("/search?q=king%20year:2007")
+        .shows("/api/v1/export?q=king&amp;format=csv");
     room.get("/search?q=king%20class:SECRET")
         .shows("aria-current=\"true\"")
         .shows("href=\"/search?q=king\"");

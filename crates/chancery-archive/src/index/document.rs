@@ -178,7 +178,14 @@ impl<'r> Builder<'r> {
             ("classifiedby", record.classified_by.is_some()),
             ("order", record.executive_order.is_some()),
             ("paragraphs", !record.paragraphs.is_empty()),
-            ("diagnostics", !record.diagnostics.is_empty()),
+            (
+                "diagnostics",
+                // Notes are on almost every cable.
+                record
+                    .diagnostics
+                    .iter()
+                    .any(|diagnostic| diagnostic.severity != "information"),
+            ),
             ("section", record.section.is_some()),
         ] {
             if is_there {

@@ -51,7 +51,7 @@ pub(super) fn run(
                     Err(error) => break Err(error),
                 };
                 let done = ready.read.into_iter().try_for_each(|read| {
-                    let event = foresee(archive, &mut met, read)?;
+                    let event = foresee(archive, &mut met, read, options.take_forgotten)?;
                     if let IngestEvent::Done {
                         n_bytes, outcome, ..
                     } = &event
@@ -72,7 +72,12 @@ pub(super) fn run(
     result.map(|()| summary)
 }
 
-fn foresee(archive: &Archive, met: &mut Met, read: Read) -> Result<IngestEvent, Error> {
+fn foresee(
+    archive: &Archive,
+    met: &mut Met,
+    read: Read,
+    takes_forgotten: bool,
+) -> Result<IngestEvent, Error> {
     let mut note = None;
     let place = read.place();
     let outcome = match read.reading {
@@ -99,6 +104,15 @@ fn foresee(archive: &Archive, met: &mut Met, read: Read) -> Result<IngestEvent, 
             ..
         } => {
             note = remark;
+            if !takes_forgotten && archive.store().is_forgotten(sha256)? {
+                return Ok(IngestEvent::Done {
+                    path: place.into(),
+                    n_bytes: read.n_bytes,
+                    n_read: read.walked,
+                    remark: note,
+                    outcome: Outcome::Forgotten,
+                });
+            }
             let name = match &cable.line.id {
                 Some(id) => id.clone(),
                 None => format!("x-{}", &hex(&cable.text_hash.0)[..12]),

@@ -57,7 +57,8 @@ impl Identifier {
             is_wild,
         };
         let can_be_wild = matches!(relation, Relation::Itself | Relation::RefersTo);
-        if can_be_wild && pattern::has_wildcards(value) && !value.contains(char::is_whitespace) {
+        let is_wild = value == "*" || pattern::has_wildcards(value);
+        if can_be_wild && is_wild && !value.contains(char::is_whitespace) {
             return Ok(identifier(value.to_uppercase(), true));
         }
         if let Some(mrn) = Mrn::parse(value, None) {

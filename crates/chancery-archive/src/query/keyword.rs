@@ -69,6 +69,18 @@ pub(crate) const HAS: [&str; 15] = [
     "section",
 ];
 
+/// The part that `has:` calls what a field looks at, where it knows it.
+pub(super) fn has_of(field: &str) -> Option<&'static str> {
+    let name = match field {
+        "signed" => "signature",
+        "ref" => "refs",
+        "caption" => "captions",
+        "paragraph" => "paragraphs",
+        field => field,
+    };
+    HAS.into_iter().find(|&has| has == name)
+}
+
 /// Every kind of message.
 const KINDS: [&str; 6] = [
     "telegram",

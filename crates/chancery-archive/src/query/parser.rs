@@ -9,7 +9,7 @@ use super::date::{DateOf, Dates, Years};
 use super::edition::Editions;
 use super::field::Field;
 use super::identifier::{Identifier, Mention};
-use super::keyword::KeywordLeaf;
+use super::keyword::{self, KeywordLeaf};
 use super::meaning::Meaning;
 use super::portion::{Portions, Role};
 use super::precedence::Precedences;
@@ -310,6 +310,14 @@ impl<'t> Parser<'t> {
         }
         match join(nodes, Node::Any) {
             Some(node) => Ok(Some(node)),
+            None if self.text[name.end + 1..self.at].trim() == "*" => Err(error(
+                name.end + 1..self.at,
+                "`*` stands for the rest of a word, and there is no word".to_owned(),
+                Some(match keyword::has_of(field.name()) {
+                    Some(has) => format!("has:{has} finds cables that have any"),
+                    None => field.example().to_owned(),
+                }),
+            )),
             None => Err(error(
                 name.start..self.at.max(name.end + 1).min(self.text.len()),
                 format!("nothing stands after `{}:`", field.name()),

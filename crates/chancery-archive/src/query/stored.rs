@@ -6,10 +6,11 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use chancery_index::{Pattern, Query as Plan, Text, Word, words};
+use chancery_index::{Pattern, Query as Plan, Text, Word, Zones, words};
 use regex_automata::meta;
-use regex_syntax::hir::{Class, Hir, HirKind, Look};
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 
 use super::{error, pattern};
 use crate::QueryError;
@@ -149,6 +150,23 @@ fn can_be_letter(class: &Class) -> bool {
     })
 }
 
+/// Whether no character of a class can be part of a word, as `\s` and `\W` have it.
+fn parts_words(class: &Class) -> bool {
+    static OF_WORDS: LazyLock<Option<ClassUnicode>> = LazyLock::new(|| {
+        let hir = regex_syntax::parse(r"[\p{Alphabetic}\p{N}\p{M}]").ok()?;
+        match hir.into_kind() {
+            HirKind::Class(Class::Unicode(class)) => Some(class),
+            _ => None,
+        }
+    });
+    let (Class::Unicode(class), Some(of_words)) = (class, &*OF_WORDS) else {
+        return false;
+    };
+    let mut shared = class.clone();
+    shared.intersect(of_words);
+    shared.ranges().is_empty()
+}
+
 /// The letter or digit that all characters of a class fold to: a letter in both cases.
 fn one_letter(class: &Class) -> Option<String> {
     let Class::Unicode(class) = class else {
@@ -212,6 +230,8 @@ impl Walk {
             HirKind::Class(class) => {
                 if let Some(letter) = one_letter(class) {
                     self.run.push_str(&letter);
+                } else if parts_words(class) {
+                    self.run.push(' ');
                 } else {
                     self.end_run(can_be_letter(class));
                 }
@@ -231,6 +251,8 @@ impl Walk {
             HirKind::Look(_) => self.end_run(true),
             HirKind::Repetition(repetition) => match (repetition.min, repetition.sub.kind()) {
                 (0, _) => self.end_run(true),
+                // Words on either side of it stand one behind the other.
+                (_, HirKind::Class(class)) if parts_words(class) => self.run.push(' '),
                 (_, HirKind::Class(class)) if !can_be_letter(class) => self.end_run(false),
                 _ => self.part(need(&repetition.sub)),
             },
@@ -257,6 +279,7 @@ impl Walk {
     fn end_run(&mut self, is_open: bool) {
         let run = std::mem::take(&mut self.run);
         let is_open_before = std::mem::replace(&mut self.is_open, is_open);
+        let mut needed = Vec::new();
         words::each_word(&run, |range, word| {
             let word = String::from_utf8_lossy(word).into_owned();
             let before = range.start == 0 && is_open_before;
@@ -277,10 +300,16 @@ impl Walk {
                 }
                 _ => None,
             };
-            if let Some(word) = word {
-                self.plans.push(Plan::Text(Text::word(word)));
-            }
+            needed.extend(word);
         });
+        // Only the first and the last of a run can be left out, so that these follow each other.
+        if !needed.is_empty() {
+            self.plans.push(Plan::Text(Text {
+                words: needed,
+                distance: None,
+                zones: Zones::ALL,
+            }));
+        }
     }
 }
 
@@ -303,28 +332,37 @@ mod tests {
             Plan::Everything => "*".to_owned(),
             Plan::All(plans) => list(plans),
             Plan::Any(plans) => format!("[{}]", list(plans)),
-            Plan::Text(text) => match &text.words[0] {
-                Word::Exact(word) => word.clone(),
-                Word::Like(Pattern::Prefix(word)) => format!("{word}~"),
-                Word::Like(Pattern::Containing(word)) => format!("~{word}~"),
-                Word::Like(Pattern::Regex(regex)) => {
-                    format!("~{}", regex[2..].split('|').next().unwrap())
-                }
-                other => format!("{other:?}"),
-            },
+            Plan::Text(text) => {
+                let words: Vec<String> = text
+                    .words
+                    .iter()
+                    .map(|word| match word {
+                        Word::Exact(word) => word.clone(),
+                        Word::Like(Pattern::Prefix(word)) => format!("{word}~"),
+                        Word::Like(Pattern::Containing(word)) => format!("~{word}~"),
+                        Word::Like(Pattern::Regex(regex)) => {
+                            format!("~{}", regex[2..].split('|').next().unwrap())
+                        }
+                        other => format!("{other:?}"),
+                    })
+                    .collect();
+                words.join("+")
+            }
             other => format!("{other:?}"),
         }
     }
 
     #[test]
     fn needed_words() {
-        check("rivy council adj", "~rivy council adj~");
-        check(r"\bprivy\s+council\b", "privy council");
+        check("rivy council adj", "~rivy+council+adj~");
+        check(r"\bprivy\s+council\b", "privy+council");
+        // What can stand between them may be a word.
+        check(r"privy[^a-z]+council", "~privy~ ~council~");
         check(
             r"\b(sanction|embargo)\w*\s+\w+\s+(iran|iraq)\b",
             "[~sanction~ ~embargo~] [~iran~ ~iraq~]",
         );
-        check("(?i)Caf\u{e9} Zenda!", "~cafe zenda");
+        check("(?i)Caf\u{e9} Zenda!", "~cafe+zenda");
         check(r"[Aa]l-\w+ \w+ minister", "minister~");
         check("a.*b", "*");
         check(r"king(s|ly)?", "~king~");

@@ -212,6 +212,12 @@ fn errors_say_where_why_and_what_instead() {
         "post:STRELSAU",
     );
     check_error(
+        "signed:*",
+        7..8,
+        "`*` stands for the rest of a word, and there is no word",
+        "has:signature finds cables that have any",
+    );
+    check_error(
         "king date: ",
         5..11,
         "nothing stands after `date:`",

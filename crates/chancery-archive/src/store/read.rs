@@ -7,6 +7,7 @@ use chancery_format::{Document, Hints, Mrn};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codec::{Dictionaries, Dictionary, unpack};
+use super::upkeep::salted;
 use super::write::{NewCable, NewSource};
 use super::{Store, blob_error};
 use crate::archive::{Count, Overview};
@@ -36,8 +37,8 @@ pub(crate) struct PackedOriginal {
     dictionary: Option<Arc<Dictionary>>,
     path: String,
     member: String,
-    identifier: Option<String>,
-    metadata: String,
+    pub(super) identifier: Option<String>,
+    pub(super) metadata: String,
 }
 
 /// The columns of [`packed`], to put between SELECT and FROM: of what is read instead of an original, where there is
@@ -130,7 +131,7 @@ impl PackedOriginal {
         Ok(Paragraphs::new(paragraphs, document.text, &source))
     }
 
-    fn unpacked(&self) -> rusqlite::Result<Vec<u8>> {
+    pub(super) fn unpacked(&self) -> rusqlite::Result<Vec<u8>> {
         unpack(&self.packed, self.n_bytes, self.dictionary.as_deref())
             .map_err(|error| blob_error(0, error))
     }
@@ -183,6 +184,14 @@ impl Store {
 
     pub(crate) fn overview(&self) -> Result<Overview, Error> {
         self.read("count the cables", overview)
+    }
+
+    pub(crate) fn n_cables(&self) -> Result<u64, Error> {
+        self.read("count the cables", |connection| {
+            connection
+                .prepare_cached("SELECT count(*) FROM cables")?
+                .query_row([], |row| row.get(0))
+        })
     }
 
     pub(crate) fn has_key(&self, key: &str) -> Result<bool, Error> {
@@ -259,6 +268,20 @@ impl Store {
                     None => Ok(false),
                 })
                 .collect()
+        })
+    }
+
+    /// Whether some bytes were forgotten.
+    pub(crate) fn is_forgotten(&self, sha256: Hash) -> Result<bool, Error> {
+        self.read("look up what was forgotten", |connection| {
+            let salt: Option<Vec<u8>> = connection
+                .prepare_cached("SELECT salt FROM forgotten LIMIT 1")?
+                .query_row([], |row| row.get(0))
+                .optional()?;
+            let Some(salt) = salt else { return Ok(false) };
+            connection
+                .prepare_cached("SELECT 1 FROM forgotten WHERE hash = ?1")?
+                .exists([salted(&salt, sha256.0)])
         })
     }
 

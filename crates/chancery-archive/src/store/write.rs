@@ -227,12 +227,12 @@ impl Writer {
 
     /// Begins a run: what is stored from here on is noted as its. `arguments` says what was asked for.
     pub(crate) fn begin_run(&mut self, arguments: &str) -> Result<(), Error> {
-        self.connection
-            .execute(
+        self.lightly("begin the run", |connection| {
+            connection.execute(
                 "INSERT INTO runs (started_at, arguments) VALUES (?1, ?2)",
                 params![now(), arguments],
             )
-            .map_err(|error| store_error(&self.folder, "begin the run", error))?;
+        })?;
         self.run = Some(self.connection.last_insert_rowid());
         Ok(())
     }
@@ -242,8 +242,8 @@ impl Writer {
         let Some(run) = self.run.take() else {
             return Ok(());
         };
-        self.connection
-            .execute(
+        self.lightly("end the run", |connection| {
+            connection.execute(
                 "UPDATE runs SET ended_at = ?2, n_files = ?3, n_bytes = ?4, n_added = ?5, n_new_editions = ?6,
                      n_same_text = ?7, n_already_here = ?8, n_not_cables = ?9, n_unreadable = ?10, is_complete = ?11
                  WHERE id = ?1",
@@ -261,8 +261,26 @@ impl Writer {
                     !summary.stopped
                 ],
             )
-            .map_err(|error| store_error(&self.folder, "end the run", error))?;
+        })?;
         Ok(())
+    }
+
+    /// Changes something that need not wait for the disk: what is stored next, or the end of the run, takes it along.
+    fn lightly(
+        &self,
+        attempt: &'static str,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<usize>,
+    ) -> Result<(), Error> {
+        let change = || {
+            self.connection
+                .pragma_update(None, "synchronous", "normal")?;
+            let changed = change(&self.connection);
+            self.connection.pragma_update(None, "synchronous", "full")?;
+            changed
+        };
+        change()
+            .map(drop)
+            .map_err(|error| store_error(&self.folder, attempt, error))
     }
 
     /// Keeps a dictionary, as [`train`](super::train) gives it, for packers to use from now on.

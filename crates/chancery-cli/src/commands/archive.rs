@@ -284,7 +284,7 @@ fn info_rows(folder: &str, info: &Info) -> Vec<(&'static str, String)> {
             format!(
                 "{} {end}: {}, {} added",
                 run.started_at,
-                counted(run.n_files, "file", "files"),
+                counted(run.n_files, "input", "inputs"),
                 run.n_added
             ),
         ));

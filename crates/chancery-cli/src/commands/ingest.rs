@@ -100,6 +100,7 @@ fn mapping(columns: &[(String, String)]) -> Mapping {
         classification: of("classification"),
         subject: of("subject"),
         references: of("references"),
+        ..Mapping::default()
     }
 }
 
@@ -109,8 +110,11 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
     if paths.is_empty() {
         return Ok(Exit::Trouble);
     }
-    let request = Request::watch().map_err(cannot_watch)?;
     let folder = archive_folder::to_write(&args.archive, &args.paths);
+    if !args.watch {
+        is_worth_an_archive(&paths, &folder)?;
+    }
+    let request = Request::watch().map_err(cannot_watch)?;
     // A dry run makes no archive where there is none.
     let temporary;
     let archive = if args.dry_run && !folder.exists() {
@@ -179,8 +183,16 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         run.render(&archive, args.dry_run, &mut page);
         terminal.print(&page)?;
     }
+    let unmet = options.mapping.unmet();
+    let is_column_unmet = !unmet.is_empty() && !run.summary.stopped;
+    if is_column_unmet {
+        terminal.error(format_args!(
+            "--column: no table and no JSON object has a column `{}`",
+            unmet.join("` or `")
+        ));
+    }
     Ok(match run.exit(request, terminal) {
-        Exit::Success if paths.len() < args.paths.len() => Exit::Trouble,
+        Exit::Success if paths.len() < args.paths.len() || is_column_unmet => Exit::Trouble,
         exit => exit,
     })
 }
@@ -202,6 +214,22 @@ pub(crate) fn paths_there(paths: &[PathBuf], terminal: &mut Terminal) -> Vec<Pat
         }
     }
     there
+}
+
+/// Refuses to make an archive of nothing: it would only be in the way.
+pub(crate) fn is_worth_an_archive(paths: &[PathBuf], archive: &Path) -> Result<(), CommandError> {
+    if archive.exists() || chancery_archive::has_inputs(paths) {
+        return Ok(());
+    }
+    let names: Vec<String> = paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    Err(CommandError::new(format!(
+        "{}: no files, so no archive was made",
+        names.join(", ")
+    ))
+    .hint("names that begin with a dot, links, and archives are passed over"))
 }
 
 /// Signals cannot be watched for, which only a system out of resources refuses.
@@ -240,7 +268,7 @@ fn take_in_with(
         terminal.note(format_args!("archive: {}", archive.folder().display()));
     }
     let mut progress = Progress::new();
-    let mut started = Instant::now();
+    let started = Instant::now();
     let (mut n_cables, mut n_done) = (0u64, 0u64);
     let mut unwritten = None;
     let result = chancery_archive::ingest(
@@ -250,7 +278,6 @@ fn take_in_with(
         &mut |event| match event {
             IngestEvent::Found { n_bytes, .. } => {
                 progress.start(*n_bytes);
-                started = Instant::now();
             }
             IngestEvent::Done {
                 path,
@@ -555,11 +582,11 @@ impl Run {
             approximately(n_cables) / seconds,
             approximately(summary.n_bytes) / 1e6 / seconds,
         ))]);
-        if !dry_run && let Ok(overview) = archive.overview() {
+        if !dry_run && let Ok(n_cables) = archive.n_cables() {
             page.line(&[Piece::plain(format!(
                 "{} holds {}",
                 archive.folder().display(),
-                counted(overview.n_cables, "cable", "cables"),
+                counted(n_cables, "cable", "cables"),
             ))]);
         }
     }

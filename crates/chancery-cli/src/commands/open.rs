@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use chancery_archive::{Archive, Error};
 
 use crate::archive_folder::{self, ArchiveArg};
-use crate::commands::ingest::{cannot_watch, paths_there, take_in};
+use crate::commands::ingest::{cannot_watch, is_worth_an_archive, paths_there, take_in};
 use crate::commands::serve::{PortArg, listen, serve};
 use crate::error::{CommandError, Exit};
 use crate::interrupt::Request;
@@ -56,6 +56,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         archive
     } else {
         let folder = archive_folder::to_write(&args.archive, &args.paths);
+        is_worth_an_archive(&args.paths, &folder)?;
         let archive = Archive::open_or_create(&folder)?;
         let run = take_in(&archive, &args.paths, request, terminal)?;
         // Standard output is for the address alone.
@@ -64,6 +65,11 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         terminal.print_error(&page);
         if run.summary.stopped {
             return Ok(run.exit(request, terminal));
+        }
+        if archive.n_cables()? == 0 {
+            return Err(CommandError::new(
+                "there is nothing to show: no cable was found",
+            ));
         }
         archive
     };

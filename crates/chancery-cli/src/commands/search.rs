@@ -5,14 +5,15 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
-use chancery_archive::{Archive, Error, Interval, Order, Search};
+use chancery_archive::{Archive, Error, Hit, Interval, Order, Search};
+use chancery_web::json::{CableJson, ExportedJson, HitJson};
 use clap::ValueEnum;
 
 use crate::archive_folder::{self, ArchiveArg};
 use crate::cli::parse_count;
 use crate::error::{CommandError, Exit};
 use crate::render::{answer, counted, json, query_error, results};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, harmless};
 
 /// Find cables
 ///
@@ -42,9 +43,9 @@ pub(crate) struct Args {
     #[command(flatten)]
     archive: ArchiveArg,
 
-    /// How many results to print
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = parse_count)]
-    limit: usize,
+    /// How many results to print [default: 10; with --queries none, or 10 with --json]
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    limit: Option<usize>,
 
     /// How many results to leave out at the front
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = parse_count)]
@@ -100,6 +101,13 @@ pub(crate) struct Args {
     queries: Option<PathBuf>,
 }
 
+impl Args {
+    fn limit(&self) -> usize {
+        const DEFAULT: usize = 10;
+        self.limit.unwrap_or(DEFAULT)
+    }
+}
+
 /// Marks `-word` among the arguments of a search as part of the query, not as options.
 ///
 /// A blank before it does, and means nothing in a query. (The parser of arguments can take all that starts with a
@@ -147,8 +155,12 @@ enum FormatArg {
     Ids,
     /// A table with a row for its names
     Csv,
-    /// One JSON object a line
+    /// One JSON object a line, as short as a row of the table
     Jsonl,
+    /// The whole record of every edition (chancery/cable/1), one JSON object a line
+    Cables,
+    /// As cables, for every source, with its bytes: what another archive needs to hold the same
+    Originals,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -181,7 +193,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
             .collect::<Vec<_>>()
             .join(" "),
         offset: args.offset,
-        limit: if args.count { 0 } else { args.limit },
+        limit: if args.count { 0 } else { args.limit() },
         order: match args.order {
             OrderArg::Relevance => Order::Relevance,
             OrderArg::Newest => Order::NewestFirst,
@@ -254,14 +266,7 @@ fn page(
         return Ok(exit);
     }
     for hit in &answer.hits {
-        if args.json {
-            json::write_line(terminal.out(), &results::HitJson::new(hit))?;
-        } else {
-            let mut page = terminal.page();
-            results::render(hit, &mut page);
-            page.gap();
-            terminal.print(&page)?;
-        }
+        show(hit, args.json, terminal)?;
     }
     let has_counts = !answer.facets.is_empty() || answer.histogram.is_some();
     if args.json {
@@ -301,6 +306,19 @@ fn page(
     Ok(exit)
 }
 
+/// Prints one result, with its passage.
+fn show(hit: &Hit, is_json: bool, terminal: &mut Terminal) -> Result<(), CommandError> {
+    if is_json {
+        json::write_line(terminal.out(), &HitJson::from(hit))?;
+        return Ok(());
+    }
+    let mut page = terminal.page();
+    results::render(hit, &mut page);
+    page.gap();
+    terminal.print(&page)?;
+    Ok(())
+}
+
 /// Prints results as a list: all of them, or one page.
 fn list(
     archive: &Archive,
@@ -309,7 +327,7 @@ fn list(
     terminal: &mut Terminal,
 ) -> Result<Exit, CommandError> {
     let mut written: std::io::Result<()> = Ok(());
-    let limit = if args.all { usize::MAX } else { args.limit };
+    let limit = if args.all { usize::MAX } else { args.limit() };
     let skip = if args.all { 0 } else { args.offset };
     if args.format.is_none() {
         return every_page(archive, args, search, terminal);
@@ -337,8 +355,24 @@ fn list(
         Some(FormatArg::Csv) => {
             archive.each_line(search, |line| take(&mut || answer::write_csv(out, &line)))
         }
+        Some(format @ (FormatArg::Cables | FormatArg::Originals)) => {
+            let with_originals = matches!(format, FormatArg::Originals);
+            let mut failed = None;
+            let total = archive.each_key(search, |key| {
+                take(&mut || match archive.exported(key, with_originals) {
+                    Ok(exported) => exported.iter().try_for_each(|exported| {
+                        json::write_line(out, &ExportedJson::new(key, exported))
+                    }),
+                    Err(error) => {
+                        failed = Some(error);
+                        Ok(())
+                    }
+                }) && failed.is_none()
+            });
+            failed.map_or(total, Err)
+        }
         _ => archive.each_line(search, |line| {
-            take(&mut || json::write_line(out, &results::HitJson::of_line(&line)))
+            take(&mut || json::write_line(out, &CableJson::from(&line)))
         }),
     };
     written?;
@@ -362,14 +396,7 @@ fn every_page(
             .search(&search)
             .map_err(|error| failed(error, &search.query, terminal))?;
         for hit in &answer.hits {
-            if args.json {
-                json::write_line(terminal.out(), &results::HitJson::new(hit))?;
-            } else {
-                let mut page = terminal.page();
-                results::render(hit, &mut page);
-                page.gap();
-                terminal.print(&page)?;
-            }
+            show(hit, args.json, terminal)?;
         }
         if answer.next.is_none() {
             if !args.json {
@@ -443,7 +470,11 @@ fn batch(
         }
         let asked = Search {
             query: query.to_owned(),
-            limit: if args.json { search.limit } else { 0 },
+            limit: if args.json || args.limit.is_some() {
+                search.limit
+            } else {
+                0
+            },
             ..search.clone()
         };
         match archive.search(&asked) {
@@ -455,12 +486,18 @@ fn batch(
                     let answer = answer::BatchJson::new(query, &answer);
                     json::write_line(terminal.out(), &answer)?;
                 } else {
+                    let query = harmless(query);
                     writeln!(terminal.out(), "{}\t{query}", answer.total)?;
+                    for hit in &answer.hits {
+                        show(hit, false, terminal)?;
+                    }
                 }
             }
             Err(error) if error.is_query() => {
                 exit = Exit::Trouble;
-                terminal.error(format_args!("line {number} of {name}: {error}"));
+                let mut failed = failed(error, query, terminal);
+                failed.error = failed.error.context(format!("line {number} of {name}"));
+                terminal.report(&failed);
             }
             Err(error) => return Err(failed(error, query, terminal)),
         }

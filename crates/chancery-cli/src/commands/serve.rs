@@ -128,8 +128,8 @@ pub(crate) fn serve(
         ));
     }
     let held = archive
-        .overview()
-        .map(|overview| counted(overview.n_cables, "cable", "cables"))?;
+        .n_cables()
+        .map(|n_cables| counted(n_cables, "cable", "cables"))?;
     terminal.note(format_args!(
         "serving {held} of {}; stop with Ctrl-C",
         archive.folder().display()

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use chancery_archive::{Answer, CableLine, Explanation, Facet, Histogram};
+use chancery_archive::{Answer, CableLine, Explanation, Facet, Histogram, HistogramBin};
+use chancery_web::json::{CableJson, HitJson, csv_row};
+use jiff::civil::Date;
 use serde::Serialize;
 
-use super::results::HitJson;
 use crate::terminal::{Page, Piece, Role, display_width, harmless};
 
 /// The values of a facet that are shown to a person.
@@ -36,7 +37,9 @@ fn render_facet(facet: &Facet, page: &mut Page) {
             Piece::plain(format!("  {:>1$}  ", value.count, width.unwrap_or(1))),
             Piece::plain(value.value.as_str()),
         ];
-        if let Some(label) = &value.label {
+        if let Some(label) = &value.label
+            && *label != value.value
+        {
             line.push(Piece::new(Role::Faint, format!("  {label}")));
         }
         page.line(&line);
@@ -60,7 +63,12 @@ fn render_histogram(histogram: &Histogram, page: &mut Page) {
         .max()
         .unwrap_or(1);
     let width = digits(most);
+    let mut before: Option<&HistogramBin> = None;
     for bin in &histogram.bins {
+        if before.is_some_and(|before| !are_neighbours(&before.last, &bin.first)) {
+            page.line(&[Piece::new(Role::Faint, "  …")]);
+        }
+        before = Some(bin);
         let bar = (bin.count * BAR).div_ceil(most.max(1));
         page.line(&[
             Piece::plain(format!("  {:<10}  {:>width$}  ", bin.name, bin.count)),
@@ -75,6 +83,14 @@ fn render_histogram(histogram: &Histogram, page: &mut Page) {
             "  {:<10}  {:>width$}",
             "undated", histogram.undated
         ))]);
+    }
+}
+
+/// Whether a day is the one before another; so too where either is no day.
+fn are_neighbours(last: &str, first: &str) -> bool {
+    match (last.parse::<Date>(), first.parse::<Date>()) {
+        (Ok(last), Ok(first)) => last.tomorrow().is_ok_and(|next| next == first),
+        _ => true,
     }
 }
 
@@ -146,38 +162,13 @@ pub(crate) fn render_explanation(explanation: &Explanation, page: &mut Page) {
 
 /// Writes the names of the columns of [`write_csv`].
 pub(crate) fn write_csv_names(out: &mut dyn io::Write) -> io::Result<()> {
-    out.write_all(b"key,sent,post,classification,captions,subject,n_editions\n")
+    out.write_all(csv_row(CableJson::COLUMNS).as_bytes())
 }
 
-/// Writes a row of a table as RFC 4180 has it.
-///
-/// A value that a spreadsheet would take for a formula gets a quotation mark (`'`) in front.
+/// Writes a row of a table, with nothing in it that a terminal would act on.
 pub(crate) fn write_csv(out: &mut dyn io::Write, line: &CableLine) -> io::Result<()> {
-    let captions = line.captions.join(" ");
-    let n_editions = line.n_editions.to_string();
-    let values = [
-        line.key.as_str(),
-        line.sent.as_deref().unwrap_or_default(),
-        line.post.as_deref().unwrap_or_default(),
-        line.classification.as_deref().unwrap_or_default(),
-        &captions,
-        line.subject.as_deref().unwrap_or_default(),
-        &n_editions,
-    ];
-    for (index, value) in values.into_iter().enumerate() {
-        if index > 0 {
-            out.write_all(b",")?;
-        }
-        let value = harmless(value);
-        let is_formula = value.starts_with(['=', '+', '-', '@']);
-        if value.contains(['"', ',', '\n', '\r']) || is_formula {
-            let mark = if is_formula { "'" } else { "" };
-            write!(out, "\"{mark}{}\"", value.replace('"', "\"\""))?;
-        } else {
-            out.write_all(value.as_bytes())?;
-        }
-    }
-    out.write_all(b"\n")
+    let row = CableJson::from(line).csv();
+    writeln!(out, "{}\r", harmless(row.trim_end()))
 }
 
 /// What an answer says of all its results, `chancery/answer/1`. Every name is always present.
@@ -293,7 +284,7 @@ pub(crate) struct BatchJson<'a> {
     query: &'a str,
     #[serde(flatten)]
     answer: AnswerJson<'a>,
-    hits: Vec<HitJson<'a>>,
+    hits: Vec<HitJson>,
 }
 
 impl<'a> BatchJson<'a> {
@@ -304,7 +295,7 @@ impl<'a> BatchJson<'a> {
                 schema: "chancery/batch/1",
                 ..AnswerJson::new(answer)
             },
-            hits: answer.hits.iter().map(HitJson::new).collect(),
+            hits: answer.hits.iter().map(HitJson::from).collect(),
         }
     }
 }

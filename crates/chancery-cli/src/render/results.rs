@@ -1,9 +1,6 @@
-//! What a search found: for a person, or as JSON.
+//! What a search found, for a person.
 
-use std::ops::Range;
-
-use chancery_archive::{CableLine, Hit, Passage};
-use serde::Serialize;
+use chancery_archive::{Hit, Passage};
 
 use super::dates::day_of;
 use super::level_role;
@@ -82,92 +79,4 @@ fn render_passage(passage: &Passage, page: &mut Page) {
     }
     pieces.push(Piece::plain(passage.text.get(end..).unwrap_or("")));
     page.block(&[Piece::new(Role::Label, gutter)], indent, &pieces);
-}
-
-/// One result as JSON, `chancery/hit/1`. Every name is always present.
-#[derive(Debug, Serialize)]
-pub(crate) struct HitJson<'h> {
-    schema: &'static str,
-    #[serde(flatten)]
-    cable: CableJson<'h>,
-    source_date: Option<&'h str>,
-    passage: Option<PassageJson<'h>>,
-    cursor: Option<&'h str>,
-}
-
-#[derive(Debug, Serialize)]
-struct CableJson<'h> {
-    key: &'h str,
-    sent: Option<&'h str>,
-    post: Option<&'h str>,
-    classification: Option<&'h str>,
-    captions: &'h [String],
-    subject: Option<&'h str>,
-    n_editions: u32,
-}
-
-#[derive(Debug, Serialize)]
-struct PassageJson<'h> {
-    paragraph: Option<u32>,
-    anchor: Option<&'h str>,
-    portion: Option<&'h str>,
-    text: &'h str,
-    /// Byte ranges of `text`.
-    marks: Vec<(usize, usize)>,
-}
-
-impl<'h> CableJson<'h> {
-    fn new(cable: &'h CableLine) -> CableJson<'h> {
-        let CableLine {
-            key,
-            sent,
-            post,
-            classification,
-            subject,
-            captions,
-            n_editions,
-        } = cable;
-        CableJson {
-            key: key.as_str(),
-            sent: sent.as_deref(),
-            post: post.as_deref(),
-            classification: classification.as_deref(),
-            captions,
-            subject: subject.as_deref(),
-            n_editions: *n_editions,
-        }
-    }
-}
-
-impl<'h> HitJson<'h> {
-    pub(crate) fn new(hit: &'h Hit) -> HitJson<'h> {
-        HitJson {
-            schema: "chancery/hit/1",
-            cable: CableJson::new(&hit.cable),
-            source_date: hit.source_date.as_deref(),
-            cursor: Some(&hit.cursor),
-            passage: hit.passage.as_ref().map(|passage| PassageJson {
-                paragraph: passage.paragraph,
-                anchor: passage.anchor.as_deref(),
-                portion: passage.portion.as_deref(),
-                text: &passage.text,
-                marks: passage
-                    .marks
-                    .iter()
-                    .map(|Range { start, end }| (*start, *end))
-                    .collect(),
-            }),
-        }
-    }
-
-    /// A line of an export, which has no passage.
-    pub(crate) fn of_line(cable: &'h CableLine) -> HitJson<'h> {
-        HitJson {
-            schema: "chancery/hit/1",
-            cable: CableJson::new(cable),
-            source_date: None,
-            passage: None,
-            cursor: None,
-        }
-    }
 }

@@ -26,7 +26,7 @@ fn info_says_what_there_is() {
     folder
         .run(&["archive", "info"])
         .exits(0)
-        .prints(&["cables              3\n", "complete: 3 files, 3 added"]);
+        .prints(&["cables              3\n", "complete: 3 inputs, 3 added"]);
     let info = json(&folder.run(&["archive", "info", "--json"]).exits(0));
     assert_eq!(info["n_cables"], 3);
     assert_eq!(info["index"]["n_documents"], 3);
@@ -138,4 +138,30 @@ fn forget_removes_and_says_so() {
         .run(&["ingest", "in", "--archive", "x.cables", "--take-forgotten"])
         .exits(0)
         .prints(&["holds 3 cables"]);
+}
+
+#[test]
+fn a_damaged_archive_is_told_and_leaves_no_copy() {
+    let folder = Folder::new();
+    folder.write("post/1.txt", cable(1));
+    folder.run(&["ingest", "post"]).exits(0);
+    let truth = folder.join("post.cables/truth.sqlite");
+    let mut bytes = std::fs::read(&truth).unwrap();
+    let middle = bytes.len() / 4;
+    bytes[middle..].fill(0xA5);
+    std::fs::write(&truth, &bytes).unwrap();
+    folder
+        .run(&["archive", "verify"])
+        .exits(1)
+        .prints(&["WRONG"]);
+    for to in ["backup", "restore"] {
+        let args = match to {
+            "backup" => vec!["archive", "backup", "copy"],
+            _ => vec!["archive", "restore", "post.cables", "copy"],
+        };
+        let run = folder.run(&args).exits(2);
+        assert!(!run.stderr.contains("malformed"), "{run:#?}");
+        run.says(&["archive post.cables is damaged: "]);
+        assert!(!folder.join("copy").exists());
+    }
 }

@@ -327,3 +327,60 @@ fn tables_and_archives_are_taken_apart_and_reported() {
         .exits(2)
         .says(&["FIELD is one of"]);
 }
+
+#[test]
+fn nothing_makes_no_archive() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.join("empty")).unwrap();
+    for command in ["ingest", "open"] {
+        folder
+            .run(&[command, "empty"])
+            .exits(2)
+            .says(&["empty: no files, so no archive was made"]);
+    }
+    assert_eq!(folder.names(), ["empty"]);
+    folder.write("letters/1.txt", "Dear aunt, the weather is fine.\n");
+    folder
+        .run(&["open", "letters"])
+        .exits(2)
+        .says(&["there is nothing to show: no cable was found"]);
+}
+
+#[test]
+fn columns_that_no_table_has() {
+    let folder = Folder::new();
+    folder.write(
+        "t.csv",
+        format!("Doc ID,Body\n07STRELSAU9,\"{}\"\n", cable(9)),
+    );
+    folder
+        .run(&[
+            "ingest",
+            "t.csv",
+            "--column",
+            "id=Number",
+            "--column",
+            "text=body",
+        ])
+        .exits(2)
+        .says(&["--column: no table and no JSON object has a column `Number`\n"]);
+    folder
+        .run(&["ingest", "t.csv", "--column", "id=doc id"])
+        .exits(0);
+}
+
+#[test]
+fn a_dry_run_knows_what_was_forgotten() {
+    let folder = Folder::new();
+    folder.write("post/1.txt", cable(1));
+    folder.run(&["ingest", "post"]).exits(0);
+    folder.run(&["archive", "forget", "07STRELSAU1"]).exits(0);
+    folder
+        .run(&["ingest", "post", "--dry-run"])
+        .exits(0)
+        .prints(&["cables added            0\n", "forgotten               1\n"]);
+    folder
+        .run(&["ingest", "post", "--dry-run", "--take-forgotten"])
+        .exits(0)
+        .prints(&["cables added            1\n"]);
+}

@@ -298,7 +298,12 @@ fn cables_of_an_archive_by_identifier() {
             "hint: near it are 07STRELSAU2, 07STRELSAU1",
         ])
         .prints(&["07STRELSAU1 "]);
-    folder.run(&["read", "07STRELSAU2"]).exits(2).says(&[
+    // The one archive of the folder need not be named.
+    folder
+        .run(&["read", "07STRELSAU2"])
+        .exits(0)
+        .prints(&["07STRELSAU2 "]);
+    Folder::new().run(&["read", "07STRELSAU2"]).exits(2).says(&[
         "07STRELSAU2: no such file or folder",
         "hint: `--archive DIR`",
     ]);

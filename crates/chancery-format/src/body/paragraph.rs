@@ -80,7 +80,33 @@ pub(crate) fn start(line: &str) -> Option<Start> {
     read_start(line)
 }
 
+/// `12. (C) The King …`, as nearly every numbered paragraph begins.
+fn plain_start(line: &str) -> Option<Start> {
+    let bytes = line.as_bytes();
+    let n = match bytes {
+        [b'1'..=b'9', b'.', b' ', b'(', ..] => 1,
+        [b'1'..=b'9', b'0'..=b'9', b'.', b' ', b'(', ..] => 2,
+        _ => return None,
+    };
+    let mark_at = n + ". ".len();
+    let rest = &line[mark_at..];
+    let (mark, len) = PortionMark::common(rest).filter(|_| !is_whole(rest))?;
+    Some(Start {
+        number: bytes[..n]
+            .iter()
+            .fold(0, |number, digit| number * 10 + u32::from(digit - b'0')),
+        letter: None,
+        portion: Some((mark, mark_at, mark_at + len)),
+        text_at: mark_at + len,
+        pilcrow: false,
+        misshapen: false,
+    })
+}
+
 fn read_start(line: &str) -> Option<Start> {
+    if let Some(start) = plain_start(line) {
+        return Some(start);
+    }
     let bytes = line.as_bytes();
     let mut at = line.len() - line.trim_ascii_start().len();
     let mut pilcrow = false;

@@ -1,5 +1,7 @@
 //! Portion marks: the `(C)` in front of a paragraph, title or subject.
 
+use std::borrow::Cow;
+
 use crate::head::classification::Level;
 
 /// The protection of one portion.
@@ -8,12 +10,19 @@ use crate::head::classification::Level;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PortionMark {
     /// In its usual form: `C`, `S/NF`, `SBU`.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// The level it stands for.
     pub level: Level,
 }
 
 impl PortionMark {
+    fn of(text: &'static str, level: Level) -> PortionMark {
+        PortionMark {
+            text: Cow::Borrowed(text),
+            level,
+        }
+    }
+
     /// Reads what stands between the brackets, `C`, `s-nf`, `C - ENTIRE TEXT`; `None` where it is no mark.
     pub fn parse(inside: &str) -> Option<PortionMark> {
         const LONGEST: usize = 40;
@@ -47,33 +56,24 @@ impl PortionMark {
             "OUO" => ("OUO", Level::OfficialUseOnly),
             "R" if control.is_empty() => ("R", Level::Restricted),
             "C" | "CONFIDENTIAL" => ("C", Level::Confidential),
-            "CNF" => {
-                return Some(PortionMark {
-                    text: "C/NF".to_owned(),
-                    level: Level::Confidential,
-                });
-            }
+            "CNF" => return Some(PortionMark::of("C/NF", Level::Confidential)),
             "S" | "SECRET" => ("S", Level::Secret),
-            "SNF" => {
-                return Some(PortionMark {
-                    text: "S/NF".to_owned(),
-                    level: Level::Secret,
-                });
-            }
+            "SNF" => return Some(PortionMark::of("S/NF", Level::Secret)),
             "TS" => ("TS", Level::TopSecret),
             "LIMITED" if control.starts_with("OFFICIAL") => ("LOU", Level::LimitedOfficialUse),
             _ => return None,
         };
         let control = control.trim_start_matches(['/', ' ', '-']);
         let text = match control {
-            "" | "ENTIRE TEXT" | "ENTIRE MESSAGE" | "ENTIRE" | "OFFICIAL USE" => code.to_owned(),
-            "NF" | "NOFORN" | "N" | "NOFOR" => format!("{code}/NF"),
-            "FOUO" => {
-                return Some(PortionMark {
-                    text: "FOUO".to_owned(),
-                    level: Level::ForOfficialUseOnly,
-                });
+            "" | "ENTIRE TEXT" | "ENTIRE MESSAGE" | "ENTIRE" | "OFFICIAL USE" => {
+                Cow::Borrowed(code)
             }
+            "NF" | "NOFORN" | "N" | "NOFOR" => match code {
+                "C" => Cow::Borrowed("C/NF"),
+                "S" => Cow::Borrowed("S/NF"),
+                _ => Cow::Owned(format!("{code}/NF")),
+            },
+            "FOUO" => return Some(PortionMark::of("FOUO", Level::ForOfficialUseOnly)),
             _ if control.len() <= 24
                 && control
                     .bytes()
@@ -96,32 +96,34 @@ impl PortionMark {
                 ) {
                     return None;
                 }
-                format!("{code}/{control}")
+                Cow::Owned(format!("{code}/{control}"))
             }
             _ => return None,
         };
         Some(PortionMark { text, level: rank })
     }
 
+    /// The mark nearly every paragraph begins with: one of four, one blank, and the text.
+    pub(crate) fn common(text: &str) -> Option<(PortionMark, usize)> {
+        let (mark, level, next) = match text.as_bytes() {
+            [b'(', b'C', b')', b' ', next, ..] => ("C", Level::Confidential, next),
+            [b'(', b'U', b')', b' ', next, ..] => ("U", Level::Unclassified, next),
+            [b'(', b'S', b')', b' ', next, ..] => ("S", Level::Secret, next),
+            [b'(', b'S', b'B', b'U', b')', b' ', next, ..] => {
+                ("SBU", Level::SensitiveButUnclassified, next)
+            }
+            _ => return None,
+        };
+        next.is_ascii_alphanumeric()
+            .then(|| (PortionMark::of(mark, level), "() ".len() + mark.len()))
+    }
+
     /// Reads a mark at the start of `text`: gives the mark and the length it takes, blanks behind it included.
     ///
     /// Accepts a lost bracket, `C)` or `(C `, only where `lenient`; the mark then must be a single known code.
     pub(crate) fn at_start(text: &str, lenient: bool) -> Option<(PortionMark, usize)> {
-        // Nearly every paragraph: one of these marks, one blank, and the text.
-        let common = match text.as_bytes() {
-            [b'(', b'C', b')', b' ', next, ..] => Some(("C", Level::Confidential, next)),
-            [b'(', b'U', b')', b' ', next, ..] => Some(("U", Level::Unclassified, next)),
-            [b'(', b'S', b')', b' ', next, ..] => Some(("S", Level::Secret, next)),
-            [b'(', b'S', b'B', b'U', b')', b' ', next, ..] => {
-                Some(("SBU", Level::SensitiveButUnclassified, next))
-            }
-            _ => None,
-        };
-        if let Some((mark, level, next)) = common
-            && next.is_ascii_alphanumeric()
-        {
-            let text = mark.to_owned();
-            return Some((PortionMark { text, level }, "() ".len() + mark.len()));
+        if let Some(found) = PortionMark::common(text) {
+            return Some(found);
         }
         let end_of = |end: usize| {
             let after = &text[end..];
@@ -180,7 +182,7 @@ mod tests {
     fn at_start() {
         assert_eq!(
             PortionMark::at_start("(C) Text", false).map(|(mark, n)| (mark.text, n)),
-            Some(("C".to_owned(), 4))
+            Some(("C".into(), 4))
         );
         assert!(PortionMark::at_start("(see above) Text", false).is_none());
         assert_eq!(

@@ -21,6 +21,7 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
     let mut previous: &str = "";
     let mut after_row = false;
     let mut n_lookups = 0;
+    let mut all_graphic = true;
     for line in lines {
         let content = line.content();
         if (content.end as usize) < start || content.start as usize >= end {
@@ -48,6 +49,7 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
             continue;
         }
         let signs = Signs::of(written);
+        all_graphic &= signs.graphic;
         let row = (!signs.is_plain() || memchr::memchr(b'|', written.as_bytes()).is_some())
             && is_row(written);
         if !out.is_empty() {
@@ -82,7 +84,8 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
             push_folded(&mut out, written, row, signs);
         }
     }
-    mended(out)
+    // Printed signs of ASCII need no mending.
+    if all_graphic { out } else { mended(out) }
 }
 
 /// Whether a sentence goes on over a blank line: no stop before it, and a small letter behind it.

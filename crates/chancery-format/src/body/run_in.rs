@@ -30,7 +30,9 @@ pub(super) fn find(text: &str, lines: &[Line], from: usize) -> Vec<u32> {
         end: last.span.end,
     };
     let marked = |text| marked(text, body);
-    if marked(text).any(|found| !found.begins_line) {
+    let inside =
+        |(found, bracket): (Number, usize)| !found.begins_line && is_marked(text, body, bracket);
+    if before_brackets(text, body).any(inside) {
         return accepted(&marked(text).collect::<Vec<_>>(), MOST_LEFT_OUT);
     }
     let is_long = |line: &Line| line.len >= LONG;
@@ -77,15 +79,26 @@ fn accepted(numbers: &[Number], most_left_out: u32) -> Vec<u32> {
 
 /// Every `12. (C)` of the body that may begin a paragraph.
 fn marked(text: &str, body: Span) -> impl Iterator<Item = Number> {
+    before_brackets(text, body)
+        .filter(move |(_, bracket)| is_marked(text, body, *bracket))
+        .map(|(found, _)| found)
+}
+
+/// Every `12. (` of the body that may begin a paragraph, with the place of the bracket.
+fn before_brackets(text: &str, body: Span) -> impl Iterator<Item = (Number, usize)> {
     let bytes = text.as_bytes();
     let (start, end) = (body.start as usize, body.end as usize);
     memchr::memchr_iter(b'(', &bytes[start..end]).filter_map(move |at| {
         let at = start + at;
         let before = back_over_blanks(bytes, at, start);
         let found = number_before(bytes, before, start)?;
-        PortionMark::at_start(&text[at..end], false)?;
-        placed(text, found, start)
+        Some((placed(text, found, start)?, at))
     })
+}
+
+/// Whether a portion mark stands at a bracket.
+fn is_marked(text: &str, body: Span, bracket: usize) -> bool {
+    PortionMark::at_start(&text[bracket..body.end as usize], false).is_some()
 }
 
 /// The number a line begins with.
@@ -152,6 +165,10 @@ fn placed(text: &str, (at, number): (usize, u32), start: usize) -> Option<Number
             begins_line,
         })
     };
+    // Nearly every number begins its line.
+    if before == at && at > start && bytes[at - 1] == b'\n' {
+        return found(true);
+    }
     let said = &text[start..before];
     if said.is_empty() || said.ends_with(['\n', '\r', '¶', '\t']) {
         return found(true);

@@ -258,25 +258,35 @@ fn behind_last_sentence(line: &str) -> Option<(usize, &str)> {
 
 /// `AMBASSADOR`, `CHARGE D'AFFAIRES`: a rank without a name.
 fn is_title_alone(line: &str) -> bool {
-    let upper = line.trim().trim_end_matches('.').to_ascii_uppercase();
-    matches!(
-        &*upper,
-        "AMBASSADOR"
-            | "CHARGE"
-            | "CHARGE D'AFFAIRES"
-            | "CHARGE D'AFFAIRES A.I"
-            | "CHARGE D'AFFAIRES, A.I"
-            | "CONSUL GENERAL"
-            | "CONSUL"
-            | "PRINCIPAL OFFICER"
-            | "ACTING"
-            | "SECRETARY OF STATE"
-    )
+    const TITLES: [&str; 10] = [
+        "AMBASSADOR",
+        "CHARGE",
+        "CHARGE D'AFFAIRES",
+        "CHARGE D'AFFAIRES A.I",
+        "CHARGE D'AFFAIRES, A.I",
+        "CONSUL GENERAL",
+        "CONSUL",
+        "PRINCIPAL OFFICER",
+        "ACTING",
+        "SECRETARY OF STATE",
+    ];
+    let title = line.trim().trim_end_matches('.');
+    TITLES.iter().any(|known| title.eq_ignore_ascii_case(known))
 }
 
 /// Notes that stand behind a signature.
 fn is_note(line: &str) -> bool {
-    let upper = line.trim().to_ascii_uppercase();
+    let written = line.trim();
+    // Nearly every last line is turned away here: notes begin with one of these letters, or end in full stops.
+    let first = written.bytes().find(u8::is_ascii_alphabetic);
+    if !matches!(
+        first.map(|first| first.to_ascii_uppercase()),
+        None | Some(b'C' | b'E' | b'M' | b'N')
+    ) && !written.ends_with("...")
+    {
+        return false;
+    }
+    let upper = written.to_ascii_uppercase();
     // `=====CABLE ENDS=====`
     let bare = upper.trim_matches(|c: char| !c.is_ascii_alphabetic());
     upper.chars().all(|c| c == '.')

@@ -79,7 +79,7 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
         case.cable
             .reasons
             .iter()
-            .map(|reason| &*reason.text)
+            .map(|reason| reason.text)
             .collect::<Vec<_>>()
             .join(", "),
     );

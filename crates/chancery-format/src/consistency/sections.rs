@@ -24,11 +24,14 @@ pub(crate) struct Sections {
     pub(crate) disorder: Option<Span>,
 }
 
+/// The most sections a cable may have.
+const MOST: usize = 99;
+
 /// `None` where the cable does not say that it has several sections.
 pub(crate) fn compare(text: &str, lines: &[Line], cable: &Cable) -> Option<Sections> {
     let section = cable.section?;
-    let of = section.of.filter(|of| (2..=99).contains(of))?;
-    let mut seen = vec![false; usize::from(of) + 1];
+    let of = section.of.filter(|of| (2..=MOST as u16).contains(of))?;
+    let mut seen = [false; MOST + 1];
     let mut highest = 0;
     let mut disorder = None;
     let mut see = |number: u16, place: Span| {
@@ -38,7 +41,7 @@ pub(crate) fn compare(text: &str, lines: &[Line], cable: &Cable) -> Option<Secti
         if number <= of {
             highest = highest.max(number);
         }
-        if let Some(seen) = seen.get_mut(usize::from(number)) {
+        if let Some(seen) = seen.get_mut(usize::from(number)).filter(|_| number <= of) {
             *seen = true;
         }
     };

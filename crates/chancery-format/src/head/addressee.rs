@@ -1,9 +1,11 @@
 //! Originator and addressees: format lines 6 to 9.
 
+use smol_str::{SmolStr, StrExt};
+
 use super::precedence::Precedence;
 use super::transmission::is_routing_indicator;
 use crate::diagnostic::{Code, Diagnostic, excerpt};
-use crate::flow::fold;
+use crate::flow::folded;
 use crate::{Located, Span};
 
 /// Whether an addressee must act or is informed.
@@ -24,15 +26,15 @@ pub struct Addressee {
     /// Action or information.
     pub role: Role,
     /// The plain address as written, `SECSTATE WASHDC`; office codes between slashes stay with it.
-    pub name: String,
+    pub name: SmolStr,
     /// Routing indicator, `RUEHC`.
-    pub routing: Option<String>,
+    pub routing: Option<SmolStr>,
     /// Precedence written behind this addressee.
     pub precedence: Option<Precedence>,
     /// The continuity number from this originator to this addressee, as written.
-    pub serial: Option<String>,
+    pub serial: Option<SmolStr>,
     /// Names exempted from this collective, after XMT.
-    pub exempt: Vec<String>,
+    pub exempt: Vec<SmolStr>,
     /// Where it is written.
     pub span: Span,
 }
@@ -496,8 +498,8 @@ pub(crate) fn parse_originator(value: &str, start: usize) -> Located<Originator>
     let at = start + (value.len() - value.trim_start().len());
     Located::new(
         Originator {
-            name: fold(name),
-            routing: routing.map(str::to_ascii_uppercase),
+            name: folded(name).into(),
+            routing: routing.map(str::to_ascii_uppercase_smolstr),
         },
         Span::new(at, at + value.trim().len()),
     )
@@ -508,9 +510,9 @@ pub(crate) fn parse_originator(value: &str, start: usize) -> Located<Originator>
 #[non_exhaustive]
 pub struct Originator {
     /// The plain address, `REO BASRAH`.
-    pub name: String,
+    pub name: SmolStr,
     /// Routing indicator, where the FM line has one.
-    pub routing: Option<String>,
+    pub routing: Option<SmolStr>,
 }
 
 /// Takes `RUEHC/` off the front of an address.
@@ -584,17 +586,27 @@ fn plain(line: &str) -> Option<Plain<'_>> {
             name = &name[..at - 1];
         }
     }
-    let mut words = name.split(' ');
-    let first = words.next()?;
-    let odd = |word: &str| {
-        STRONG_WORDS.contains(&word)
-            || matches!(word, "XMT" | "EXCEPT" | "LESS")
-            || is_routing_indicator(word)
+    // What is odd begins with one of these letters.
+    let odd = |word: &str| match word.as_bytes().first() {
+        Some(b'A' | b'U' | b'S') => STRONG_WORDS.contains(&word),
+        Some(b'X' | b'E' | b'L') => matches!(word, "XMT" | "EXCEPT" | "LESS"),
+        Some(b'R') => is_routing_indicator(word),
+        _ => false,
     };
-    let last = words.clone().next_back().unwrap_or(first);
+    let first_end = name.bytes().position(|b| b == b' ');
+    let first = &name[..first_end.unwrap_or(name.len())];
+    let last = &name[last_word(name).unwrap_or(0)..];
+    let mut behind = first.len();
+    let any_odd = std::iter::from_fn(|| {
+        let rest = name.get(behind + 1..)?;
+        let word = &rest[..rest.bytes().position(|b| b == b' ').unwrap_or(rest.len())];
+        behind += 1 + word.len();
+        Some(word)
+    })
+    .any(odd);
     let bare = first.is_empty()
-        || first.contains('X') && first.contains("XMT")
-        || words.any(odd)
+        || first.as_bytes().windows(3).any(|letters| letters == b"XMT")
+        || any_odd
         || last.len() == 3 && serial.is_some() && crate::calendar::month_by_name(last).is_some()
         || last.bytes().any(|b| !b.is_ascii_uppercase())
         || Precedence::strip_word(name).is_some();
@@ -618,10 +630,10 @@ pub(crate) fn parse_list(
             exempting = false;
             into.push(Addressee {
                 role,
-                name: name.to_owned(),
-                routing: Some(routing.to_owned()),
+                name: name.into(),
+                routing: Some(routing.into()),
                 precedence,
-                serial: serial.map(str::to_owned),
+                serial: serial.map(SmolStr::new),
                 exempt: Vec::new(),
                 span,
             });
@@ -724,7 +736,7 @@ fn exempt(names: &str, into: &mut [Addressee]) {
             for one in name[from..to].split(" AND ") {
                 let one = one.trim().trim_start_matches("AND ");
                 let (one, _) = split_tail(split_routing(one).1);
-                let one = fold(one);
+                let one = SmolStr::from(folded(one));
                 if !one.is_empty() {
                     last.exempt.push(one);
                 }
@@ -803,9 +815,9 @@ fn push(
         && goes_on(last, line, name, known)
     {
         // The rest of an address that was broken over two lines.
-        last.name = fold(&format!("{} {}", last.name, name));
+        last.name = folded(&format!("{} {}", last.name, name)).into();
         last.precedence = last.precedence.or(precedence);
-        last.serial = last.serial.take().or_else(|| serial.map(str::to_owned));
+        last.serial = last.serial.take().or_else(|| serial.map(SmolStr::new));
         last.span = last.span.cover(span);
         return;
     }
@@ -846,7 +858,7 @@ fn push(
         }
         diagnostics.push(diagnostic);
     }
-    let mut name = fold(name.trim_end_matches([',', ';']));
+    let mut name = folded(name.trim_end_matches([',', ';']));
     // `AMEMBASSY LA PAZ APR 9372`: a slip of the sending system.
     if let Some((before, month)) = name.rsplit_once(' ')
         && month.len() == 3
@@ -865,7 +877,7 @@ fn push(
             )
             .with_help("the month was left out of the name"),
         );
-        name.truncate(before.len());
+        name = before.to_owned().into();
     }
     if routing.is_none()
         && !known
@@ -886,10 +898,10 @@ fn push(
     }
     into.push(Addressee {
         role,
-        name,
-        routing: routing.map(str::to_ascii_uppercase),
+        name: name.into(),
+        routing: routing.map(str::to_ascii_uppercase_smolstr),
         precedence,
-        serial: serial.map(str::to_owned),
+        serial: serial.map(SmolStr::new),
         exempt: Vec::new(),
         span,
     });
@@ -1172,7 +1184,7 @@ mod tests {
 
     #[test]
     fn several_on_one_line() {
-        let names = |lines: &[&str]| -> Vec<String> {
+        let names = |lines: &[&str]| -> Vec<SmolStr> {
             read(lines)
                 .into_iter()
                 .map(|addressee| addressee.name)

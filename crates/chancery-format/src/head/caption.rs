@@ -10,10 +10,12 @@ use crate::tables::captions;
 /// `None` where a word is no caption; then the line is something else. Blanks inside a known caption and one wrong
 /// letter in a long one are borne.
 pub(crate) fn parse_line(line: &str) -> Option<Vec<&'static str>> {
-    let line = line
-        .trim()
-        .trim_matches(['/', '(', ')', '*', '-', '.'])
-        .trim();
+    let line = crate::flow::trimmed(line);
+    let is_sign = |byte: &u8| matches!(byte, b'/' | b'(' | b')' | b'*' | b'-' | b'.');
+    let line = match line.as_bytes() {
+        [first, .., last] if !is_sign(first) && !is_sign(last) => line,
+        _ => line.trim_matches(['/', '(', ')', '*', '-', '.']).trim(),
+    };
     if line.is_empty()
         || line.len() > 80
         || line.bytes().any(|b| b.is_ascii_lowercase()) && line.len() > 24
@@ -66,6 +68,17 @@ const COMMON: [&str; 7] = [
     "STADIS",
 ];
 
+/// The letters of [`COMMON`].
+const LETTERS: [u32; COMMON.len()] = {
+    let mut letters = [0; COMMON.len()];
+    let mut at = 0;
+    while at < COMMON.len() {
+        letters[at] = precedence::letters(COMMON[at].as_bytes());
+        at += 1;
+    }
+    letters
+};
+
 /// One caption, by any of its written forms.
 pub(crate) fn lookup(written: &str) -> Option<&'static str> {
     if let Some(row) = captions::lookup(written) {
@@ -89,10 +102,10 @@ pub(crate) fn lookup(written: &str) -> Option<&'static str> {
     let compact = str::from_utf8(&letters[..n]).ok()?;
     // One slip loses one letter at most.
     let set = precedence::letters(compact.as_bytes());
-    COMMON.into_iter().find(|caption| {
-        let lost = precedence::letters(caption.as_bytes()) & !set;
-        lost.count_ones() <= 1 && close_to(compact, caption, 1)
-            || compact.len() == 6 && is_swap(compact, caption)
+    COMMON.into_iter().zip(LETTERS).find_map(|(caption, own)| {
+        let near = (own & !set).count_ones() <= 1
+            && (close_to(compact, caption, 1) || compact.len() == 6 && is_swap(compact, caption));
+        near.then_some(caption)
     })
 }
 

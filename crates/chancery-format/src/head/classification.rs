@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
+
+use super::precedence;
 use crate::{Cable, Span};
 
 /// How a cable as a whole, or one portion of it, is protected; ordered from the lowest.
@@ -77,9 +80,9 @@ pub struct Classification {
     /// The level.
     pub level: Level,
     /// Controls that go with it, `NOFORN`.
-    pub caveats: Vec<String>,
+    pub caveats: Vec<&'static str>,
     /// The words of the level and its controls as written, `C O N F I D E N T I A L`.
-    pub text: String,
+    pub text: SmolStr,
     /// Where they are written; empty where the level was inferred.
     pub span: Span,
     /// Whether it was worked out from other signs because no classification line was found.
@@ -94,7 +97,7 @@ impl Classification {
         Some(Classification {
             level: read.level,
             caveats: Vec::new(),
-            text: crate::flow::fold(words),
+            text: crate::flow::folded(words).into(),
             span: level,
             inferred: false,
         })
@@ -114,6 +117,8 @@ pub struct Section {
 /// One classification line taken apart; ranges are of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ClassificationLine<'t> {
+    /// The line.
+    line: &'t str,
     pub(crate) level: Level,
     /// Range of the words of level and controls.
     pub(crate) level_start: usize,
@@ -268,6 +273,11 @@ pub(crate) fn parse_damaged(
 }
 
 impl ClassificationLine<'_> {
+    /// Whether it was read from this very line.
+    pub(crate) fn is_of(&self, line: &str) -> bool {
+        std::ptr::eq(self.line.as_ptr(), line.as_ptr()) && self.line.len() == line.len()
+    }
+
     /// The same, with ranges that count from `by` bytes before.
     fn shifted(mut self, by: usize) -> Self {
         self.level_start += by;
@@ -342,6 +352,7 @@ fn parse_behind(
         rest_at = end;
     }
     ClassificationLine {
+        line,
         level,
         level_start,
         level_end,
@@ -477,6 +488,7 @@ pub(crate) fn has_signs(words: &str) -> bool {
 
 /// `SECTION 01 OF 03`, `SECTION 1 OF 3`, `FINAL SECTION OF 03`, with a letter lost or changed; from `at`.
 pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
+    const LETTERS: u32 = precedence::letters(b"SECTION");
     let rest = line.get(at..)?;
     let first = *rest.as_bytes().first()?;
     if first.is_ascii_digit() {
@@ -505,6 +517,10 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
     if !(3..=9).contains(&word.len()) {
         return None;
     }
+    // Two slips lose two letters at most.
+    if (LETTERS & !precedence::letters(word.as_bytes())).count_ones() > 2 {
+        return None;
+    }
     let mut key = [0; 9];
     let key = &mut key[..word.len()];
     key.copy_from_slice(word.as_bytes());
@@ -531,20 +547,17 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
                 b => b.is_ascii_digit() || matches!(b, b'O' | b'Q' | b'I' | b'l'),
             })
             .count();
-        let text: String = rest[start..start + digits]
-            .chars()
-            .map(|c| match c {
-                'O' | 'Q' => '0',
-                'I' | 'l' => '1',
-                c => c,
-            })
-            .collect();
-        let real = rest[start..start + digits]
-            .bytes()
-            .any(|b| b.is_ascii_digit());
-        real.then(|| text.parse::<u16>().ok())
-            .flatten()
-            .map(|number| (number, start + digits))
+        let written = &bytes[..digits];
+        let number = written.iter().fold(0, |number, byte| {
+            let digit = match byte {
+                b'O' | b'Q' => 0,
+                b'I' | b'l' => 1,
+                digit => digit - b'0',
+            };
+            number * 10 + u16::from(digit)
+        });
+        let real = written.iter().any(u8::is_ascii_digit);
+        real.then_some((number, start + digits))
     };
     let mut number = None;
     if !is_final {
@@ -652,7 +665,8 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
             .trim_start_matches(['#', '('])
             .trim_end_matches([',', '.', ')', ';', ':']);
         // `731/06`: the year behind the number.
-        let digits = match digits.split_once('/') {
+        let slash = digits.bytes().position(|byte| byte == b'/');
+        let digits = match slash.map(|at| (&digits[..at], &digits[at + 1..])) {
             Some((number, year)) if year.len() == 2 && read_number(year).is_some() => number,
             _ => digits,
         };

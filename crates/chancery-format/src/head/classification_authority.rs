@@ -1,5 +1,7 @@
 //! CLASSIFIED BY and REASON: who classified the cable, under which letters of the order.
 
+use std::borrow::Cow;
+
 use super::classification::close_to;
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic, excerpt};
@@ -25,9 +27,35 @@ pub struct ClassificationAuthority {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
     /// `1.4(b)`, or the section alone where no letter is given.
-    pub text: String,
+    pub text: &'static str,
     /// Where the list of reasons is written.
     pub span: Span,
+}
+
+/// Every reason that can be read: a section without a letter, and with each letter.
+const REASONS: [[&str; 9]; 6] = {
+    macro_rules! reasons {
+        ($($section:literal)*) => {
+            [$([
+                $section,
+                concat!($section, "(a)"),
+                concat!($section, "(b)"),
+                concat!($section, "(c)"),
+                concat!($section, "(d)"),
+                concat!($section, "(e)"),
+                concat!($section, "(f)"),
+                concat!($section, "(g)"),
+                concat!($section, "(h)"),
+            ]),*]
+        };
+    }
+    reasons!("1.2" "1.3" "1.4" "1.5" "1.6" "1.7")
+};
+
+/// The section `1.2` to `1.7` with this digit, with a small letter `a` to `h` or without.
+fn reason(digit: u8, letter: Option<u8>) -> &'static str {
+    let letter = letter.map_or(0, |letter| usize::from(letter - b'a') + 1);
+    REASONS[usize::from(digit - b'2')][letter]
 }
 
 /// The classifier in brackets behind the instruction of 1978 to 1982, `GDS 6/5/85 (FENN, DORA L.) OR-M`. Behind the
@@ -377,7 +405,11 @@ pub(crate) fn parse(
     let slip = |word: &str| {
         word.contains(',') && (word.contains("d,") || word.contains("D,A")) || is_zero_for_o(word)
     };
-    if repaired || folded.split(' ').any(slip) {
+    let may_slip = || {
+        let bytes = folded.as_bytes();
+        bytes.contains(&b'0') || bytes.windows(2).any(|pair| matches!(pair, b"d," | b"D,"))
+    };
+    if repaired || may_slip() && folded.split(' ').any(slip) {
         diagnostics.push(
             Diagnostic::new(
                 Code::ClassifierRepaired,
@@ -456,7 +488,7 @@ fn is_broken(text: &[u8], word: &[u8]) -> bool {
 
 /// A section of the order at `at`: `1.4`, `1,4`, `1 .4`, `1.5.`, and before a bracket `15` and `1-5`; gives its digit
 /// and the end.
-fn section_at(text: &str, at: usize) -> Option<(char, usize)> {
+fn section_at(text: &str, at: usize) -> Option<(u8, usize)> {
     let bytes = text.as_bytes();
     if bytes.get(at) != Some(&b'1') {
         return None;
@@ -487,7 +519,7 @@ fn section_at(text: &str, at: usize) -> Option<(char, usize)> {
         matches!(behind, [b'(', letter, next, ..]
             if (b'a'..=b'h').contains(&letter.to_ascii_lowercase()) && !next.is_ascii_alphanumeric())
     };
-    (point || (b'4'..=b'6').contains(&digit) && bracket()).then_some((char::from(digit), i + 1))
+    (point || (b'4'..=b'6').contains(&digit) && bracket()).then_some((digit, i + 1))
 }
 
 /// The words up to the reasons without what leads to them: `for`, `under`, `per`, `section`.
@@ -547,17 +579,17 @@ fn split_name(who: &str) -> (Option<String>, Option<String>) {
     let who = first_officer(who);
     let mended;
     // `Charge d,Affaires`: a comma for the apostrophe.
-    let who = if who.contains("d,A") || who.contains("D,A") {
+    let has_comma = |letters: &[u8]| matches!(letters, b"d,A" | b"D,A");
+    let who = if who.as_bytes().windows(3).any(has_comma) {
         mended = who.replace("d,A", "d'A").replace("D,A", "D'A");
         &*mended
     } else {
         who
     };
-    let parts: Vec<&str> = who
+    let parts = who
         .split([',', ';'])
         .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
+        .filter(|part| !part.is_empty());
     let mut title: Vec<String> = Vec::new();
     let mut name: Option<String> = None;
     let mut n_before = 0;
@@ -584,14 +616,20 @@ fn split_name(who: &str) -> (Option<String>, Option<String>) {
             title.push(after);
         }
     }
-    let title = title.join(", ");
-    (name, (!title.is_empty()).then_some(title))
+    let title = match title.len() {
+        0 | 1 => title.pop(),
+        _ => Some(title.join(", ")),
+    };
+    (name, title)
 }
 
 /// The first of several officers, `POL COUNSELOR DORA FENN AND DCM RUDOLF DORN`.
 fn first_officer(who: &str) -> &str {
-    let upper = who.to_ascii_uppercase();
-    for (at, _) in upper.match_indices(" AND ").take(4) {
+    let is_and = |letters: &[u8]| {
+        matches!(letters, [b' ', .., b' ']) && letters.eq_ignore_ascii_case(b" AND ")
+    };
+    let ands = who.as_bytes().windows(" AND ".len()).enumerate();
+    for (at, _) in ands.filter(|(_, letters)| is_and(letters)).take(4) {
         let (before, behind) = (&who[..at], &who[at + " AND ".len()..]);
         let words: Vec<&str> = behind.split([' ', ',']).collect();
         let titled = words
@@ -675,14 +713,18 @@ fn looks_like_name(words: &[&str]) -> bool {
 }
 
 fn is_title_word(word: &str, at: usize, words: &[&str]) -> bool {
-    let bare: String = word
-        .chars()
-        .filter(|c| !matches!(c, '.' | ':' | '(' | ')' | '"'))
-        .map(|c| match c {
-            '’' | '`' => '\'',
-            c => c.to_ascii_uppercase(),
-        })
-        .collect();
+    let mut upper = [0; 32];
+    let bare = match plain_upper(word, &mut upper) {
+        Some(bare) => Cow::Borrowed(bare),
+        None => word
+            .chars()
+            .filter(|c| !matches!(c, '.' | ':' | '(' | ')' | '"'))
+            .map(|c| match c {
+                '’' | '`' => '\'',
+                c => c.to_ascii_uppercase(),
+            })
+            .collect(),
+    };
     if bare.is_empty() {
         return true;
     }
@@ -738,6 +780,18 @@ fn is_title_word(word: &str, at: usize, words: &[&str]) -> bool {
             .iter()
             .any(|title| close_to(&bare, title, 2))
         || is_office_symbol(word, at, words)
+}
+
+/// A word of letters, digits and hyphens in capitals, as most are; `None` for one with other signs or a long one.
+fn plain_upper<'b>(word: &str, upper: &'b mut [u8; 32]) -> Option<&'b str> {
+    let upper = upper.get_mut(..word.len())?;
+    for (upper, byte) in upper.iter_mut().zip(word.bytes()) {
+        if !byte.is_ascii_alphanumeric() && byte != b'-' && byte != b'/' {
+            return None;
+        }
+        *upper = byte.to_ascii_uppercase();
+    }
+    str::from_utf8(upper).ok()
 }
 
 /// Capitals of two to five letters before a title word: a bureau, `EUR Director`.
@@ -823,17 +877,35 @@ fn letters_without_section(text: &str) -> Option<&str> {
     lone.then(|| &text[at..])
 }
 
+/// Words that stand among reasons and do not end them.
+const JOINTS: [&str; 14] = [
+    "AND",
+    "OR",
+    "THROUGH",
+    "TO",
+    "SECTION",
+    "REASON",
+    "REASONS",
+    "ND",
+    "E",
+    "O",
+    "EO",
+    "PARAGRAPHS",
+    "PARAS",
+    "BOTH",
+];
+
 /// Reads reasons: sections with letters in brackets, lists and ranges, in all the ways they are written.
 pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
     let bytes = text.as_bytes();
     let mut reasons: Vec<Reason> = Vec::new();
-    let mut push = |text: String| {
+    let mut push = |text: &'static str| {
         if !reasons.iter().any(|reason| reason.text == text) {
             reasons.push(Reason { text, span });
         }
     };
     let mut at = 0;
-    let mut section: Option<char> = None;
+    let mut section: Option<u8> = None;
     let mut lettered = true;
     while at < bytes.len() {
         let boundary = at == 0
@@ -841,7 +913,7 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
                 && (bytes[at - 1] != b'.' || at < 2 || !bytes[at - 2].is_ascii_digit());
         if boundary && let Some((digit, end)) = section_at(text, at) {
             if let (Some(section), false) = (section, lettered) {
-                push(format!("1.{section}"));
+                push(reason(section, None));
             }
             section = Some(digit);
             lettered = false;
@@ -851,20 +923,17 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
         if let Some(section) = section {
             // Letters in one bracket, `(BD)`.
             if bytes[at] == b'(' {
-                let inside: Vec<u8> = bytes[at + 1..]
+                let n_inside = bytes[at + 1..]
                     .iter()
                     .take(5)
-                    .map(u8::to_ascii_lowercase)
-                    .take_while(|b| (b'a'..=b'h').contains(b))
-                    .collect();
-                if (2..=4).contains(&inside.len())
-                    && bytes.get(at + 1 + inside.len()) == Some(&b')')
-                {
-                    for letter in &inside {
-                        push(format!("1.{section}({})", char::from(*letter)));
+                    .take_while(|b| matches!(b, b'a'..=b'h' | b'A'..=b'H'))
+                    .count();
+                if (2..=4).contains(&n_inside) && bytes.get(at + 1 + n_inside) == Some(&b')') {
+                    for letter in &bytes[at + 1..=at + n_inside] {
+                        push(reason(section, Some(letter.to_ascii_lowercase())));
                     }
                     lettered = true;
-                    at += inside.len() + 2;
+                    at += n_inside + 2;
                     continue;
                 }
             }
@@ -894,7 +963,7 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
                 });
                 let (to, next) = to.unwrap_or((letter, at));
                 for letter in letter..=to {
-                    push(format!("1.{section}({})", char::from(letter)));
+                    push(reason(section, Some(letter)));
                 }
                 lettered = true;
                 at = next + 1;
@@ -906,25 +975,8 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
                     .iter()
                     .take_while(|b| b.is_ascii_alphabetic())
                     .count();
-                let word = text[at..at + n].to_ascii_uppercase();
-                if !matches!(
-                    &*word,
-                    "AND"
-                        | "OR"
-                        | "THROUGH"
-                        | "TO"
-                        | "SECTION"
-                        | "REASON"
-                        | "REASONS"
-                        | "ND"
-                        | "E"
-                        | "O"
-                        | "EO"
-                        | "PARAGRAPHS"
-                        | "PARAS"
-                        | "BOTH"
-                ) && lettered
-                {
+                let word = &text[at..at + n];
+                if lettered && !JOINTS.iter().any(|joint| word.eq_ignore_ascii_case(joint)) {
                     break;
                 }
                 at += n;
@@ -934,7 +986,7 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
         at += text[at..].chars().next().map_or(1, char::len_utf8);
     }
     if let (Some(section), false) = (section, lettered) {
-        push(format!("1.{section}"));
+        push(reason(section, None));
     }
     reasons
 }
@@ -992,7 +1044,7 @@ pub(crate) fn write(
 ) {
     use crate::write::wrap::{Part, fill};
 
-    let reasons: Vec<&str> = reasons.iter().map(|reason| &*reason.text).collect();
+    let reasons: Vec<&str> = reasons.iter().map(|reason| reason.text).collect();
     let reasons = reasons.join(", ");
     // The officer in brackets stands on the line of the order.
     let authority = authority.filter(|authority| !authority.text.starts_with('('));
@@ -1049,7 +1101,7 @@ mod tests {
         let (authority, read) = parse(&flow, Some(2006), &mut Vec::new());
         let (read_name, read_title) =
             authority.map_or((None, None), |authority| (authority.name, authority.title));
-        let read: Vec<&str> = read.iter().map(|reason| &*reason.text).collect();
+        let read: Vec<&str> = read.iter().map(|reason| reason.text).collect();
         assert_eq!(
             (read_name.as_deref(), read_title.as_deref(), &*read),
             (name, title, reasons),
@@ -1918,7 +1970,7 @@ mod tests {
         let check = |text: &str, expected: &[&str]| {
             let read = parse_reasons(text, Span::default());
             assert_eq!(
-                read.iter().map(|reason| &*reason.text).collect::<Vec<_>>(),
+                read.iter().map(|reason| reason.text).collect::<Vec<_>>(),
                 expected,
                 "{text}"
             );

@@ -1,5 +1,7 @@
 //! The date-time line: precedence prosigns and the date-time group, `R 081540Z OCT 07`.
 
+use smol_str::SmolStr;
+
 use super::precedence::{Precedence, PrecedencePair};
 use crate::calendar::{self, Date, Moment};
 use crate::diagnostic::{Code, Diagnostic, excerpt};
@@ -10,7 +12,7 @@ use crate::{Located, Span};
 #[non_exhaustive]
 pub struct DateTimeGroup {
     /// As written, blanks folded: `081540Z OCT 07`.
-    pub text: String,
+    pub text: SmolStr,
     /// The moment in universal time; `None` where the group is no date.
     pub moment: Option<Moment>,
     /// The zone letter; `None` where it is missing and universal time was assumed.
@@ -128,7 +130,7 @@ pub(crate) fn parse_near(
         return None;
     }
     let span = Span::new(line_start + group_start, line_start + end);
-    let text = crate::flow::fold(&line[group_start..end]);
+    let text = SmolStr::from(crate::flow::folded(&line[group_start..end]));
     let number = |at: usize| digits.values[at] * 10 + digits.values[at + 1];
     let (day, hour, minute) = (number(0), number(2), number(4));
     let year = written_year.or(nearby.year);

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use smol_str::SmolStr;
+
 use crate::Span;
 use crate::calendar::{self, Date};
 use crate::diagnostic::{Code, Diagnostic, excerpt};
-use crate::flow::{Flow, fold};
+use crate::flow::{Flow, fold, folded};
 
 /// What the E.O. line says.
 ///
@@ -14,7 +16,7 @@ use crate::flow::{Flow, fold};
 #[non_exhaustive]
 pub struct ExecutiveOrder {
     /// The order's number, mended where one digit slipped.
-    pub order: Option<String>,
+    pub order: Option<SmolStr>,
     /// The date on which secrecy ends.
     pub declassify_on: Option<Date>,
     /// The event on which secrecy ends, as written.
@@ -22,7 +24,7 @@ pub struct ExecutiveOrder {
     /// Codes instead of or beside a date: `X1`, `25X1-HUMAN`, `OADR`, `MR`, `GDS`, `N/A`.
     pub exemptions: Vec<String>,
     /// The instruction as written, without the number of the order: `DECL: 10/8/2017`.
-    pub text: String,
+    pub text: SmolStr,
     /// Where the line stands.
     pub span: Span,
 }
@@ -73,22 +75,12 @@ pub(crate) fn parse(
             );
         }
     }
-    let number: String = text[..digits]
-        .strip_prefix("O.")
-        .unwrap_or(&text[..digits])
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '.'))
-        .map(|c| match c {
-            'O' => '0',
-            'l' | 'I' => '1',
-            c => c,
-        })
-        .collect();
+    let number = mended_number(&text[..digits]);
     let after = text[digits..].trim_start_matches([':', ' ', '\n', ',', ';', '.', '-', '\t']);
     if !number.is_empty() {
         read.order = Some(order(&number, flow.span(0..digits), diagnostics));
     }
-    read.text = fold(after);
+    read.text = folded(after).into();
     instruction(
         &mut read,
         after,
@@ -110,14 +102,32 @@ pub(crate) fn parse_declassify(
     if read.declassify_on.is_none() && read.event.is_none() && read.exemptions.is_empty() {
         instruction(read, &flow.text, flow, 0, sent, diagnostics);
         if read.text.is_empty() {
-            read.text = fold(&flow.text);
+            read.text = folded(&flow.text).into();
         }
     }
 }
 
-fn order(number: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> String {
+/// The digits of an order's number, letters among them read as the digits they look like.
+fn mended_number(written: &str) -> Cow<'_, str> {
+    if written.bytes().all(|b| b.is_ascii_digit()) {
+        return written.into();
+    }
+    written
+        .strip_prefix("O.")
+        .unwrap_or(written)
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '.'))
+        .map(|c| match c {
+            'O' => '0',
+            'l' | 'I' => '1',
+            c => c,
+        })
+        .collect()
+}
+
+fn order(number: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> SmolStr {
     if ORDERS.contains(&number) {
-        return number.to_owned();
+        return number.into();
     }
     // One digit changed, lost, added, or two swapped.
     let near = |order: &&&str| {
@@ -139,14 +149,14 @@ fn order(number: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> String 
             )
             .with_help(format!("read as {order}")),
         );
-        order.to_owned()
+        order.into()
     } else {
         diagnostics.push(Diagnostic::new(
             Code::ExecutiveOrderUnknown,
             span,
             format!("expected an order on classification, found {number}"),
         ));
-        number.to_owned()
+        number.into()
     }
 }
 
@@ -171,10 +181,12 @@ fn instruction(
     }
     // DECL, DECLASSIFY ON, DECLAS, DEC, DECL ON, with or without colon.
     let letters = value.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let word = value[..letters].to_ascii_uppercase();
-    if word.starts_with("DEC")
-        && word != "DECEMBER"
-        && (word != "DEC" || value[letters..].starts_with(':'))
+    let word = &value[..letters];
+    if word
+        .get(..3)
+        .is_some_and(|start| start.eq_ignore_ascii_case("DEC"))
+        && !word.eq_ignore_ascii_case("DECEMBER")
+        && (letters > 3 || value[letters..].starts_with(':'))
     {
         value = value[letters..].trim_start_matches([':', ' ', ';', '.', '\n', ',', '-']);
         for on in ["ON:", "ON ", "on ", "On "] {
@@ -184,6 +196,22 @@ fn instruction(
     }
     let bare = value.trim_end_matches(['.', ' ', ',', ';']);
     if bare.is_empty() {
+        return;
+    }
+    let too_early = |date: Date| {
+        let sent = sent.filter(|sent| date < *sent)?;
+        Some(Diagnostic::new(
+            Code::DeclassifyBeforeSent,
+            flow.span(at..flow.text.len()),
+            format!("to be declassified on {date}, before it was sent on {sent}"),
+        ))
+    };
+    // A date in digits and nothing else, as most are.
+    if bare.bytes().all(|b| b.is_ascii_digit() || b == b'/')
+        && let Some((date, _)) = find_date(bare, sent)
+    {
+        read.declassify_on = Some(date);
+        diagnostics.extend(too_early(date));
         return;
     }
     let upper = bare.to_ascii_uppercase();
@@ -249,15 +277,7 @@ fn instruction(
             );
         }
     }
-    if let (Some(date), Some(sent)) = (date, sent)
-        && date < sent
-    {
-        diagnostics.push(Diagnostic::new(
-            Code::DeclassifyBeforeSent,
-            flow.span(at..flow.text.len()),
-            format!("to be declassified on {date}, before it was sent on {sent}"),
-        ));
-    }
+    diagnostics.extend(date.and_then(too_early));
 }
 
 /// The exemption codes of an instruction in capitals, and whether there is nothing but codes.
@@ -634,7 +654,7 @@ pub(crate) fn write(order: &ExecutiveOrder, sent: Option<Date>, out: &mut String
     };
     let number = order.order.as_deref().unwrap_or("");
     let written = if number.is_empty() {
-        order.text.clone()
+        order.text.to_string()
     } else {
         format!("{number}: {}", order.text)
     };
@@ -653,7 +673,7 @@ pub(crate) fn write(order: &ExecutiveOrder, sent: Option<Date>, out: &mut String
                 (!order.exemptions.is_empty())
                     .then(|| format!("DECL: {}", order.exemptions.join(", ")))
             })
-            .unwrap_or_else(|| order.text.clone());
+            .unwrap_or_else(|| order.text.to_string());
         let separator = if number.is_empty() { "" } else { ": " };
         let usual = format!("{number}{separator}{instruction}");
         fill(

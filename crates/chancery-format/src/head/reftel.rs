@@ -1,5 +1,6 @@
 //! References: the REF block, with its telegrams, e-mails, calls and papers.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use crate::Span;
@@ -590,7 +591,7 @@ struct Reader<'f, 't, 'd, 'c> {
     flow: &'f Flow<'t>,
     text: &'f str,
     citing: Citing<'c>,
-    last_post: Option<String>,
+    last_post: Option<Cow<'static, str>>,
     references: Vec<Reftel>,
     n_mended: Cell<usize>,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -856,7 +857,7 @@ impl Reader<'_, '_, '_, '_> {
             .zip(number)
             .map(|((year, post), number)| Mrn {
                 year,
-                post: post.key,
+                post: post.key.into_owned(),
                 number,
                 airgram: true,
             });
@@ -935,7 +936,7 @@ impl Reader<'_, '_, '_, '_> {
         let post = self
             .last_post
             .clone()
-            .or_else(|| self.citing.post.map(str::to_owned))?;
+            .or_else(|| self.citing.post.map(|post| post.to_owned().into()))?;
         let number = serial(token.text)?;
         let (year, next) = year_behind(tokens, first + 1, token.text.len());
         Some(Found {
@@ -1122,7 +1123,7 @@ impl Reader<'_, '_, '_, '_> {
         has_year: bool,
         doubtful: bool,
         alone: bool,
-    ) -> Option<(String, bool)> {
+    ) -> Option<(Cow<'static, str>, bool)> {
         let name = without_tail(name);
         let compact = post::compact(name);
         if compact.len() < 2 || NOT_POSTS.contains(&&*compact) {
@@ -1140,7 +1141,7 @@ impl Reader<'_, '_, '_, '_> {
             "EMBTEL" | "EMBTELS" | "CONTEL" | "CONTELS" | "OURTEL" | "MYTEL"
         ) {
             let own = self.citing.post.filter(|post| *post != "STATE")?;
-            return Some((own.to_owned(), false));
+            return Some((own.to_owned().into(), false));
         }
         let mend = self.n_mended.get() < MOST_MENDED;
         let resolved = post::resolve(name, mend)?;
@@ -1276,7 +1277,7 @@ impl Reader<'_, '_, '_, '_> {
 /// A cable reference in the tokens of an item.
 #[derive(Clone, Debug, Default)]
 struct Found {
-    post: String,
+    post: Cow<'static, str>,
     number: u32,
     n_digits: usize,
     year: Option<u16>,

@@ -5,6 +5,8 @@
 //! [`mark`] gathers the labelled lines, [`Smart::complete`] reads them into the head.
 //! Source: docs/format.md, "Messages from 2009 on".
 
+use smol_str::SmolStr;
+
 use super::addressee::{self, Addressee, Role};
 use super::classification::Classification;
 use super::officer::{self, Part};
@@ -437,7 +439,7 @@ impl Smart {
         }
         if let Some(flow) = self.flow(text, Label::From) {
             let mut from = addressee::parse_originator(&flow.text, flow.source.start as usize);
-            from.value.name = turned(&from.value.name);
+            from.value.name = turned(&from.value.name).into();
             from.span = flow.source;
             head.from = Some(from);
         }
@@ -569,7 +571,8 @@ impl Smart {
         {
             let names = flow.text.split([';', '\n']).map(turned);
             let none = |name: &str| matches!(&*name.to_ascii_uppercase(), "" | "NONE" | "N/A");
-            last.exempt.extend(names.filter(|name| !none(name)));
+            last.exempt
+                .extend(names.filter(|name| !none(name)).map(SmolStr::from));
         }
         let highest = |role| {
             addressees
@@ -704,10 +707,10 @@ fn list(flow: &Flow<'_>, role: Role, into: &mut Vec<Addressee>) {
         if !name.is_empty() {
             into.push(Addressee {
                 role,
-                name,
+                name: name.into(),
                 routing: None,
                 precedence,
-                serial: serial.map(str::to_owned),
+                serial: serial.map(SmolStr::new),
                 exempt: Vec::new(),
                 span: flow.span(from + indent..from + end.max(indent)),
             });
@@ -903,7 +906,7 @@ mod tests {
             let authority = cable.classified_by.as_ref().unwrap();
             assert_eq!(authority.name.as_deref(), Some("Fenn, Dora"), "{text}");
             assert_eq!(authority.title.as_deref(), title, "{text}");
-            let reasons: Vec<&str> = cable.reasons.iter().map(|reason| &*reason.text).collect();
+            let reasons: Vec<&str> = cable.reasons.iter().map(|reason| reason.text).collect();
             assert_eq!(reasons, ["1.4(b)", "1.4(d)"], "{text}");
             let order = cable.executive_order.as_ref().unwrap();
             assert!(order.declassify_on.is_some(), "{text}");

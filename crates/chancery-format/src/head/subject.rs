@@ -106,7 +106,7 @@ fn inner_label(text: &str) -> Option<usize> {
         .iter()
         .filter_map(|label| {
             let mut from = 1.min(upper.len());
-            while let Some(n) = upper.get(from..)?.find(label) {
+            while let Some(n) = crate::flow::find_word(upper.get(from..)?, label) {
                 let at = from + n;
                 let before = text[..at].chars().next_back()?;
                 // An order that is talked about has no instruction behind it.
@@ -155,6 +155,10 @@ fn is_one_word(text: &str, at: usize) -> bool {
 
 /// Joins wrapped lines: with one blank, or none behind a hyphen that follows a letter.
 pub(crate) fn join(text: &str) -> String {
+    // Nearly every text stands on one line with single blanks.
+    if crate::flow::is_folded(text) {
+        return text.to_owned();
+    }
     let mut joined = String::with_capacity(text.len());
     for line in text.split('\n') {
         for word in line.split_whitespace() {

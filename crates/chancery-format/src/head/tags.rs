@@ -1,5 +1,6 @@
 //! The TAGS line: traffic analysis by geography and subject.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::Span;
@@ -15,7 +16,7 @@ pub use crate::tables::tags::TagKind;
 #[non_exhaustive]
 pub struct Tag {
     /// The code in capitals; a person's name is its code, `RASSENDYLL, RUDOLF`.
-    pub code: String,
+    pub code: Cow<'static, str>,
     /// What the code stands for.
     pub kind: TagKind,
     /// The meaning of the code in the year of the cable, where it is known.
@@ -48,7 +49,7 @@ pub(crate) fn parse(
     let mut reader = Reader {
         flow,
         year,
-        tags: Vec::new(),
+        tags: Vec::with_capacity(8),
         seen: HashSet::new(),
         captions: Vec::new(),
         diagnostics,
@@ -99,7 +100,7 @@ pub(crate) fn parse(
             })
             .unwrap_or(rest.len());
         let word = &rest[..n];
-        let word = match word.find('/') {
+        let word = match word.bytes().position(|byte| byte == b'/') {
             Some(slash) if slash > 0 && is_code_list(text, at + slash) => &word[..slash],
             _ => word,
         };
@@ -147,7 +148,7 @@ pub(crate) fn parse(
 
 /// Cuts off a banner and a page line that ran into the list: `… PREL, PHU CONFIDENTIAL PAGE 02  STRELS …`.
 fn without_page_line(text: &str) -> (&str, bool) {
-    let Some(page) = text.find(" PAGE ") else {
+    let Some(page) = crate::flow::find_word(text, " PAGE ") else {
         return (text, false);
     };
     let before = text[..page].trim_end();
@@ -185,7 +186,7 @@ struct Reader<'f, 't, 'd> {
     flow: &'f Flow<'t>,
     year: Option<u16>,
     tags: Vec<Tag>,
-    seen: HashSet<String>,
+    seen: HashSet<Cow<'static, str>>,
     captions: Vec<&'static str>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -195,12 +196,13 @@ impl Reader<'_, '_, '_> {
     /// `alone` says that no unknown word stands before it.
     fn word(&mut self, start: usize, end: usize, alone: bool) -> bool {
         let written = &self.flow.text[start..end];
-        let code = if written.bytes().all(|b| b.is_ascii_graphic()) {
-            written.to_ascii_uppercase()
+        let is_code = |b: u8| b.is_ascii_graphic() && !b.is_ascii_lowercase();
+        let code: Cow<'_, str> = if written.bytes().all(is_code) {
+            written.into()
         } else {
             let mut code = written.to_uppercase();
             code.retain(|c| !c.is_control());
-            code
+            code.into()
         };
         if matches!(&*code, "TAGS" | "TAG" | "AND" | "N/A" | "NONE" | "-" | "--")
             || code.starts_with("TAGS:")
@@ -239,7 +241,7 @@ impl Reader<'_, '_, '_> {
             let name = meant.map_or(entry.name, |meant| meant.name);
             self.doubt_regime(entry, span);
             self.push(Tag {
-                code: entry.code.to_owned(),
+                code: entry.code.into(),
                 kind: entry.kind,
                 name,
                 span,
@@ -252,7 +254,7 @@ impl Reader<'_, '_, '_> {
             && let Some(entry) = table::lookup(&code.replace('0', "O"), self.year)
         {
             self.push(Tag {
-                code: entry.code.to_owned(),
+                code: entry.code.into(),
                 kind: entry.kind,
                 name: entry.name,
                 span: self.flow.span(start..end),
@@ -274,7 +276,7 @@ impl Reader<'_, '_, '_> {
             let kind = shape(&code);
             self.unknown(&code, start, end);
             self.push(Tag {
-                code,
+                code: code.into_owned().into(),
                 kind,
                 name: None,
                 span: self.flow.span(start..end),
@@ -308,7 +310,7 @@ impl Reader<'_, '_, '_> {
             if let Some(entry) = table::lookup(&code[part.clone()], self.year) {
                 let span = self.flow.span(start + part.start..start + part.end);
                 self.push(Tag {
-                    code: entry.code.to_owned(),
+                    code: entry.code.into(),
                     kind: entry.kind,
                     name: entry.name,
                     span,
@@ -351,7 +353,7 @@ impl Reader<'_, '_, '_> {
             None => TagKind::Unknown,
         };
         self.push(Tag {
-            code,
+            code: code.into(),
             kind,
             name: entry.and_then(|e| e.name),
             span: self.flow.span(start..end),
@@ -394,7 +396,7 @@ impl Reader<'_, '_, '_> {
             }
         };
         self.push(Tag {
-            code,
+            code: code.into(),
             kind,
             name: entry.and_then(|e| e.name),
             span,
@@ -569,7 +571,7 @@ pub(crate) fn write(tags: &[Tag], out: &mut String) {
         let mut word = if bracketed {
             format!("({})", tag.code)
         } else {
-            tag.code.clone()
+            tag.code.to_string()
         };
         if at + 1 < tags.len() {
             word.push(',');

@@ -1,5 +1,7 @@
 //! Format lines 1 to 4: transmission identification, routing, station serial, security and operating signals.
 
+use smol_str::{SmolStr, StrExt, format_smolstr};
+
 use crate::Span;
 
 /// What the lines above the date-time group say about the transmission.
@@ -10,25 +12,25 @@ use crate::Span;
 #[non_exhaustive]
 pub struct Transmission {
     /// Format line 1 as written, `VZCZCXRO3736`.
-    pub id: Option<String>,
+    pub id: Option<SmolStr>,
     /// The precedence prosign of the routing line, doubled there: `RR` is `R`.
     pub routing_prosign: Option<char>,
     /// Routing indicators of the stations to be served. Not the addressees.
-    pub relays: Vec<String>,
+    pub relays: Vec<SmolStr>,
     /// Routing indicator of the preparing station, after `DE`.
-    pub originator_routing: Option<String>,
+    pub originator_routing: Option<SmolStr>,
     /// The last four digits of the cable's number, as written.
-    pub station_serial: Option<String>,
+    pub station_serial: Option<SmolStr>,
     /// Section in transmission, after the slash of the serial.
     pub section: Option<u16>,
     /// Day of the year of filing, 1 to 366.
     pub day_of_year: Option<u16>,
     /// Hour and minute of filing, `1540`.
-    pub filed_at: Option<String>,
+    pub filed_at: Option<SmolStr>,
     /// The five security letters, `CCCCC`.
-    pub security: Option<String>,
+    pub security: Option<SmolStr>,
     /// Other signals, in order: `ZNY`, `ZZH`.
-    pub operating_signals: Vec<String>,
+    pub operating_signals: Vec<SmolStr>,
     /// Where the station serial is written.
     pub serial_span: Span,
     /// Where day and time of filing are written.
@@ -167,7 +169,7 @@ pub(crate) fn is_security_line(line: &str) -> bool {
         return false;
     }
     let mut words = line.split_ascii_whitespace();
-    let first = words.next().unwrap_or("").to_ascii_uppercase();
+    let first = words.next().unwrap_or("").to_ascii_uppercase_smolstr();
     match &*first {
         "ZNY" | "ZNR" => true,
         // `ZN Y CCCCC`
@@ -211,7 +213,7 @@ impl Transmission {
         if let Some(end) = number_end.filter(|&end| end + 2 == id.len()) {
             (id, rest) = (&behind[..end], &behind[end..]);
         }
-        self.id = Some(id.to_owned());
+        self.id = Some(id.into());
         let routing = rest.trim_start();
         if is_routing_line(routing) {
             let at = routing.as_ptr() as usize - line.as_ptr() as usize;
@@ -221,7 +223,7 @@ impl Transmission {
         self.operating_signals.extend(
             rest.split_ascii_whitespace()
                 .filter(|word| is_signal(word))
-                .map(str::to_owned),
+                .map(SmolStr::new),
         );
     }
 
@@ -245,7 +247,7 @@ impl Transmission {
         }
         for word in words.split_ascii_whitespace() {
             if is_routing_indicator(word) {
-                self.relays.push(word.to_owned());
+                self.relays.push(word.into());
             }
         }
     }
@@ -258,7 +260,7 @@ impl Transmission {
         for word in words.filter(|word| !word.is_empty()) {
             let at = word.as_ptr() as usize - line.as_ptr() as usize;
             if self.originator_routing.is_none() {
-                let upper = word.to_ascii_uppercase();
+                let upper = word.to_ascii_uppercase_smolstr();
                 if is_routing_indicator(&upper) {
                     self.originator_routing = Some(upper);
                     continue;
@@ -308,7 +310,7 @@ impl Transmission {
         match digits.len() {
             7 => {
                 self.set_day(&digits[..3]);
-                self.filed_at = Some(digits[3..].to_owned());
+                self.filed_at = Some(digits[3..].into());
                 self.filed_span = here;
             }
             3 => {
@@ -335,10 +337,10 @@ impl Transmission {
         for word in line.split_ascii_whitespace() {
             let at = word.as_ptr() as usize - line.as_ptr() as usize;
             let start = line_start + at;
-            let upper = word.to_ascii_uppercase();
+            let upper = word.to_ascii_uppercase_smolstr();
             // `ZN Y`, and `C C C C C`: letters apart.
             if before == "ZN" && matches!(&*upper, "Y" | "R") {
-                self.operating_signals.push(format!("ZN{upper}"));
+                self.operating_signals.push(format_smolstr!("ZN{upper}"));
                 before = "";
                 continue;
             }
@@ -347,7 +349,7 @@ impl Transmission {
                 let (from, n) = spaced.map_or((start, 1), |(from, n)| (from, n + 1));
                 spaced = Some((from, n));
                 if n == 5 && self.security.is_none() {
-                    self.security = Some(upper.repeat(5));
+                    self.security = Some(upper.repeat(5).into());
                     self.security_span = Span::new(from, start + 1);
                 }
                 continue;
@@ -357,19 +359,19 @@ impl Transmission {
                 _ => ("", &*upper),
             };
             if is_signal(signal) {
-                self.operating_signals.push(signal.to_owned());
+                self.operating_signals.push(signal.into());
             }
             if let Some((level, behind)) = split_security(letters) {
                 if self.security.is_none() {
                     let from = start + upper.len() - letters.len();
-                    self.security = Some(level.to_owned());
+                    self.security = Some(level.into());
                     self.security_span = Span::new(from, from + level.len());
                 }
                 if is_signal(behind) {
-                    self.operating_signals.push(behind.to_owned());
+                    self.operating_signals.push(behind.into());
                 }
             } else if is_signal(letters) {
-                self.operating_signals.push(letters.to_owned());
+                self.operating_signals.push(letters.into());
             }
         }
     }
@@ -385,19 +387,25 @@ fn split_security(word: &str) -> Option<(&str, &str)> {
 }
 
 /// Digits as they were meant: the letters O, I and l among them are zero and one.
-fn as_digits(word: &str) -> Option<String> {
+fn as_digits(word: &str) -> Option<SmolStr> {
+    const LONGEST: usize = 10;
     let like = |b: u8| b.is_ascii_digit() || matches!(b, b'O' | b'I' | b'l');
     (!word.is_empty()
-        && word.len() <= 10
+        && word.len() <= LONGEST
         && word.bytes().all(like)
         && word.bytes().any(|b| b.is_ascii_digit()))
     .then(|| {
-        let digits = word.bytes().map(|byte| match byte {
-            b'O' => '0',
-            b'I' | b'l' => '1',
-            digit => char::from(digit),
-        });
-        digits.collect()
+        let mut digits = [b'0'; LONGEST];
+        for (digit, byte) in digits.iter_mut().zip(word.bytes()) {
+            *digit = match byte {
+                b'O' => b'0',
+                b'I' | b'l' => b'1',
+                digit => digit,
+            };
+        }
+        str::from_utf8(&digits[..word.len()])
+            .expect("digits of ASCII are UTF-8")
+            .into()
     })
 }
 
@@ -439,7 +447,7 @@ pub(crate) fn write(transmission: &Transmission, out: &mut String) {
         let prosigns = format!("{prosign}{prosign}");
         // Twelve indicators of six letters fill a line.
         for (at, relays) in transmission.relays.chunks(9).enumerate() {
-            let mut words: Vec<&str> = relays.iter().map(String::as_str).collect();
+            let mut words: Vec<&str> = relays.iter().map(SmolStr::as_str).collect();
             if at == 0 {
                 words.insert(0, &prosigns);
             }
@@ -477,7 +485,7 @@ pub(crate) fn write(transmission: &Transmission, out: &mut String) {
         let mut words: Vec<&str> = transmission
             .operating_signals
             .iter()
-            .map(String::as_str)
+            .map(SmolStr::as_str)
             .collect();
         if let Some(security) = &transmission.security {
             let at = usize::from(!words.is_empty());

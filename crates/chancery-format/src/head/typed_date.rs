@@ -34,7 +34,7 @@ pub(crate) fn parse(
         (0, 0)
     };
     let group = DateTimeGroup {
-        text: crate::flow::fold(&line[start..end]),
+        text: crate::flow::folded(&line[start..end]).into(),
         moment: Moment::new(date, hour, minute),
         zone: None,
     };
@@ -65,7 +65,7 @@ pub(crate) fn parse_in(
         .with_help("read as midnight, universal time"),
     );
     let group = DateTimeGroup {
-        text: crate::flow::fold(&line[start..end]),
+        text: crate::flow::folded(&line[start..end]).into(),
         moment: Moment::new(date, 0, 0),
         zone: None,
     };

@@ -326,7 +326,7 @@ impl Attributes {
                 head.classification = Some(classification::Classification {
                     level: read.level,
                     caveats: Vec::new(),
-                    text: fold(&flow.text),
+                    text: fold(&flow.text).into(),
                     span: flow.source,
                     inferred: false,
                 });
@@ -415,7 +415,7 @@ fn addressees(flow: &Flow<'_>, into: &mut Vec<Addressee>) {
         if !name.is_empty() {
             into.push(Addressee {
                 role,
-                name,
+                name: name.into(),
                 routing: None,
                 precedence: None,
                 serial: None,
@@ -441,7 +441,7 @@ pub(crate) fn record_number(number: &str, from: &str) -> Option<Mrn> {
         && name.starts_with(&six[..n])
         && let Some(post) = crate::post::resolve(from, false)
     {
-        mrn.post = post.key;
+        mrn.post = post.key.into_owned();
     }
     Some(mrn)
 }

@@ -481,7 +481,7 @@ impl Edited {
         let is_department = from.contains("Department of State") || from == "Secretary of State";
         head.from = Some(Located::new(
             Originator {
-                name: from,
+                name: from.into(),
                 routing: None,
             },
             self.from,
@@ -650,7 +650,7 @@ fn read_source(text: &str, span: Span, head: &mut Head<'_>) {
             head.classification = Some(Classification {
                 level,
                 caveats: Vec::new(),
-                text: words,
+                text: words.into(),
                 span,
                 inferred: false,
             });
@@ -755,7 +755,7 @@ fn addressee(role: Role, name: &str, span: Span) -> Addressee {
     };
     Addressee {
         role,
-        name: name.to_owned(),
+        name: name.into(),
         routing: None,
         precedence,
         serial: None,

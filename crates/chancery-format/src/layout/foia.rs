@@ -341,7 +341,7 @@ fn mark_stamp(text: &str, lines: &mut [Line], notes: &mut Vec<Attribute>) -> boo
         let written = content.of(text);
         // Most lines begin otherwise.
         let may_be = match written.as_bytes() {
-            [b'R' | b'D' | b'[', ..] => true,
+            [b'R' | b'D', b'E', ..] | [b'[', ..] => true,
             [first, ..] => !first.is_ascii_graphic(),
             [] => false,
         };

@@ -838,10 +838,10 @@ fn addressees(text: &str, value: Span, role: Role, shared: bool, into: &mut Vec<
             .map_or_else(|| name.clone(), str::to_owned);
         into.push(Addressee {
             role,
-            name,
+            name: name.into(),
             routing: None,
             precedence: None,
-            serial,
+            serial: serial.map(Into::into),
             exempt: Vec::new(),
             span,
         });

@@ -1,7 +1,7 @@
 //! What is answered: the whole at once, or as it is found.
 
 use axum::http::HeaderName;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use chancery_archive::Archive;
 use serde::Serialize;
@@ -19,7 +19,11 @@ pub(super) enum Answer {
         headers: Vec<(HeaderName, String)>,
     },
     /// Written while it is sent, so that it needs no more memory long than short.
-    Stream(Writing),
+    Stream {
+        /// What a browser calls the file it saves, without its ending.
+        name: &'static str,
+        write: Writing,
+    },
 }
 
 /// Writes an answer; stops early when nobody listens.
@@ -68,9 +72,13 @@ impl Answer {
     }
 
     pub(super) fn stream(
+        name: &'static str,
         write: impl FnOnce(&Archive, &mut Out) -> Result<(), chancery_archive::Error> + Send + 'static,
     ) -> Answer {
-        Answer::Stream(Box::new(write))
+        Answer::Stream {
+            name,
+            write: Box::new(write),
+        }
     }
 
     pub(super) fn into_response(
@@ -88,9 +96,19 @@ impl Answer {
                 }
                 response
             }
-            Answer::Stream(write) => {
+            Answer::Stream { name, write } => {
                 let body = stream::body(room, write)?;
-                ([(CONTENT_TYPE, content_type)], body).into_response()
+                let ending = match content_type.split(';').next() {
+                    Some("text/csv") => "csv",
+                    Some("text/plain") => "txt",
+                    _ => "jsonl",
+                };
+                let saved = format!("attachment; filename=\"{name}.{ending}\"");
+                let headers = [
+                    (CONTENT_TYPE, content_type),
+                    (CONTENT_DISPOSITION, saved.as_str()),
+                ];
+                (headers, body).into_response()
             }
         })
     }

@@ -256,7 +256,11 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
             MEANINGS,
             switch(
                 "records",
-                "Whole records (chancery/cable/1) of first editions, as lines of JSON.",
+                "Whole records (chancery/cable/1) of all editions, as lines of JSON.",
+            ),
+            switch(
+                "originals",
+                "As records, for each source, with its bytes: what another archive needs to hold the same.",
             ),
         ],
         formats: EXPORT,

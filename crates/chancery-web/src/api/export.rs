@@ -6,14 +6,19 @@ use super::Problem;
 use super::answer::Answer;
 use super::call::{Call, Format};
 use super::search::asked;
-use crate::json::{CableJson, csv_row};
+use crate::json::{CableJson, ExportedJson, csv_row};
 
 pub(super) fn export(archive: &Archive, call: &Call) -> Result<Answer, Problem> {
     let search = asked(call);
-    let has_records = call.is("records");
+    let has_originals = call.is("originals");
+    let has_records = call.is("records") || has_originals;
     if has_records && call.format != Format::JsonLines {
         return Err(Problem::parameter(
-            "records",
+            if has_originals {
+                "originals"
+            } else {
+                "records"
+            },
             "whole records come as lines of JSON only",
             Some("leave it out, or ask for format=jsonl".to_owned()),
         ));
@@ -27,7 +32,7 @@ pub(super) fn export(archive: &Archive, call: &Call) -> Result<Answer, Problem> 
         .search(&ask_first)
         .map_err(|error| Problem::of_search(&search.query, error))?;
     let format = call.format;
-    Ok(Answer::stream(move |archive, out| {
+    Ok(Answer::stream("cables", move |archive, out| {
         match format {
             Format::Ids => {
                 archive.each_key(&search, |key| out.text(&format!("{key}\n")))?;
@@ -38,13 +43,11 @@ pub(super) fn export(archive: &Archive, call: &Call) -> Result<Answer, Problem> 
             }
             _ if has_records => {
                 let mut failed = None;
-                archive.each_key(&search, |key| match archive.cable(key) {
-                    // A cable that was forgotten meanwhile.
-                    Ok(None) => true,
-                    Ok(Some(cable)) => cable
-                        .editions
-                        .first()
-                        .is_none_or(|edition| out.line(&edition.record)),
+                archive.each_key(&search, |key| match archive.exported(key, has_originals) {
+                    // Of a cable that was forgotten meanwhile there is nothing.
+                    Ok(exported) => exported
+                        .iter()
+                        .all(|exported| out.line(&ExportedJson::new(key, exported))),
                     Err(error) => {
                         failed = Some(error);
                         false

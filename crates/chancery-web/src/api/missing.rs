@@ -60,7 +60,7 @@ pub(super) fn missing(archive: &Archive, call: &Call) -> Result<Answer, Problem>
         });
     }
     let (format, most) = (call.format, call.number("limit", usize::MAX));
-    Ok(Answer::stream(move |archive, out| {
+    Ok(Answer::stream("missing", move |archive, out| {
         write(archive, wanted, most, format, out)
     }))
 }

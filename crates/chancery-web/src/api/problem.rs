@@ -57,6 +57,16 @@ impl Problem {
         )
     }
 
+    /// It was asked for under a name that is not of this machine.
+    pub(crate) fn host(detail: String) -> Problem {
+        Problem::new(
+            StatusCode::MISDIRECTED_REQUEST,
+            "host",
+            "Asked under another name",
+            detail,
+        )
+    }
+
     pub(crate) fn method() -> Problem {
         Problem::new(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -144,9 +154,13 @@ impl Problem {
 
     /// As [`Problem::query`] where it is the query that does not read.
     pub(super) fn of_search(query: &str, error: chancery_archive::Error) -> Problem {
-        match error.as_query() {
-            Some(fault) => Problem::query(query, fault),
-            None => error.into(),
+        match error {
+            chancery_archive::Error::Query(fault) => Problem::query(query, &fault),
+            // The table of parameters has checked everything else that a search may be refused for.
+            chancery_archive::Error::Request { reason, suggestion } => {
+                Problem::parameter("cursor", &reason, suggestion)
+            }
+            error => error.into(),
         }
     }
 }

@@ -48,6 +48,8 @@ struct SearchPage {
     hits: Vec<HitView>,
     first: u64,
     facets: Vec<FacetView>,
+    /// All results in the forms that other programs read.
+    exports: Vec<Choice>,
     pages: Option<Pages>,
     /// Where the page asked for lies behind the last result: the last page that has any.
     last_page_url: Option<String>,
@@ -153,6 +155,10 @@ impl SearchPage {
             hits: hits(&answer.hits, query),
             first: (offset as u64).saturating_add(1),
             facets: facets(&answer.facets, query, order),
+            exports: match answer.total {
+                0 => Vec::new(),
+                _ => exports(query, order),
+            },
             pages: Pages::new(&answer, query, order, page),
             last_page_url: (answer.hits.is_empty() && answer.total > 0).then(|| {
                 urls::search(query)
@@ -184,6 +190,22 @@ fn orders(query: &str, order: Order) -> Vec<Choice> {
         words: words.to_owned(),
         url: urls::search(query).order(other).to_string(),
         chosen: other == order,
+    })
+    .collect()
+}
+
+fn exports(query: &str, order: Order) -> Vec<Choice> {
+    [
+        ("a table (CSV)", ("format", "csv")),
+        ("identifiers", ("format", "ids")),
+        ("lines of JSON", ("format", "jsonl")),
+        ("whole records", ("records", "true")),
+    ]
+    .into_iter()
+    .map(|(words, form)| Choice {
+        words: words.to_owned(),
+        url: urls::export(query, order, form).to_string(),
+        chosen: false,
     })
     .collect()
 }
