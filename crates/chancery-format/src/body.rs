@@ -107,7 +107,13 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     let found = memchr::memchr_iter(b'0', behind)
         .filter(|&at| {
             let digits = behind.get(at..at + SHORTEST_NUMBER);
-            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+            // All are looked at: where the first other sign stands is hard to predict.
+            let all_digits = |digits: &[u8]| {
+                digits
+                    .iter()
+                    .fold(true, |all, byte| all & byte.is_ascii_digit())
+            };
+            digits.is_some_and(all_digits)
         })
         .any(|at| {
             let index = lines.partition_point(|line| line.span.end as usize <= start + at);
@@ -241,7 +247,7 @@ fn mark_lines<'t>(
 ) -> Begun {
     let mut rules = Vec::new();
     // A paragraph has some dozen lines.
-    let mut starts = Vec::with_capacity(lines.len().saturating_sub(context.from) / 8 + 4);
+    let mut starts = Vec::with_capacity(lines.len().saturating_sub(context.from) / 12 + 2);
     let mut n_furniture = 0usize;
     let mut first_furniture = None;
     let mut index = context.from;

@@ -182,6 +182,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_are_found() {
+        assert_eq!(find_word("DE RUEHSR FM ZENDA", "FM "), Some(10));
+        assert_eq!(find_word("FM ZENDA", "FM "), Some(0));
+        assert_eq!(find_word("FM", "FM "), None);
+        assert_eq!(find_word("", "FM "), None);
+    }
+
+    #[test]
+    fn what_is_folded_stays() {
+        for (text, folded) in [
+            ("FM ZENDA", true),
+            ("", false),
+            (" FM", false),
+            ("FM  ZENDA", false),
+            ("FM\nZENDA", false),
+            ("FM ", false),
+        ] {
+            assert_eq!(is_folded(text), folded, "{text:?}");
+            assert!(!folded || super::folded(text) == text);
+        }
+    }
+
+    #[test]
     fn spans_lead_back_over_joints() {
         let text = "TAGS: PREL, \r\n   PGOV  \r\nX";
         let flow = Flow::new(text, [Span::new(5, 12), Span::new(14, 23)]);

@@ -577,7 +577,7 @@ struct Core<'t> {
 fn core<'t>(text: &'t str, lines: &[Line]) -> Core<'t> {
     let mut seen = [false; 16];
     let mut core = Core {
-        labels: Vec::with_capacity(32),
+        labels: Vec::with_capacity(16),
         ..Core::default()
     };
     for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD_LINES) {
@@ -978,7 +978,7 @@ impl<'t> Walk<'t, '_, '_> {
                 {
                     self.head.transmission.operating_signals.push(word.into());
                 }
-                if let Some(at) = rest.find("FM ") {
+                if let Some(at) = flow::find_word(rest, "FM ") {
                     self.diagnostics.push(
                         Diagnostic::new(
                             Code::LineEndsLost,
@@ -1028,6 +1028,23 @@ impl<'t> Walk<'t, '_, '_> {
         let labelled = addressee::line_label(trimmed)
             .filter(|(_, at)| !self.in_subject() || addressee::is_certain(&trimmed[*at..]));
         let indent = start + (trimmed.as_ptr() as usize - written.as_ptr() as usize);
+        if let Some((label, at)) = labelled
+            && self.head.number.is_none()
+            && !addressee::is_spelled(&trimmed[..at])
+        {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::LabelRepaired,
+                    Span::new(indent, indent + trimmed[..at].trim_end().len()),
+                    format!(
+                        "expected the label {}, found `{}`",
+                        label.as_str(),
+                        trimmed[..at].trim()
+                    ),
+                )
+                .with_help(format!("the line was read as {}", label.as_str())),
+            );
+        }
         if let Some((addressee::LineLabel::From, at)) = labelled
             && self.head.from.is_none()
         {
@@ -1513,9 +1530,10 @@ impl<'t> Walk<'t, '_, '_> {
                 level = Level::ForOfficialUseOnly;
             }
             let text = words.trim().trim_end_matches(['/', '-']).trim();
-            if classification::is_misspelt(text)
-                || classification::has_signs(text)
-                || classification::is_spaced_unevenly(text)
+            if !classification::is_usual(text)
+                && (classification::is_misspelt(text)
+                    || classification::has_signs(text)
+                    || classification::is_spaced_unevenly(text))
             {
                 self.diagnostics.push(
                     Diagnostic::new(
@@ -1548,6 +1566,25 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.number = Some(Located::new(number, Span::new(base + from, base + to)));
         }
         self.head.section = read.section.or(self.head.section);
+        if let [b'Z', second, third, b' ' | b'0'..=b'9', ..] = read.rest.as_bytes()
+            && second.is_ascii_uppercase()
+            && third.is_ascii_uppercase()
+            && read.rest.bytes().any(|b| b.is_ascii_digit())
+            && let Some((number, from, _)) = read.number
+        {
+            let place = Span::new(base + from, base + written.trim_end().len());
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::IdMalformed,
+                    place,
+                    format!(
+                        "expected one number, found `{}`",
+                        excerpt(place.of(self.text))
+                    ),
+                )
+                .with_help(format!("{number}, before the operating signal, was read")),
+            );
+        }
         // Nothing stands behind the number of most.
         let remark = if read.rest.len() < "CORRECTED COPY".len() {
             read.rest.len()
@@ -1611,7 +1648,8 @@ impl<'t> Walk<'t, '_, '_> {
                         .rest
                         .bytes()
                         .all(|b| b.is_ascii_uppercase() || b == b' ');
-                read.spaced && (read.section.is_some() || read.rest.is_empty() || named)
+                // `UNCLAS ZENDA` ends the addressees, too: no address begins with a level.
+                named || read.spaced && (read.section.is_some() || read.rest.is_empty())
             })
         {
             self.set_classification(&read, content, written, true);
@@ -1639,6 +1677,11 @@ impl<'t> Walk<'t, '_, '_> {
                     });
                 }
             }
+            // Tags without their label below the order are none of its words.
+            Current::Field(at)
+                if self.fields[at].label == Label::ExecutiveOrder
+                    && self.first_of[Label::Tags as usize].is_none()
+                    && tags::is_bare_line(trimmed, self.known_year) => {}
             Current::Field(at) if self.continues(index, at, written, trimmed) => {
                 self.fields[at].push(self.text, content);
                 return Some(if self.fields[at].repeated {
@@ -1864,7 +1907,8 @@ impl<'t> Walk<'t, '_, '_> {
             .date_time_group
             .as_ref()
             .and_then(|group| Some(group.value.moment?.date));
-        let year = sent.map(|date| date.year).or(known.year);
+        let group = self.head.date_time_group.as_ref();
+        let year = group.and_then(|group| group.value.year()).or(known.year);
         let own_post = self
             .head
             .post
@@ -1916,6 +1960,19 @@ impl<'t> Walk<'t, '_, '_> {
                         ),
                     )
                     .with_help("the line was read as TAGS"),
+                );
+            } else if field.typo {
+                let name = label_name(field.label);
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::LabelRepaired,
+                        field.label_span,
+                        format!(
+                            "expected the label {name}, found `{}`",
+                            excerpt(field.label_span.of(text))
+                        ),
+                    )
+                    .with_help(format!("the line was read as {name}")),
                 );
             }
             match field.label {

@@ -116,6 +116,8 @@ pub use layout::attributes::Attribute;
 pub use line::{Line, LineKind};
 pub use mrn::Mrn;
 pub use parse::{Parse, ParseOptions, parse, parse_with};
+/// How short texts of the model are kept: it reads as a `str`.
+pub use smol_str::SmolStr;
 pub use span::{Located, Span};
 pub use split::split;
 pub use wrapper::{Wrapper, table_rows};

@@ -47,6 +47,9 @@ impl fmt::Display for Mrn {
     }
 }
 
+/// Years a cable can be of; four digits outside are no year.
+pub(crate) const YEARS: std::ops::RangeInclusive<u16> = 1900..=2100;
+
 impl Mrn {
     /// The name of a telegram; `post` in its canonical form.
     pub fn telegram(year: u16, post: impl Into<String>, number: u32) -> Mrn {
@@ -135,9 +138,18 @@ impl Mrn {
         // are the limit in every spelling, letters read as digits included: `99999O1`.
         Mrn::read(text, year).filter(|mrn| {
             (1..=999_999).contains(&mrn.number)
+                && YEARS.contains(&mrn.year)
                 && mrn.post.len() >= 2
                 && (!mrn.airgram || takes_mark(&mrn.post))
+                && mrn.is_written_as_itself()
         })
+    }
+
+    /// Whether the canonical form reads as the same: then it is a name, whatever the text was it was read from. Only a
+    /// post that is in no table can be made of words that read as something else.
+    fn is_written_as_itself(&self) -> bool {
+        !self.airgram && posts::by_name(&self.post).is_some()
+            || Mrn::read(&self.to_string(), None).as_ref() == Some(self)
     }
 
     fn read(text: &str, year: Option<u16>) -> Option<Mrn> {
@@ -338,7 +350,7 @@ fn leading_year(text: &str, year: Option<u16>) -> Option<(u16, &str)> {
             Some((calendar::century(number(0..2)?), &text[4..]))
         }
         4 => Some((
-            number(0..4).filter(|year| (1900..=2100).contains(year))?,
+            number(0..4).filter(|year| YEARS.contains(year))?,
             &text[4..],
         )),
         _ => None,
@@ -413,6 +425,22 @@ mod tests {
     #[test]
     fn a_word_in_front_of_a_post_may_stand_twice() {
         check("28 REO REOFFRUBFRUFF5", None, Some("28FFRUBFRUFF5"));
+    }
+
+    #[test]
+    fn four_digits_are_a_year_only_in_its_range() {
+        check("SC8003U0n A4b0", None, None);
+        check("8003 STRELSAU A-4", None, None);
+        check("STRELSAU 12", Some(8003), None);
+        check("1949 STRELSAU A-4", None, Some("1949STRELSAUA-4"));
+    }
+
+    #[test]
+    fn every_post_is_read_as_itself() {
+        for post in posts::all() {
+            let mrn = Mrn::telegram(1990, post.canonical, 731);
+            assert_eq!(Mrn::parse(&mrn.to_string(), None), Some(mrn));
+        }
     }
 
     #[test]

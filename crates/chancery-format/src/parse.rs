@@ -246,10 +246,21 @@ fn assemble(
 ) -> Cable {
     let from_post = match head.from_place {
         Some(place) => originator_post(place),
-        None => head
-            .from
-            .as_ref()
-            .and_then(|from| originator_post(&from.value.name)),
+        None => head.from.as_ref().and_then(|from| {
+            let name = &from.value.name;
+            let Some(place) = head::addressee::behind_misspelt_word(name) else {
+                return originator_post(name);
+            };
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::AddresseeRepaired,
+                    from.span,
+                    format!("expected an address word before `{place}`, found `{name}`"),
+                )
+                .with_help("the words before the place were left out of the post"),
+            );
+            originator_post(place)
+        }),
     };
     let mrn = identifier(&head, from_post.as_deref(), options, diagnostics);
     Cable {
@@ -307,6 +318,7 @@ fn identifier(
         .and_then(|group| Some(group.value.moment?.date.year));
     let year = sent
         .or(options.id.as_ref().map(|id| id.year))
+        .or_else(|| head.date_time_group.as_ref()?.value.year())
         .or(options.year);
     let written = head.post.as_ref().zip(head.number.as_ref());
     let from_text = written.and_then(|(written, number)| {

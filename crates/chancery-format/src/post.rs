@@ -141,13 +141,14 @@ fn without_accent(c: char) -> Option<char> {
 /// Source: docs/format.md, "Posts in identifiers".
 pub(crate) fn resolve(written: &str, mend: bool) -> Option<Resolved> {
     let full = compact(written);
+    let full: &str = &full;
     if full.is_empty() || full.len() > 40 {
         return None;
     }
-    if let Some(found) = exact(&full) {
+    if let Some(found) = exact(full) {
         return Some(found);
     }
-    let mut name = &*full;
+    let mut name = full;
     // As often as one stands there: the key of a post must mean that post when it is read again.
     while let Some(rest) = LEADING
         .iter()

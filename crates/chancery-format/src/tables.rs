@@ -128,6 +128,8 @@ struct WrittenForms {
     begins: [u64; Folded::MAX_BYTES + 1],
     /// The second letters behind each first one, as bits, by the first as in [`Folded::bit`].
     seconds: [u64; 64],
+    /// The second and third letters behind each first one, as bits that several pairs may share.
+    pairs: [u64; 64],
 }
 
 impl WrittenForms {
@@ -143,6 +145,7 @@ impl WrittenForms {
         let mut forms: Index<String, usize> = Index::default();
         let mut begins = [0; Folded::MAX_BYTES + 1];
         let mut seconds = [0; 64];
+        let mut pairs = [0; 64];
         for (row, lists) in rows.enumerate() {
             for form in lists.into_iter().flatten().flat_map(items) {
                 let Some(form) = Folded::of(form) else {
@@ -151,8 +154,14 @@ impl WrittenForms {
                 let form = form.as_str().to_owned();
                 let letters = form.as_bytes();
                 begins[letters.len()] |= Folded::bit(letters[0]);
+                let first = usize::from(letters[0] & 63);
                 if let Some(&second) = letters.get(1) {
-                    seconds[usize::from(letters[0] & 63)] |= Folded::bit(second);
+                    seconds[first] |= Folded::bit(second);
+                    // Any letter may stand behind a form of two.
+                    let thirds = letters.get(2).map_or(b'0'..=b'Z', |third| *third..=*third);
+                    for third in thirds {
+                        pairs[first] |= Folded::bit_of_pair(second, third);
+                    }
                 }
                 forms.insert(form, row);
             }
@@ -161,6 +170,7 @@ impl WrittenForms {
             rows: forms,
             begins,
             seconds,
+            pairs,
         }
     }
 
@@ -170,8 +180,11 @@ impl WrittenForms {
             .bytes()
             .filter(u8::is_ascii_alphanumeric)
             .map(|byte| byte.to_ascii_uppercase());
-        match (letters.next(), letters.next()) {
-            (Some(first), Some(second)) => {
+        match [letters.next(), letters.next(), letters.next()] {
+            [Some(first), Some(second), Some(third)] => {
+                self.pairs[usize::from(first & 63)] & Folded::bit_of_pair(second, third) != 0
+            }
+            [Some(first), Some(second), None] => {
                 self.seconds[usize::from(first & 63)] & Folded::bit(second) != 0
             }
             _ => false,
@@ -179,12 +192,13 @@ impl WrittenForms {
     }
 
     fn row_of(&self, written: &str) -> Option<usize> {
-        // Two letters turn most words away.
-        let mut letters = written.bytes().filter(u8::is_ascii_alphanumeric);
-        let first = letters.next()?.to_ascii_uppercase();
-        if let Some(second) = letters.next()
-            && self.seconds[usize::from(first & 63)] & Folded::bit(second.to_ascii_uppercase()) == 0
-        {
+        // Three letters turn most words away; a single one is none of the texts that may begin.
+        let n_letters = written
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .take(2)
+            .count();
+        if n_letters == 0 || n_letters == 2 && !self.may_begin(written) {
             return None;
         }
         let folded = Folded::of(written)?;
@@ -209,6 +223,11 @@ impl Folded {
     /// One bit for each letter or digit.
     fn bit(byte: u8) -> u64 {
         1 << (byte & 63)
+    }
+
+    /// One bit for two letters or digits.
+    fn bit_of_pair(first: u8, second: u8) -> u64 {
+        1 << ((first.wrapping_mul(37) ^ second) & 63)
     }
 
     /// `None` for texts too long to match.

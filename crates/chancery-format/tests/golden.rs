@@ -66,10 +66,6 @@ const DAMAGED_BUT_SILENT: &[(&str, &str)] = &[
         "the width of the blanks leaves one reading",
     ),
     (
-        "operating-signal-after-the-number.txt",
-        "FIXME: the number behind the signal is dropped without a word",
-    ),
-    (
         "order-line-missing.txt",
         "nothing is read in the place of the order",
     ),
@@ -81,14 +77,6 @@ const DAMAGED_BUT_SILENT: &[(&str, &str)] = &[
     (
         "references-to-posts-of-signs.txt",
         "the words are kept; no cable is made of them",
-    ),
-    (
-        "subject-label-cut.txt",
-        "FIXME: the label is mended without a word",
-    ),
-    (
-        "tags-label-missing.txt",
-        "FIXME: the order's line takes the tags without a word",
     ),
     (
         "tags-label-twice.txt",

@@ -9,7 +9,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use chancery_format::testing::check_invariants;
+use chancery_format::testing::{check_invariants, generate};
 use chancery_format::{Hints, consistency, read};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -88,6 +88,12 @@ proptest! {
         damages in proptest::collection::vec(damage(), 1..12),
     ) {
         check_bytes(damaged(&file.get(&CORPUS).1, &damages).as_bytes());
+    }
+
+    /// Cables of every layout from the generator, and what happens to them.
+    #[test]
+    fn any_generated_cable(choices in proptest::collection::vec(any::<u8>(), 1..64)) {
+        check_bytes(generate::damaged_cable(&choices).as_bytes());
     }
 
     /// The line ends of a text do not change what it says, whatever it says.

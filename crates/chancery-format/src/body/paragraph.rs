@@ -104,9 +104,11 @@ fn plain_start(line: &str) -> Option<Start> {
 }
 
 fn read_start(line: &str) -> Option<Start> {
-    if let Some(start) = plain_start(line) {
-        return Some(start);
-    }
+    plain_start(line).or_else(|| any_start(line))
+}
+
+/// A number and a mark in any of the ways they are written.
+fn any_start(line: &str) -> Option<Start> {
     let bytes = line.as_bytes();
     let mut at = line.len() - line.trim_ascii_start().len();
     let mut pilcrow = false;
@@ -363,6 +365,23 @@ mod tests {
             check(&format!("1. {written}"), Some((1, Some(mark), written)));
         }
         check("1. THE ENTIRE TEXT", Some((1, None, "THE ENTIRE TEXT")));
+    }
+
+    #[test]
+    fn plain_starts_are_read_as_any_other() {
+        for (line, plain) in [
+            ("1. (C) The King", true),
+            ("12. (SBU) The King", true),
+            ("9. (U) 12 men", true),
+            ("9. (U) ", false),
+            ("12. (S) ENTIRE TEXT.", false),
+            ("0. (C) The King", false),
+            ("1. (C)  The King", false),
+        ] {
+            let read = plain_start(line);
+            assert_eq!(read.is_some(), plain, "{line}");
+            assert!(read.is_none() || read == any_start(line), "{line}");
+        }
     }
 
     #[test]

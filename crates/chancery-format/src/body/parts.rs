@@ -81,6 +81,9 @@ pub(crate) fn of_heading(heading: &str) -> Option<Part> {
 /// Whether a text opens a part, and how many bytes the opening takes: `SUMMARY: `, `Begin Summary.  `, `(COMMENT: `.
 pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
     let bytes = text.as_bytes();
+    if begins_otherwise(bytes) {
+        return None;
+    }
     let mut at = bytes
         .iter()
         .take_while(|b| matches!(b, b' ' | b'(' | b'[' | b'-' | b'"' | b'*' | b'_'))
@@ -93,6 +96,11 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
         at += 6;
     }
     let rest = text.get(at..)?;
+    if let Some((part, n)) =
+        garbled(rest).filter(|_| !NAMES.iter().any(|(name, _)| rest.starts_with(name)))
+    {
+        return Some((part, at + n));
+    }
     // A quick no for nearly every paragraph: no name begins so.
     let qualified = |rest| qualified(rest, is_heading).map(|(part, n)| (part, at + n));
     let Some(first @ (b'S' | b'I' | b'E' | b'B' | b'C' | b'M' | b'N' | b'P' | b'A' | b'G')) =
@@ -165,6 +173,38 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
     misspelt(rest)
         .map(|(part, n)| (part, at + n))
         .or_else(|| qualified(rest))
+}
+
+/// Whether a text begins with two letters that begin no name, qualifier or `BEGIN`: a quick no for most paragraphs.
+fn begins_otherwise(text: &[u8]) -> bool {
+    /// The letters that may stand second, by the first: a bit each.
+    const SECONDS: [u32; 26] = {
+        const fn add(mut seconds: [u32; 26], word: &str) -> [u32; 26] {
+            if let [first @ b'A'..=b'Z', second @ b'A'..=b'Z', ..] = word.as_bytes() {
+                seconds[(*first - b'A') as usize] |= 1 << (*second - b'A');
+            }
+            seconds
+        }
+        let mut seconds = add([0; 26], "BEGIN ");
+        let mut at = 0;
+        while at < NAMES.len() {
+            seconds = add(seconds, NAMES[at].0);
+            at += 1;
+        }
+        at = 0;
+        while at < QUALIFIERS.len() {
+            seconds = add(seconds, QUALIFIERS[at]);
+            at += 1;
+        }
+        seconds
+    };
+    match text {
+        [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
+            let place = |letter: &u8| letter.to_ascii_uppercase() - b'A';
+            SECONDS[usize::from(place(first))] & 1 << place(second) == 0
+        }
+        _ => false,
+    }
 }
 
 /// Words that say whose summary or comment it is, or what stands in it besides.
@@ -359,14 +399,15 @@ fn opens_misspelt(text: &str) -> bool {
     let bare = text.trim_start_matches([' ', '(', '[', '-', '"', '*', '_']);
     let letters = bare.bytes().take_while(u8::is_ascii_alphabetic).count();
     let word = &bare[..letters];
-    letters > 1
-        && !["SUMMARY", "COMMENT", "COMMENTS"]
-            .iter()
-            .any(|name| word.eq_ignore_ascii_case(name))
-        && (misspelt(bare).is_some()
-            || ["SUMMAY", "SUMMRY"]
+    garbled(bare).is_some() && !matches!(word, "SUMMARY" | "COMMENT")
+        || letters > 1
+            && !["SUMMARY", "COMMENT", "COMMENTS"]
                 .iter()
-                .any(|name| word.eq_ignore_ascii_case(name)))
+                .any(|name| word.eq_ignore_ascii_case(name))
+            && (misspelt(bare).is_some()
+                || ["SUMMAY", "SUMMRY"]
+                    .iter()
+                    .any(|name| word.eq_ignore_ascii_case(name)))
 }
 
 /// An end mark inside a text: where it starts and ends, and what it closes.
@@ -534,16 +575,60 @@ fn near_name(text: &str) -> Option<(usize, Part)> {
     let n = text
         .bytes()
         .take(10)
-        .take_while(u8::is_ascii_alphabetic)
+        .take_while(u8::is_ascii_alphanumeric)
         .count();
-    let word = text[..n].to_ascii_uppercase();
-    let (part, name) = match word.get(..2)? {
-        "SU" => (Part::Summary, "SUMMARY"),
-        "CO" => (Part::Comment, "COMMENT"),
-        _ => return None,
-    };
-    let near = (6..=8).contains(&n) && (close_to(&word, name, 1) || is_swap(&word, name));
-    (near && !matches!(&*word, "COMMEND" | "CONTENT")).then_some((n, part))
+    if !(6..=8).contains(&n) {
+        return None;
+    }
+    let part = part_near(&text[..n])?;
+    Some((n, part))
+}
+
+/// The part whose name a word in any case is one slip from; digits are the letters they look like.
+fn part_near(word: &str) -> Option<Part> {
+    let word = word
+        .to_ascii_uppercase()
+        .replace('5', "S")
+        .replace('0', "O");
+    let near = |name: &str| close_to(&word, name, 1) || is_swap(&word, name);
+    if near("SUMMARY") {
+        Some(Part::Summary)
+    } else if near("COMMENT") && !matches!(&*word, "COMMEND" | "CONTENT" | "CEMENT") {
+        Some(Part::Comment)
+    } else {
+        None
+    }
+}
+
+/// `5UMMARY:`, `S UMMARY:`, `UMMARY:`: the name in capitals with a slip that other words do not begin with, or a blank
+/// inside, and a sign behind it; how many bytes they take.
+fn garbled(text: &str) -> Option<(Part, usize)> {
+    let n = text
+        .bytes()
+        .take(10)
+        .position(|b| matches!(b, b'.' | b':'))
+        .filter(|n| (6..=9).contains(n))?;
+    let mut word = [0u8; 9];
+    let mut len = 0;
+    let mut n_blanks = 0;
+    for &byte in &text.as_bytes()[..n] {
+        match byte {
+            b'A'..=b'Z' | b'0' | b'5' => {
+                word[len] = byte;
+                len += 1;
+            }
+            b' ' if n_blanks == 0 => n_blanks += 1,
+            _ => return None,
+        }
+    }
+    let word = str::from_utf8(&word[..len]).ok()?;
+    let part = part_near(word)?;
+    // With a blank inside the letters must be those of the name.
+    if n_blanks > 0 && !matches!(word, "SUMMARY" | "COMMENT") {
+        return None;
+    }
+    let rest = text[n + 1..].trim_start_matches([' ', '\t', '\n', '\r', '-', '.', ':']);
+    Some((part, text.len() - rest.len()))
 }
 
 /// The last words that open (true) or close (false) a quoted text.
@@ -607,13 +692,14 @@ pub(crate) fn assign_roles(
     );
     for end in &all_ends {
         let written = &text[end.start..end.end];
-        // `S U M M A R Y` is a fashion, no slip.
-        let spelt = written.contains("S U M") || written.contains("C O M") || {
-            let upper = written.to_ascii_uppercase();
-            ["SUMMARY", "COMMENT", "ACTION"]
-                .iter()
-                .any(|name| upper.contains(name))
+        let names = |name: &str| {
+            let mut words = written.as_bytes().windows(name.len());
+            words.any(|word| word.eq_ignore_ascii_case(name.as_bytes()))
         };
+        // `S U M M A R Y` is a fashion, no slip.
+        let spelt = ["SUMMARY", "COMMENT", "ACTION"].into_iter().any(names)
+            || written.contains("S U M")
+            || written.contains("C O M");
         if !spelt {
             diagnostics.push(Diagnostic::new(
                 Code::PartRepaired,

@@ -107,9 +107,16 @@ fn mended(text: String) -> String {
     }
     let mut mended = String::with_capacity(text.len());
     let mut from = 0;
-    for (at, c) in text.char_indices() {
+    let may_be_odd = |byte: &u8| !matches!(byte, b'\n' | b' '..=b'~' | 0x80..=0xC1);
+    let places = text
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| may_be_odd(byte));
+    for at in places.map(|(at, _)| at) {
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
         let letters = match c {
-            '\n' | ' '..='~' => continue,
             '\u{AD}' | '\u{200B}' | '\u{200C}' | '\u{200D}' | '\u{FEFF}' => "",
             c if c.is_control() => "",
             _ => match ligature(c) {

@@ -48,7 +48,8 @@ pub(crate) fn compare(cable: &Cable) -> Option<Result<&'static str, OutOfOrder<'
             Some(&"1.4") => 'h',
             _ => 'z',
         };
-        let letter = reason.text.split('(').nth(1).and_then(|rest| rest.chars().next());
+        // `1.4(b)`
+        let letter = reason.text.get(4..).and_then(|rest| rest.chars().next());
         let strange_letter = letter.is_some_and(|letter| letter > last);
         if section.is_none() || strange_letter {
             return Some(Err(OutOfOrder {

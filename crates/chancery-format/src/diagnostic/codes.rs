@@ -161,6 +161,10 @@ codes! {
     ///
     /// Filing happens within about two days after the date-time group.
     JulianMismatch = "julian-mismatch", Warning;
+    /// The label of a line of the head is misspelt: a letter is missing, doubled, changed or out of its place.
+    ///
+    /// The line was read as the field whose label it is nearest to. The TAGS line has a code of its own.
+    LabelRepaired = "label-repaired", Information;
     /// Several lines or labels of the head stand on one line; it was parted at the words that begin them.
     ///
     /// Files made from PDF or reflowed by an archive lose line ends. Check addressees against another copy.

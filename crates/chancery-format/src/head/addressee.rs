@@ -207,15 +207,33 @@ pub(crate) enum LineLabel {
     Addressees(Role),
 }
 
+impl LineLabel {
+    /// The word that is expected.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            LineLabel::From => "FM",
+            LineLabel::Addressees(Role::Action) => "TO",
+            LineLabel::Addressees(Role::Info) => "INFO",
+        }
+    }
+}
+
+/// Whether a label is spelled as one of those that [`line_label`] takes without a slip.
+pub(crate) fn is_spelled(label: &str) -> bool {
+    let label = label.trim_matches([' ', '\t', ':', ';']);
+    ["FM", "TO", "INFO"]
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(label))
+}
+
 /// The label an address line begins with, and where its value starts in the line.
 ///
 /// A colon or tab behind it, a zero for the O, and the label run into a routing indicator are borne; one in small
 /// letters must stand before what can only be an address.
 pub(crate) fn line_label(line: &str) -> Option<(LineLabel, usize)> {
     let bytes = line.as_bytes();
-    let first = bytes.first()?.to_ascii_uppercase();
-    if !matches!(first, b'F' | b'T' | b'I') {
-        return None;
+    if !matches!(bytes.first()?, b'F' | b'T' | b'I' | b'f' | b't' | b'i') {
+        return garbled_label(line);
     }
     for (word, label) in [
         ("FM", LineLabel::From),
@@ -244,11 +262,92 @@ pub(crate) fn line_label(line: &str) -> Option<(LineLabel, usize)> {
         let fits = if apart && upper && spelled {
             label != LineLabel::From || !value.is_empty()
         } else {
-            is_routed(value) || apart && begins_strongly(value)
+            is_routed(value) || (apart || spelled && upper) && begins_strongly(value)
         };
-        return fits.then_some((label, value_at));
+        return fits
+            .then_some((label, value_at))
+            .or_else(|| garbled_label(line));
     }
-    None
+    garbled_label(line)
+}
+
+/// `IFO RUEHC/…`, `QM AMEMBASSY …`, `T O RUEHC/…`: a label with a slip before what can only be an address.
+fn garbled_label(line: &str) -> Option<(LineLabel, usize)> {
+    const LONGEST: usize = 6;
+    let bytes = line.as_bytes();
+    let mut word = [0u8; LONGEST];
+    let mut n = 0;
+    let mut at = 0;
+    loop {
+        let byte = *bytes.get(at)?;
+        at += 1;
+        match byte {
+            b' ' | b'\t' | b':' if n > 0 => {
+                let value = line[at..].trim_start_matches([' ', '\t', ':']);
+                let label = label_like(&word[..n]);
+                if label.is_some() && (is_routed(value) || begins_strongly(value)) {
+                    return label.map(|label| (label, line.len() - value.len()));
+                }
+            }
+            b'A'..=b'Z' | b'0' | b'1' | b'l' if n < LONGEST => {
+                word[n] = match byte {
+                    b'0' => b'O',
+                    b'1' | b'l' => b'I',
+                    _ => byte,
+                };
+                n += 1;
+            }
+            _ => return None,
+        }
+        if at > LONGEST + 3 {
+            return None;
+        }
+    }
+}
+
+/// The label that letters are one slip from.
+fn label_like(word: &[u8]) -> Option<LineLabel> {
+    Some(match word {
+        b"T" | b"O" | b"OT" | b"TOO" | b"TTO" | [b'T', _] | [_, b'O'] => {
+            LineLabel::Addressees(Role::Action)
+        }
+        b"F" | b"M" | b"MF" | b"FFM" | b"FMM" | [b'F', _] | [_, b'M'] => LineLabel::From,
+        [_, _, _, ..] => {
+            let word = str::from_utf8(word).ok()?;
+            let near = super::classification::close_to(word, "INFO", 1)
+                || crate::post::is_swap(word, "INFO");
+            return near.then_some(LineLabel::Addressees(Role::Info));
+        }
+        _ => return None,
+    })
+}
+
+/// The place behind a misspelt word of an address, `AMEBASSY ZENDA`, `AMEMB ASSY ZENDA`; `None` where the word is
+/// spelled, or near none.
+pub(crate) fn behind_misspelt_word(name: &str) -> Option<&str> {
+    const WORDS: [&str; 5] = ["AMEMBASSY", "AMCONSUL", "AMCONGEN", "USMISSION", "EMBASSY"];
+    let (first, rest) = name.split_once(' ')?;
+    let near = |word: &str| {
+        word.len() >= 7
+            && WORDS.iter().any(|own| {
+                super::classification::close_to(word, own, 1) || crate::post::is_swap(word, own)
+            })
+    };
+    let upper = |word: &str| {
+        word.bytes()
+            .all(|b| b.is_ascii_uppercase() || matches!(b, b'0' | b'1' | b'5'))
+    };
+    if !upper(first) || WORDS.contains(&first) || first.len() > 12 {
+        return None;
+    }
+    if near(first) {
+        return (!rest.trim().is_empty()).then(|| rest.trim_start());
+    }
+    // A blank inside the word.
+    let (second, place) = rest.split_once(' ')?;
+    let joined = format!("{first}{second}");
+    (joined.len() <= 12 && !place.trim().is_empty() && WORDS.contains(&&*joined))
+        .then(|| place.trim_start())
 }
 
 /// Whether what follows a label can be an address. Behind a colon it must begin or end like one: a post's own copies
@@ -526,6 +625,22 @@ fn split_routing(line: &str) -> (Option<&str>, &str) {
             rest.trim_start_matches(['/', ' ']).trim(),
         );
     }
+    // `QUEHEW/AMEMBASSY …`, `RUE HZN/AMEMBASSY …`: a slip in the indicator, or a blank.
+    if let Some(slash) = line.bytes().take(10).position(|b| b == b'/')
+        && slash >= 4
+        && begins_strongly(&line[slash + 1..])
+        && is_near_routing(&line[..slash])
+    {
+        return (Some(&line[..slash]), line[slash + 1..].trim());
+    }
+    // Another sign for the slash, `RUEHZN-AMEMBASSY …`.
+    if line.starts_with('R')
+        && let Some(at) = line.bytes().take(9).position(|b| matches!(b, b'-' | b'.'))
+        && is_routing_indicator(&line[..at])
+        && begins_strongly(&line[at + 1..])
+    {
+        return (Some(&line[..at]), line[at + 1..].trim());
+    }
     // The slash was lost: `RUEHC SECSTATE WASHDC`, or the name ran into the indicator.
     if ["RU", "RH"].iter().any(|start| line.starts_with(start)) {
         if let Some((routing, rest)) = line.split_once(' ')
@@ -544,6 +659,14 @@ fn split_routing(line: &str) -> (Option<&str>, &str) {
     (None, line)
 }
 
+/// Whether letters, a blank among them borne, are a slip away from the shape of a routing indicator.
+fn is_near_routing(text: &str) -> bool {
+    let n = text.bytes().filter(|b| *b != b' ').count();
+    (4..=8).contains(&n)
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b == b' ')
+        && (text.starts_with('R') || text.contains("UE") || text.contains("RE"))
+}
+
 type Plain<'t> = (&'t str, &'t str, Option<Precedence>, Option<&'t str>);
 
 /// Indicator, name, precedence and number of an address without anything to mend, as most are:
@@ -552,40 +675,35 @@ fn plain(line: &str) -> Option<Plain<'_>> {
     let bytes = line.as_bytes();
     let slash = bytes.iter().take(8).position(|&b| b == b'/')?;
     let (routing, address) = (&line[..slash], &line[slash + 1..]);
-    let mut previous = b' ';
-    let simple = address.bytes().all(|byte| {
-        let single = byte != b' ' || previous != b' ';
-        previous = byte;
-        single
-            && (byte.is_ascii_uppercase()
-                || byte.is_ascii_digit()
-                || matches!(byte, b' ' | b'-' | b'.'))
-    });
-    if !simple || previous == b' ' || previous == b'.' || !is_routing_indicator(routing) {
+    let Some(signs) = Signs::of(address).filter(|_| is_routing_indicator(routing)) else {
         return None;
-    }
-    let last_word = |text: &'_ str| text.bytes().rposition(|b| b == b' ').map(|at| at + 1);
-    let mut name = address;
+    };
+    // The first byte of the last word of so many bytes.
+    let last_word = |end: usize| match signs.blanks & below(end) {
+        0 => 0,
+        blanks => blanks.ilog2() as usize + 1,
+    };
+    let mut end = address.len();
     let mut serial = None;
-    if let Some(at) = last_word(name)
-        && name.len() == at + 4
-        && name[at..].bytes().all(|b| b.is_ascii_digit())
-    {
-        serial = Some(&name[at..]);
-        name = &name[..at - 1];
+    let at = last_word(end);
+    if at > 0 && end == at + 4 && !signs.digits & (below(4) << at) == 0 {
+        serial = Some(&address[at..end]);
+        end = at - 1;
     }
     let mut precedence = None;
-    if let Some(at) = last_word(name) {
-        precedence = match &name[at..] {
+    let at = last_word(end);
+    if at > 0 {
+        precedence = match &address[at..end] {
             "PRIORITY" => Some(Precedence::Priority),
             "IMMEDIATE" => Some(Precedence::Immediate),
             "ROUTINE" => Some(Precedence::Routine),
             _ => None,
         };
         if precedence.is_some() {
-            name = &name[..at - 1];
+            end = at - 1;
         }
     }
+    let name = &address[..end];
     // What is odd begins with one of these letters.
     let odd = |word: &str| match word.as_bytes().first() {
         Some(b'A' | b'U' | b'S') => STRONG_WORDS.contains(&word),
@@ -593,24 +711,64 @@ fn plain(line: &str) -> Option<Plain<'_>> {
         Some(b'R') => is_routing_indicator(word),
         _ => false,
     };
-    let first_end = name.bytes().position(|b| b == b' ');
-    let first = &name[..first_end.unwrap_or(name.len())];
-    let last = &name[last_word(name).unwrap_or(0)..];
-    let mut behind = first.len();
-    let any_odd = std::iter::from_fn(|| {
-        let rest = name.get(behind + 1..)?;
-        let word = &rest[..rest.bytes().position(|b| b == b' ').unwrap_or(rest.len())];
-        behind += 1 + word.len();
-        Some(word)
-    })
-    .any(odd);
-    let bare = first.is_empty()
-        || first.as_bytes().windows(3).any(|letters| letters == b"XMT")
+    let mut blanks = signs.blanks & below(end);
+    let first = &name[..end.min(blanks.trailing_zeros() as usize)];
+    let mut any_odd = false;
+    while blanks != 0 {
+        let start = blanks.trailing_zeros() as usize + 1;
+        blanks &= blanks - 1;
+        any_odd |= odd(&name[start..end.min(blanks.trailing_zeros() as usize)]);
+    }
+    let at = last_word(end);
+    let last = &name[at..];
+    let bare = first.as_bytes().windows(3).any(|letters| letters == b"XMT")
         || any_odd
+        || !signs.capitals & below(end) & !below(at) != 0
         || last.len() == 3 && serial.is_some() && crate::calendar::month_by_name(last).is_some()
-        || last.bytes().any(|b| !b.is_ascii_uppercase())
         || Precedence::strip_word(name).is_some();
     (!bare).then_some((routing, name, precedence, serial))
+}
+
+/// The bits below a place.
+fn below(place: usize) -> u64 {
+    (1 << place) - 1
+}
+
+/// What an address is made of, a bit for each byte: what its words are is then told without looking at them one by one.
+struct Signs {
+    blanks: u64,
+    capitals: u64,
+    digits: u64,
+}
+
+impl Signs {
+    /// `None` where it is long, has other signs than capitals, digits, single blanks, hyphens and full stops, or ends in
+    /// one that is no part of a name.
+    fn of(address: &str) -> Option<Signs> {
+        const LONGEST: usize = 60;
+        let bytes = address.as_bytes();
+        if bytes.len() > LONGEST {
+            return None;
+        }
+        let (mut blanks, mut capitals, mut digits, mut others) = (0u64, 0u64, 0u64, 0u64);
+        for (at, byte) in bytes.iter().enumerate() {
+            blanks |= u64::from(*byte == b' ') << at;
+            capitals |= u64::from(byte.is_ascii_uppercase()) << at;
+            digits |= u64::from(byte.is_ascii_digit()) << at;
+            others |= u64::from(matches!(byte, b'-' | b'.')) << at;
+        }
+        let all = blanks | capitals | digits | others;
+        // A blank in front counts as a second one.
+        let doubled = blanks & (blanks << 1 | 1);
+        (all == below(bytes.len())
+            && doubled == 0
+            && matches!(bytes.last(), Some(last) if !matches!(last, b' ' | b'.')))
+        .then_some(Signs {
+            blanks,
+            capitals,
+            digits,
+        })
+    }
 }
 
 /// Reads the addressees of one TO or INFO block, one piece of text a line.
@@ -769,7 +927,8 @@ fn goes_on(last: &Addressee, line: &str, name: &str, known: bool) -> bool {
     }
     // `RUEHSU/` or `AMEMBASSY` alone before it.
     let half = last.name.is_empty()
-        || name.trim() == "COLLECTIVE"
+        || matches!(name.trim(), "COLLECTIVE" | "WASHDC" | "WASHINGTON DC")
+            && !is_whole(&last.name)
         || matches!(
             &*last.name,
             "AMEMBASSY" | "AMCONSUL" | "AMCONGEN" | "USMISSION"
@@ -838,7 +997,9 @@ fn push(
         let at = serial.as_ptr() as usize - line.as_ptr() as usize;
         line[..at].ends_with(|c: char| c.is_ascii_alphabetic())
     });
-    if slash_lost || misspelt.is_some() || fused {
+    let garbled =
+        routing.is_some_and(|routing| !is_routing_indicator(&routing.to_ascii_uppercase()));
+    if slash_lost || misspelt.is_some() || fused || garbled {
         let mut diagnostic = Diagnostic::new(
             Code::AddresseeRepaired,
             span,
@@ -849,6 +1010,10 @@ fn push(
         );
         if slash_lost {
             diagnostic = diagnostic.with_help("a slash behind the routing indicator was assumed");
+        }
+        if garbled {
+            diagnostic =
+                diagnostic.with_help("the letters before the slash were kept as the indicator");
         }
         if let Some(precedence) = misspelt {
             diagnostic = diagnostic.with_help(format!("the precedence was read as {precedence}"));
@@ -899,7 +1064,13 @@ fn push(
     into.push(Addressee {
         role,
         name: name.into(),
-        routing: routing.map(str::to_ascii_uppercase_smolstr),
+        routing: routing.map(|routing| {
+            if routing.contains(' ') {
+                routing.replace(' ', "").to_ascii_uppercase_smolstr()
+            } else {
+                routing.to_ascii_uppercase_smolstr()
+            }
+        }),
         precedence,
         serial: serial.map(SmolStr::new),
         exempt: Vec::new(),

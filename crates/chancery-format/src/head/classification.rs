@@ -450,6 +450,20 @@ pub(crate) fn may_begin(line: &[u8]) -> bool {
     Ahead::of(line, 0).may_begin_a_level() || doubled && Ahead::of(line, 1).may_begin_a_level()
 }
 
+/// Whether the words of a level are spelt as nearly all are.
+pub(crate) fn is_usual(words: &str) -> bool {
+    matches!(
+        words,
+        "C O N F I D E N T I A L"
+            | "CONFIDENTIAL"
+            | "S E C R E T"
+            | "SECRET"
+            | "UNCLAS"
+            | "UNCLASSIFIED"
+            | "LIMITED OFFICIAL USE"
+    )
+}
+
 /// Whether the words of a level are none of its spellings, whatever their case and blanks.
 pub(crate) fn is_misspelt(words: &str) -> bool {
     let letters: String = words
@@ -686,7 +700,26 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
         }
         if let Some(number) = read_number(digits) {
             let number_at = start + (digits.as_ptr() as usize - word.as_ptr() as usize);
-            // `00 0731`: a blank inside the number.
+            // `00 0731`, `0007 31`: a blank inside the number, which has six digits.
+            let six = digits.len() < 6
+                && digits.starts_with('0')
+                && digits.bytes().all(|b| b.is_ascii_digit());
+            if six
+                && start + n == number_at + digits.len()
+                && let [b' ', rest @ ..] = &line.as_bytes()[start + n..]
+                && rest.iter().take_while(|b| b.is_ascii_digit()).count() == 6 - digits.len()
+            {
+                let end = start + n + 1 + 6 - digits.len();
+                let tail = read_number(&line[start + n + 1..end]).unwrap_or(0);
+                let number = number * 10_u32.pow(6 - digits.len() as u32) + tail;
+                let post = line[at..post_end].trim();
+                return (
+                    (!post.is_empty()).then_some(post),
+                    Some((number, number_at, end)),
+                    end,
+                    section,
+                );
+            }
             if number == 0 && digits.len() < 4 {
                 let rest_at = start + n;
                 let rest = line[rest_at..].trim_start_matches(' ');
@@ -713,11 +746,31 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
                 section,
             );
         }
+        // `VIENN A000731`: the last letter of the name ran into the number.
+        if n_words > 0
+            && letters == 1
+            && word.len() == 7
+            && word.as_bytes()[1] == b'0'
+            && let Some(number) = read_number(&word[1..])
+        {
+            return (
+                Some(line[at..=start].trim()),
+                Some((number, start + 1, start + 7)),
+                start + 7,
+                section,
+            );
+        }
         let is_name = word
             .chars()
-            .all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '-' | '/' | '&' | '0'));
+            .all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '-' | '/' | '&' | '0'))
+            || is_misread(word);
         if !is_name || n_words >= 5 {
             break;
+        }
+        // `ROME NO. 731`: the word belongs to the number.
+        if n_words > 0 && matches!(word, "NO" | "NO." | "NR" | "NR." | "NUMBER" | "#") {
+            cursor = start + n;
+            continue;
         }
         n_words += 1;
         cursor = start + n;
@@ -727,6 +780,17 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
     }
     // No number: the words are no post either, they are left to whoever reads the rest of the line.
     (None, None, at, section)
+}
+
+/// `V1ENNA`, `5OFIA`: one digit among letters, which looks like one of them.
+fn is_misread(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    word.len() >= 4
+        && digits == 1
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || matches!(b, b'1' | b'5' | b'8'))
+        && word.ends_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Digits of a serial; the letters O, I and l among digits are zero and one.
@@ -959,6 +1023,14 @@ pub(crate) fn captions_below(cable: &Cable) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn usual_levels_need_no_mending() {
+        for words in ["C O N F I D E N T I A L", "SECRET", "LIMITED OFFICIAL USE"] {
+            assert!(is_usual(words), "{words}");
+            assert!(!is_misspelt(words) && !has_signs(words) && !is_spaced_unevenly(words));
+        }
+    }
 
     #[test]
     fn uneven_spaces() {

@@ -63,8 +63,8 @@ fn reason(digit: u8, letter: Option<u8>) -> &'static str {
 pub(crate) fn of_order(flow: &Flow<'_>) -> Option<ClassificationAuthority> {
     const LONGEST: usize = 60;
     let text = &*flow.text;
-    let open = text.find('(')?;
-    let close = open + text[open..].find(')')?;
+    let open = text.bytes().position(|byte| byte == b'(')?;
+    let close = open + text[open..].bytes().position(|byte| byte == b')')?;
     let name = fold(&text[open + 1..close]);
     let is_name = (4..=LONGEST).contains(&name.len())
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -374,12 +374,19 @@ pub(crate) fn parse(
         None => Vec::new(),
     };
     let mut repaired = false;
+    // `Dora Fenn ffor reasons`: names have capitals.
+    if !reasons.is_empty()
+        && let Some((before, last)) = who.rsplit_once([' ', '\n'])
+        && (2..=4).contains(&last.len())
+        && last.bytes().all(|b| b.is_ascii_lowercase())
+        && (close_to(last, "for", 1) || crate::post::is_swap(last, "for"))
+    {
+        who = trim_who(before);
+        repaired = true;
+    }
     // `DCM DORA FENN, RESASONS 1.4 (B)`.
     if !reasons.is_empty()
-        && let Some((before, last)) = who.rsplit_once([' ', '\n', ','])
-        && last.len() >= 5
-        && last.starts_with(['R', 'r'])
-        && close_to(&last.to_ascii_uppercase(), "REASONS", 2)
+        && let Some(before) = before_garbled_reasons(who)
     {
         who = trim_who(before);
         repaired = true;
@@ -430,6 +437,28 @@ pub(crate) fn parse(
     )
 }
 
+/// What stands before a misspelt REASONS at the end: `RESASONS`, `easons`, `re asons`.
+fn before_garbled_reasons(who: &str) -> Option<&str> {
+    let (before, last) = who.rsplit_once([' ', '\n', ','])?;
+    if last.len() > 9 || !last.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return None;
+    }
+    let upper = last.to_ascii_uppercase();
+    let near = |word: &str, n| close_to(&upper, word, n) || crate::post::is_swap(&upper, word);
+    if last.len() >= 5
+        && (last.starts_with(['R', 'r']) && close_to(&upper, "REASONS", 2)
+            || near("REASONS", 1)
+            || near("REASON", 1))
+    {
+        return Some(before);
+    }
+    // A blank inside the word.
+    let (before, first) = before.rsplit_once([' ', '\n', ','])?;
+    let joined = format!("{first}{last}");
+    (joined.eq_ignore_ascii_case("REASONS") || joined.eq_ignore_ascii_case("REASON"))
+        .then_some(before)
+}
+
 /// `AMBASSAD0R`: a zero among letters.
 fn is_zero_for_o(word: &str) -> bool {
     word.contains('0')
@@ -464,7 +493,7 @@ fn find_reasons(upper: &str, from: usize) -> Option<usize> {
                         .iter()
                         .any(|word| word[0] == bytes[at] && is_broken(&bytes[at..], word))
             }
-            b'1' => {
+            b'1' | b'I' | b'L' => {
                 !before.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'.')
                     && section_at(upper, at).is_some()
             }
@@ -490,10 +519,24 @@ fn is_broken(text: &[u8], word: &[u8]) -> bool {
 /// and the end.
 fn section_at(text: &str, at: usize) -> Option<(u8, usize)> {
     let bytes = text.as_bytes();
-    if bytes.get(at) != Some(&b'1') {
-        return None;
+    match bytes.get(at)? {
+        b'1' => {}
+        // `l.4 (b)`: a letter for the one.
+        b'l' | b'I' | b'L'
+            if matches!(
+                bytes.get(at + 1..),
+                Some([b'.', b'4' | b'5', b' ' | b'(', ..])
+            ) => {}
+        _ => return None,
     }
+    // `11.4 (b)`, `1..4 (b)`: a sign twice.
     let mut i = at + 1;
+    if matches!(
+        bytes.get(i..),
+        Some([b'1', b'.', b'4' | b'5', b' ' | b'(', ..] | [b'.', b'.', b'4' | b'5', ..])
+    ) {
+        i += 1;
+    }
     let mut point = false;
     let mut sign = false;
     while let Some(b) = bytes.get(i) {
@@ -511,11 +554,18 @@ fn section_at(text: &str, at: usize) -> Option<(u8, usize)> {
         }
     }
     let digit = *bytes.get(i)?;
+    // `1.44 (b)`.
+    if point
+        && matches!(digit, b'4' | b'5')
+        && matches!(bytes.get(i + 1..i + 3), Some([twice, b' ' | b'(']) if *twice == digit)
+    {
+        return Some((digit, i + 2));
+    }
     if !(b'2'..=b'7').contains(&digit) || bytes.get(i + 1).is_some_and(u8::is_ascii_digit) {
         return None;
     }
     let bracket = || {
-        let behind = text[i + 1..].trim_start_matches(' ').as_bytes();
+        let behind = text[i + 1..].trim_start_matches([' ', '.']).as_bytes();
         matches!(behind, [b'(', letter, next, ..]
             if (b'a'..=b'h').contains(&letter.to_ascii_lowercase()) && !next.is_ascii_alphanumeric())
     };
@@ -866,6 +916,11 @@ fn letters_without_section(text: &str) -> Option<&str> {
     let upper = text.to_ascii_uppercase();
     let rest = upper.strip_prefix("REASON")?;
     let rest = rest.trim_start_matches(['S', '(', ')', ':', ' ', '\n', '.']);
+    // `.4 (b)`, `1. (b)`: half of the section is there.
+    let half = rest
+        .strip_prefix("1.")
+        .or_else(|| rest.strip_prefix(['4', '5']));
+    let rest = half.map_or(rest, |rest| rest.trim_start_matches([' ', '(']));
     // The bracket of the first letter is no part of `REASON(S)`.
     let at = text.len() - rest.len();
     let bytes = rest.as_bytes();
@@ -910,7 +965,10 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
     while at < bytes.len() {
         let boundary = at == 0
             || !bytes[at - 1].is_ascii_alphanumeric()
-                && (bytes[at - 1] != b'.' || at < 2 || !bytes[at - 2].is_ascii_digit());
+                && (bytes[at - 1] != b'.' || at < 2 || !bytes[at - 2].is_ascii_digit())
+            // `REASONS1.4 (B)`.
+            || matches!(bytes[at - 1], b'S' | b's' | b'N' | b'n')
+                && matches!(bytes.get(at..at + 3), Some([b'1', b'.', b'4' | b'5']));
         if boundary && let Some((digit, end)) = section_at(text, at) {
             if let (Some(section), false) = (section, lettered) {
                 push(reason(section, None));
@@ -976,7 +1034,10 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
                     .take_while(|b| b.is_ascii_alphabetic())
                     .count();
                 let word = &text[at..at + n];
-                if lettered && !JOINTS.iter().any(|joint| word.eq_ignore_ascii_case(joint)) {
+                if lettered
+                    && !JOINTS.iter().any(|joint| word.eq_ignore_ascii_case(joint))
+                    && !is_garbled_and(word, &text[at + n..])
+                {
                     break;
                 }
                 at += n;
@@ -989,6 +1050,17 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
         push(reason(section, None));
     }
     reasons
+}
+
+/// `1.4 (b) nad (d)`: a slip away from AND, in front of a letter in brackets.
+fn is_garbled_and(word: &str, behind: &str) -> bool {
+    matches!(behind.trim_start().as_bytes(), [b'(', letter, b')', ..]
+        if (b'a'..=b'h').contains(&letter.to_ascii_lowercase()))
+        && (2..=4).contains(&word.len())
+        && {
+            let word = word.to_ascii_uppercase();
+            close_to(&word, "AND", 1) || crate::post::is_swap(&word, "AND")
+        }
 }
 
 /// The end of an AND cut in two at `at`, `a nd (d)`, `an` / `d (d)`. What follows it must be a letter, in brackets or not,

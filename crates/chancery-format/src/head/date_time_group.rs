@@ -19,6 +19,24 @@ pub struct DateTimeGroup {
     pub zone: Option<char>,
 }
 
+impl DateTimeGroup {
+    /// The year, of a group that is no moment, too: `22130Z MAY 10` lacks a digit of its hour, not its year.
+    pub(crate) fn year(&self) -> Option<u16> {
+        if let Some(moment) = self.moment {
+            return Some(moment.date.year);
+        }
+        let (before, year) = self.text.rsplit_once(' ')?;
+        let month = before.rsplit(' ').next()?;
+        calendar::month_by_name(month.trim_start_matches(|c: char| !c.is_ascii_alphabetic()))?;
+        let whole = matches!(year.len(), 2 | 4) && year.bytes().all(|b| b.is_ascii_digit());
+        let year: u16 = year.parse().ok().filter(|_| whole)?;
+        match year {
+            0..100 => Some(calendar::century(year)),
+            _ => (1900..=2100).contains(&year).then_some(year),
+        }
+    }
+}
+
 /// What one date-time line says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DateTimeLine {
@@ -422,6 +440,16 @@ impl Digits {
                 && value(at + 2).is_some()
             {
                 at += 1;
+            } else if bytes.get(at) == Some(&b' ') && read.n < 6 {
+                // `2 21300Z`, `22130 0Z`: a blank anywhere, where six digits and the zone Z leave one reading.
+                let n = 6 - read.n;
+                let whole = (1..=n).all(|i| bytes.get(at + i).is_some_and(u8::is_ascii_digit));
+                let zone = bytes
+                    .get(at + n + 1)
+                    .is_some_and(|b| b.eq_ignore_ascii_case(&b'Z'));
+                if read.n > 0 && whole && zone {
+                    at += 1;
+                }
             }
             // Behind six digits a letter is the zone.
             let Some((digit, real)) = value(at).filter(|(_, real)| *real || read.n < 6) else {
@@ -443,6 +471,10 @@ fn zone_at(line: &str, at: usize) -> Option<(char, usize)> {
     let bytes = line.as_bytes();
     let letter = *bytes.get(at).filter(|b| b.is_ascii_alphabetic())?;
     let n = letters_at(bytes, at);
+    // `221300ZZ MAY`: the zone stands twice.
+    if n == 2 && line[at..at + 2].eq_ignore_ascii_case("ZZ") {
+        return Some(('Z', at + 2));
+    }
     let alone = n == 1 || matches!(letter, b'Z' | b'z') && n >= 4;
     let glued = n >= 4
         && calendar::month_by_name(&line[at..at + n]).is_none()

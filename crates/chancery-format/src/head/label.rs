@@ -66,6 +66,9 @@ const WITH_COLON: &[(&str, Label)] = &[
     ("EO", Label::ExecutiveOrder),
 ];
 
+/// Those of the spellings that are slips.
+const SLIPS: &[&str] = &["TAGES", "SBJ", "REFRENCE"];
+
 /// Finds the label a line begins with. Any case; blanks, a portion mark before it, and slips of a letter are borne.
 pub(crate) fn at_start(line: &str) -> Option<Match<'_>> {
     let first = line.bytes().position(|b| !matches!(b, b' ' | b'\t'))?;
@@ -86,7 +89,8 @@ pub(crate) fn at_start(line: &str) -> Option<Match<'_>> {
     if !matches!(
         first,
         b'E' | b'T' | b'S' | b'R' | b'C' | b'D' | b'U' | b'A' | b'L' | b'J'
-    ) {
+    ) && !begins_garbled(rest.as_bytes())
+    {
         return None;
     }
     if first == b'E'
@@ -99,12 +103,77 @@ pub(crate) fn at_start(line: &str) -> Option<Match<'_>> {
             typo: false,
         });
     }
+    if let Some(value_at) = garbled_order(rest) {
+        return Some(Match {
+            label: Label::ExecutiveOrder,
+            value_at: at + value_at,
+            portion,
+            typo: true,
+        });
+    }
     with_colon(rest, portion)
         .or_else(|| without_colon(rest, portion))
         .map(|found| Match {
             value_at: at + found.value_at,
             ..found
         })
+}
+
+/// Whether a line can begin with a label whose first letter is another one, `5UBJECT`, `QAGS`, `.EO.`: capitals, and
+/// the second letter one that labels have there.
+fn begins_garbled(bytes: &[u8]) -> bool {
+    match bytes {
+        [first, second, third, ..] => {
+            (first.is_ascii_uppercase() || matches!(first, b'5' | b'.'))
+                && matches!(
+                    second,
+                    b'U' | b'A' | b'E' | b'F' | b'L' | b'l' | b'.' | b'O'
+                )
+                && (third.is_ascii_alphabetic() || matches!(third, b'.' | b'O' | b':'))
+        }
+        _ => false,
+    }
+}
+
+/// `E.Q. 12958:`, `EE.O. 12958: DECL`: one slip in the letters before the number of an order, with its colon behind.
+fn garbled_order(rest: &str) -> Option<usize> {
+    const LONGEST: usize = 6;
+    let bytes = rest.as_bytes();
+    let at = bytes
+        .iter()
+        .take(LONGEST + 1)
+        .position(|&b| b == b'1')
+        .filter(|&at| at >= 2)?;
+    if !matches!(bytes[at - 1], b'.' | b' ' | b'\t') {
+        return None;
+    }
+    let mut key = [0u8; LONGEST];
+    let mut n = 0;
+    for &byte in &bytes[..at] {
+        match byte {
+            b'.' | b' ' | b'\t' | b',' => {}
+            b'0' => {
+                key[n] = b'O';
+                n += 1;
+            }
+            _ if byte.is_ascii_alphabetic() => {
+                key[n] = byte.to_ascii_uppercase();
+                n += 1;
+            }
+            _ => return None,
+        }
+    }
+    let near = match &key[..n] {
+        [b'E' | b'O'] => bytes[..at].contains(&b'.'),
+        [a, b] => *a == b'E' || *b == b'O',
+        [a, b, c] => [*a, *b] == *b"EO" || [*b, *c] == *b"EO" || [*a, *c] == *b"EO",
+        _ => false,
+    };
+    let number = rest.get(at..at + 5)?;
+    let known = number.bytes().all(|b| b.is_ascii_digit())
+        && crate::tables::executive_orders::by_number(number).is_some();
+    let behind = rest[at + 5..].trim_start();
+    (near && known && (behind.starts_with([':', ';']) || behind.starts_with("DECL"))).then_some(at)
 }
 
 /// `E.O.`, `EO`, `E. O.`, `E.O` before a number or a colon. The value starts behind it.
@@ -118,7 +187,7 @@ fn executive_order(rest: &str) -> Option<usize> {
     }
     let mut at = 1;
     let skip = |at: &mut usize| {
-        while matches!(bytes.get(*at), Some(b'.' | b' ' | b',')) {
+        while matches!(bytes.get(*at), Some(b'.' | b' ' | b',' | b'\t')) {
             *at += 1;
         }
     };
@@ -170,6 +239,7 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
     let mut key = [0u8; LONGEST];
     let mut n = 0;
     let mut inner: Option<&str> = None;
+    let mut misread = false;
     let mut i = 0;
     while i < colon {
         match bytes[i] {
@@ -190,6 +260,20 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
                 n += 1;
             }
             b' ' | b'.' | b'/' | b')' | b'\t' | b'-' => {}
+            // A digit inside a word is the letter it looks like, `5UBJECT`, `TAG5`; apart it numbers an item.
+            b'0' | b'1' | b'5' | b'8'
+                if bytes[i + 1].is_ascii_alphabetic()
+                    || i > 0 && bytes[i - 1].is_ascii_alphabetic() && n > 2 =>
+            {
+                key[n] = match bytes[i] {
+                    b'0' => b'O',
+                    b'1' => b'I',
+                    b'5' => b'S',
+                    _ => b'B',
+                };
+                n += 1;
+                misread = true;
+            }
             // The ligatures of fi and fl, from a scanned page: `Classiﬁed By`.
             0xEF if matches!(bytes.get(i + 1..i + 3), Some([0xAC, 0x81 | 0x82])) => {
                 key[n] = b'F';
@@ -208,7 +292,8 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
     let exact = WITH_COLON
         .iter()
         .find(|(spelling, _)| spelling.as_bytes()[0] == key.as_bytes()[0] && *spelling == key)
-        .map(|&(_, label)| (label, false));
+        .map(|&(spelling, label)| (label, misread || SLIPS.contains(&spelling)));
+    let value = &rest[colon + 1..];
     let found = exact.or_else(|| {
         let near = |word: &str, limit| close_to(key, word, limit);
         let label = if n >= 5 && (near("SUBJECT", 2) || near("SUBJECT", 1)) {
@@ -221,17 +306,41 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
             && (near("TAGS", 1) || crate::post::is_swap(key, "TAGS"))
             && key != "TASK"
             && key != "TAPS"
+            // With another first letter it may be any word.
+            && (matches!(key.as_bytes()[0], b'T' | b'A') || super::tags::begins_with_tag(value))
         {
             Label::Tags
-        } else if n >= 5 && (near("REFTEL", 1) || near("REFTELS", 1)) {
+        } else if n >= 5
+            && (near("REFTEL", 1)
+                || near("REFTELS", 1)
+                || near("REFERENCE", 2)
+                || near("REFERENCES", 2))
+            || (2..=5).contains(&n)
+                && (near("REF", 1) || near("REFS", 1) || crate::post::is_swap(key, "REF"))
+                && super::reftel::cites(value)
+        {
             Label::References
         } else {
             return None;
         };
         Some((label, true))
     });
-    let (label, typo) = found?;
+    let (label, mut typo) = found?;
     let mut value_at = colon + 1;
+    // `SUBJEC:T THE CLOCKS`: the last letter of the label stands behind its colon.
+    if let [letter, b' ', ..] = value.as_bytes()
+        && letter.is_ascii_alphabetic()
+        && n < LONGEST
+        && WITH_COLON.iter().any(|(spelling, of)| {
+            *of == label
+                && spelling.len() == n + 1
+                && spelling.starts_with(key)
+                && spelling.as_bytes()[n] == letter.to_ascii_uppercase()
+        })
+    {
+        value_at += 1;
+        typo = true;
+    }
     // A doubled colon or label: `REF: REF:` is left to the field.
     while matches!(bytes.get(value_at), Some(b':' | b' ' | b'\t')) {
         value_at += 1;
@@ -338,7 +447,10 @@ fn without_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t
             Label::ExecutiveOrder | Label::Classification => false,
         };
         if fits {
-            return found(label, words.len());
+            return found(label, words.len()).map(|found| Match {
+                typo: matches!(words, "SUBJECTL" | "TAGSL"),
+                ..found
+            });
         }
     }
     None

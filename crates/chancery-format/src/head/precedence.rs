@@ -104,6 +104,9 @@ impl Precedence {
         ];
         let line = line.trim_end();
         let last = *line.as_bytes().last()?;
+        if let Some(found) = broken_word(line) {
+            return Some(found);
+        }
         // Most addresses end in a number.
         if !last.is_ascii_alphabetic() {
             return None;
@@ -157,6 +160,35 @@ impl Precedence {
         })
         .map(|(_, precedence)| (before, precedence))
     }
+}
+
+/// `PR IORITY`, `PRI0RITY`, `ROUT1NE`: the word with a blank inside or a digit for a letter.
+fn broken_word(line: &str) -> Option<(&str, Precedence)> {
+    let bytes = line.as_bytes();
+    let end = bytes.len();
+    let word = match bytes.get(end.checked_sub(2)?..)? {
+        // A blank may stand before the last letter.
+        b"TY" | b" Y" => ("PRIORITY", Precedence::Priority),
+        b"NE" => ("ROUTINE", Precedence::Routine),
+        b"TE" => ("IMMEDIATE", Precedence::Immediate),
+        _ => return None,
+    };
+    let mut at = end;
+    let (mut n_blanks, mut n_digits) = (0, 0);
+    for &letter in word.0.as_bytes().iter().rev() {
+        at = at.checked_sub(1)?;
+        if bytes[at] == b' ' {
+            n_blanks += 1;
+            at = at.checked_sub(1)?;
+        }
+        match (bytes[at], letter) {
+            (b'0', b'O') | (b'1', b'I') => n_digits += 1,
+            (byte, _) if byte == letter => {}
+            _ => return None,
+        }
+    }
+    let apart = at > 0 && matches!(bytes[at - 1], b' ' | b'\t' | b',');
+    (apart && n_blanks + n_digits == 1).then(|| (&line[..at], word.1))
 }
 
 /// The letters of the words that [`Precedence::strip_word`] looks for.

@@ -119,6 +119,33 @@ pub(crate) fn parse_one(text: &str, year: Option<u16>) -> Option<Mrn> {
         .flatten()
 }
 
+/// Whether a text begins with a telegram, `(A) 09 ZENDA 120`: what tells a garbled label of references from other words.
+pub(crate) fn cites(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    let text = text.trim_start();
+    let text = &text[..crate::parse::floor_boundary(text, LONGEST)];
+    let at = label_at(text, 0).map_or(0, |(_, end)| end);
+    let text = text.get(at..).unwrap_or("").trim_start();
+    let dated = text.trim_start_matches(['\'', '’']);
+    let n_digits = dated.bytes().take_while(u8::is_ascii_digit).count();
+    let name = match n_digits {
+        2 | 4 => dated[n_digits..].trim_start_matches([' ', '-']),
+        0 => dated,
+        _ => return false,
+    };
+    let Some(digit) = name.find(|c: char| c.is_ascii_digit()) else {
+        return false;
+    };
+    let post = name[..digit].trim_matches([' ', '-', '#']);
+    let words = post.split([' ', '-']).count();
+    post.len() >= 3
+        && words <= 4
+        && post
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || matches!(b, b' ' | b'-' | b'.' | b'\''))
+        && !post.split([' ', '-']).any(|word| NOT_POSTS.contains(&word))
+}
+
 /// One item of the list: its label and the range of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Item {
@@ -832,7 +859,11 @@ impl Reader<'_, '_, '_, '_> {
                 } else {
                     year
                 }
-            });
+            })
+            .filter(|year| crate::mrn::YEARS.contains(year));
+        // Any other number in front is none of its own.
+        let first =
+            first + usize::from(before.is_none() && tokens[first].kind == TokenKind::Number);
         let name_at = first + usize::from(before.is_some());
         let (behind, after) = year_behind(tokens, next, 3);
         let number = serial(tokens[next - 1].text).filter(|number| *number > 0);

@@ -12,8 +12,8 @@ use super::classification::Classification;
 use super::officer::{self, Part};
 use super::precedence::Precedence;
 use super::{
-    Head, caption, classification_authority, date_time_group, executive_order, reftel, subject,
-    tags,
+    Head, caption, classification, classification_authority, date_time_group, executive_order,
+    reftel, subject, tags, transmission,
 };
 use crate::diagnostic::Diagnostic;
 use crate::flow::{Flow, fold, trim};
@@ -381,6 +381,7 @@ impl Smart {
                 continue;
             }
             let starts_other = super::label::at_start(written).is_some()
+                || begins_telegram(written)
                 || page_line(written)
                 || furniture::recognize(written).is_some()
                 || crate::body::paragraph::start(written)
@@ -749,6 +750,17 @@ fn turned(written: &str) -> String {
     } else {
         name
     }
+}
+
+/// A line of the head of a telegram: one that was pasted below the labels goes on with no value.
+fn begins_telegram(line: &str) -> bool {
+    let line = crate::flow::trimmed(line);
+    transmission::is_id_line(line)
+        || transmission::is_routing_line(line)
+        || transmission::is_station_line(line)
+        || transmission::is_security_line(line)
+        || line.starts_with("FM ")
+        || classification::parse(line).is_some_and(|read| read.number.is_some())
 }
 
 /// `UNCLASSIFIED                Page 1 of 3`.

@@ -101,32 +101,34 @@ fn inner_label(text: &str) -> Option<usize> {
     if !signs && !has_classified(text) {
         return None;
     }
-    let upper = text.to_ascii_uppercase();
-    INNER
-        .iter()
-        .filter_map(|label| {
-            let mut from = 1.min(upper.len());
-            while let Some(n) = crate::flow::find_word(upper.get(from..)?, label) {
-                let at = from + n;
-                let before = text[..at].chars().next_back()?;
-                // An order that is talked about has no instruction behind it.
-                if label.starts_with("E.O.") && !order_has_colon(&upper[at..]) {
-                    from = at + label.len();
-                    continue;
-                }
-                // `REF` inside a longer word such as `DEBRIEF:` is none: the label itself must be a word of its
-                // own, or follow a lower-case letter or a capital word it cannot belong to.
-                let apart = !before.is_alphanumeric();
-                let fused = text[at..].starts_with("Classified")
-                    || label.starts_with("REF") && !is_one_word(text, at);
-                if apart || fused {
-                    return Some(at);
-                }
-                from = at + label.len();
+    let bytes = text.as_bytes();
+    let stands = |at: usize| {
+        let mut labels = INNER.iter().filter(|label| {
+            let here = bytes.get(at..at + label.len());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(label.as_bytes()))
+        });
+        labels.any(|label| {
+            // An order that is talked about has no instruction behind it.
+            if label.starts_with("E.O.") && !order_has_colon(&text[at..].to_ascii_uppercase()) {
+                return false;
             }
-            None
+            // `REF` inside a longer word such as `DEBRIEF:` is none: the label itself must be a word of its
+            // own, or follow a lower-case letter or a capital word it cannot belong to.
+            let apart = text[..at]
+                .chars()
+                .next_back()
+                .is_some_and(|before| !before.is_alphanumeric());
+            apart
+                || text[at..].starts_with("Classified")
+                || label.starts_with("REF") && !is_one_word(text, at)
         })
-        .min()
+    };
+    (1..bytes.len()).find(|&at| {
+        matches!(
+            bytes[at],
+            b'R' | b'r' | b'C' | b'c' | b'T' | b't' | b'E' | b'e'
+        ) && stands(at)
+    })
 }
 
 /// Whether `CLASSIFIED`, in any case, stands in a text; its rarest letter is looked for.
@@ -161,18 +163,24 @@ pub(crate) fn join(text: &str) -> String {
     }
     let mut joined = String::with_capacity(text.len());
     for line in text.split('\n') {
-        for word in line.split_whitespace() {
-            let hyphenated = joined.ends_with('-')
-                && !joined.ends_with(" -")
-                && !joined.ends_with("--")
-                && line
-                    .split_whitespace()
-                    .next()
-                    .is_some_and(|first| first.as_ptr() == word.as_ptr())
-                && word.starts_with(char::is_alphanumeric);
-            if !joined.is_empty() && !hyphenated {
-                joined.push(' ');
-            }
+        let mut words = line.split_whitespace();
+        let Some(first) = words.next() else {
+            continue;
+        };
+        let hyphenated = joined.ends_with('-')
+            && !joined.ends_with(" -")
+            && !joined.ends_with("--")
+            && first.starts_with(char::is_alphanumeric);
+        if !joined.is_empty() && !hyphenated {
+            joined.push(' ');
+        }
+        if crate::flow::is_folded(line) {
+            joined.push_str(line);
+            continue;
+        }
+        joined.push_str(first);
+        for word in words {
+            joined.push(' ');
             joined.push_str(word);
         }
     }

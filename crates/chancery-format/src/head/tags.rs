@@ -541,6 +541,7 @@ pub(crate) fn may_go_on(line: &str, year: Option<u16>) -> bool {
 /// Whether a line without a label can only be the TAGS line: three known tags or more and nothing else.
 pub(crate) fn is_bare_line(line: &str, year: Option<u16>) -> bool {
     let mut n_known = 0;
+    let mut unknown = false;
     for word in line
         .split([' ', ',', ';', '\t'])
         .filter(|word| !word.is_empty())
@@ -548,12 +549,27 @@ pub(crate) fn is_bare_line(line: &str, year: Option<u16>) -> bool {
         let known = word.len() <= 5
             && word.bytes().all(|b| b.is_ascii_uppercase())
             && table::lookup(word, year).is_some();
-        if !known {
+        // A country that no list has may stand among them.
+        if !known
+            && (!word.bytes().all(|b| b.is_ascii_uppercase())
+                || word.len() != 2
+                || std::mem::replace(&mut unknown, true))
+        {
             return false;
         }
-        n_known += 1;
+        n_known += usize::from(known);
     }
     n_known >= 3
+}
+
+/// Whether a text begins with a tag of four letters that a list has.
+pub(crate) fn begins_with_tag(text: &str) -> bool {
+    let first = text.trim_start().split([' ', ',', ';', '/']).next();
+    first.is_some_and(|word| {
+        word.len() == 4
+            && word.bytes().all(|b| b.is_ascii_uppercase())
+            && table::lookup(word, None).is_some()
+    })
 }
 
 /// Writes the TAGS line: codes parted by commas, names in brackets.

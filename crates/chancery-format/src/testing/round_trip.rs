@@ -21,7 +21,8 @@ pub fn differences(document: &Document) -> Vec<String> {
 /// Checks what must hold of the telegram of every text: it is bounded by the text, and can be read.
 ///
 /// Of a cable that names itself, and was read without a warning and from one head on lines of its own, more holds: the
-/// telegram names the same cable and the same moment. A text in which something was guessed, lost or doubled may read
+/// telegram names the same cable and the same moment, where originator and addressees are names that a line of the form
+/// can hold. A text in which something was guessed, lost or doubled may read
 /// otherwise once it is written in order.
 ///
 /// # Panics
@@ -61,10 +62,20 @@ pub fn check(parse: &Parse<'_>) {
                     | Code::LineEndsLost
             )
     });
+    // Where a name is made of a text that the form has other lines for, no telegram can hold it.
+    let named_in_form = || {
+        let from = cable.from.as_ref().map_or("", |from| &from.value.name);
+        reads_as_originator(from)
+            && cable
+                .addressees
+                .iter()
+                .all(|addressee| reads_as_addressee(addressee, from))
+    };
     let moment = |parse: &Parse<'_>| parse.cable.date_time_group.as_ref()?.value.moment;
     if let Some(sent) = moment(parse)
         && names_itself
         && !guessed
+        && named_in_form()
     {
         assert_eq!(
             (moment(&second), &second.cable.mrn),
@@ -72,6 +83,35 @@ pub fn check(parse: &Parse<'_>) {
             "a cable is written under its name and its moment:\n{written}"
         );
     }
+}
+
+/// Whether what is written behind FM reads as that originator and as nothing else.
+fn reads_as_originator(name: &str) -> bool {
+    // Words are written as the address of the post they mean.
+    if name.bytes().any(|b| b.is_ascii_lowercase()) {
+        return true;
+    }
+    let head = format!("R 010830Z JUL 09\nFM {name}\nTO SECSTATE WASHDC\n");
+    let cable = crate::parse(&head).cable;
+    cable.from.is_some_and(|from| from.value.name == name)
+        && cable.classification.is_none()
+        && cable.addressees.len() == 1
+}
+
+/// Whether an addressee, written among others, reads as that addressee and as nothing else.
+///
+/// The originator stands above it: his post tells a damaged level line from other words.
+fn reads_as_addressee(addressee: &crate::Addressee, from: &str) -> bool {
+    let mut alone = addressee.clone();
+    alone.role = crate::Role::Action;
+    let mut lines = String::new();
+    crate::head::addressee::write(&[alone], &mut lines);
+    let lines = lines.trim_start_matches("TO ");
+    let head = format!("R 010830Z JUL 09\nFM {from}\nTO RUEHC/SECSTATE WASHDC 0731\n{lines}");
+    let cable = crate::parse(&head).cable;
+    cable.classification.is_none()
+        && cable.mrn.is_none()
+        && matches!(&*cable.addressees, [_, read] if read.name == addressee.name)
 }
 
 fn compare(first: &Record, second: &Record) -> Vec<String> {

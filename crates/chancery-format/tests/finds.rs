@@ -1,0 +1,77 @@
+//! What fuzzing found, cut down to what it takes: each text holds the invariants, and says what is meant by it.
+
+use chancery_format::testing::{check_bytes, generate};
+use chancery_format::{Mrn, parse};
+
+const HEAD: &str = "R 221301Z MAY 06\nFM AMEMBASSY STRELSAU\nTO SECSTATE WASHDC 3423\n";
+const BODY: &str = "SUBJECT: THE CLOCKS\n\n1. The clocks stopped.\n\nFENN\n";
+
+#[test]
+fn a_level_without_a_number_is_no_addressee() {
+    for level in ["UNCLAS SRX", "CONFIDENTIAL ZENDA", "LIMITED OFFICIAL USE"] {
+        let text = format!(
+            "{HEAD}{level}\nSUBJECT: THE CLOCKS\nR 010830Z JUL 09\n{HEAD}UNCLAS STRELSAU 000702\n{BODY}"
+        );
+        check_bytes(text.as_bytes());
+        let cable = parse(&text).cable;
+        let washington = |to: &chancery_format::Addressee| to.name == "SECSTATE WASHDC";
+        assert!(cable.addressees.iter().all(washington), "{text}");
+        assert_eq!(cable.mrn, Some(Mrn::telegram(2006, "STRELSAU", 702)));
+    }
+}
+
+#[test]
+fn a_telegram_below_a_label_is_no_part_of_its_value() {
+    let text = format!(
+        "MRN: 11 STRELSAU 2273\nDate/DTG: Jun 12, 2011 / 121302Z JUN 11\nFrom: AMEMBASSY STRELSAU\nAction: WASHDC, SECSTATE ROUTINE\nVZCZCXRO7645\nZZ RUEHC\nDE RUEHSU #7331 1010557\nZNR UUUUU ZZH\n{HEAD}UNCLASSIFIED EDELWEISS 007331\n\nLIMDIS\n\nTAGS: PREL\n{BODY}"
+    );
+    check_bytes(text.as_bytes());
+    let cable = parse(&text).cable;
+    let names: Vec<&str> = cable.addressees.iter().map(|to| &*to.name).collect();
+    assert_eq!(names, ["SECSTATE WASHDC"]);
+    assert_eq!(cable.mrn, Some(Mrn::telegram(2011, "STRELSAU", 2273)));
+}
+
+/// Bytes that once chose a cable whose telegram named another one.
+#[test]
+fn chosen_cables() {
+    for bytes in [
+        &[0x3D, 0x0A, 0xFF][..],
+        &[0x3F, 0x24, 0x96],
+        &[
+            0x2E, 0x0D, 0x67, 0x6F, 0x0E, 0x7E, 0x0E, 0x23, 0xDC, 0xAB, 0xCF, 0x00, 0x00, 0x00,
+        ],
+        &[0xD7, 0xCA, 0x08, 0x8B, 0x0B],
+    ] {
+        check_bytes(generate::damaged_cable(bytes).as_bytes());
+    }
+}
+
+/// A telegram pasted into the labels of an airgram: its level line, misspelt, stands among the addressees.
+#[test]
+fn a_telegram_inside_an_airgram() {
+    let text = "CLASSIFICATION: ULACNSSIFIED                              A-9   AIRGRAM
+
+CLASSIFICATION: UNCLASSIFIED                              A-91
+
+TO      : DEPARTMENT OF STATE
+
+FROM    : AMEMBASSY STRELSAU                   DATE: JUNE 21, 1977
+
+E.O UEHSU #0583 1421306
+ZNR UUUUU ZZH ZFR
+R 221301Z MAY 06
+FM AMEMBASSY STRELSAU
+TO RUEHC/SECSTATE WASHDC 3391
+UNCLIS STRELSAU 000583 Z   : STRELSAU 1
+SUMMARY
+
+1. There are bees in the gardens.
+
+SUBJECT:  The Submarine
+
+LOWNDES
+";
+    check_bytes(text.as_bytes());
+    check_bytes(text.replace("DEPARTMENT", "DEP\u{FFFD}ENT").as_bytes());
+}
