@@ -157,11 +157,9 @@ impl WrittenForms {
                 let first = usize::from(letters[0] & 63);
                 if let Some(&second) = letters.get(1) {
                     seconds[first] |= Folded::bit(second);
-                    // Any letter may stand behind a form of two.
-                    let thirds = letters.get(2).map_or(b'0'..=b'Z', |third| *third..=*third);
-                    for third in thirds {
-                        pairs[first] |= Folded::bit_of_pair(second, third);
-                    }
+                }
+                if let [_, second, third, ..] = *letters {
+                    pairs[first] |= Folded::bit_of_pair(second, third);
                 }
                 forms.insert(form, row);
             }
@@ -176,15 +174,8 @@ impl WrittenForms {
 
     /// Whether a form of two letters or more begins as a text does: a quick no.
     fn may_begin(&self, text: &str) -> bool {
-        let mut letters = text
-            .bytes()
-            .filter(u8::is_ascii_alphanumeric)
-            .map(|byte| byte.to_ascii_uppercase());
-        match [letters.next(), letters.next(), letters.next()] {
-            [Some(first), Some(second), Some(third)] => {
-                self.pairs[usize::from(first & 63)] & Folded::bit_of_pair(second, third) != 0
-            }
-            [Some(first), Some(second), None] => {
+        match Folded::first_letters(text) {
+            [Some(first), Some(second), _] => {
                 self.seconds[usize::from(first & 63)] & Folded::bit(second) != 0
             }
             _ => false,
@@ -192,13 +183,15 @@ impl WrittenForms {
     }
 
     fn row_of(&self, written: &str) -> Option<usize> {
-        // Three letters turn most words away; a single one is none of the texts that may begin.
-        let n_letters = written
-            .bytes()
-            .filter(u8::is_ascii_alphanumeric)
-            .take(2)
-            .count();
-        if n_letters == 0 || n_letters == 2 && !self.may_begin(written) {
+        // Three letters turn most words away.
+        let may_be = match Folded::first_letters(written) {
+            [Some(first), Some(second), Some(third)] => {
+                self.pairs[usize::from(first & 63)] & Folded::bit_of_pair(second, third) != 0
+            }
+            [Some(_), ..] => true,
+            _ => false,
+        };
+        if !may_be {
             return None;
         }
         let folded = Folded::of(written)?;
@@ -223,6 +216,15 @@ impl Folded {
     /// One bit for each letter or digit.
     fn bit(byte: u8) -> u64 {
         1 << (byte & 63)
+    }
+
+    /// The first three letters or digits of a text.
+    fn first_letters(text: &str) -> [Option<u8>; 3] {
+        let mut letters = text
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|byte| byte.to_ascii_uppercase());
+        [letters.next(), letters.next(), letters.next()]
     }
 
     /// One bit for two letters or digits.

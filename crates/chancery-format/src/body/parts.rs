@@ -82,7 +82,8 @@ pub(crate) fn of_heading(heading: &str) -> Option<Part> {
 pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
     let bytes = text.as_bytes();
     if begins_otherwise(bytes) {
-        return None;
+        // Its first letters may be the slip.
+        return garbled(text);
     }
     let mut at = bytes
         .iter()
@@ -603,6 +604,10 @@ fn part_near(word: &str) -> Option<Part> {
 /// `5UMMARY:`, `S UMMARY:`, `UMMARY:`: the name in capitals with a slip that other words do not begin with, or a blank
 /// inside, and a sign behind it; how many bytes they take.
 fn garbled(text: &str) -> Option<(Part, usize)> {
+    // Most paragraphs begin with a small second letter.
+    if text.as_bytes().iter().take(2).any(u8::is_ascii_lowercase) {
+        return None;
+    }
     let n = text
         .bytes()
         .take(10)

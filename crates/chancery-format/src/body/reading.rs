@@ -50,8 +50,7 @@ pub(crate) fn reading(text: &str, lines: &[Line], start: usize, end: usize) -> S
         }
         let signs = Signs::of(written);
         all_graphic &= signs.graphic;
-        let row = (!signs.is_plain() || memchr::memchr(b'|', written.as_bytes()).is_some())
-            && is_row(written);
+        let row = (!signs.is_plain() || signs.barred) && is_row(written);
         if !out.is_empty() {
             if gap && previous != "\u{0}" && !goes_on(previous, written) {
                 out.push_str("\n\n");
@@ -392,6 +391,8 @@ struct Signs {
     graphic: bool,
     /// Two blanks stand next to each other.
     doubled: bool,
+    /// There is a bar, as between the columns of some tables.
+    barred: bool,
 }
 
 impl Signs {
@@ -408,6 +409,10 @@ impl Signs {
                 .zip(behind)
                 .map(blanks)
                 .fold(0, |found, blanks| found | blanks)
+                != 0,
+            barred: bytes
+                .iter()
+                .fold(0, |found, byte| found | u8::from(*byte == b'|'))
                 != 0,
         }
     }

@@ -675,9 +675,7 @@ fn plain(line: &str) -> Option<Plain<'_>> {
     let bytes = line.as_bytes();
     let slash = bytes.iter().take(8).position(|&b| b == b'/')?;
     let (routing, address) = (&line[..slash], &line[slash + 1..]);
-    let Some(signs) = Signs::of(address).filter(|_| is_routing_indicator(routing)) else {
-        return None;
-    };
+    let signs = Signs::of(address).filter(|_| is_routing_indicator(routing))?;
     // The first byte of the last word of so many bytes.
     let last_word = |end: usize| match signs.blanks & below(end) {
         0 => 0,
