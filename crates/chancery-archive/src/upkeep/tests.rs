@@ -107,7 +107,7 @@ fn damage_of_the_truth_is_told() {
     );
     let (what, is_mended) = found_after(|folder| {
         database(folder)
-            .execute("UPDATE originals SET zstd = x'00' WHERE id = 3", [])
+            .execute("UPDATE originals SET packed = x'00' WHERE id = 3", [])
             .unwrap();
     });
     assert!(!is_mended && what.contains("original 3"), "{what}");
@@ -253,7 +253,14 @@ fn what_is_forgotten_is_nowhere() {
     .map(|word| word.as_bytes().to_vec())
     .chain([crate::sameness::Hash::of(&original).0.to_vec()])
     .collect();
-    assert_eq!(files_with(&place, &traces).unwrap(), Vec::<PathBuf>::new());
+    for trace in &traces {
+        assert_eq!(
+            files_with(&place, std::slice::from_ref(trace)).unwrap(),
+            Vec::<PathBuf>::new(),
+            "{}",
+            String::from_utf8_lossy(trace)
+        );
+    }
     check_sound(&place);
     // Other cables refer to it as to any that is missing.
     let referring = archive.resolve("07STRELSAU199").unwrap().unwrap();
