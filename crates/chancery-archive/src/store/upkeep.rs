@@ -265,6 +265,28 @@ impl Writer {
             .map_err(|error| store_error(&folder, "compress the originals", error))
     }
 
+    /// Leaves originals as version 3 did: frames of zstd, with a dictionary of its own.
+    #[cfg(test)]
+    pub(crate) fn recompress_as_before(&mut self, dictionary: &[u8]) -> rusqlite::Result<()> {
+        let dictionaries = Arc::clone(&self.dictionaries);
+        let transaction = self.connection.transaction()?;
+        transaction.execute(
+            "INSERT INTO dictionaries (kind, bytes) VALUES (?1, ?2)",
+            params![super::codec::ZSTD, dictionary],
+        )?;
+        let id = transaction.last_insert_rowid();
+        let mut packer = packer(&transaction, &dictionaries, id)?;
+        let ids: Vec<i64> = transaction
+            .prepare("SELECT id FROM originals")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for original in ids {
+            repack(&transaction, &dictionaries, &mut packer, original)?;
+        }
+        transaction.execute("DELETE FROM dictionaries WHERE id <> ?1", [id])?;
+        transaction.commit()
+    }
+
     fn try_recompress(&mut self, stop: &AtomicBool) -> rusqlite::Result<u64> {
         let has_words: bool = self.connection.query_row(
             "SELECT EXISTS (SELECT 1 FROM dictionaries WHERE kind = ?1)",

@@ -303,6 +303,38 @@ fn compacting_loses_nothing() {
 }
 
 #[test]
+fn originals_of_before_version_4_are_read_and_written_anew() {
+    let (folder, archive) = many();
+    let place = folder.path().join("x.cables");
+    let mut writer = archive.store().writer().unwrap();
+    writer
+        .recompress_as_before(b"R 081540Z OCT 07\nFM AMEMBASSY STRELSAU\nTO SECSTATE WASHDC ")
+        .unwrap();
+    writer.finish().unwrap();
+    drop(archive);
+    let archive = Archive::open(&place).unwrap();
+    check_sound(&place);
+    assert_eq!(hits(&archive, "secretofsecrets"), "07STRELSAU200");
+
+    // Too little to make a table of words of: it is packed as what is there.
+    fs::write(
+        folder.path().join("files/0401.txt"),
+        fs::read_to_string(folder.path().join("files/0007.txt"))
+            .unwrap()
+            .replace("STRELSAU", "ZENDA"),
+    )
+    .unwrap();
+    let (summary, _) = take_in(&archive, &folder.path().join("files"), false);
+    assert_eq!((summary.n_added, summary.n_already_here), (1, 400));
+    check_sound(&place);
+
+    assert_eq!(archive.compact(&GO).unwrap().n_recompressed, 401);
+    assert_eq!(archive.info().unwrap().truth.n_dictionaries, 1);
+    assert_eq!(hits(&archive, "secretofsecrets"), "07STRELSAU200");
+    check_sound(&place);
+}
+
+#[test]
 fn a_backup_is_restored() {
     let (folder, archive) = testing::archive(&[cable("07 STRELSAU 1", &["The king hunts."])]);
     let place = tempfile::tempdir().unwrap();
