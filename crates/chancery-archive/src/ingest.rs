@@ -267,15 +267,14 @@ fn arguments(paths: &[PathBuf]) -> String {
 }
 
 /// Pieces of files that are looked at for what cables have in common, from all over the inputs.
-const SAMPLES: u64 = 1_200;
+const SAMPLES: u64 = 3_000;
 
 /// Length of a piece: about a cable.
 const SAMPLE_BYTES: u64 = 6 << 10;
 
-/// Gives an archive without a dictionary one, where there is enough to learn from.
+/// Gives an archive without a dictionary of words one, where there is enough to learn from.
 ///
-/// Pieces are taken as they stand on disk, wherever they begin. What is packed has nothing in common with itself, and
-/// training says so.
+/// Pieces are taken as they stand on disk, wherever they begin; of what is packed little is learned.
 fn learn(
     archive: &Archive,
     writer: &mut Writer,
@@ -283,7 +282,8 @@ fn learn(
     options: &Options,
     n_bytes: u64,
 ) -> Result<(), Error> {
-    if archive.store().dictionary()?.is_some() {
+    let known = archive.store().dictionary()?;
+    if known.is_some_and(|dictionary| dictionary.is_of_words()) {
         return Ok(());
     }
     let every = (n_bytes / SAMPLES).max(SAMPLE_BYTES);

@@ -68,7 +68,8 @@ pub(crate) fn best(editions: &[Paragraphs], seeker: &Seeker) -> Option<Passage> 
         let anchors = edition.anchors();
         for (paragraph, anchor) in edition.all.iter().zip(anchors) {
             let found = seeker.find(take(&paragraph.text, &mut budget));
-            let score = Score::of(&found, index == 0);
+            let mut score = Score::of(&found, index == 0);
+            score.n_wanted += seeker.n_met(paragraph);
             if score.n_wanted > 0 && best.as_ref().is_none_or(|(than, _)| score > *than) {
                 let (text, marks) = cut(&paragraph.text, &found);
                 let passage = Passage {
@@ -211,6 +212,8 @@ pub(crate) struct Seeker {
     wanted: Vec<(Vec<usize>, Option<u32>)>,
     /// Expressions over the whole text.
     expressions: Vec<meta::Regex>,
+    /// What paragraphs are to be besides having words.
+    paragraphs: Vec<query::OfParagraph>,
 }
 
 /// Whether a folded word is one that is wanted.
@@ -242,6 +245,7 @@ impl Seeker {
                 .iter()
                 .filter_map(query::StoredLeaf::finder)
                 .collect(),
+            paragraphs: wanted.paragraphs.clone(),
         };
         let mut n_tests = 0;
         for words in &wanted.words {
@@ -292,6 +296,15 @@ impl Seeker {
             .entry(word.as_bytes().into())
             .or_default()
             .push(test);
+    }
+
+    /// How much of what is asked for besides words a paragraph has.
+    fn n_met(&self, paragraph: &ParagraphRecord) -> usize {
+        let portion = paragraph.portion.as_deref();
+        let wanted = self.paragraphs.iter();
+        wanted
+            .filter(|wanted| wanted.is_met(portion, &paragraph.role))
+            .count()
     }
 
     fn is_empty(&self) -> bool {
@@ -587,7 +600,7 @@ mod tests {
         });
         Wanted {
             words: stems.chain(phrases).collect(),
-            stored: Vec::new(),
+            ..Wanted::default()
         }
     }
 
@@ -658,6 +671,54 @@ mod tests {
             Some("p2-2"),
             "King and [Duke met in] Zenda castle.",
         );
+    }
+
+    #[test]
+    fn the_paragraph_is_shown_that_is_asked_for() {
+        let mut cable = cable(&[
+            (Some(1), "summary", "The army prefers the Duke."),
+            (
+                Some(2),
+                "body",
+                "The Duke qualifies on two, the army on one.",
+            ),
+            (Some(3), "comment", "The army waits."),
+        ]);
+        for (paragraph, portion) in cable.all.iter_mut().zip(["C", "U", "S/NF"]) {
+            paragraph.portion = Some(portion.to_owned());
+        }
+        for (query, anchor, text) in [
+            ("portion:S", "p3", "The army waits."),
+            ("portion:S army", "p3", "The [army] waits."),
+            (
+                "paragraph:(portion:U army)",
+                "p2",
+                "The Duke qualifies on two, the [army] on one.",
+            ),
+            ("role:comment", "p3", "The army waits."),
+            (
+                "text:\"qualifies on\"",
+                "p2",
+                "The Duke [qualifies on] two, the army on one.",
+            ),
+            (
+                "text:/two, [a-z]+/",
+                "p2",
+                "The Duke qualifies on [two, the] army on one.",
+            ),
+            (
+                "/DUKE \\w+ on/",
+                "p2",
+                "The [Duke qualifies on] two, the army on one.",
+            ),
+        ] {
+            check(
+                &cable,
+                &Query::parse(query).unwrap().wanted(),
+                Some(anchor),
+                text,
+            );
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(crate) use classification::{Classifications, place};
 pub(crate) use compile::{Source, compile, compile_part};
 pub(crate) use identifier::Relation;
 pub(crate) use pattern::compile as compile_regex;
-pub(crate) use portion::PARAGRAPHS;
+pub(crate) use portion::{OfParagraph, PARAGRAPHS};
 pub(crate) use stored::StoredLeaf;
 #[cfg(test)]
 pub(crate) use text::WantedWords;
@@ -219,6 +219,11 @@ fn collect_wanted(node: &Node, wanted: &mut Wanted) {
                 word.add_wanted(wanted);
             }
         }
+        Node::Leaf(Leaf::Portion(portions)) => {
+            let portions = OfParagraph::Portion(portions.clone());
+            wanted.paragraphs.push(portions);
+        }
+        Node::Leaf(Leaf::Role(role)) => wanted.paragraphs.push(OfParagraph::Role(*role)),
         Node::Leaf(_) | Node::Everything | Node::Not(_) => {}
     }
 }

@@ -10,6 +10,7 @@ mod references;
 mod schema;
 mod sketches;
 mod upkeep;
+mod words;
 mod write;
 
 use std::error::Error as StdError;

@@ -633,7 +633,12 @@ fn glued_title(text: &str, lines: &[Line], from: usize, last: usize) -> Option<u
                 && word.starts_with(|c: char| c.is_uppercase())
                 && word.contains(|c: char| c.is_lowercase())
         };
-        lines[at].kind != LineKind::Body || said.ends_with(['.', '?', '!']) && !titled()
+        lines[at].kind != LineKind::Body
+            || said.ends_with(['.', '?', '!']) && !titled()
+            // `… manner. END SUMMARY`, without a full stop.
+            || ["END SUMMARY", "End Summary", "End summary", "END COMMENT", "End Comment"]
+                .iter()
+                .any(|words| said.ends_with(words))
     };
     if last <= from || !fits(last) {
         return None;
@@ -1070,13 +1075,30 @@ impl Builder<'_, '_, '_> {
         let Some(line) = self
             .lines
             .get(index + 1)
-            .filter(|line| line.kind == LineKind::Body)
+            .filter(|line| matches!(line.kind, LineKind::Body | LineKind::Blank))
         else {
             return (None, None);
+        };
+        // A scan may leave a blank line before `CONFIDENTIAL - ENTIRE TEXT.`
+        let (line, apart) = match self.lines.get(index + 2) {
+            Some(second)
+                if second.kind == LineKind::Body
+                    && furniture::is_blank(line.content().of(self.text)) =>
+            {
+                (second, true)
+            }
+            _ => (line, false),
         };
         let content = line.content();
         let written = content.of(self.text);
         let indent = written.len() - written.trim_start().len();
+        if let Some(mark) = paragraph::entire_text(written.trim()) {
+            let span = crate::flow::trim(self.text, content);
+            return (Some(Located::new(mark, span)), Some(span.start));
+        }
+        if apart {
+            return (None, None);
+        }
         let Some((mark, n)) = portion_mark::PortionMark::at_start(&written[indent..], false) else {
             return (None, None);
         };
@@ -1454,6 +1476,13 @@ mod tests {
         check(
             "1. (C) We go with Dr.\nFenn\n2. (C) It is shut.",
             &[(None, "We go with Dr. Fenn"), (None, "It is shut.")],
+        );
+        check(
+            "1. (C) We go.\nEnd Summary\nTHE PORT\n\n2. (C) It is shut.",
+            &[
+                (None, "We go. End Summary"),
+                (Some("THE PORT"), "It is shut."),
+            ],
         );
     }
 

@@ -475,7 +475,8 @@ fn inner_labels(content: &str) -> Vec<usize> {
                     && !ends_with_reason(tail(&content[..at]))
             }
             b'T' if boundary => {
-                (begins(at, "TAGS:") || begins(at, "TAGS "))
+                (begins(at, "TAGS:")
+                    || begins(at, "TAGS ") && tags::begins_list(content[at + 5..].trim_start()))
                     && (*own).is_none_or(|found| found.label != Label::Tags)
             }
             b'S' if boundary => {
@@ -1658,7 +1659,11 @@ impl<'t> Walk<'t, '_, '_> {
             return Some(LineKind::Classification);
         }
         match self.current {
-            Current::Addressees(role) if !self.apart || addressee::is_address_line(trimmed) => {
+            Current::Addressees(role)
+                if !self.apart
+                    || addressee::is_address_line(trimmed)
+                    || self.stands_in_list(index, trimmed) =>
+            {
                 let certain = addressee::is_certain(trimmed) && trimmed.len() <= 160;
                 let prose = is_label_like(trimmed)
                     || is_group_count(trimmed)
@@ -1842,17 +1847,77 @@ impl<'t> Walk<'t, '_, '_> {
                     && (matches!(field.last, Some(b',' | b'/' | b'-' | b'('))
                         || tags::may_go_on(trimmed, self.known_year))
             }
-            Label::Subject
-            | Label::ClassifiedBy
-            | Label::Reason
-            | Label::Declassify
-            | Label::Derived => field.n_bytes < 4_000 && written.len() < 2_000,
+            // Behind a page break, and in copies of the 1970s without blank lines, a title goes on where its last
+            // line had no room for the next word.
+            Label::Subject => {
+                field.n_bytes < 4_000
+                    && written.len() < 2_000
+                    && !((self.broken || self.is_of_the_record_years())
+                        && self.had_room(field, trimmed))
+            }
+            Label::ClassifiedBy | Label::Reason | Label::Declassify | Label::Derived => {
+                field.n_bytes < 4_000 && written.len() < 2_000
+            }
             Label::References => {
                 !self.begins_text(field, trimmed)
                     && (!is_prose(trimmed) || field.n_bytes < 200 && field.last != Some(b'.'))
             }
             Label::Classification => false,
         }
+    }
+
+    /// Whether the telegram is of the years whose lines a machine wrapped.
+    fn is_of_the_record_years(&self) -> bool {
+        self.head
+            .date_time_group
+            .as_ref()
+            .and_then(|group| Some(group.value.moment?.date.year))
+            .is_some_and(|year| (1973..=1979).contains(&year))
+    }
+
+    /// Whether a line behind a blank one is one of a list of addressees: the level is still to come and an address
+    /// stands below it. Scans put blank lines between the lines of a list.
+    fn stands_in_list(&self, index: usize, trimmed: &str) -> bool {
+        (4..=48).contains(&trimmed.len())
+            && self.head.classification.is_none()
+            && trimmed
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b" -./'".contains(&b))
+            && trimmed.starts_with(|c: char| c.is_ascii_uppercase())
+            && self.lines[index + 1..]
+                .iter()
+                .take(3)
+                .map(|line| line.content().of(self.text))
+                .find(|written| !furniture::is_blank(written))
+                .is_some_and(|below| {
+                    addressee::is_address_line(below) && classification::parse(below).is_none()
+                })
+    }
+
+    /// Whether a long line begins a text and goes on with no title: its first word would have had its place on the last
+    /// line of the field.
+    fn had_room(&self, field: &Field<'_>, trimmed: &str) -> bool {
+        const ROOM_BYTES: usize = 50;
+        // The rest of a title that was broken by hand is short.
+        const FEWEST_BYTES: usize = 40;
+        if trimmed.len() < FEWEST_BYTES {
+            return false;
+        }
+        if field
+            .last
+            .is_some_and(|last| matches!(last, b',' | b'-' | b':' | b'/' | b'('))
+        {
+            return false;
+        }
+        let Some(piece) = field.pieces.last() else {
+            return false;
+        };
+        let end = piece.end as usize;
+        let from = end.saturating_sub(ROOM_BYTES);
+        let line =
+            memchr::memrchr(b'\n', &self.text.as_bytes()[from..end]).map(|at| end - from - at - 1);
+        let word = trimmed.find(' ').unwrap_or(trimmed.len());
+        line.is_some_and(|len| len + 1 + word <= ROOM_BYTES)
     }
 
     /// Whether a line right below REF is the first of the text: the heading of a part, the words above a repeated

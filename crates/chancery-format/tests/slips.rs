@@ -187,3 +187,21 @@ fn a_slip_in_a_label_is_told() {
     );
     assert!(record(&memo).references.is_empty());
 }
+
+#[test]
+fn a_comma_for_thousands() {
+    let ids = |list: &str| -> Vec<Option<String>> {
+        let text = CABLE.replacen("A. 09 ZENDA 120\n     B. 10 PARIS 92", list, 1);
+        let references = record(&text).references;
+        references
+            .into_iter()
+            .map(|reference| reference.id)
+            .collect()
+    };
+    let some = |id: &str| Some(id.to_owned());
+    assert_eq!(ids("PARIS 1,234"), [some("10PARIS1234")]);
+    assert_eq!(
+        ids("PARIS 120, 234"),
+        [some("10PARIS120"), some("10PARIS234")]
+    );
+}

@@ -131,7 +131,8 @@ pub(crate) fn compile(regex: &str) -> Result<meta::Regex, String> {
         .configure(
             meta::Config::new()
                 .nfa_size_limit(Some(MAX_REGEX_BYTES))
-                .which_captures(regex_automata::nfa::thompson::WhichCaptures::None),
+                // Of the whole match, which passages mark.
+                .which_captures(regex_automata::nfa::thompson::WhichCaptures::Implicit),
         )
         .build(regex)
         .map_err(|error| match error.syntax_error() {

@@ -165,6 +165,29 @@ impl fmt::Display for Role {
     }
 }
 
+/// What `portion:` or `role:` asks of a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum OfParagraph {
+    /// One of these marks.
+    Portion(Portions),
+    /// This role.
+    Role(Role),
+}
+
+impl OfParagraph {
+    /// Whether a paragraph with this mark and this role is such a one.
+    pub(crate) fn is_met(&self, portion: Option<&str>, role: &str) -> bool {
+        match self {
+            OfParagraph::Portion(portions) => portions.marks >> mark::of_portion(portion) & 1 == 1,
+            // What has no role of its own is body.
+            OfParagraph::Role(wanted) => match ROLES.iter().find(|known| known.name == role) {
+                Some(known) => known == wanted,
+                None => wanted.kind == zone::BODY,
+            },
+        }
+    }
+}
+
 /// That there is such a paragraph; within `paragraph:`, that it is one.
 fn a_paragraph(zones: Zones) -> Plan {
     Plan::SameZone {

@@ -75,6 +75,8 @@ pub(crate) struct Wanted {
     pub(crate) words: Vec<WantedWords>,
     /// Expressions over the stored text.
     pub(crate) stored: Vec<super::StoredLeaf>,
+    /// What paragraphs are to be besides having words.
+    pub(crate) paragraphs: Vec<super::OfParagraph>,
 }
 
 /// Words that are sought together.

@@ -33,7 +33,7 @@ pub(super) const ORIGINAL_OF_HASH: &str =
 #[derive(Clone, Debug)]
 pub(crate) struct PackedOriginal {
     n_bytes: u64,
-    zstd: Vec<u8>,
+    packed: Vec<u8>,
     dictionary: Option<Arc<Dictionary>>,
     path: String,
     member: String,
@@ -44,7 +44,7 @@ pub(crate) struct PackedOriginal {
 /// The columns of [`packed`], to put between SELECT and FROM: of what is read instead of an original, where there is
 /// such a thing.
 pub(super) const PACKED: &str =
-    "coalesce(o.n_read_bytes, o.n_bytes), coalesce(o.read_zstd, o.zstd), o.dictionary_id,
+    "coalesce(o.n_read_bytes, o.n_bytes), coalesce(o.read_packed, o.packed), o.dictionary_id,
      s.path, s.member, s.identifier, s.metadata";
 
 pub(super) fn packed(
@@ -55,7 +55,7 @@ pub(super) fn packed(
     let dictionary: Option<i64> = row.get(2)?;
     Ok(PackedOriginal {
         n_bytes: row.get(0)?,
-        zstd: row.get(1)?,
+        packed: row.get(1)?,
         dictionary: dictionary
             .map(|id| dictionaries.get(connection, id))
             .transpose()?,
@@ -91,7 +91,7 @@ impl PackedOriginal {
         let read = cable.read.as_ref().unwrap_or(&cable.original);
         PackedOriginal {
             n_bytes: read.n_bytes,
-            zstd: read.zstd.clone(),
+            packed: read.bytes.clone(),
             dictionary,
             path: source.path.to_owned(),
             member: source.member.to_owned(),
@@ -132,7 +132,7 @@ impl PackedOriginal {
     }
 
     pub(super) fn unpacked(&self) -> rusqlite::Result<Vec<u8>> {
-        unpack(&self.zstd, self.n_bytes, self.dictionary.as_deref())
+        unpack(&self.packed, self.n_bytes, self.dictionary.as_deref())
             .map_err(|error| blob_error(0, error))
     }
 
@@ -232,7 +232,7 @@ impl Store {
             };
             connection
                 .prepare_cached(
-                    "SELECT s.path || s.member, o.sha256, o.n_bytes, o.zstd, o.dictionary_id
+                    "SELECT s.path || s.member, o.sha256, o.n_bytes, o.packed, o.dictionary_id
                      FROM sources s JOIN originals o ON o.id = s.original_id WHERE s.id = ?1",
                 )?
                 .query_row([id], |row| {
@@ -241,8 +241,8 @@ impl Store {
                     let dictionary = dictionary
                         .map(|id| self.dictionaries.get(connection, id))
                         .transpose()?;
-                    let zstd = row.get_ref(3)?.as_blob()?;
-                    let bytes = unpack(zstd, row.get(2)?, dictionary.as_deref())
+                    let packed = row.get_ref(3)?.as_blob()?;
+                    let bytes = unpack(packed, row.get(2)?, dictionary.as_deref())
                         .map_err(|error| blob_error(3, error))?;
                     if Hash::of(&bytes).0 != sha256 {
                         return Err(blob_error(3, std::io::ErrorKind::InvalidData.into()));

@@ -1,4 +1,4 @@
-//! The tables of the truth, version 3. `docs/storage.md` says what each column means.
+//! The tables of the truth, version 4. `docs/storage.md` says what each column means.
 
 /// Creates everything. Run in one transaction.
 pub(super) const CREATE: &str = "
@@ -11,6 +11,7 @@ CREATE TABLE archive (
 
 CREATE TABLE dictionaries (
     id              INTEGER PRIMARY KEY,
+    kind            INTEGER NOT NULL,
     bytes           BLOB    NOT NULL
 ) STRICT;
 
@@ -19,9 +20,9 @@ CREATE TABLE originals (
     sha256          BLOB    NOT NULL CHECK (length(sha256) = 32),
     n_bytes         INTEGER NOT NULL,
     dictionary_id   INTEGER REFERENCES dictionaries (id),
-    zstd            BLOB    NOT NULL,
+    packed          BLOB    NOT NULL,
     n_read_bytes    INTEGER,
-    read_zstd       BLOB
+    read_packed     BLOB
 ) STRICT;
 CREATE INDEX originals_by_hash ON originals (substr(sha256, 1, 8));
 
@@ -117,7 +118,7 @@ CREATE TABLE forgotten (
 ";
 
 /// From each version to the next, the first from 1 to 2. Run without foreign keys, which are checked at the end.
-pub(super) const STEPS: [&str; 2] = [
+pub(super) const STEPS: [&str; 3] = [
     // What was read of each text stood beside the original; it is read again instead.
     "
 ALTER TABLE editions DROP COLUMN record;
@@ -226,5 +227,18 @@ CREATE TABLE forgotten (
     hash            BLOB    PRIMARY KEY,
     forgotten_at    TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
+",
+    // Originals as words. What is there stays as it is; the numbers of its dictionaries say how it reads.
+    "
+CREATE TABLE dictionaries_4 (
+    id              INTEGER PRIMARY KEY,
+    kind            INTEGER NOT NULL,
+    bytes           BLOB    NOT NULL
+) STRICT;
+INSERT INTO dictionaries_4 (id, kind, bytes) SELECT id, 0, bytes FROM dictionaries ORDER BY id;
+DROP TABLE dictionaries;
+ALTER TABLE dictionaries_4 RENAME TO dictionaries;
+ALTER TABLE originals RENAME COLUMN zstd TO packed;
+ALTER TABLE originals RENAME COLUMN read_zstd TO read_packed;
 ",
 ];

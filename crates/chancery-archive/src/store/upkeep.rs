@@ -11,8 +11,9 @@ use chancery_format::record::Record;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
-use super::codec::{Dictionaries, Packer, train, unpack};
+use super::codec::{Dictionaries, Packer, WORDS, telling_part, train, unpack};
 use super::read::{PACKED, packed};
+use super::words::Words;
 use super::write::{NewLine, Writer};
 use super::{Store, blob_error, now, set_up, store_error};
 use crate::sameness::{Hash, compared_hash, hex};
@@ -85,7 +86,7 @@ impl Store {
                 generation,
                 n_originals: number("SELECT count(*) FROM originals")?,
                 bytes_packed: number(
-                    "SELECT coalesce(sum(length(zstd) + coalesce(length(read_zstd), 0)), 0) FROM originals",
+                    "SELECT coalesce(sum(length(packed) + coalesce(length(read_packed), 0)), 0) FROM originals",
                 )?,
                 n_without_dictionary: number(
                     "SELECT count(*) FROM originals WHERE dictionary_id IS NULL",
@@ -169,7 +170,7 @@ impl Writer {
         }
 
         let mut originals = connection.prepare(
-            "SELECT id, sha256, n_bytes, zstd, dictionary_id, n_read_bytes, read_zstd FROM originals ORDER BY id",
+            "SELECT id, sha256, n_bytes, packed, dictionary_id, n_read_bytes, read_packed FROM originals ORDER BY id",
         )?;
         let mut rows = originals.query([])?;
         while let Some(row) = rows.next()? {
@@ -185,10 +186,10 @@ impl Writer {
                     .get::<_, Option<i64>>(4)?
                     .map(|id| self.dictionaries.get(connection, id))
                     .transpose()?;
-                let open = |zstd: usize, n_bytes: u64| {
-                    let zstd = row.get_ref(zstd)?.as_blob()?;
-                    unpack(zstd, n_bytes, dictionary.as_deref())
-                        .map_err(|error| blob_error(3, error))
+                let open = |column: usize, n_bytes: u64| {
+                    let packed = row.get_ref(column)?.as_blob()?;
+                    unpack(packed, n_bytes, dictionary.as_deref())
+                        .map_err(|error| blob_error(column, error))
                 };
                 let bytes = open(3, row.get(2)?)?;
                 if let Some(n_bytes) = row.get(5)? {
@@ -256,25 +257,49 @@ impl Writer {
         Ok(n_changed)
     }
 
-    /// Compresses originals with the archive's dictionary, trained from all of them where there is none; gives how many
-    /// were compressed again.
+    /// Compresses originals with the archive's dictionary of words, trained from all of them where there is none; gives
+    /// how many were compressed again.
     pub(crate) fn recompress(&mut self, stop: &AtomicBool) -> Result<u64, Error> {
         let folder = self.folder.clone();
         self.try_recompress(stop)
             .map_err(|error| store_error(&folder, "compress the originals", error))
     }
 
-    fn try_recompress(&mut self, stop: &AtomicBool) -> rusqlite::Result<u64> {
-        let latest = |connection: &Connection| -> rusqlite::Result<Option<i64>> {
-            connection.query_row("SELECT max(id) FROM dictionaries", [], |row| row.get(0))
-        };
-        if latest(&self.connection)?.is_none()
-            && let Some(bytes) = trained(&self.connection, &self.dictionaries)?
-        {
-            self.connection
-                .execute("INSERT INTO dictionaries (bytes) VALUES (?1)", [bytes])?;
+    /// Leaves originals as version 3 did: frames of zstd, with a dictionary of its own.
+    #[cfg(test)]
+    pub(crate) fn recompress_as_before(&mut self, dictionary: &[u8]) -> rusqlite::Result<()> {
+        let dictionaries = Arc::clone(&self.dictionaries);
+        let transaction = self.connection.transaction()?;
+        transaction.execute(
+            "INSERT INTO dictionaries (kind, bytes) VALUES (?1, ?2)",
+            params![super::codec::ZSTD, dictionary],
+        )?;
+        let id = transaction.last_insert_rowid();
+        let mut packer = packer(&transaction, &dictionaries, id)?;
+        let ids: Vec<i64> = transaction
+            .prepare("SELECT id FROM originals")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for original in ids {
+            repack(&transaction, &dictionaries, &mut packer, original)?;
         }
-        let Some(dictionary) = latest(&self.connection)? else {
+        transaction.execute("DELETE FROM dictionaries WHERE id <> ?1", [id])?;
+        transaction.commit()
+    }
+
+    fn try_recompress(&mut self, stop: &AtomicBool) -> rusqlite::Result<u64> {
+        let has_words: bool = self.connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM dictionaries WHERE kind = ?1)",
+            [WORDS],
+            |row| row.get(0),
+        )?;
+        if !has_words && let Some(bytes) = trained(&self.connection, &self.dictionaries)? {
+            add_words(&self.connection, &bytes)?;
+        }
+        let latest: Option<i64> =
+            self.connection
+                .query_row("SELECT max(id) FROM dictionaries", [], |row| row.get(0))?;
+        let Some(dictionary) = latest else {
             return Ok(0);
         };
         let mut packer = packer(&self.connection, &self.dictionaries, dictionary)?;
@@ -357,7 +382,7 @@ impl Writer {
         };
         let originals: Vec<(i64, [u8; 32], Vec<u8>)> = transaction
             .prepare(
-                "SELECT DISTINCT o.id, o.sha256, o.zstd FROM originals o JOIN sources s ON s.original_id = o.id
+                "SELECT DISTINCT o.id, o.sha256, o.packed FROM originals o JOIN sources s ON s.original_id = o.id
                  JOIN editions e ON e.id = s.edition_id WHERE e.cable_id = ?1 ORDER BY o.id",
             )?
             .query_map([cable], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
@@ -368,11 +393,7 @@ impl Writer {
             .collect::<rusqlite::Result<Vec<_>>>()?;
         forgotten.traces = originals
             .iter()
-            .flat_map(|(_, sha256, zstd)| {
-                let middle = zstd.len() / 2;
-                let piece = zstd[middle.saturating_sub(24)..(middle + 24).min(zstd.len())].to_vec();
-                [sha256.to_vec(), piece]
-            })
+            .flat_map(|(_, sha256, packed)| [sha256.to_vec(), telling_part(packed).to_vec()])
             .filter(|trace| trace.len() >= 32)
             .collect();
 
@@ -487,7 +508,7 @@ fn original_bytes(
     id: i64,
 ) -> rusqlite::Result<Vec<u8>> {
     connection
-        .prepare_cached("SELECT n_bytes, zstd, dictionary_id FROM originals WHERE id = ?1")?
+        .prepare_cached("SELECT n_bytes, packed, dictionary_id FROM originals WHERE id = ?1")?
         .query_row([id], |row| {
             let dictionary = row
                 .get::<_, Option<i64>>(2)?
@@ -524,7 +545,7 @@ fn repack(
     let original = pack(packer, &original_bytes(connection, dictionaries, id)?)?;
     let read: Option<Vec<u8>> = connection
         .prepare_cached(
-            "SELECT n_read_bytes, read_zstd, dictionary_id FROM originals WHERE id = ?1 AND read_zstd IS NOT NULL",
+            "SELECT n_read_bytes, read_packed, dictionary_id FROM originals WHERE id = ?1 AND read_packed IS NOT NULL",
         )?
         .query_row([id], |row| {
             let dictionary = row
@@ -538,13 +559,13 @@ fn repack(
     let read = read.map(|bytes| pack(packer, &bytes)).transpose()?;
     connection
         .prepare_cached(
-            "UPDATE originals SET zstd = ?2, dictionary_id = ?3, read_zstd = ?4 WHERE id = ?1",
+            "UPDATE originals SET packed = ?2, dictionary_id = ?3, read_packed = ?4 WHERE id = ?1",
         )?
         .execute(params![
             id,
-            original.zstd,
+            original.bytes,
             original.dictionary,
-            read.map(|read| read.zstd)
+            read.map(|read| read.bytes)
         ])?;
     Ok(())
 }
@@ -554,7 +575,7 @@ fn trained(
     connection: &Connection,
     dictionaries: &Dictionaries,
 ) -> rusqlite::Result<Option<Vec<u8>>> {
-    const SAMPLES: u64 = 1_200;
+    const SAMPLES: u64 = 3_000;
     let n: u64 = connection.query_row("SELECT count(*) FROM originals", [], |row| row.get(0))?;
     let ids: Vec<i64> = connection
         .prepare("SELECT id FROM originals WHERE n_bytes < 1048576 ORDER BY id")?
@@ -606,6 +627,23 @@ fn pieces(bytes: &[u8]) -> impl Iterator<Item = u64> + '_ {
     })
 }
 
+/// The words of a text that are long enough to tell something, in small letters, as a table of words may have them.
+fn telling_words(text: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
+    const LEAST: usize = 4;
+    super::words::split(text)
+        .filter(|word| word.len() >= LEAST)
+        .map(<[u8]>::to_ascii_lowercase)
+}
+
+/// Keeps a table of words; gives its number.
+fn add_words(connection: &Connection, bytes: &[u8]) -> rusqlite::Result<i64> {
+    connection.execute(
+        "INSERT INTO dictionaries (kind, bytes) VALUES (?1, ?2)",
+        params![WORDS, bytes],
+    )?;
+    Ok(connection.last_insert_rowid())
+}
+
 /// Replaces the dictionaries where they have words of these texts that stand in no other original; gives whether that
 /// was so.
 ///
@@ -616,36 +654,52 @@ fn forget_words(
     dictionaries: &Dictionaries,
     texts: &[Vec<u8>],
 ) -> rusqlite::Result<bool> {
-    let kept: Vec<Vec<u8>> = connection
-        .prepare("SELECT bytes FROM dictionaries")?
-        .query_map([], |row| row.get(0))?
+    let mut kept: HashSet<u64> = HashSet::new();
+    let mut kept_words: HashSet<Vec<u8>> = HashSet::new();
+    let rows: Vec<(i64, Vec<u8>)> = connection
+        .prepare("SELECT kind, bytes FROM dictionaries")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    let kept: HashSet<u64> = kept.iter().flat_map(|bytes| pieces(bytes)).collect();
+    for (kind, bytes) in rows {
+        if kind == WORDS {
+            let table = Words::read(&bytes).map_err(|error| blob_error(1, error))?;
+            kept.extend(pieces(table.shared()));
+            kept_words.extend(table.words().map(<[u8]>::to_ascii_lowercase));
+        } else {
+            kept.extend(pieces(&bytes));
+        }
+    }
     let mut suspects: HashSet<u64> = texts
         .iter()
         .flat_map(|text| pieces(text))
         .filter(|piece| kept.contains(piece))
+        .collect();
+    let mut suspected_words: HashSet<Vec<u8>> = texts
+        .iter()
+        .flat_map(|text| telling_words(text))
+        .filter(|word| kept_words.contains(word))
         .collect();
     let ids: Vec<i64> = connection
         .prepare("SELECT id FROM originals ORDER BY id")?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for &id in &ids {
-        if suspects.is_empty() {
+        if suspects.is_empty() && suspected_words.is_empty() {
             return Ok(false);
         }
-        for piece in pieces(&original_bytes(connection, dictionaries, id)?) {
+        let text = original_bytes(connection, dictionaries, id)?;
+        for piece in pieces(&text) {
             suspects.remove(&piece);
         }
+        for word in telling_words(&text) {
+            suspected_words.remove(&word);
+        }
     }
-    if suspects.is_empty() {
+    if suspects.is_empty() && suspected_words.is_empty() {
         return Ok(false);
     }
     let new = match trained(connection, dictionaries)? {
-        Some(bytes) => {
-            connection.execute("INSERT INTO dictionaries (bytes) VALUES (?1)", [bytes])?;
-            Some(connection.last_insert_rowid())
-        }
+        Some(bytes) => Some(add_words(connection, &bytes)?),
         None => None,
     };
     let mut packer = match new {

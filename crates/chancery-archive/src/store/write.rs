@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chancery_format::record::Record;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::codec::{Dictionaries, Dictionary, Packed};
+use super::codec::{Dictionaries, Dictionary, Packed, WORDS};
 use super::read::{ORIGINAL_OF_HASH, PackedOriginal, key_and_records, original_of};
 use super::sketches::Sketches;
 use super::upkeep::salted;
@@ -286,8 +286,10 @@ impl Writer {
     /// Keeps a dictionary, as [`train`](super::train) gives it, for packers to use from now on.
     pub(crate) fn add_dictionary(&mut self, bytes: &[u8]) -> Result<Arc<Dictionary>, Error> {
         let add = || {
-            self.connection
-                .execute("INSERT INTO dictionaries (bytes) VALUES (?1)", [bytes])?;
+            self.connection.execute(
+                "INSERT INTO dictionaries (kind, bytes) VALUES (?1, ?2)",
+                params![WORDS, bytes],
+            )?;
             let id = self.connection.last_insert_rowid();
             self.dictionaries.get(&self.connection, id)
         };
@@ -491,16 +493,16 @@ impl Batch<'_> {
         let (original, read) = (&cable.original, cable.read.as_ref());
         self.transaction
             .prepare_cached(
-                "INSERT INTO originals (sha256, n_bytes, dictionary_id, zstd, n_read_bytes, read_zstd)
+                "INSERT INTO originals (sha256, n_bytes, dictionary_id, packed, n_read_bytes, read_packed)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 sha256.0,
                 original.n_bytes,
                 original.dictionary,
-                original.zstd,
+                original.bytes,
                 read.map(|read| read.n_bytes),
-                read.map(|read| &read.zstd),
+                read.map(|read| &read.bytes),
             ])?;
         let original = self.transaction.last_insert_rowid();
 

@@ -107,7 +107,7 @@ fn damage_of_the_truth_is_told() {
     );
     let (what, is_mended) = found_after(|folder| {
         database(folder)
-            .execute("UPDATE originals SET zstd = x'00' WHERE id = 3", [])
+            .execute("UPDATE originals SET packed = x'00' WHERE id = 3", [])
             .unwrap();
     });
     assert!(!is_mended && what.contains("original 3"), "{what}");
@@ -253,7 +253,14 @@ fn what_is_forgotten_is_nowhere() {
     .map(|word| word.as_bytes().to_vec())
     .chain([crate::sameness::Hash::of(&original).0.to_vec()])
     .collect();
-    assert_eq!(files_with(&place, &traces).unwrap(), Vec::<PathBuf>::new());
+    for trace in &traces {
+        assert_eq!(
+            files_with(&place, std::slice::from_ref(trace)).unwrap(),
+            Vec::<PathBuf>::new(),
+            "{}",
+            String::from_utf8_lossy(trace)
+        );
+    }
     check_sound(&place);
     // Other cables refer to it as to any that is missing.
     let referring = archive.resolve("07STRELSAU199").unwrap().unwrap();
@@ -292,6 +299,38 @@ fn compacting_loses_nothing() {
             .n_recompressed,
         0
     );
+    check_sound(&place);
+}
+
+#[test]
+fn originals_of_before_version_4_are_read_and_written_anew() {
+    let (folder, archive) = many();
+    let place = folder.path().join("x.cables");
+    let mut writer = archive.store().writer().unwrap();
+    writer
+        .recompress_as_before(b"R 081540Z OCT 07\nFM AMEMBASSY STRELSAU\nTO SECSTATE WASHDC ")
+        .unwrap();
+    writer.finish().unwrap();
+    drop(archive);
+    let archive = Archive::open(&place).unwrap();
+    check_sound(&place);
+    assert_eq!(hits(&archive, "secretofsecrets"), "07STRELSAU200");
+
+    // Too little to make a table of words of: it is packed as what is there.
+    fs::write(
+        folder.path().join("files/0401.txt"),
+        fs::read_to_string(folder.path().join("files/0007.txt"))
+            .unwrap()
+            .replace("STRELSAU", "ZENDA"),
+    )
+    .unwrap();
+    let (summary, _) = take_in(&archive, &folder.path().join("files"), false);
+    assert_eq!((summary.n_added, summary.n_already_here), (1, 400));
+    check_sound(&place);
+
+    assert_eq!(archive.compact(&GO).unwrap().n_recompressed, 401);
+    assert_eq!(archive.info().unwrap().truth.n_dictionaries, 1);
+    assert_eq!(hits(&archive, "secretofsecrets"), "07STRELSAU200");
     check_sound(&place);
 }
 

@@ -262,7 +262,7 @@ pub(crate) fn bracketed(line: &str) -> Option<Start> {
 }
 
 /// `CONFIDENTIAL - ENTIRE TEXT.`: the mark of a paragraph that marks the whole.
-fn entire_text(rest: &str) -> Option<PortionMark> {
+pub(super) fn entire_text(rest: &str) -> Option<PortionMark> {
     const LONGEST_BYTES: usize = 80;
     if rest.len() > LONGEST_BYTES {
         return None;

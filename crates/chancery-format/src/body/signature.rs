@@ -111,6 +111,13 @@ fn ends_sentence(text: &str, lines: &[Line], from: usize, index: usize) -> bool 
         })
         .is_none_or(|line| {
             let before = line.content().of(text).trim_end();
+            // The number of a note stands behind the full stop: `… in confidence.1`
+            let bare = before.trim_end_matches(|c: char| c.is_ascii_digit());
+            let noted = before.len() - bare.len() <= 2
+                && bare
+                    .strip_suffix(['.', '”', ')'])
+                    .is_some_and(|said| !said.ends_with(|c: char| c.is_ascii_digit()));
+            let before = if noted { bare } else { before };
             before.contains(".gov")
                 || before.contains("http")
                 || before.ends_with(['.', '"', '”', ')', '!', '?', '\''])
@@ -224,8 +231,13 @@ fn behind_last_sentence(line: &str) -> Option<(usize, &str)> {
     let at = trimmed.rfind(['.', ')', '"', '”'])?;
     let sign = trimmed[at..].chars().next()?;
     let behind = &trimmed[at + sign.len_utf8()..];
+    let blank = behind.starts_with(|c: char| c.is_whitespace());
     let name = behind.trim_start();
-    let blank = behind.len() > name.len();
+    // `FRIENDLY. UNQUOTE FENN`
+    let name = ["UNQUOTE", "END QUOTE", "END TEXT"]
+        .iter()
+        .find_map(|words| name.strip_prefix(words)?.strip_prefix([' ', '.']))
+        .map_or(name, |rest| rest.trim_start_matches([' ', '.']));
     let before = &trimmed[..at];
     // In a text of capitals a last word without a full stop, `IT. FENN`, where no title or abbreviation goes before.
     if blank && !before.bytes().any(|b| b.is_ascii_lowercase()) {

@@ -764,7 +764,9 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
             .chars()
             .all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '-' | '/' | '&' | '0'))
             || is_misread(word);
-        if !is_name || n_words >= 5 {
+        // What is left of a section is no post: `SECTION 01 OF 000003`.
+        let is_of_section = n_words == 0 && matches!(word, "OF" | "SECTION" | "PART");
+        if !is_name || n_words >= 5 || is_of_section {
             break;
         }
         // `ROME NO. 731`: the word belongs to the number.

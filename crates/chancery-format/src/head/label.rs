@@ -194,7 +194,15 @@ fn executive_order(rest: &str) -> Option<usize> {
     skip(&mut at);
     // `E. 08 ZENDA 12` is the fifth reference of a list.
     let year = bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
-    if !matches!((bytes.get(at)?, year), (b'O' | b'o', _) | (b'0', false)) {
+    // A scan reads `E.C. 12356` and `E.Q. 12958`; the number of an order must follow.
+    let scanned = matches!(bytes.get(at), Some(b'C' | b'Q' | b'D' | b'G'))
+        && bytes.get(1) == Some(&b'.')
+        && bytes.get(at + 1) == Some(&b'.')
+        && rest[at + 2..]
+            .trim_start()
+            .strip_prefix('1')
+            .is_some_and(|number| number.bytes().take_while(u8::is_ascii_digit).count() == 4);
+    if !scanned && !matches!((bytes.get(at)?, year), (b'O' | b'o', _) | (b'0', false)) {
         return None;
     }
     at += 1;
@@ -427,7 +435,9 @@ fn without_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t
         let after = rest[words.len()..].trim_start_matches([' ', '\t', ',', ';', '-', '.']);
         let fits = match label {
             Label::ClassifiedBy | Label::Declassify | Label::Derived => true,
-            Label::Tags => upper(words.len()) && !after.is_empty(),
+            Label::Tags => {
+                upper(words.len()) && !after.is_empty() && super::tags::begins_list(after)
+            }
             Label::Subject => {
                 rest[..words.len()].bytes().all(|b| b.is_ascii_uppercase())
                     && upper(words.len())
@@ -483,6 +493,16 @@ mod tests {
         check("SUBJECTL X", Some((Label::Subject, "X", None)));
         check("E.O.", Some((Label::ExecutiveOrder, "", None)));
         check(
+            "E.C. 12356: N/A",
+            Some((Label::ExecutiveOrder, "12356: N/A", None)),
+        );
+        check("TAGS PGVO PREL", Some((Label::Tags, "PGVO PREL", None)));
+        check("TAGS PREL", Some((Label::Tags, "PREL", None)));
+        check(
+            "TAGS OVIP (FENN, DORA)",
+            Some((Label::Tags, "OVIP (FENN, DORA)", None)),
+        );
+        check(
             "E.O. l2958: N/A",
             Some((Label::ExecutiveOrder, "l2958: N/A", None)),
         );
@@ -534,6 +554,12 @@ mod tests {
         check("Executive Order 13224 names the bank", None);
         check("The Ambassador said: no", None);
         check("Task: to find out", None);
+        check("TAGS SERVE TWO FUNCTIONS", None);
+        check("TAGS ALONG WITH THE GRAUSTARKERS", None);
+        check("TAGS IN USE ARE FEW", None);
+        check("TAGS MANUAL", None);
+        check("TAGS (WORDS BY WHICH", None);
+        check("E.C. SAID", None);
         check("", None);
     }
 }

@@ -787,7 +787,23 @@ impl Reader<'_, '_, '_, '_> {
     }
 
     /// Takes a cable, and further numbers of its post behind it; gives the token after them.
-    fn push_all(&mut self, label: Option<&str>, found: Found, tokens: &[Token<'_>]) -> usize {
+    fn push_all(&mut self, label: Option<&str>, mut found: Found, tokens: &[Token<'_>]) -> usize {
+        // `PARIS 1,234`: a comma for thousands, where nothing is a list of a number and its rest.
+        if found.n_digits == 1
+            && found.year.is_none()
+            && let Some([comma, rest]) = tokens.get(found.next..found.next + 2)
+            && comma.text == ","
+            && !comma.blank_before
+            && !rest.blank_before
+            && rest.text.len() == 3
+            && rest.kind == TokenKind::Number
+            && let Some(low) = serial(rest.text)
+        {
+            found.number = found.number * 1_000 + low;
+            found.n_digits = 4;
+            found.next += 2;
+            found.repaired = true;
+        }
         let (post, year, mut at) = (found.post.clone(), found.year, found.next);
         self.push(label, &found, tokens);
         self.last_post = Some(found.post);

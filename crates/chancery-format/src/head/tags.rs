@@ -562,6 +562,42 @@ pub(crate) fn is_bare_line(line: &str, year: Option<u16>) -> bool {
     n_known >= 3
 }
 
+/// Whether a list of tags begins here, behind a label without its colon: a known tag stands first or second and the
+/// other may be one. `TAGS SERVE TWO PURPOSES` is a sentence.
+pub(crate) fn begins_list(list: &str) -> bool {
+    const SIGNS: [char; 5] = [' ', ',', ';', '/', '\t'];
+    let list = list.trim_start_matches(SIGNS);
+    let mut words = list.split(SIGNS).filter(|word| !word.is_empty()).take(2);
+    if list.starts_with(['(', '[']) {
+        return false;
+    }
+    let may_be = |word: &str| {
+        word.starts_with(['(', '['])
+            || matches!(word.len(), 2 | 4) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    // The first of codes that ran together, too.
+    let known = |word: &str| {
+        table::lookup(word, None).is_some()
+            || word.len() >= 6
+                && word
+                    .get(..4)
+                    .is_some_and(|code| table::lookup(code, None).is_some())
+    };
+    let Some(first) = words.next() else {
+        return false;
+    };
+    if known(first) && list[first.len()..].trim_start().starts_with([',', ';']) {
+        return true;
+    }
+    match words.next() {
+        Some(second) => {
+            let (first_known, second_known) = (known(first), known(second));
+            first_known && (second_known || may_be(second)) || second_known && may_be(first)
+        }
+        None => known(first),
+    }
+}
+
 /// Whether a text begins with a tag of four letters that a list has.
 pub(crate) fn begins_with_tag(text: &str) -> bool {
     let first = text.trim_start().split([' ', ',', ';', '/']).next();

@@ -27,7 +27,7 @@ use crate::head::addressee::{Addressee, Originator, Role};
 use crate::head::precedence::Precedence;
 use crate::head::{Head, caption, classification, officer, reftel, subject, typed_date};
 use crate::line::{Line, LineKind};
-use crate::{Classification, Diagnostic, Kind, Located, Span};
+use crate::{Classification, Diagnostic, Kind, Level, Located, Span};
 
 /// Lines at the start of a text among which the heading stands.
 const HEAD_LINES: usize = 12;
@@ -42,12 +42,16 @@ pub(crate) struct Edited {
     pub(crate) kind: Kind,
     from: Span,
     to: Option<Span>,
+    /// `secret priority`, which stands between heading and dateline in older volumes.
+    level: Option<Span>,
     dateline: Option<Span>,
     number: Option<Located<u32>>,
     subject: Option<Span>,
     references: Option<Span>,
     passing: Option<Span>,
     source: Option<Span>,
+    /// `Sent to Strelsau, repeated to Edelweiss.`: the last lines of the text.
+    repeated: Option<Span>,
     pub(crate) notes: Vec<Attribute>,
 }
 
@@ -87,15 +91,25 @@ pub(super) fn mark(text: &str, lines: &mut Vec<Line>) -> Option<Edited> {
         .enumerate()
         .filter(|(_, line)| line.kind == LineKind::Body)
         .find_map(|(index, line)| Some((index, kind_of(line.content().of(text))?)))?;
-    // `711.00/211: Telegram` stands above the heading of older volumes.
+    // `711.00/211: Telegram` stands above the heading of older volumes, `No. 44` between them.
     let headed = if is_file_line(lines[first].content().of(text)) {
-        next_text(text, lines, first + 1)
+        let next = next_text(text, lines, first + 1);
+        let counted = lines
+            .get(next)
+            .is_some_and(|line| is_document_number(line.content().of(text)));
+        let headed = if counted {
+            next_text(text, lines, next + 1)
+        } else {
+            next
+        };
+        let heading = lines.get(headed)?.content().of(text).trim_start();
+        if !(heading.starts_with("The ") || kind_of(heading).is_some()) {
+            return None;
+        }
+        headed
     } else {
         first
     };
-    if headed >= lines.len() {
-        return None;
-    }
     let end = heading_end(text, lines, headed);
     let heading = lines[headed].content().cover(lines[end - 1].content());
     let (from, to) = parties(text, heading)?;
@@ -108,15 +122,24 @@ pub(super) fn mark(text: &str, lines: &mut Vec<Line>) -> Option<Edited> {
         kind,
         from,
         to,
+        level: None,
         dateline: None,
         number: None,
         subject: None,
         references: None,
         passing: None,
         source: None,
+        repeated: None,
         notes: Vec::new(),
     };
     let mut next = next_text(text, lines, end);
+    if let Some(line) = lines.get_mut(next)
+        && level_of(line.content().of(text)).is_some()
+    {
+        edited.level = Some(line.content());
+        line.kind = LineKind::Classification;
+        next = next_text(text, lines, next + 1);
+    }
     if let Some((dateline, n)) = dateline(text, &lines[next.min(lines.len())..]) {
         edited.dateline = Some(dateline);
         for line in &mut lines[next..next + n] {
@@ -136,6 +159,14 @@ pub(super) fn mark(text: &str, lines: &mut Vec<Line>) -> Option<Edited> {
         }
     }
     edited.mark_notes(text, lines, next);
+    edited.repeated = lines
+        .iter()
+        .skip(next)
+        .rev()
+        .filter(|line| line.kind == LineKind::Body && line.len > 1)
+        .take(LAST_LINES)
+        .map(Line::content)
+        .find(|line| is_repetition(line.of(text)));
     mark_pages(text, lines, next);
     edited.mark_opening(text, lines, next);
     part_list(text, lines, next);
@@ -164,19 +195,97 @@ fn kind_of(line: &str) -> Option<Kind> {
     })
 }
 
-/// `711.00111/211: Telegram`: the file number above a telegram in the older volumes.
-fn is_file_line(line: &str) -> bool {
-    line.trim().strip_suffix(": Telegram").is_some_and(|file| {
-        file.starts_with(|c: char| c.is_ascii_digit()) && file.contains('/') && file.len() <= 40
-    })
+/// Lines at the end of a text among which it says to whom else it went.
+const LAST_LINES: usize = 6;
+
+/// `Repeated to Edelweiss and Zenda.`, `Sent Department 3327; repeated information London 456.`
+fn is_repetition(line: &str) -> bool {
+    const LONGEST: usize = 300;
+    let line = line.trim();
+    line.len() <= LONGEST
+        && (line.starts_with("Repeated ")
+            || line.starts_with("Rptd ")
+            || (line.starts_with("Sent ") || line.starts_with("Dept pass"))
+                && (line.contains("epeated ") || line.contains("rptd ")))
 }
 
-/// Where a heading ends: at a blank line, or at the dateline.
+/// `711.00111/211: Telegram`, `123 Fenn, Dora: Telegram`, `Defense Files: Telegram`: the file above a telegram in the
+/// older volumes. What stands below it must be a heading.
+fn is_file_line(line: &str) -> bool {
+    line.trim()
+        .strip_suffix(": Telegram")
+        .map(str::trim_end)
+        .is_some_and(|file| {
+            file.len() <= 60
+                && (file.starts_with(|c: char| c.is_ascii_digit()) || file.ends_with(" Files"))
+        })
+}
+
+/// `No. 44`: the number of the document in the volume.
+fn is_document_number(line: &str) -> bool {
+    line.trim()
+        .strip_prefix("No. ")
+        .is_some_and(|number| number.len() <= 5 && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Where a heading ends: at a blank line, at the dateline, or where a line can be no rest of it, as in copies from the
+/// web, which have no blank lines.
 fn heading_end(text: &str, lines: &[Line], first: usize) -> usize {
     let end = block_end(text, lines, first, 4);
     (first + 1..end)
-        .find(|&index| dateline(text, &lines[index..end]).is_some())
+        .find(|&index| {
+            let written = lines[index].content().of(text);
+            is_complete(lines[index - 1].content().of(text))
+                || !goes_on_with(written)
+                || dateline(text, &lines[index..end]).is_some()
+        })
         .unwrap_or(end)
+}
+
+/// Whether a heading is over with this line: the number of the first note stands at its end.
+fn is_complete(line: &str) -> bool {
+    let line = line.trim_end();
+    let words = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    words.len() < line.len() && words.ends_with(|c: char| c.is_alphabetic() || c == ')')
+}
+
+/// Whether a line may be the rest of a heading: some words, no sentence and no level.
+fn goes_on_with(line: &str) -> bool {
+    const LONGEST: usize = 90;
+    let line = line.trim();
+    line.len() <= LONGEST
+        && line.starts_with(|c: char| c.is_alphabetic() || c == '(')
+        && !line.ends_with(['.', ':', ';'])
+        && level_of(line).is_none()
+        && !(line.starts_with("For ") || line.starts_with("Eyes only") || line.starts_with("Ref"))
+}
+
+/// The level and the precedence of a line such as `top secret`, `secret priority`, `confidential niact`.
+fn level_of(line: &str) -> Option<(Level, Option<Precedence>)> {
+    const LONGEST: usize = 48;
+    let line = line.trim();
+    if line.len() > LONGEST
+        || !line.starts_with([
+            's', 'S', 't', 'T', 'c', 'C', 'r', 'R', 'u', 'U', 'o', 'O', 'l', 'L',
+        ])
+    {
+        return None;
+    }
+    let line = line.to_ascii_uppercase();
+    let line = line.strip_suffix(" US URGENT").unwrap_or(&line);
+    let (words, precedence) = match Precedence::strip_word(line) {
+        Some((words, precedence)) => (words, Some(precedence)),
+        None => (line, None),
+    };
+    let words = words.trim_end_matches([' ', ',', ';']);
+    let (words, precedence) = match words.strip_suffix(" NIACT") {
+        Some(words) => (words, Some(Precedence::NiactImmediate)),
+        None => (words, precedence),
+    };
+    let words = words.strip_suffix(" OPERATIONAL").unwrap_or(words);
+    let read = classification::parse(words)?;
+    let whole = read.rest.is_empty() && read.number.is_none() && read.post.is_none();
+    whole.then_some((read.level, precedence))
 }
 
 /// The dateline that the lines begin with, and how many of them it takes: the year may stand on the next one.
@@ -306,7 +415,11 @@ fn part_list(text: &str, lines: &mut Vec<Line>, from: usize) {
             && number
                 .of(text)
                 .strip_prefix("- ")
-                .and_then(|rest| rest.trim_end().strip_suffix('.'))
+                .and_then(|rest| {
+                    let rest = rest.trim_end();
+                    rest.strip_suffix('.')
+                        .or_else(|| rest.strip_prefix('(')?.strip_suffix(')'))
+                })
                 .is_some_and(|number| number.parse::<u8>().is_ok());
         if !counted || !words.of(text).starts_with("- ") {
             continue;
@@ -323,6 +436,66 @@ fn part_list(text: &str, lines: &mut Vec<Line>, from: usize) {
         }
     }
     part(lines, &pieces);
+}
+
+/// Where the notes of a document begin that name no source: behind the name at the end of the text, or at the first
+/// line with the mark that leads back to it.
+fn notes_without_source(text: &str, lines: &[Line], from: usize) -> Option<usize> {
+    const FARTHEST: usize = 400;
+    let written = |index: usize| lines[index].content().of(text).trim();
+    let start = from.max(lines.len().saturating_sub(FARTHEST));
+    let opens = |line: &str| {
+        ["1. ", "1 ", "- ", "[1]"]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+    };
+    // `  1. Repeated to London …`: the first note as a list of the web has it.
+    let tells = |index: usize| {
+        const WORDS: [&str; 10] = [
+            "Repeated",
+            "Sent ",
+            "Also ",
+            "Drafted",
+            "Not printed",
+            "Printed",
+            "See ",
+            "Ante",
+            "Post",
+            "Telegram ",
+        ];
+        let line = lines[index].content().of(text);
+        line.strip_prefix("  ")
+            .and_then(|rest| rest.trim_start().strip_prefix("1. "))
+            .is_some_and(|note| WORDS.iter().any(|word| note.starts_with(word)))
+    };
+    let mut before: Option<usize> = None;
+    for (index, line) in lines.iter().enumerate().skip(start) {
+        let kind = line.kind;
+        let line = written(index);
+        if kind != LineKind::Body || line.is_empty() {
+            continue;
+        }
+        if line.starts_with("- ") && line.ends_with('↩')
+            || before.is_some() && tells(index)
+            || opens(line) && before.is_some_and(|before| is_name(written(before)))
+        {
+            return Some(index);
+        }
+        before = Some(index);
+    }
+    None
+}
+
+/// A name below a text: `Fenn`, `[Dora] Karlsen`, `Van der Holm`.
+fn is_name(line: &str) -> bool {
+    let line = line.trim_matches(['[', ']']);
+    (3..=32).contains(&line.len())
+        && line.starts_with(|c: char| c.is_uppercase())
+        && line
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '’' | '[' | ']'))
+        && line.ends_with(|c: char| c.is_alphabetic())
+        && line.split_whitespace().count() <= 3
 }
 
 impl Edited {
@@ -342,7 +515,7 @@ impl Edited {
         let first = (from..lines.len())
             .rev()
             .find(|&index| is_source(lines[index].content().of(text)));
-        let Some(first) = first else {
+        let Some(first) = first.or_else(|| notes_without_source(text, lines, from)) else {
             return;
         };
         let mut open: Option<(String, Span)> = None;
@@ -354,6 +527,7 @@ impl Edited {
                 continue;
             }
             line.kind = LineKind::Attribute;
+            let written = written.trim_start_matches('↩').trim_start();
             let n = written.bytes().take_while(u8::is_ascii_digit).count();
             let starts = written[..n].parse() == Ok(expected)
                 && written[n..].starts_with([' ', '.'])
@@ -363,7 +537,19 @@ impl Edited {
                 Some((_, span)) if !starts => *span = span.cover(content),
                 _ => {
                     self.close_note(text, open.take());
-                    let label = if expected == 1 { "Source" } else { "Note" };
+                    // Without a source, the first note may tell to whom else the telegram went.
+                    let is_first = expected == 1
+                        && (is_source(written)
+                            || ["Repeated", "Sent ", "Also sent", "Drafted"]
+                                .iter()
+                                .any(|word| {
+                                    written
+                                        .trim_start_matches(|c: char| {
+                                            c.is_ascii_digit() || matches!(c, '.' | ' ' | '-')
+                                        })
+                                        .starts_with(word)
+                                }));
+                    let label = if is_first { "Source" } else { "Note" };
                     let skipped = if written[n..].starts_with(['.', ' ']) {
                         n + 1
                     } else {
@@ -386,7 +572,9 @@ impl Edited {
             return;
         };
         let value = fold(span.of(text));
-        let value = value.trim_start_matches("- ").trim_end_matches(['↩', ' ']);
+        let value = value
+            .trim_start_matches(['-', '↩', ' '])
+            .trim_end_matches(['↩', ' ']);
         let value = value.strip_prefix("Source:").unwrap_or(value).trim();
         if label == "Source" {
             self.source = Some(span);
@@ -478,7 +666,14 @@ impl Edited {
         } else {
             from
         };
-        let is_department = from.contains("Department of State") || from == "Secretary of State";
+        let place = self.dateline.map_or("", |line| {
+            let written = line.of(text);
+            written.find(',').map_or("", |at| &written[..at])
+        });
+        // The Secretary writes from where he is; the Department is in Washington.
+        let at_home = place.is_empty() || place == "Washington";
+        let is_department =
+            from.contains("Department of State") || at_home && from.ends_with("Secretary of State");
         head.from = Some(Located::new(
             Originator {
                 name: from.into(),
@@ -494,7 +689,6 @@ impl Edited {
         if let Some(line) = self.dateline {
             let written = line.of(text);
             head.date_time_group = typed_date::parse(written, line.start as usize, diagnostics);
-            let place = written.find(',').map_or("", |at| &written[..at]);
             let at = line.start as usize;
             head.post = Some(if is_department {
                 Located::new("STATE", self.from)
@@ -503,6 +697,35 @@ impl Edited {
             })
             .filter(|post| !post.value.trim().is_empty());
             head.from_place = head.post.as_ref().map(|post| post.value);
+        } else {
+            // The words of a heading name a country, at times a city.
+            let written = self.from.of(text);
+            head.from_place = Some(if is_department {
+                "STATE"
+            } else {
+                written
+                    .rfind(" in ")
+                    .map(|at| &written[at + " in ".len()..])
+                    .filter(|place| crate::tables::posts::by_name(&place.to_uppercase()).is_some())
+                    .unwrap_or("")
+            });
+        }
+        if let Some(span) = self.level
+            && let Some((level, precedence)) = level_of(span.of(text))
+        {
+            head.classification = Some(Classification {
+                level,
+                caveats: Vec::new(),
+                text: match (precedence, fold(span.of(text))) {
+                    (Some(_), words) => words
+                        .rsplit_once(' ')
+                        .map_or_else(|| words.as_str().into(), |(words, _)| words.into()),
+                    (None, words) => words.into(),
+                },
+                span,
+                inferred: false,
+            });
+            head.precedence.action = head.precedence.action.or(precedence);
         }
         head.number.clone_from(&self.number);
         head.passing.extend(self.passing);
@@ -535,6 +758,9 @@ impl Edited {
         }
         if let Some(span) = self.source {
             read_source(text, span, head);
+        }
+        if let Some(span) = self.repeated {
+            read_repeated(text, span, head);
         }
     }
 }
@@ -655,9 +881,14 @@ fn read_source(text: &str, span: Span, head: &mut Head<'_>) {
                 inferred: false,
             });
             for part in parts {
-                if let Some(("", precedence)) = Precedence::strip_word(part) {
+                let written = if part.eq_ignore_ascii_case("niact") {
+                    Some(("", Precedence::NiactImmediate))
+                } else {
+                    Precedence::strip_word(part)
+                };
+                if let Some(("" | "Operational " | "Operational", precedence)) = written {
                     head.precedence.action.get_or_insert(precedence);
-                } else if let Some(caption) = caption::lookup(part)
+                } else if let Some(caption) = caption_of(part)
                     && !head.captions.iter().any(|seen| seen.value == caption)
                 {
                     head.captions.push(Located::new(caption, span));
@@ -680,12 +911,66 @@ fn read_source(text: &str, span: Span, head: &mut Head<'_>) {
             };
             let names = &sentence[at + words.len()..];
             let names = names.split("and repeated").next().unwrap_or(names);
+            // `Repeated to Edelweiss as telegram 5972`
+            let names = names.split(" as telegram").next().unwrap_or(names);
             for name in split_names(names, " and ") {
                 head.addressees.push(addressee(role, &name, span));
             }
             informed |= role == Role::Info;
         }
         read_officers(sentence, span, head);
+    }
+}
+
+/// The caption that a part of the source note names, `Exdis`, `Limit Distribution`.
+fn caption_of(part: &str) -> Option<&'static str> {
+    match part {
+        "Limit Distribution" | "Limited Distribution" => Some("LIMDIS"),
+        "No Distribution" => Some("NODIS"),
+        _ => caption::lookup(part),
+    }
+}
+
+/// The posts of [`is_repetition`], with the numbers that the telegram has in their series.
+fn read_repeated(text: &str, span: Span, head: &mut Head<'_>) {
+    let line = fold(span.of(text));
+    let words = [
+        "epeated for information to ",
+        "epeated for information ",
+        "epeated information to ",
+        "epeated information ",
+        "epeated info ",
+        "epeated to ",
+        "epeated ",
+        "ptd info ",
+        "ptd to ",
+        "ptd ",
+    ];
+    let Some(names) = words
+        .iter()
+        .find_map(|words| line.find(words).map(|at| &line[at + words.len()..]))
+    else {
+        return;
+    };
+    let names = names.split(['.', ';']).next().unwrap_or(names);
+    for name in split_names(names, " and ") {
+        let name = name.strip_suffix(" unnumbered").unwrap_or(&name);
+        let bare = name
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .trim_end();
+        let serial = name[bare.len()..].trim();
+        // Each word of the name of a place begins with a capital.
+        let named = !bare.is_empty()
+            && bare.len() <= 32
+            && bare
+                .split(' ')
+                .all(|word| word.starts_with(char::is_uppercase));
+        if !named || head.addressees.iter().any(|seen| seen.name == bare) {
+            continue;
+        }
+        let mut addressee = addressee(Role::Info, bare, span);
+        addressee.serial = (!serial.is_empty()).then(|| serial.into());
+        head.addressees.push(addressee);
     }
 }
 

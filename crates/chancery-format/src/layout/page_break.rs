@@ -117,7 +117,8 @@ fn mark_levels(text: &str, lines: &mut [Line], index: usize, levels: &mut Vec<Sp
                     levels.push(content);
                 }
             }
-            Some(Furniture::Stamp) => {}
+            // A page line may stand over two lines, the number of the page on the second.
+            Some(Furniture::Stamp | Furniture::PageLine) => {}
             _ => break,
         }
     }

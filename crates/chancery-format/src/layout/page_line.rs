@@ -105,7 +105,8 @@ fn end_of(text: &str, at: usize) -> Option<usize> {
         if digits(time, &[6]) {
             last = words.next().filter(|zone| *zone == "Z").unwrap_or(time);
         } else if time
-            .strip_suffix('Z')
+            // A scan reads the zone letter as a 2.
+            .strip_suffix(['Z', '2'])
             .is_some_and(|time| digits(time, &[6]))
         {
             last = time;

@@ -1,0 +1,254 @@
+//! Makes a table of words from samples.
+
+use std::collections::HashMap;
+
+use super::encode::{Code, MOST_PIECE, Places, Sink, length_of};
+use super::{ACTION, CAPITALS, Encoder, MOST_BITS, PIECE, VERSION, WORD, Words, is_of_word};
+
+/// Entries of each kind at most.
+const MOST_WORDS: usize = 1 << 17;
+const MOST_PIECES: usize = 4_096;
+const MOST_MARKS: usize = 2_048;
+
+/// How often, and in how many samples, a word has to stand: what stands in one cable only does not enter the table.
+const LEAST_OFTEN: u32 = 3;
+const LEAST_SAMPLES: u32 = 3;
+
+/// A word with capitals that is met less often is counted as the word without.
+const LEAST_WITH_CAPITALS: u32 = 5;
+
+/// How often a piece of a word has to stand in words that have no entry.
+const LEAST_PIECE: u32 = 8;
+
+/// Bytes of text that all texts share at most, and of a line of it at least.
+const MOST_SHARED: usize = 48 << 10;
+const LEAST_LINE: usize = 24;
+
+/// In one of how many samples a line has to stand to be shared.
+const SHARED_BY: usize = 48;
+
+/// How often something was met, in how many samples, and in which the last time.
+#[derive(Clone, Copy, Default)]
+struct Met {
+    n: u32,
+    n_samples: u32,
+    last: u32,
+}
+
+impl Met {
+    fn again(&mut self, sample: usize) {
+        let sample = sample as u32 + 1;
+        self.n += 1;
+        self.n_samples += u32::from(self.last != sample);
+        self.last = sample;
+    }
+
+    fn is_enough(self) -> bool {
+        self.n >= LEAST_OFTEN && self.n_samples >= LEAST_SAMPLES
+    }
+}
+
+/// Bytes, and how often they were met.
+type Counted = (Vec<u8>, u32);
+
+/// An entry to be.
+type Entry = (u32, Vec<u8>);
+
+/// A table for texts like these; the same samples give the same table.
+pub(in crate::store) fn train(samples: &[&[u8]]) -> Option<Vec<u8>> {
+    let mut words: HashMap<&[u8], Met> = HashMap::new();
+    let mut marks: HashMap<&[u8], Met> = HashMap::new();
+    for (number, sample) in samples.iter().enumerate() {
+        let mut at = 0;
+        let mut is_after_word = false;
+        while at < sample.len() {
+            let next_is_word = sample.get(at + 1).is_some_and(|&byte| is_of_word(byte));
+            at += usize::from(is_after_word && sample[at] == b' ' && next_is_word);
+            let is_word = is_of_word(sample[at]);
+            let token = &sample[at..at + length_of(sample, at, is_word)];
+            let met = if is_word { &mut words } else { &mut marks };
+            met.entry(token).or_default().again(number);
+            is_after_word = is_word;
+            at += token.len();
+        }
+    }
+    let (words, others) = chosen_words(words);
+    let mut entries: Vec<Entry> = (0..=255).map(|byte| (PIECE, vec![byte])).collect();
+    entries.extend((0..=CAPITALS as u8).map(|action| (ACTION, vec![action])));
+    entries.extend(words.into_iter().map(|word| (WORD, word)));
+    let marks = marks
+        .into_iter()
+        .filter(|(mark, met)| mark.len() > 1 && met.is_enough());
+    let marks = most_frequent(marks.map(|(mark, met)| (mark.to_vec(), met.n)), MOST_MARKS);
+    entries.extend(marks.into_iter().map(|mark| (PIECE, mark)));
+    entries.extend(pieces(&others).into_iter().map(|piece| (PIECE, piece)));
+    // A piece can be a mark that is no ASCII.
+    entries.sort();
+    entries.dedup();
+    let shared = shared_lines(samples);
+
+    // With codes of one length the codes are the places in the table.
+    let n_bits = entries.len().next_power_of_two().ilog2() as usize;
+    let even: Vec<(usize, &Entry)> = entries.iter().map(|entry| (n_bits, entry)).collect();
+    let encoder = Encoder::new(&Words::read(&written(&shared, &even)).ok()?)?;
+    let mut counts = Counts(vec![0; entries.len()]);
+    let mut places = Places::default();
+    for sample in samples {
+        encoder.encode_to(sample, &mut places, &mut counts);
+    }
+    let used: Vec<(u64, &Entry)> = counts
+        .0
+        .iter()
+        .zip(&entries)
+        // What was not met may come: every byte and every action has a code.
+        .filter(|(n, entry)| **n > 0 || entry.1.len() == 1 && entry.0 != WORD)
+        .map(|(&n, entry)| (n * 2 + 1, entry))
+        .collect();
+    let lengths = code_lengths(used.iter().map(|(n, _)| *n).collect());
+    let mut coded: Vec<(usize, &Entry)> = lengths
+        .into_iter()
+        .zip(used.iter().map(|(_, entry)| *entry))
+        .collect();
+    coded.sort();
+    Some(written(&shared, &coded))
+}
+
+/// The words that get an entry, and the others with how often each was met.
+fn chosen_words(met: HashMap<&[u8], Met>) -> (Vec<Vec<u8>>, Vec<Counted>) {
+    let mut words: HashMap<Vec<u8>, Met> = HashMap::with_capacity(met.len());
+    #[expect(clippy::iter_over_hash_type, reason = "sums are the same in any order")]
+    for (word, met) in met {
+        let has_capital = word[0].is_ascii_uppercase();
+        let word = if has_capital && met.n < LEAST_WITH_CAPITALS {
+            word.to_ascii_lowercase()
+        } else {
+            word.to_vec()
+        };
+        let kept = words.entry(word).or_default();
+        kept.n += met.n;
+        // They may be the same samples.
+        kept.n_samples = kept.n_samples.max(met.n_samples);
+    }
+    let (chosen, others): (Vec<_>, Vec<_>) =
+        words.into_iter().partition(|(_, met)| met.is_enough());
+    let chosen = chosen.into_iter().map(|(word, met)| (word, met.n));
+    let others = others.into_iter().map(|(word, met)| (word, met.n));
+    (most_frequent(chosen, MOST_WORDS), others.collect())
+}
+
+/// Those that write most, in no order that matters.
+fn most_frequent(found: impl Iterator<Item = Counted>, most: usize) -> Vec<Vec<u8>> {
+    let mut found: Vec<(u64, Vec<u8>)> = found
+        .map(|(bytes, n)| (u64::from(n) * bytes.len() as u64, bytes))
+        .collect();
+    found.sort_unstable_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+    found.truncate(most);
+    found.into_iter().map(|(_, bytes)| bytes).collect()
+}
+
+/// Pieces that words without an entry are spelled with.
+fn pieces(words: &[Counted]) -> Vec<Vec<u8>> {
+    let mut met: HashMap<&[u8], u32> = HashMap::new();
+    for (word, n) in words {
+        for length in 2..=MOST_PIECE {
+            for piece in word.windows(length) {
+                *met.entry(piece).or_default() += n;
+            }
+        }
+    }
+    let met = met.into_iter().filter(|&(_, n)| n >= LEAST_PIECE);
+    most_frequent(met.map(|(piece, n)| (piece.to_vec(), n)), MOST_PIECES)
+}
+
+/// Lines that stand in many samples, in the order they were met.
+fn shared_lines(samples: &[&[u8]]) -> Vec<u8> {
+    let mut met: HashMap<&[u8], Met> = HashMap::new();
+    let lines = || {
+        let numbered = samples.iter().enumerate();
+        numbered.flat_map(|(number, sample)| {
+            let lines = sample.split_inclusive(|&byte| byte == b'\n');
+            lines.map(move |line| (number, line))
+        })
+    };
+    let long = || lines().filter(|(_, line)| line.len() >= LEAST_LINE);
+    for (number, line) in long() {
+        met.entry(line).or_default().again(number);
+    }
+    let least = (samples.len() / SHARED_BY).max(8);
+    let mut shared = Vec::new();
+    for (_, line) in long() {
+        if let Some(met) = met.remove(line)
+            && met.n_samples as usize >= least
+            && shared.len() + line.len() <= MOST_SHARED
+        {
+            shared.extend_from_slice(line);
+        }
+    }
+    shared
+}
+
+/// Counts entries whose codes are their places.
+struct Counts(Vec<u64>);
+
+impl Sink for Counts {
+    fn put(&mut self, code: Code) {
+        self.0[(code >> 5) as usize] += 1;
+    }
+
+    fn put_bits(&mut self, _: u32, _: u32) {}
+}
+
+/// How many bits the code of each has that is met so often (Huffman), [`MOST_BITS`] at most.
+fn code_lengths(mut counts: Vec<u64>) -> Vec<usize> {
+    let n = counts.len();
+    let mut order: Vec<usize> = (0..n).collect();
+    loop {
+        order.sort_by_key(|&index| counts[index]);
+        // The leaves in order, then the inner nodes, which come in order by themselves.
+        let mut weights: Vec<u64> = order.iter().map(|&index| counts[index]).collect();
+        let mut parents = vec![0; 2 * n - 1];
+        let (mut leaf, mut inner) = (0, n);
+        while weights.len() < 2 * n - 1 {
+            let node = weights.len();
+            let mut weight = 0;
+            for _ in 0..2 {
+                let is_leaf = leaf < n && (inner >= node || weights[leaf] <= weights[inner]);
+                let lighter = if is_leaf { &mut leaf } else { &mut inner };
+                weight += weights[*lighter];
+                parents[*lighter] = node;
+                *lighter += 1;
+            }
+            weights.push(weight);
+        }
+        let mut depths = vec![0; 2 * n - 1];
+        for node in (0..2 * n - 2).rev() {
+            depths[node] = depths[parents[node]] + 1;
+        }
+        if depths[..n].iter().all(|&depth| depth <= MOST_BITS) {
+            let mut lengths = vec![0; n];
+            for (&index, &depth) in order.iter().zip(&depths) {
+                lengths[index] = depth;
+            }
+            return lengths;
+        }
+        for count in &mut counts {
+            *count = *count / 2 + 1;
+        }
+    }
+}
+
+/// The table as bytes; entries in the order of their codes.
+fn written(shared: &[u8], coded: &[(usize, &Entry)]) -> Vec<u8> {
+    let mut out = vec![VERSION];
+    out.extend_from_slice(&(shared.len() as u32).to_le_bytes());
+    out.extend_from_slice(shared);
+    for bits in 1..=MOST_BITS {
+        let n = coded.iter().filter(|(of, _)| *of == bits).count() as u32;
+        out.extend_from_slice(&n.to_le_bytes());
+    }
+    for (_, (kind, bytes)) in coded {
+        out.push((kind << 6) as u8 | bytes.len() as u8);
+        out.extend_from_slice(bytes);
+    }
+    out
+}
