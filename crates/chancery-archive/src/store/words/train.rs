@@ -12,7 +12,7 @@ const MOST_MARKS: usize = 2_048;
 
 /// How often, and in how many samples, a word has to stand: what stands in one cable only does not enter the table.
 const LEAST_OFTEN: u32 = 3;
-const LEAST_SAMPLES: u32 = 3;
+const LEAST_SAMPLES: usize = 3;
 
 /// A word with capitals that is met less often is counted as the word without.
 const LEAST_WITH_CAPITALS: u32 = 5;
@@ -27,24 +27,37 @@ const LEAST_LINE: usize = 24;
 /// In one of how many samples a line has to stand to be shared.
 const SHARED_BY: usize = 48;
 
-/// How often something was met, in how many samples, and in which the last time.
+/// How often something was met, and the first samples it was met in, counted from 1; 0 for none.
 #[derive(Clone, Copy, Default)]
 struct Met {
     n: u32,
-    n_samples: u32,
-    last: u32,
+    samples: [u32; LEAST_SAMPLES],
 }
 
 impl Met {
     fn again(&mut self, sample: usize) {
-        let sample = sample as u32 + 1;
         self.n += 1;
-        self.n_samples += u32::from(self.last != sample);
-        self.last = sample;
+        self.is_in(sample as u32 + 1);
+    }
+
+    fn is_in(&mut self, sample: u32) {
+        if let Some(place) = self.samples.iter().position(|&known| known == 0)
+            && !self.samples.contains(&sample)
+        {
+            self.samples[place] = sample;
+        }
+    }
+
+    /// Counts what was met under another name.
+    fn add(&mut self, other: Met) {
+        self.n += other.n;
+        for sample in other.samples.into_iter().filter(|&sample| sample > 0) {
+            self.is_in(sample);
+        }
     }
 
     fn is_enough(self) -> bool {
-        self.n >= LEAST_OFTEN && self.n_samples >= LEAST_SAMPLES
+        self.n >= LEAST_OFTEN && !self.samples.contains(&0)
     }
 }
 
@@ -124,10 +137,7 @@ fn chosen_words(met: HashMap<&[u8], Met>) -> (Vec<Vec<u8>>, Vec<Counted>) {
         } else {
             word.to_vec()
         };
-        let kept = words.entry(word).or_default();
-        kept.n += met.n;
-        // They may be the same samples.
-        kept.n_samples = kept.n_samples.max(met.n_samples);
+        words.entry(word).or_default().add(met);
     }
     let (chosen, others): (Vec<_>, Vec<_>) =
         words.into_iter().partition(|(_, met)| met.is_enough());
@@ -162,7 +172,8 @@ fn pieces(words: &[Counted]) -> Vec<Vec<u8>> {
 
 /// Lines that stand in many samples, in the order they were met.
 fn shared_lines(samples: &[&[u8]]) -> Vec<u8> {
-    let mut met: HashMap<&[u8], Met> = HashMap::new();
+    // In how many samples each stands, and which was the last.
+    let mut met: HashMap<&[u8], (usize, usize)> = HashMap::new();
     let lines = || {
         let numbered = samples.iter().enumerate();
         numbered.flat_map(|(number, sample)| {
@@ -172,13 +183,16 @@ fn shared_lines(samples: &[&[u8]]) -> Vec<u8> {
     };
     let long = || lines().filter(|(_, line)| line.len() >= LEAST_LINE);
     for (number, line) in long() {
-        met.entry(line).or_default().again(number);
+        let met = met.entry(line).or_insert((0, usize::MAX));
+        if met.1 != number {
+            *met = (met.0 + 1, number);
+        }
     }
     let least = (samples.len() / SHARED_BY).max(8);
     let mut shared = Vec::new();
     for (_, line) in long() {
-        if let Some(met) = met.remove(line)
-            && met.n_samples as usize >= least
+        if let Some((n_samples, _)) = met.remove(line)
+            && n_samples >= least
             && shared.len() + line.len() <= MOST_SHARED
         {
             shared.extend_from_slice(line);
