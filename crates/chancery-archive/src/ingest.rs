@@ -326,7 +326,7 @@ const BATCH_BYTES: u64 = 12 << 20;
 const BATCH_TIME: Duration = Duration::from_secs(1);
 
 /// How long cables wait for the index to be committed. Each commit makes segments, which have to be merged.
-const INDEX_TIME: Duration = Duration::from_secs(20);
+const INDEX_TIME: Duration = Duration::from_secs(45);
 
 fn n_workers(options: &IngestOptions) -> usize {
     let n_cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

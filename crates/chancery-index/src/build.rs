@@ -78,6 +78,11 @@ impl SegmentBuilder {
         self.words.len() >= MAX_WORDS || self.docs.len() >= MAX_DOCS
     }
 
+    /// Whether at least half of what it takes is there.
+    pub(crate) fn is_half_full(&self) -> bool {
+        self.words.len() >= MAX_WORDS / 2 || self.docs.len() >= MAX_DOCS / 2
+    }
+
     /// The identity and the sequence number of every document, in order.
     pub(crate) fn members(&self) -> Vec<(u32, u64)> {
         self.docs.iter().map(|doc| (doc.id, doc.sequence)).collect()

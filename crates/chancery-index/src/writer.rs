@@ -95,12 +95,18 @@ impl Writer {
                 let mut written = Vec::new();
                 let mut failure = None;
                 let mut n_files = 0;
+                // Threads that fill up together write together, and all else waits. Of two, one writes its first segment
+                // half as large, and they take turns from then on.
+                let is_early = index % 2 == 1;
+                let mut is_first = is_early;
                 for message in messages {
                     let is_flush = matches!(message, Message::Flush);
                     if let Message::Add(id, sequence, document) = message {
                         builder.add(id, sequence, &document);
                     }
-                    if (is_flush && !builder.is_empty()) || builder.is_full() {
+                    let is_full = builder.is_full() || is_first && builder.is_half_full();
+                    if (is_flush && !builder.is_empty()) || is_full {
+                        is_first = is_flush && is_early;
                         n_files += 1;
                         // Each thread has names of its own.
                         let name = format!("{first}x{index}x{n_files}");
