@@ -76,3 +76,13 @@ LOWNDES
     check_bytes(text.as_bytes());
     check_bytes(text.replace("DEPARTMENT", "DEP\u{FFFD}ENT").as_bytes());
 }
+
+/// The labels of another message, pasted behind a subject: written below a blank line they are labels.
+#[test]
+fn labels_inside_a_subject() {
+    let text = format!(
+        "CONFIDENTIAL STRELSAU 1554\n\nR 051540Z MAY 72\nFM AMEMBASSY STRELSAU\nTO SECSTATE WASHDC 6001\nCONFIDENTIAL STRELSAU 1554\n\nSUBJECT: RURITANIA {quotes}O 250840Z FEB 72\nFM AMEMBASSY EDELWEISS\nTO\u{1}E WASHDC IMMEDIATE 0721\nSECRET EDELWEISS 318\nEXDIS\nSUBJECT: GRAUSTARK{quotes}UNCLASSIFIED\nSBU\n\nMRN:        12 STRELSAU 1187\nDate/DTG:   Sep 11, 2012 / 111234Z SEP 12\nFrom:       AMEMBASSY STRELSAU\nAction:     WASHDC, SECSTA AND THE CHANNEL\nRETEF: STATE 030915\n",
+        quotes = "\u{201c}".repeat(30)
+    );
+    check_bytes(text.as_bytes());
+}
