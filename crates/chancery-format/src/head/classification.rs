@@ -765,7 +765,10 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
             .all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '-' | '/' | '&' | '0'))
             || is_misread(word);
         // What is left of a section is no post: `SECTION 01 OF 000003`.
-        let is_of_section = n_words == 0 && matches!(word, "OF" | "SECTION" | "PART");
+        let is_of_section = n_words == 0
+            && ["OF", "SECTION", "PART"]
+                .iter()
+                .any(|of| word.eq_ignore_ascii_case(of));
         if !is_name || n_words >= 5 || is_of_section {
             break;
         }
