@@ -374,7 +374,9 @@ fn identifier(
                 .with_help("the cable is not named by it"),
             );
         }
-        (1..=999_999).contains(&number.value).then_some((
+        // `SE&&CTION 1 OF 2`: letters that make such a word name no post.
+        let is_post = !crate::head::reftel::NOT_POSTS.contains(&&*key);
+        (is_post && (1..=999_999).contains(&number.value)).then_some((
             key,
             number.value,
             written.span.cover(number.span),

@@ -43,6 +43,7 @@ fn chosen_cables() {
         ],
         &[0xD7, 0xCA, 0x08, 0x8B, 0x0B],
         &[0x3D, 0x23, 0x23, 0x23],
+        &[0xFE, 0x00, 0xC2],
     ] {
         check_bytes(generate::damaged_cable(bytes).as_bytes());
     }
