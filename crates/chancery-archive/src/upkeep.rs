@@ -392,6 +392,22 @@ pub fn restore(from: &Path, to: &Path) -> Result<Verification, Error> {
 /// Copies the truth to a folder that is new or empty, or that a copy was begun in. Where that does not come to a sound
 /// copy, nothing of it is left.
 fn copy(store: &Store, from: &Path, to: &Path) -> Result<Verification, Error> {
+    // A copy within the archive would be part of it: `forget` would find the cable there.
+    let within = to.ancestors().find(|folder| folder.exists());
+    if let (Some(within), Ok(from)) = (within, from.canonicalize())
+        && within
+            .canonicalize()
+            .is_ok_and(|within| within.starts_with(&from))
+    {
+        return Err(Error::Request {
+            reason: format!(
+                "{} lies within the archive {}",
+                to.display(),
+                from.display()
+            ),
+            suggestion: Some("name a folder outside".to_owned()),
+        });
+    }
     let is_new = match layout::look(to)? {
         Found::Nothing => !to.exists(),
         Found::Unmarked if !layout::is_archive(to) => false,

@@ -41,12 +41,19 @@ pub(crate) fn to_read(arg: &ArchiveArg) -> Result<PathBuf, CommandError> {
     if let Some(folder) = &arg.folder {
         return Ok(folder.clone());
     }
+    only_one()?.ok_or_else(|| {
+        CommandError::new("there is no archive in this folder")
+            .hint("name one with `--archive DIR`")
+            .hint("`chancery open PATH` makes one of a folder of cables")
+    })
+}
+
+/// The one archive in the current folder, where there is any.
+pub(crate) fn only_one() -> Result<Option<PathBuf>, CommandError> {
     let mut found = archives_in(Path::new("."));
     match found.len() {
-        1 => Ok(found.remove(0)),
-        0 => Err(CommandError::new("there is no archive in this folder")
-            .hint("name one with `--archive DIR`")
-            .hint("`chancery open PATH` makes one of a folder of cables")),
+        0 => Ok(None),
+        1 => Ok(Some(found.remove(0))),
         _ => {
             let names: Vec<String> = found
                 .iter()

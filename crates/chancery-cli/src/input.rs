@@ -11,7 +11,7 @@ use chancery_archive::Archive;
 use chancery_format::{Document, Hints, MAX_TEXT_BYTES, Mrn, NotACable};
 use walkdir::WalkDir;
 
-use crate::archive_folder::{self, ArchiveArg};
+use crate::archive_folder;
 use crate::error::{CommandError, Exit};
 use crate::render::counted;
 use crate::terminal::Terminal;
@@ -106,9 +106,7 @@ pub(crate) fn each_cable(
     // An identifier is looked up in the one archive of the current folder, as `search` does.
     let folder = match &args.archive {
         Some(folder) => Some(folder.clone()),
-        None if named.iter().any(|path| names_a_cable(path)) => {
-            archive_folder::to_read(&ArchiveArg { folder: None }).ok()
-        }
+        None if named.iter().any(|path| names_a_cable(path)) => archive_folder::only_one()?,
         None => None,
     };
     let archive = match folder {
@@ -149,11 +147,13 @@ fn one_input(
     let path = &file.path;
     let name = display_name(path);
     let mut source = (!is_stdin(path)).then(|| path.to_string_lossy().into_owned());
+    let mut id = args.id.clone();
     let read = match read_input(path, terminal) {
         Err(error) if !file.found && error.kind() == io::ErrorKind::NotFound => {
-            if let Some((bytes, path)) = from_archive(&name, archive, terminal)? {
-                source = Some(path);
-                Input::Bytes(bytes)
+            if let Some(stored) = from_archive(&name, archive, terminal)? {
+                source = Some(stored.path);
+                id = id.or(stored.id);
+                Input::Bytes(stored.bytes)
             } else {
                 if archive.is_none() {
                     report_unread(path, &error, terminal);
@@ -175,10 +175,7 @@ fn one_input(
             return Ok(met.not_a_cable(file, &name, NotACable::TooLarge, terminal));
         }
     };
-    let hints = Hints {
-        path: source,
-        id: args.id.clone(),
-    };
+    let hints = Hints { path: source, id };
     let rows = chancery_format::table_rows(&bytes);
     let is_table = rows.is_some();
     // The rows of a table, or the telegrams of a text that has several.
@@ -250,21 +247,32 @@ impl Met {
     }
 }
 
-/// The bytes of a cable of the archive and where they came from; what is near is said where there is no such cable.
+/// A cable of an archive, to be read as the archive reads it.
+struct Stored {
+    /// The original, or the text that stands for it: that of a PDF, a row, a mail.
+    bytes: Vec<u8>,
+    /// Where it came from.
+    path: String,
+    /// The identifier that its source gave.
+    id: Option<Mrn>,
+}
+
+/// A cable of the archive; what is near is said where there is no such cable.
 fn from_archive(
     spelling: &str,
     archive: Option<&Archive>,
     terminal: &mut Terminal,
-) -> Result<Option<(Vec<u8>, String)>, CommandError> {
+) -> Result<Option<Stored>, CommandError> {
     const N_NEAR: usize = 5;
     let Some(archive) = archive else {
         return Ok(None);
     };
-    let stored = match archive.resolve(spelling)? {
-        Some(key) => archive.cable(&key)?,
-        None => None,
+    let key = archive.resolve(spelling)?;
+    let exported = match &key {
+        Some(key) => archive.exported(key, true)?,
+        None => Vec::new(),
     };
-    let Some(stored) = stored else {
+    let (Some(key), false) = (key, exported.is_empty()) else {
         terminal.error(format_args!(
             "{spelling}: no such file, and no such cable in {}",
             archive.folder().display()
@@ -279,28 +287,30 @@ fn from_archive(
         }
         return Ok(None);
     };
-    if stored.editions.len() > 1 {
+    let n_editions = exported.last().map_or(1, |last| last.edition);
+    if n_editions > 1 {
         terminal.note(format_args!(
-            "{}: {} editions in the archive; this is the first",
-            stored.key,
-            stored.editions.len()
+            "{key}: {n_editions} editions in the archive; this is the first"
         ));
     }
-    let source = stored
-        .editions
-        .first()
-        .and_then(|edition| edition.sources.first());
-    let original = match source {
-        Some(source) => archive.original(source.id)?,
-        None => None,
-    };
-    match original {
-        Some(original) => Ok(Some((original.bytes, original.path))),
-        None => Err(CommandError::new(format!(
-            "{}: the archive has lost the original",
-            stored.key
-        ))),
-    }
+    let source = exported
+        .into_iter()
+        .next()
+        .and_then(|first| first.original)
+        .ok_or_else(|| CommandError::new(format!("{key}: the archive has lost the original")))?;
+    Ok(Some(Stored {
+        bytes: match source.read {
+            Some(text) => text.into_bytes(),
+            None => source.original.bytes,
+        },
+        path: source.original.path,
+        id: source.identifier.and_then(|id| Mrn::parse(&id, None)),
+    }))
+}
+
+/// Whether a path means standard input.
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// Whether a name that was given is no file and reads as an identifier.
@@ -308,11 +318,6 @@ fn names_a_cable(path: &Path) -> bool {
     let spelling = path.to_string_lossy();
     let is_key = spelling.starts_with("x-") || Mrn::parse(&spelling, None).is_some();
     is_key && fs::symlink_metadata(path).is_err()
-}
-
-/// Whether a path means standard input.
-fn is_stdin(path: &Path) -> bool {
-    path == Path::new("-")
 }
 
 /// The name to show for an input.

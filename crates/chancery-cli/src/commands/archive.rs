@@ -50,10 +50,10 @@ struct InfoArgs {
     common: Common,
 }
 
-/// Check every byte of the archive, and put right what is derived
+/// Check originals, tables and index, and put right what is derived
 ///
-/// Compares each original with its hash, each table with the others and the index with the truth. What is derived from
-/// the originals and wrong is made again.
+/// Compares each original with its hash, what refers to what in the tables, and the index with the truth. What is derived
+/// and wrong is made again. What lists show of a cable is made anew by `rebuild`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes:

@@ -403,3 +403,48 @@ fn one_huge_line_ends_well() {
     assert_eq!(run.json()[0]["text"].as_str().unwrap().len(), text.len());
     folder.run(&["read", "a.txt"]).exits(0);
 }
+
+/// What is read of an archive's cable is what the archive reads: of a row its text, with the identifier beside it.
+#[test]
+fn a_row_and_a_mail_of_an_archive() {
+    let folder = Folder::new();
+    let text = "1. (U) The beer is fine.";
+    folder.write(
+        "t.csv",
+        format!("Doc ID,Body,Colour\n01STRELSAU502,{text},red\n01STRELSAU503,{text} Too.,\n"),
+    );
+    folder.write(
+        "letter.eml",
+        format!(
+            "Message-ID: <1@x>\nMIME-Version: 1.0\nSubject: a cable\n\n{}",
+            cable(11)
+        ),
+    );
+    folder
+        .run(&["ingest", "t.csv", "letter.eml", "--archive", "a.cables"])
+        .exits(0);
+    let run = folder
+        .run(&["read", "--json", "01STRELSAU502", "07STRELSAU11"])
+        .exits(0);
+    let cables = run.json();
+    assert_eq!(cables[0]["id"], "01STRELSAU502");
+    assert_eq!(cables[0]["paragraphs"][0]["text"], "The beer is fine.");
+    assert_eq!(cables[1]["id"], "07STRELSAU11");
+    folder
+        .run(&[
+            "archive",
+            "backup",
+            "a.cables/inside",
+            "--archive",
+            "a.cables",
+        ])
+        .exits(2)
+        .says(&["lies within the archive"]);
+    folder
+        .run(&["ingest", "t.csv", "--archive", "b.cables"])
+        .exits(0);
+    folder
+        .run(&["read", "01STRELSAU502"])
+        .exits(2)
+        .says(&["there are several archives in this folder: a.cables, b.cables"]);
+}

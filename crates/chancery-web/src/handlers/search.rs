@@ -200,6 +200,7 @@ fn exports(query: &str, order: Order) -> Vec<Choice> {
         ("identifiers", ("format", "ids")),
         ("lines of JSON", ("format", "jsonl")),
         ("whole records", ("records", "true")),
+        ("records with originals", ("originals", "true")),
     ]
     .into_iter()
     .map(|(words, form)| Choice {
