@@ -18,6 +18,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use chancery_archive::{Archive, IngestOptions, Verification, ingest, verify};
@@ -132,6 +133,12 @@ fn start(folder: &Path, task: Task, failpoint: Option<&str>) -> std::process::Ch
     command.spawn().unwrap()
 }
 
+/// One test at a time: what one starts has for a moment all that the other holds, the lock of an archive too.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 #[track_caller]
 fn verified(folder: &Path) -> Verification {
     verify(&folder.join("x.cables"), &GO).unwrap()
@@ -195,6 +202,7 @@ fn check(folder: &Path, task: Task, moment: &str) {
 
 /// Kills each task at so many moments between its start and its end.
 fn kill(n_moments: u32, mut seed: u64) {
+    let _alone = alone();
     for (task, _) in TASKS {
         let prepared = prepared(task);
         let setting = || {
@@ -236,6 +244,7 @@ fn two_hundred_moments() {
 
 #[test]
 fn forgetting_is_killed_between_index_and_truth() {
+    let _alone = alone();
     let prepared = prepared(Task::Forget);
     for failpoint in ["forget: index", "forget: truth"] {
         let folder = tempfile::tempdir().unwrap();
@@ -251,6 +260,7 @@ fn forgetting_is_killed_between_index_and_truth() {
 #[test]
 #[ignore = "needs a small file system; see the head of this file"]
 fn a_full_disk_loses_nothing() {
+    let _alone = alone();
     let Some(disk) = std::env::var_os("CHANCERY_SMALL_DISK").map(PathBuf::from) else {
         return;
     };
