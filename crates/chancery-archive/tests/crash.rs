@@ -18,7 +18,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use chancery_archive::{Archive, IngestEvent, IngestOptions, ingest};
-use invented::{hits, run, telegram, write};
+use invented::{alone, hits, run, telegram, write};
 
 const FOLDER: &str = "CHANCERY_CRASH_FOLDER";
 const N_CABLES: u32 = 700;
@@ -142,6 +142,7 @@ fn check_consistent(folder: &Path) {
 
 #[track_caller]
 fn check(moments: &[Moment]) {
+    let _alone = alone();
     let folder = setting();
     for &moment in moments {
         kill_at(folder.path(), moment);
@@ -198,6 +199,7 @@ fn killed_again_and_again() {
 #[test]
 fn the_victim_is_killed_at_work() {
     // Should the events stop coming, the tests above would kill only the dead.
+    let _alone = alone();
     let folder = setting();
     assert!(kill_at(folder.path(), Moment::Event(1)));
 }

@@ -18,11 +18,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use chancery_archive::{Archive, IngestOptions, Verification, ingest, verify};
-use invented::{hits, run, telegram, write};
+use invented::{alone, hits, run, telegram, write};
 
 const TASK: &str = "CHANCERY_KILLED_TASK";
 const FOLDER: &str = "CHANCERY_KILLED_FOLDER";
@@ -131,12 +130,6 @@ fn start(folder: &Path, task: Task, failpoint: Option<&str>) -> std::process::Ch
         command.env("CHANCERY_FAILPOINT", failpoint);
     }
     command.spawn().unwrap()
-}
-
-/// One test at a time: what one starts has for a moment all that the other holds, the lock of an archive too.
-fn alone() -> MutexGuard<'static, ()> {
-    static ALONE: Mutex<()> = Mutex::new(());
-    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[track_caller]

@@ -10,6 +10,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chancery_archive::{
     Archive, IngestEvent, IngestOptions, IngestSummary, Order, Outcome, Search, ingest,
@@ -34,6 +35,13 @@ pub fn telegram(number: u32, words: &str) -> String {
          \n\
          SAPT\n"
     )
+}
+
+/// One test at a time, for tests that start programs: what one starts has for a moment all that the others hold, the lock
+/// of an archive too.
+pub fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Writes files below a folder, which is made.
