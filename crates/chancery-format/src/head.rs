@@ -1040,7 +1040,7 @@ impl<'t> Walk<'t, '_, '_> {
                     format!(
                         "expected the label {}, found `{}`",
                         label.as_str(),
-                        trimmed[..at].trim()
+                        crate::diagnostic::excerpt(trimmed[..at].trim())
                     ),
                 )
                 .with_help(format!("the line was read as {}", label.as_str())),

@@ -255,7 +255,11 @@ fn assemble(
                 Diagnostic::new(
                     Code::AddresseeRepaired,
                     from.span,
-                    format!("expected an address word before `{place}`, found `{name}`"),
+                    format!(
+                        "expected an address word before `{}`, found `{}`",
+                        crate::diagnostic::excerpt(place),
+                        crate::diagnostic::excerpt(name)
+                    ),
                 )
                 .with_help("the words before the place were left out of the post"),
             );

@@ -87,3 +87,12 @@ fn labels_inside_a_subject() {
     );
     check_bytes(text.as_bytes());
 }
+
+#[test]
+fn an_originator_without_end() {
+    let name = "STRELSAU 000O0731 0O2 OF 003 ".repeat(90);
+    check_bytes(
+        format!("R 221301Z MAY 06\nFM STREL5AU {name}\nTO SECSTATE WASHDC 3423\nUNCLAS STRELSAU 000702\n{BODY}")
+            .as_bytes(),
+    );
+}
