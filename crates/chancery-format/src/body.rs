@@ -180,6 +180,9 @@ fn is_only_text(bytes: &[u8]) -> bool {
     if !last.is_ascii_graphic() || last.is_ascii_digit() || last == b'Z' {
         return false;
     }
+    if begins_nothing(first, second, third) {
+        return true;
+    }
     // A level stands alone on a short line, or before a number.
     let no_level = || {
         end >= LONGEST_BANNER
@@ -228,6 +231,63 @@ fn is_only_text(bytes: &[u8]) -> bool {
         b'l' => second != b'.' && no_level(),
         _ => no_level(),
     }
+}
+
+/// Whether three letters begin nothing that [`is_only_text`] knows, nor a level: so most lines begin, and what their
+/// first letter is cannot be predicted.
+#[inline]
+fn begins_nothing(first: u8, second: u8, third: u8) -> bool {
+    /// The letters that stand second in what begins with a capital, as bits, and those that stand second or third in
+    /// levels.
+    const TABLES: [[u32; 26]; 2] = {
+        const fn add(mut table: [u32; 26], pairs: &[(u8, &str)]) -> [u32; 26] {
+            let mut at = 0;
+            while at < pairs.len() {
+                let (first, letters) = pairs[at];
+                let letters = letters.as_bytes();
+                let mut n = 0;
+                while n < letters.len() {
+                    table[(first - b'A') as usize] |= 1 << (letters[n] - b'A');
+                    n += 1;
+                }
+                at += 1;
+            }
+            table
+        }
+        let begun = &[
+            (b'A', "PU"),
+            (b'C', "OHULI"),
+            (b'D', "AEO"),
+            (b'E', "N"),
+            (b'M', "MA"),
+            (b'N', "NAL"),
+            (b'O', "O"),
+            (b'P', "PA"),
+            (b'R', "RE"),
+            (b'S', "HAI"),
+            (b'T', "O"),
+            (b'U', "NC"),
+            (b'V', "CZ"),
+            (b'Y', "Y"),
+            (b'Z', "CZ"),
+        ];
+        let levels = &[
+            (b'C', "CON"),
+            (b'L', "LITMDOU"),
+            (b'S', "SECN"),
+            (b'T', "TOP"),
+            (b'U', "UNC"),
+        ];
+        [add([0; 26], begun), add([0; 26], levels)]
+    };
+    let place = |letter: u8| usize::from((letter | 0x20).wrapping_sub(b'a'));
+    let [first_at, second_at, third_at] = [first, second, third].map(place);
+    if first_at.max(second_at).max(third_at) >= 26 {
+        return false;
+    }
+    let [begun, levels] = TABLES.map(|table| table[first_at]);
+    let begun = begun * u32::from(first.is_ascii_uppercase());
+    begun & 1 << second_at | levels & (1 << second_at | 1 << third_at) == 0
 }
 
 /// What the first pass found besides the kinds it set.

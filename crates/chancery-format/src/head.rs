@@ -250,10 +250,10 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
             continue;
         }
         // Behind a label stand a colon or full stops, but for `TAGS ` and `EO 1`.
-        let bytes = content.as_bytes();
-        if memchr::memchr3(b':', b'.', 0xC2, bytes).is_none()
-            && memchr::memchr2(b'G', b'1', bytes).is_none()
-        {
+        let signed = content.bytes().fold(false, |found, byte| {
+            found | matches!(byte, b':' | b'.' | PILCROW | b'G' | b'1')
+        });
+        if !signed {
             continue;
         }
         for at in inner_labels(content) {

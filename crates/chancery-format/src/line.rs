@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::Span;
+use crate::bits::{self, BLOCK};
 
 /// One line of the text with what it was recognised as.
 ///
@@ -176,7 +177,7 @@ fn each_control(
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     let mut base = 0;
     for block in blocks {
-        let mut controls = controls(block);
+        let mut controls = bits::of(block, |byte| byte < b' ');
         while controls != 0 {
             let within = controls.trailing_zeros() as usize;
             found(base + within, block[within % BLOCK])?;
@@ -188,22 +189,6 @@ fn each_control(
         .enumerate()
         .filter(|(_, byte)| **byte < b' ')
         .try_for_each(|(index, byte)| found(base + index, *byte))
-}
-
-/// Bytes looked at together: a bit for each.
-const BLOCK: usize = u64::BITS as usize;
-
-/// Which bytes of a block are below the blank, the first byte in the lowest bit.
-#[inline]
-fn controls(block: &[u8; BLOCK]) -> u64 {
-    /// Moves the lowest bits of eight bytes next to each other, into the highest byte of the product.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let below = block.map(|byte| u8::from(byte < b' '));
-    let (words, _) = below.as_chunks::<8>();
-    words.iter().enumerate().fold(0, |bits, (at, word)| {
-        let gathered = u64::from_le_bytes(*word).wrapping_mul(GATHER) >> 56;
-        bits | gathered << (8 * at)
-    })
 }
 
 #[cfg(test)]

@@ -80,6 +80,19 @@ impl Hasher for Fnv1a {
     }
 }
 
+/// Words of which is asked only whether a word is among them.
+pub(crate) struct Words(Index<&'static str, ()>);
+
+impl Words {
+    pub(crate) fn new(words: &[&'static str]) -> Words {
+        Words(words.iter().map(|word| (*word, ())).collect())
+    }
+
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        self.0.contains_key(word)
+    }
+}
+
 /// A table sorted by its key, which stands in the first column.
 ///
 /// Rows are found by hash: a binary search over strings that lie apart in memory took three times as long.

@@ -587,14 +587,20 @@ fn near_name(text: &str) -> Option<(usize, Part)> {
 
 /// The part whose name a word in any case is one slip from; digits are the letters they look like.
 fn part_near(word: &str) -> Option<Part> {
-    let word = word
-        .to_ascii_uppercase()
-        .replace('5', "S")
-        .replace('0', "O");
-    let near = |name: &str| close_to(&word, name, 1) || is_swap(&word, name);
+    let mut letters = [0; 10];
+    let letters = letters.get_mut(..word.len())?;
+    for (letter, byte) in letters.iter_mut().zip(word.bytes()) {
+        *letter = match byte {
+            b'5' => b'S',
+            b'0' => b'O',
+            _ => byte.to_ascii_uppercase(),
+        };
+    }
+    let word = str::from_utf8(letters).ok()?;
+    let near = |name: &str| close_to(word, name, 1) || is_swap(word, name);
     if near("SUMMARY") {
         Some(Part::Summary)
-    } else if near("COMMENT") && !matches!(&*word, "COMMEND" | "CONTENT" | "CEMENT") {
+    } else if near("COMMENT") && !matches!(word, "COMMEND" | "CONTENT" | "CEMENT") {
         Some(Part::Comment)
     } else {
         None

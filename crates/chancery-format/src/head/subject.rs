@@ -124,9 +124,10 @@ fn inner_label(text: &str) -> Option<usize> {
         })
     };
     (1..bytes.len()).find(|&at| {
+        let second = bytes.get(at + 1).map_or(0, u8::to_ascii_uppercase);
         matches!(
-            bytes[at],
-            b'R' | b'r' | b'C' | b'c' | b'T' | b't' | b'E' | b'e'
+            (bytes[at].to_ascii_uppercase(), second),
+            (b'R', b'E') | (b'C', b'L') | (b'T', b'A') | (b'E', b'.')
         ) && stands(at)
     })
 }
