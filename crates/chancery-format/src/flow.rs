@@ -126,8 +126,9 @@ pub(crate) fn without_blanks(text: &str) -> &str {
 #[inline]
 fn within_blanks(text: &str) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
-    let start = bytes.iter().position(|byte| *byte != b' ')?;
-    let end = bytes.iter().rposition(|byte| *byte != b' ')? + 1;
+    let is_text = |byte: &u8| !matches!(byte, b' ' | b'\n' | b'\r');
+    let start = bytes.iter().position(is_text)?;
+    let end = bytes.iter().rposition(is_text)? + 1;
     (bytes[start].is_ascii_graphic() && bytes[end - 1].is_ascii_graphic()).then_some((start, end))
 }
 

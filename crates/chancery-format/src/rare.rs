@@ -157,9 +157,11 @@ impl Rare {
     pub(crate) fn find(text: &str) -> Rare {
         let mut found = Vec::with_capacity(8);
         let first = &text.as_bytes()[..text.len().min(FIRST_BYTES)];
-        for hit in FIRST_SEARCHER.find_iter(first) {
+        let mut from = 0;
+        while let Some(hit) = FIRST_SEARCHER.find(Input::new(first).range(from..)) {
             let (_, word) = FIRST_WORDS[hit.pattern().as_usize()];
             found.push((word, hit.start() as u32));
+            from = hit.end();
         }
         for (words, searcher) in WORDS.iter().zip(&*SEARCHERS) {
             search(text, words, searcher, |word, at| {

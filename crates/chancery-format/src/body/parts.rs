@@ -719,6 +719,10 @@ pub(crate) fn assign_roles(
             ));
         }
     }
+    let opened: Vec<Option<Part>> = paragraphs
+        .iter()
+        .map(|paragraph| opened_by(text, paragraph))
+        .collect();
     let mut end_marks = all_ends.iter().peekable();
     let mut open: Option<(Part, bool)> = None;
     let mut opened_at = 0;
@@ -729,9 +733,7 @@ pub(crate) fn assign_roles(
             .iter()
             .position(|p| (p.span.end as usize) > end.start)
             .unwrap_or(0);
-        let opened = paragraphs[..=until]
-            .iter()
-            .any(|p| opened_by(text, p) == Some(Part::Summary));
+        let opened = opened[..=until].contains(&Some(Part::Summary));
         if !opened && until <= 4 {
             diagnostics.push(
                 Diagnostic::new(
@@ -748,7 +750,7 @@ pub(crate) fn assign_roles(
     }
     for index in 0..paragraphs.len() {
         let paragraph = &paragraphs[index];
-        let named = opened_by(text, paragraph);
+        let named = opened[index];
         // The text begins again.
         if paragraph.number.is_some_and(|number| number < opened_at) && paragraph.letter.is_none() {
             open = None;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::classification::close_to;
+use super::precedence;
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{Flow, fold};
@@ -828,17 +829,38 @@ fn is_title_word(word: &str, at: usize, words: &[&str]) -> bool {
             && ["OFF", "OFFICER", "COUNS", "COUN", "CHIEF", "MIN", "DIR"]
                 .iter()
                 .any(|rank| bare.ends_with(rank))
-        || bare.len() >= 8
-            && [
-                "AMBASSADOR",
-                "COUNSELOR",
-                "SECRETARY",
-                "POLITICAL",
-                "D'AFFAIRES",
-            ]
-            .iter()
-            .any(|title| close_to(&bare, title, 2))
+        || is_misspelt_title(&bare)
         || is_office_symbol(word, at, words)
+}
+
+/// `AMBASADOR`, `COUNCELOR`: a long title with two slips at most.
+fn is_misspelt_title(word: &str) -> bool {
+    const SHORTEST: usize = 8;
+    const TITLES: [&str; 5] = [
+        "AMBASSADOR",
+        "COUNSELOR",
+        "SECRETARY",
+        "POLITICAL",
+        "D'AFFAIRES",
+    ];
+    /// The letters of each. Two slips lose two of them at most.
+    const LETTERS: [u32; TITLES.len()] = {
+        let mut letters = [0; TITLES.len()];
+        let mut at = 0;
+        while at < TITLES.len() {
+            letters[at] = precedence::letters(TITLES[at].as_bytes());
+            at += 1;
+        }
+        letters
+    };
+    if word.len() < SHORTEST {
+        return false;
+    }
+    let own = precedence::letters(word.as_bytes());
+    TITLES
+        .iter()
+        .zip(LETTERS)
+        .any(|(title, letters)| (letters & !own).count_ones() <= 2 && close_to(word, title, 2))
 }
 
 /// A word of letters, digits and hyphens in capitals, as most are; `None` for one with other signs or a long one.
