@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::bits::Pairs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::furniture::{self, Furniture};
 use crate::head::classification;
@@ -160,6 +161,18 @@ fn part_lines(lines: &mut Vec<Line>, cuts: &[u32]) {
 /// [`paragraph::start`] look for.
 #[inline]
 fn is_only_text(bytes: &[u8]) -> bool {
+    // Nearly all that is only text is told by this alone, whatever it begins with.
+    if let &[first, second, third, _, _, _, _, .., last] = bytes
+        && furniture::begins_nothing(first, second, third)
+        && furniture::ends_as_text(last)
+    {
+        return true;
+    }
+    is_only_text_at_length(bytes)
+}
+
+/// As [`is_only_text`], for lines that need a closer look.
+fn is_only_text_at_length(bytes: &[u8]) -> bool {
     const SHORTEST: usize = 8;
     const LONGEST_BANNER: usize = 48;
     let &[first, second, third, .., last] = bytes else {
@@ -180,16 +193,13 @@ fn is_only_text(bytes: &[u8]) -> bool {
     if !last.is_ascii_graphic() || last.is_ascii_digit() || last == b'Z' {
         return false;
     }
-    if begins_nothing(first, second, third) {
-        return true;
-    }
     // A level stands alone on a short line, or before a number.
     let no_level = || {
-        end >= LONGEST_BANNER
-            && !bytes
-                .iter()
-                .fold(false, |found, b| found | b.is_ascii_digit())
-            || !classification::may_begin(bytes)
+        !classification::may_begin(bytes)
+            || end >= LONGEST_BANNER
+                && !bytes
+                    .iter()
+                    .fold(false, |found, b| found | b.is_ascii_digit())
     };
     let behind = [second, third];
     match first {
@@ -231,63 +241,6 @@ fn is_only_text(bytes: &[u8]) -> bool {
         b'l' => second != b'.' && no_level(),
         _ => no_level(),
     }
-}
-
-/// Whether three letters begin nothing that [`is_only_text`] knows, nor a level: so most lines begin, and what their
-/// first letter is cannot be predicted.
-#[inline]
-fn begins_nothing(first: u8, second: u8, third: u8) -> bool {
-    /// The letters that stand second in what begins with a capital, as bits, and those that stand second or third in
-    /// levels.
-    const TABLES: [[u32; 26]; 2] = {
-        const fn add(mut table: [u32; 26], pairs: &[(u8, &str)]) -> [u32; 26] {
-            let mut at = 0;
-            while at < pairs.len() {
-                let (first, letters) = pairs[at];
-                let letters = letters.as_bytes();
-                let mut n = 0;
-                while n < letters.len() {
-                    table[(first - b'A') as usize] |= 1 << (letters[n] - b'A');
-                    n += 1;
-                }
-                at += 1;
-            }
-            table
-        }
-        let begun = &[
-            (b'A', "PU"),
-            (b'C', "OHULI"),
-            (b'D', "AEO"),
-            (b'E', "N"),
-            (b'M', "MA"),
-            (b'N', "NAL"),
-            (b'O', "O"),
-            (b'P', "PA"),
-            (b'R', "RE"),
-            (b'S', "HAI"),
-            (b'T', "O"),
-            (b'U', "NC"),
-            (b'V', "CZ"),
-            (b'Y', "Y"),
-            (b'Z', "CZ"),
-        ];
-        let levels = &[
-            (b'C', "CON"),
-            (b'L', "LITMDOU"),
-            (b'S', "SECN"),
-            (b'T', "TOP"),
-            (b'U', "UNC"),
-        ];
-        [add([0; 26], begun), add([0; 26], levels)]
-    };
-    let place = |letter: u8| usize::from((letter | 0x20).wrapping_sub(b'a'));
-    let [first_at, second_at, third_at] = [first, second, third].map(place);
-    if first_at.max(second_at).max(third_at) >= 26 {
-        return false;
-    }
-    let [begun, levels] = TABLES.map(|table| table[first_at]);
-    let begun = begun * u32::from(first.is_ascii_uppercase());
-    begun & 1 << second_at | levels & (1 << second_at | 1 << third_at) == 0
 }
 
 /// What the first pass found besides the kinds it set.
@@ -747,6 +700,15 @@ pub(crate) fn without_colon(content: &str) -> &str {
     }
 }
 
+/// Whether two letters begin `Visit` or `Please visit`, as only capitals begin a notice that no blank line parts.
+#[inline]
+fn may_be_notice(text: &[u8], start: u32) -> bool {
+    const PAIRS: Pairs = Pairs::new(&[(b"V", b"Ii"), (b"P", b"Ll")]);
+    let at = start as usize;
+    text.get(at..at + 2)
+        .is_some_and(|letters| PAIRS.has(letters[0], letters[1]))
+}
+
 /// `Visit our classified website`, `Please visit …`: a notice behind the text, perhaps among stars.
 pub(crate) fn is_notice(written: &str) -> bool {
     let bare = written.trim_start_matches([' ', '*']);
@@ -943,12 +905,7 @@ impl Builder<'_, '_, '_> {
                         && !self.starred
                         && next_start.is_none_or(|at| at > index)
                         && let Some(open) = &mut self.open
-                        && !matches!(
-                            self.text
-                                .as_bytes()
-                                .get(self.lines[index].span.start as usize),
-                            Some(b'V' | b'P')
-                        )
+                        && !may_be_notice(self.text.as_bytes(), self.lines[index].span.start)
                     {
                         open.last = index;
                         continue;
@@ -1121,8 +1078,7 @@ impl Builder<'_, '_, '_> {
     /// Whether a line is a notice that no blank line parts from the text.
     fn is_notice_behind_sentence(&self, index: usize) -> bool {
         let content = self.lines[index].content();
-        let first = self.text.as_bytes().get(content.start as usize);
-        matches!(first, Some(b'V' | b'P'))
+        may_be_notice(self.text.as_bytes(), content.start)
             && is_notice(content.of(self.text))
             && self.sentence_ends(index)
     }

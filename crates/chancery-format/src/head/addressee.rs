@@ -3,7 +3,7 @@
 use smol_str::{SmolStr, StrExt};
 
 use super::precedence::Precedence;
-use super::transmission::is_routing_indicator;
+use super::transmission::{indicator_end, is_routing_indicator};
 use crate::bits::{self, below};
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::folded;
@@ -673,10 +673,9 @@ type Plain<'t> = (&'t str, &'t str, Option<Precedence>, Option<&'t str>);
 /// Indicator, name, precedence and number of an address without anything to mend, as most are:
 /// `RUEHEW/AMEMBASSY EDELWEISS PRIORITY 0017`. What it gives is what the long way through [`push`] would.
 fn plain(line: &str) -> Option<Plain<'_>> {
-    let bytes = line.as_bytes();
-    let slash = bytes.iter().take(8).position(|&b| b == b'/')?;
+    let slash = indicator_end(line).filter(|slash| *slash < 8)?;
     let (routing, address) = (&line[..slash], &line[slash + 1..]);
-    let signs = Signs::of(address).filter(|_| is_routing_indicator(routing))?;
+    let signs = Signs::of(address)?;
     // The first byte of the last word of so many bytes.
     let last_word = |end: usize| match signs.blanks & below(end) {
         0 => 0,
