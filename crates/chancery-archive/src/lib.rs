@@ -70,6 +70,7 @@ pub use chancery_sources::{Limits, Mapping};
 pub use error::{Error, QueryError};
 pub use ingest::{IngestEvent, IngestOptions, IngestSummary, Outcome, has_inputs, ingest};
 pub use key::{CableKey, SourceId};
+pub use layout::is_archive;
 pub use passage::marks;
 pub use references::{
     Bound, BoundReason, Citation, Missing, MissingCable, MissingCables, Reference, Target, Window,

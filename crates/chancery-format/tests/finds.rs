@@ -96,3 +96,34 @@ fn an_originator_without_end() {
             .as_bytes(),
     );
 }
+
+/// The heading of an edition, quoted below the head of a telegram, is part of its text.
+#[test]
+fn a_heading_of_an_edition_below_a_head() {
+    let text = "CXNFIDENTIAL
+DECL: 03/14/2024
+
+MRN:        14 STRELSAU 204
+Date/DTG:   Mar 14, 2014 / 141511Z MAR 14
+From:       AMEMBASSY STR`ELSAU
+Action:     WASHD EUR
+To: STATE S
+Subject: :\u{DB}P540024-1102
+FilmEHSU #0651 1431320
+ZNY CCCCC ZZH
+R 2313CC  2291208
+ZNY CCCCC ZZH
+R 171208Z AUG 06
+FM AMEMBASSY STRELSAU
+TO RUEHC/SECMessage Text
+
+CONFIDENTIAL
+
+PAGE 01        SECTO   05012  1419528. Telegram From th2 Consulate Number: P770012-1102
+Draft Date: 31/12/1976LSctions\u{12}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}: \u{FF}\u{C7}EXDIS
+Type: MEMORANDUM
+LAcatraustark to the Department of State1
+
+Edd By:   EXEC:Park, Gwe\u{2DC}d                Pag";
+    check_bytes(text.as_bytes());
+}

@@ -32,7 +32,7 @@ pub(crate) fn parse_line(line: &str) -> Option<Vec<&'static str>> {
             found.push(caption);
         }
     };
-    if let Some(caption) = lookup(line) {
+    if let Some(caption) = plain(line).or_else(|| lookup(line)) {
         add(caption);
         return Some(found);
     }
@@ -78,6 +78,11 @@ const LETTERS: [u32; COMMON.len()] = {
     }
     letters
 };
+
+/// One of [`COMMON`] as it should be written, as nearly all captions are.
+fn plain(written: &str) -> Option<&'static str> {
+    COMMON.into_iter().find(|caption| *caption == written)
+}
 
 /// One caption, by any of its written forms.
 pub(crate) fn lookup(written: &str) -> Option<&'static str> {

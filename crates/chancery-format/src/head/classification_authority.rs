@@ -1,11 +1,14 @@
 //! CLASSIFIED BY and REASON: who classified the cable, under which letters of the order.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use super::classification::close_to;
+use super::precedence;
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{Flow, fold};
+use crate::tables::Words;
 
 /// Who classified the cable.
 ///
@@ -331,6 +334,9 @@ const TITLE_WORDS: &[&str] = &[
     "WITH",
 ];
 
+/// [`TITLE_WORDS`], found by hash: every word of every officer is asked for.
+static TITLES: LazyLock<Words> = LazyLock::new(|| Words::new(TITLE_WORDS));
+
 /// Bureaus of the Department that stand alone in front of a name, `ISN DORA FENN`.
 const BUREAUS: &[&str] = &[
     "ACN", "AVC", "DRL", "EAP", "EEB", "EUR", "INL", "INR", "ISN", "NEA", "OES", "PRM", "SCA",
@@ -456,9 +462,13 @@ fn before_garbled_reasons(who: &str) -> Option<&str> {
     }
     // A blank inside the word.
     let (before, first) = before.rsplit_once([' ', '\n', ','])?;
-    let joined = format!("{first}{last}");
-    (joined.eq_ignore_ascii_case("REASONS") || joined.eq_ignore_ascii_case("REASON"))
-        .then_some(before)
+    let is_cut = |word: &str| {
+        first.len() + last.len() == word.len()
+            && word.is_char_boundary(first.len())
+            && first.eq_ignore_ascii_case(&word[..first.len()])
+            && last.eq_ignore_ascii_case(&word[first.len()..])
+    };
+    (is_cut("REASONS") || is_cut("REASON")).then_some(before)
 }
 
 /// `AMBASSAD0R`: a zero among letters.
@@ -615,10 +625,10 @@ fn trim_who(text: &str) -> &str {
     // A final full stop goes, unless it belongs to an initial or abbreviation.
     let stripped = who.trim_end_matches(['.', ' ', '\n']);
     let last = stripped.rsplit([' ', '\n', ',']).next().unwrap_or("");
-    let abbreviation = matches!(
-        &*last.to_ascii_uppercase(),
-        "JR" | "SR" | "A.I" | "U.S" | "D.C"
-    ) || last.len() == 1;
+    let abbreviation = last.len() == 1
+        || ["JR", "SR", "A.I", "U.S", "D.C"]
+            .iter()
+            .any(|word| last.eq_ignore_ascii_case(word));
     if abbreviation && who.len() > stripped.len() {
         &who[..=stripped.len()]
     } else {
@@ -813,25 +823,46 @@ fn is_title_word(word: &str, at: usize, words: &[&str]) -> bool {
     if at == 0 && words.len() >= 3 && BUREAUS.contains(&&*bare) {
         return true;
     }
-    TITLE_WORDS.binary_search(&&*bare).is_ok()
-        || bare.contains('0') && TITLE_WORDS.binary_search(&&*bare.replace('0', "O")).is_ok()
+    TITLES.contains(&bare)
+        || bare.contains('0') && TITLES.contains(&bare.replace('0', "O"))
         || ["POL", "ECON", "CONS"]
             .iter()
             .any(|office| bare.starts_with(office))
             && ["OFF", "OFFICER", "COUNS", "COUN", "CHIEF", "MIN", "DIR"]
                 .iter()
                 .any(|rank| bare.ends_with(rank))
-        || bare.len() >= 8
-            && [
-                "AMBASSADOR",
-                "COUNSELOR",
-                "SECRETARY",
-                "POLITICAL",
-                "D'AFFAIRES",
-            ]
-            .iter()
-            .any(|title| close_to(&bare, title, 2))
+        || is_misspelt_title(&bare)
         || is_office_symbol(word, at, words)
+}
+
+/// `AMBASADOR`, `COUNCELOR`: a long title with two slips at most.
+fn is_misspelt_title(word: &str) -> bool {
+    const SHORTEST: usize = 8;
+    const TITLES: [&str; 5] = [
+        "AMBASSADOR",
+        "COUNSELOR",
+        "SECRETARY",
+        "POLITICAL",
+        "D'AFFAIRES",
+    ];
+    /// The letters of each. Two slips lose two of them at most.
+    const LETTERS: [u32; TITLES.len()] = {
+        let mut letters = [0; TITLES.len()];
+        let mut at = 0;
+        while at < TITLES.len() {
+            letters[at] = precedence::letters(TITLES[at].as_bytes());
+            at += 1;
+        }
+        letters
+    };
+    if word.len() < SHORTEST {
+        return false;
+    }
+    let own = precedence::letters(word.as_bytes());
+    TITLES
+        .iter()
+        .zip(LETTERS)
+        .any(|(title, letters)| (letters & !own).count_ones() <= 2 && close_to(word, title, 2))
 }
 
 /// A word of letters, digits and hyphens in capitals, as most are; `None` for one with other signs or a long one.
@@ -848,14 +879,13 @@ fn plain_upper<'b>(word: &str, upper: &'b mut [u8; 32]) -> Option<&'b str> {
 
 /// Capitals of two to five letters before a title word: a bureau, `EUR Director`.
 fn is_office_symbol(word: &str, at: usize, words: &[&str]) -> bool {
-    let all_capitals = words
-        .iter()
-        .all(|word| !word.bytes().any(|b| b.is_ascii_lowercase()));
-    !all_capitals
-        && at + 1 < words.len()
+    at == 0
+        && words.len() > 1
         && (2..=5).contains(&word.len())
         && word.bytes().all(|b| b.is_ascii_uppercase())
-        && at == 0
+        && words
+            .iter()
+            .any(|word| word.bytes().any(|b| b.is_ascii_lowercase()))
 }
 
 /// Reads reasons, and says where they had to be mended.

@@ -91,6 +91,12 @@ pub(super) fn mark(text: &str, lines: &mut Vec<Line>) -> Option<Edited> {
         .enumerate()
         .filter(|(_, line)| line.kind == LineKind::Body)
         .find_map(|(index, line)| Some((index, kind_of(line.content().of(text))?)))?;
+    if lines[..first]
+        .iter()
+        .any(|line| is_wire(line.content().of(text)))
+    {
+        return None;
+    }
     // `711.00/211: Telegram` stands above the heading of older volumes, `No. 44` between them.
     let headed = if is_file_line(lines[first].content().of(text)) {
         let next = next_text(text, lines, first + 1);
@@ -171,6 +177,13 @@ pub(super) fn mark(text: &str, lines: &mut Vec<Line>) -> Option<Edited> {
     edited.mark_opening(text, lines, next);
     part_list(text, lines, next);
     Some(edited)
+}
+
+/// Whether a line is one of a telegram as it was sent, which may quote the heading of a document below its own head.
+fn is_wire(line: &str) -> bool {
+    ["FM ", "E.O.", "SUBJECT:"]
+        .iter()
+        .any(|label| line.starts_with(label))
 }
 
 /// The kind of document whose heading begins on a line: `26. Telegram From …`, `Telegram 2114 From …`.
