@@ -509,7 +509,7 @@ fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
 }
 
 /// Whether a text holds a word in any case; the word is given in capitals.
-fn contains_ignoring_case(text: &str, word: &str) -> bool {
+pub(crate) fn contains_ignoring_case(text: &str, word: &str) -> bool {
     let (bytes, word) = (text.as_bytes(), word.as_bytes());
     memchr::memchr2_iter(word[0], word[0].to_ascii_lowercase(), bytes).any(|at| {
         bytes[at..]

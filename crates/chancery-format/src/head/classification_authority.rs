@@ -410,7 +410,9 @@ pub(crate) fn parse(
         start..(start + (who.as_ptr() as usize - text[start..].as_ptr() as usize) + who.len()),
     );
     let folded = super::subject::join(who);
-    let (name, title) = if derived {
+    // `DOS CLASSIFICATION GUIDE`: no person.
+    let guide = crate::parse::contains_ignoring_case(&folded, "CLASSIFICATION GUIDE");
+    let (name, title) = if derived || guide {
         (None, None)
     } else {
         split_name(&folded)
@@ -928,6 +930,22 @@ fn read_reasons(
         .match_indices(['a', 'A'])
         .filter_map(|(at, _)| Some(&text[at..broken_and(text, at)?]))
         .find(|and| !and.contains('\n'));
+    let garbled = text
+        .match_indices('(')
+        .find(|&(at, _)| garbled_letter(text.as_bytes(), at).is_some());
+    if let Some((at, _)) = garbled.filter(|_| !reasons.is_empty()) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ReasonRepaired,
+                span,
+                format!(
+                    "expected a letter in brackets, found `{}`",
+                    &text[at..at + 3]
+                ),
+            )
+            .with_help("read as the letter it is nearest to"),
+        );
+    }
     if let Some(and) = broken.filter(|_| !reasons.is_empty()) {
         diagnostics.push(
             Diagnostic::new(
@@ -1025,6 +1043,33 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
                     continue;
                 }
             }
+            if let Some((letter, end)) = garbled_letter(bytes, at) {
+                push(reason(section, Some(letter)));
+                lettered = true;
+                at = end;
+                continue;
+            }
+            // `1.4 BD`: letters without anything between.
+            let n_run = bytes[at..]
+                .iter()
+                .take(5)
+                .take_while(|b| matches!(b, b'A'..=b'H'))
+                .count();
+            if (2..=4).contains(&n_run)
+                && !lettered
+                && bytes[at - 1] == b' '
+                && bytes[at..at + n_run].is_sorted_by(|a, b| a < b)
+                && bytes
+                    .get(at + n_run)
+                    .is_none_or(|b| matches!(b, b'.' | b'\n' | b')'))
+            {
+                for letter in &bytes[at..at + n_run] {
+                    push(reason(section, Some(letter.to_ascii_lowercase())));
+                }
+                lettered = true;
+                at += n_run;
+                continue;
+            }
             // `a` / `nd (d)`: a word cut by a line end.
             if let Some(end) = broken_and(text, at) {
                 at = end;
@@ -1080,6 +1125,22 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
         push(reason(section, None));
     }
     reasons
+}
+
+/// A letter in brackets with a sign misread or missed: `(8)` and `(6)` for b, `(cl)` and `(b0` with another sign for the
+/// closing bracket. Gives the letter and the end.
+fn garbled_letter(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+    let [b'(', first, second, rest @ ..] = bytes.get(at..)? else {
+        return None;
+    };
+    let closes = |next: Option<&u8>| next.is_none_or(|b| !b.is_ascii_alphanumeric());
+    match (first.to_ascii_lowercase(), second) {
+        (b'8' | b'6', b')') => Some((b'b', at + 3)),
+        (letter @ b'a'..=b'h', b'l' | b'1' | b'I' | b'0' | b'9') if closes(rest.first()) => {
+            Some((letter, at + 3))
+        }
+        _ => None,
+    }
 }
 
 /// `1.4 (b) nad (d)`: a slip away from AND, in front of a letter in brackets.
