@@ -225,6 +225,15 @@ fn any_start(line: &str) -> Option<Start> {
             if !is_whole(rest) {
                 text_at += n;
             }
+            // `(C)) …`: the bracket closed twice.
+            if let Some(behind) = line[text_at..].strip_prefix(')') {
+                text_at = line.len() - behind.trim_start_matches([' ', '\t']).len();
+                misshapen = true;
+            }
+        } else if let Some((mark, n)) = PortionMark::garbled(rest) {
+            misshapen = true;
+            portion = Some((mark, text_at, text_at + n));
+            text_at += n;
         } else if let Some(mark) = entire_text(rest) {
             portion = Some((mark, text_at, text_at));
         }

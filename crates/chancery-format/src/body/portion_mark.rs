@@ -144,6 +144,39 @@ impl PortionMark {
         }
         None
     }
+
+    /// Reads a mark with a sign too many or a wrong one: `((C)`, `(C))`, `(CC)`, `(C0`, `9C)`, `(/C)`. Gives what
+    /// [`PortionMark::at_start`] gives.
+    pub(crate) fn garbled(text: &str) -> Option<(PortionMark, usize)> {
+        const LONGEST_BYTES: usize = 8;
+        if !text.starts_with(['(', '[', '{', '9']) {
+            return None;
+        }
+        let n = text
+            .bytes()
+            .take(LONGEST_BYTES + 1)
+            .position(|b| b == b' ')?;
+        let word = &text[..n];
+        let closed = word.ends_with([')', ']', '}', '0', '9', '(']);
+        let bracketed = word.contains(['(', ')', '[', ']', '{', '}']);
+        let letters = word.trim_matches(|c: char| !c.is_ascii_alphabetic());
+        let signs = word
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b"()[]{}09/.,-".contains(&b));
+        if !closed || !bracketed || !signs || letters.is_empty() {
+            return None;
+        }
+        // The letter twice.
+        let once = match letters.as_bytes() {
+            [first @ (b'C' | b'U' | b'S'), rest @ ..] if rest.iter().all(|b| b == first) => {
+                &letters[..1]
+            }
+            _ => letters,
+        };
+        let mark = PortionMark::parse(once)?;
+        let blanks = text.len() - n - text[n..].trim_start_matches([' ', '\t']).len();
+        Some((mark, n + blanks))
+    }
 }
 
 #[cfg(test)]
@@ -176,6 +209,26 @@ mod tests {
         check("", None);
         check("Ü", None);
         check("C, D and E", None);
+    }
+
+    #[test]
+    fn garbled() {
+        for (text, mark) in [
+            ("((C) The King", Some("C")),
+            ("(C)) The King", Some("C")),
+            ("(CC) The King", Some("C")),
+            ("(C0 The King", Some("C")),
+            ("9C) The King", Some("C")),
+            ("(/C) The King", Some("C")),
+            ("((SBU)) The King", Some("SBU")),
+            ("(USA) The King", None),
+            ("(The King", None),
+            ("(C", None),
+            ("9 C) The King", None),
+        ] {
+            let read = PortionMark::garbled(text).map(|(mark, _)| mark.text);
+            assert_eq!(read.as_deref(), mark, "{text}");
+        }
     }
 
     #[test]
