@@ -1026,6 +1026,9 @@ impl Builder<'_, '_, '_> {
             || notice
             || apart && (unnumbered && !self.is_continued(index) || mark.is_some() && !quoted);
         if opens {
+            if apart {
+                self.turn_into_heading();
+            }
             self.close();
             let at = content.start as usize + indent;
             let (portion, text_start) = match mark {
@@ -1063,6 +1066,24 @@ impl Builder<'_, '_, '_> {
             });
         } else if let Some(open) = &mut self.open {
             open.last = index;
+        }
+    }
+
+    /// `SUMMARY`, a blank line, and a text that lost its number: the name of the part is its heading.
+    fn turn_into_heading(&mut self) {
+        const LONGEST_BYTES: usize = 40;
+        let named = self.open.as_ref().is_some_and(|open| {
+            open.start.is_none() && open.first == open.last && open.heading.is_none() && {
+                let written = self.lines[open.first].content().of(self.text);
+                let written = crate::flow::trimmed(written);
+                written.len() <= LONGEST_BYTES
+                    && parts::opening(written, false).is_some_and(|(_, n)| n == written.len())
+            }
+        });
+        if let Some(open) = named.then(|| self.open.take()).flatten() {
+            let line = &mut self.lines[open.first];
+            line.kind = LineKind::Heading;
+            self.heading = Some(crate::flow::trim(self.text, line.content()));
         }
     }
 

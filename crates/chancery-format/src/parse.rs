@@ -652,7 +652,12 @@ impl Texts<'_> {
                 .ends(Span::new(start, end))
                 .iter()
                 .find(|end| end.part == part)
-                .map_or(end, |end| end.start);
+                .map(|end| end.start)
+                .or_else(|| {
+                    let from = parts::garbled_end(&self.text[start..end.max(start)], part)?;
+                    Some(start + from)
+                })
+                .unwrap_or(end);
             let lines = reading::lines_of(self.lines, paragraph.span);
             let mut text = reading::reading(self.text, lines, start, end.max(start));
             let kept = text
