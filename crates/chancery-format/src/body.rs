@@ -162,9 +162,9 @@ fn part_lines(lines: &mut Vec<Line>, cuts: &[u32]) {
 #[inline]
 fn is_only_text(bytes: &[u8]) -> bool {
     // Nearly all that is only text is told by this alone, whatever it begins with.
-    if let &[first, second, third, _, _, _, _, .., last] = bytes
+    if let &[first, second, third, _, _, _, .., before, last] = bytes
         && furniture::begins_nothing(first, second, third)
-        && furniture::ends_as_text(last)
+        && furniture::ends_as_text(if last == b' ' { before } else { last })
     {
         return true;
     }
