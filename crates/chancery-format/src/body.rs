@@ -273,14 +273,21 @@ fn mark_lines<'t>(
             index += 1;
             continue;
         }
+        let bytes = &text.as_bytes()[lines[index].content().range()];
+        if matches!(bytes, [] | b" ") {
+            lines[index].kind = LineKind::Blank;
+            index += 1;
+            continue;
+        }
         // The middle of a sentence: most lines of most bodies.
-        if is_only_text(&text.as_bytes()[lines[index].content().range()]) {
+        if is_only_text(bytes) {
             index += 1;
             continue;
         }
         let content = lines[index].content().of(text);
-        // Nothing but a paragraph begins with a digit, and a torn page line, which ends in the time.
-        if content.starts_with(|c: char| c.is_ascii_digit())
+        // Nothing but a paragraph begins with a digit, a mirror's sign before it or not, and a torn page line, which
+        // ends in the time.
+        if matches!(bytes, [b'0'..=b'9', ..] | [0xC2, 0xB6, b'0'..=b'9', ..])
             && content
                 .bytes()
                 .rfind(|byte| *byte != b' ')
