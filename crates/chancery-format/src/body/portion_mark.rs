@@ -216,6 +216,15 @@ mod tests {
     }
 
     #[test]
+    fn common_marks_are_read_as_any_other() {
+        for inside in ["C", "U", "S", "SBU", "C/NF", "S/NF"] {
+            let mark = PortionMark::parse(inside).expect("a mark");
+            let text = format!("({inside}) The King");
+            assert_eq!(PortionMark::common(&text), Some((mark, inside.len() + 3)));
+        }
+    }
+
+    #[test]
     fn garbled() {
         for (text, mark) in [
             ("((C) The King", Some("C")),
