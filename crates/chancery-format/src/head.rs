@@ -702,6 +702,15 @@ impl<'t> Walk<'t, '_, '_> {
                 Role::Info => LineKind::Info,
             });
         }
+        // The caption of a decade: no question before that of captions has another answer than no.
+        if trimmed == "SIPDIS"
+            && matches!(
+                self.current,
+                Current::Nothing | Current::Field(_) | Current::Addressees(_)
+            )
+        {
+            return self.other(index, content, written, trimmed, None);
+        }
         // Nothing of the wire head begins with one of these, nor any furniture.
         if is_plainly_labelled(trimmed)
             && self.head.date_time_group.is_some()
