@@ -130,6 +130,26 @@ impl Archive {
         Archive::open(folder)
     }
 
+    /// Removes an archive that was made for cables of which none came; gives whether it held none.
+    ///
+    /// The folder goes with it where `with_folder` says so and nothing else is in it.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read, another process is writing, or the files cannot be removed.
+    pub fn discard_if_empty(self, with_folder: bool) -> Result<bool, Error> {
+        let lock = WriterLock::take(&self.folder)?;
+        if self.n_cables()? > 0 {
+            return Ok(false);
+        }
+        let folder = self.folder.clone();
+        // Some systems remove no file that is open.
+        drop(self);
+        drop(lock);
+        layout::remove_all(&folder, with_folder)?;
+        Ok(true)
+    }
+
     /// The folder it was opened from.
     pub fn folder(&self) -> &Path {
         &self.folder

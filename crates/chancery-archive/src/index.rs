@@ -115,8 +115,10 @@ impl Index {
                 }
                 return Ok(index);
             }
+            // A writer that was killed may have left documents of cables that are gone.
             if catch_up(store, &index, &state, folder).is_ok()
                 && let Some(index) = Index::open_as_is(folder, &state.uuid)
+                && index.inner.n_docs() == store.n_cables()?
             {
                 return Ok(index);
             }

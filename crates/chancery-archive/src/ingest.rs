@@ -64,6 +64,8 @@ pub enum IngestEvent {
         n_read: u64,
         /// What is wrong with it, though it was taken.
         remark: Option<String>,
+        /// What can be done where it was not taken.
+        hint: Option<String>,
         /// What became of it.
         outcome: Outcome,
     },
@@ -99,6 +101,11 @@ pub enum Outcome {
         /// The cable.
         key: CableKey,
     },
+    /// Bytes the archive had from this place, read anew since another mapping of columns says something else of them.
+    ReadAnew {
+        /// The cable they belong to now.
+        key: CableKey,
+    },
     /// A cable that was removed from the archive with [`crate::Archive::forget`]; it was not taken in.
     Forgotten,
     /// Nothing that reads as a cable.
@@ -132,6 +139,8 @@ pub struct IngestSummary {
     pub n_same_text: u64,
     /// Known bytes.
     pub n_already_here: u64,
+    /// Known bytes read anew with another mapping of columns.
+    pub n_read_anew: u64,
     /// Cables that were removed from the archive and not taken in again.
     pub n_forgotten: u64,
     /// Files that are not cables, known ones included.
@@ -427,6 +436,7 @@ impl Run<'_> {
             }
         }
         self.generation = batch.commit()?;
+        crate::failpoint::pass("ingest: truth");
         match &mut self.flusher {
             None => self.report(done),
             Some(flusher) => {
@@ -526,6 +536,7 @@ impl IngestSummary {
             Outcome::NewEdition { .. } => &mut summary.n_new_editions,
             Outcome::SameText { .. } => &mut summary.n_same_text,
             Outcome::AlreadyHere { .. } => &mut summary.n_already_here,
+            Outcome::ReadAnew { .. } => &mut summary.n_read_anew,
             Outcome::Forgotten => &mut summary.n_forgotten,
             Outcome::NotACable { .. } => &mut summary.n_not_cables,
             Outcome::Unreadable { .. } => &mut summary.n_unreadable,
@@ -571,15 +582,25 @@ fn store_read(
                 cable,
                 document,
                 remark,
+                is_anew,
             } => {
                 note = remark;
-                let stored = batch.store(&source, sha256, &cable)?;
+                let stored = if is_anew {
+                    batch.store_anew(&source, sha256, &cable)?
+                } else {
+                    batch.store(&source, sha256, &cable)?
+                };
                 match &stored {
                     Stored::Added { cable, key } => {
                         changed.insert(*cable, (key.clone(), Some(*document)));
                     }
                     Stored::NewEdition { cable, key, .. } => {
                         changed.insert(*cable, (key.clone(), None));
+                    }
+                    Stored::ReadAnew { cables, key } => {
+                        for &cable in cables {
+                            changed.insert(cable, (key.clone(), None));
+                        }
                     }
                     Stored::SameText { .. } | Stored::AlreadyHere { .. } | Stored::Forgotten => {}
                 }
@@ -599,6 +620,7 @@ fn store_read(
             n_bytes,
             n_read: read.walked,
             remark: note,
+            hint: read.hint,
             outcome,
         });
     }
@@ -613,6 +635,9 @@ fn index_changed(indexer: &mut Indexer, batch: &Batch<'_>, changed: Changed) -> 
         } else if let Some((key, records)) = batch.key_and_records(cable)? {
             let document = index::document::document(&records);
             indexer.replace(cable, &key, document)?;
+        } else {
+            // What it held belongs to another cable now.
+            indexer.remove(cable)?;
         }
     }
     Ok(())
@@ -698,6 +723,7 @@ fn outcome(stored: Stored) -> Outcome {
         Stored::NewEdition { key, number, .. } => Outcome::NewEdition { key, number },
         Stored::SameText { key } => Outcome::SameText { key },
         Stored::AlreadyHere { key } => Outcome::AlreadyHere { key },
+        Stored::ReadAnew { key, .. } => Outcome::ReadAnew { key },
         Stored::Forgotten => Outcome::Forgotten,
     }
 }

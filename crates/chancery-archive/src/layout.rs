@@ -64,6 +64,29 @@ pub(crate) fn remove_truth(folder: &Path) {
     }
 }
 
+/// Removes everything of ours from a folder, and the folder itself where `with_folder` says so and nothing else is in it.
+pub(crate) fn remove_all(folder: &Path, with_folder: bool) -> Result<(), Error> {
+    for name in OURS {
+        let path = folder.join(name);
+        let removed = match fs::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(&path),
+            Ok(_) => fs::remove_file(&path),
+            Err(error) => Err(error),
+        };
+        match removed {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(Error::io("remove", &path, error));
+            }
+            _ => {}
+        }
+    }
+    if with_folder {
+        // It stays where somebody else has put something into it.
+        let _ = fs::remove_dir(folder);
+    }
+    Ok(())
+}
+
 pub(crate) fn index(folder: &Path) -> PathBuf {
     folder.join(INDEX)
 }
@@ -134,7 +157,7 @@ pub(crate) fn look(folder: &Path) -> Result<Found, Error> {
 }
 
 /// Whether a folder met on a walk is an archive of any version, whose files are not cables to ingest.
-pub(crate) fn is_archive(folder: &Path) -> bool {
+pub fn is_archive(folder: &Path) -> bool {
     fs::read(folder.join(MARKER))
         .is_ok_and(|text| marked_version(&String::from_utf8_lossy(&text)).is_some())
         || stored_version(folder).is_ok_and(|version| version.is_some())

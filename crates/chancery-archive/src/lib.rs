@@ -52,6 +52,7 @@ mod nearest;
 mod passage;
 mod query;
 mod references;
+mod said;
 mod sameness;
 mod search;
 mod sketch;
@@ -70,13 +71,14 @@ pub use chancery_sources::{Limits, Mapping};
 pub use error::{Error, QueryError};
 pub use ingest::{IngestEvent, IngestOptions, IngestSummary, Outcome, has_inputs, ingest};
 pub use key::{CableKey, SourceId};
+pub use layout::is_archive;
 pub use passage::marks;
 pub use references::{
     Bound, BoundReason, Citation, Missing, MissingCable, MissingCables, Reference, Target, Window,
 };
 pub use search::{
     Answer, ExplainedPart, Explanation, Facet, FacetValue, Histogram, HistogramBin, Hit, Interval,
-    Order, Passage, Search, Suggestion, Suggestions, facet_names,
+    Note, Order, Passage, Search, Suggestion, Suggestions, facet_names,
 };
 pub use upkeep::{
     Compacted, Forgotten, Info, Problem, Rebuilt, RunInfo, Truth, Verification, restore, verify,

@@ -9,6 +9,7 @@ use regex_automata::meta;
 
 use crate::Error;
 use crate::query::{self, Query, Wanted};
+use crate::said::Said;
 use crate::search::Passage;
 
 /// As much of a cable as a passage needs.
@@ -16,8 +17,8 @@ use crate::search::Passage;
 pub(crate) struct Paragraphs {
     all: Vec<ParagraphRecord>,
     text: String,
-    /// The moment that the source gives for the cable.
-    pub(crate) source_date: Option<String>,
+    /// What the source says beside the text.
+    pub(crate) said: Said,
 }
 
 impl Paragraphs {
@@ -29,7 +30,7 @@ impl Paragraphs {
         Paragraphs {
             all: paragraphs,
             text,
-            source_date: source.date(),
+            said: Said::of(source),
         }
     }
 
@@ -627,7 +628,7 @@ mod tests {
                 })
                 .collect(),
             text: "FM AMEMBASSY STRELSAU\nTO SECSTATE".to_owned(),
-            source_date: None,
+            said: Said::default(),
         }
     }
 
@@ -750,7 +751,7 @@ mod tests {
         let empty = Paragraphs {
             all: Vec::new(),
             text: String::new(),
-            source_date: None,
+            said: Said::default(),
         };
         assert_eq!(
             best(&[empty], &Seeker::new(&wanted(&["x"], &[]), None)),

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::bits::Pairs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::furniture::{self, Furniture};
 use crate::head::classification;
@@ -160,6 +161,18 @@ fn part_lines(lines: &mut Vec<Line>, cuts: &[u32]) {
 /// [`paragraph::start`] look for.
 #[inline]
 fn is_only_text(bytes: &[u8]) -> bool {
+    // Nearly all that is only text is told by this alone, whatever it begins with.
+    if let &[first, second, third, _, _, _, .., before, last] = bytes
+        && furniture::begins_nothing(first, second, third)
+        && furniture::ends_as_text(if last == b' ' { before } else { last })
+    {
+        return true;
+    }
+    is_only_text_at_length(bytes)
+}
+
+/// As [`is_only_text`], for lines that need a closer look.
+fn is_only_text_at_length(bytes: &[u8]) -> bool {
     const SHORTEST: usize = 8;
     const LONGEST_BANNER: usize = 48;
     let &[first, second, third, .., last] = bytes else {
@@ -182,11 +195,11 @@ fn is_only_text(bytes: &[u8]) -> bool {
     }
     // A level stands alone on a short line, or before a number.
     let no_level = || {
-        end >= LONGEST_BANNER
-            && !bytes
-                .iter()
-                .fold(false, |found, b| found | b.is_ascii_digit())
-            || !classification::may_begin(bytes)
+        !classification::may_begin(bytes)
+            || end >= LONGEST_BANNER
+                && !bytes
+                    .iter()
+                    .fold(false, |found, b| found | b.is_ascii_digit())
     };
     let behind = [second, third];
     match first {
@@ -260,14 +273,21 @@ fn mark_lines<'t>(
             index += 1;
             continue;
         }
+        let bytes = &text.as_bytes()[lines[index].content().range()];
+        if matches!(bytes, [] | b" ") {
+            lines[index].kind = LineKind::Blank;
+            index += 1;
+            continue;
+        }
         // The middle of a sentence: most lines of most bodies.
-        if is_only_text(&text.as_bytes()[lines[index].content().range()]) {
+        if is_only_text(bytes) {
             index += 1;
             continue;
         }
         let content = lines[index].content().of(text);
-        // Nothing but a paragraph begins with a digit, and a torn page line, which ends in the time.
-        if content.starts_with(|c: char| c.is_ascii_digit())
+        // Nothing but a paragraph begins with a digit, a mirror's sign before it or not, and a torn page line, which
+        // ends in the time.
+        if matches!(bytes, [b'0'..=b'9', ..] | [0xC2, 0xB6, b'0'..=b'9', ..])
             && content
                 .bytes()
                 .rfind(|byte| *byte != b' ')
@@ -687,6 +707,15 @@ pub(crate) fn without_colon(content: &str) -> &str {
     }
 }
 
+/// Whether two letters begin `Visit` or `Please visit`, as only capitals begin a notice that no blank line parts.
+#[inline]
+fn may_be_notice(text: &[u8], start: u32) -> bool {
+    const PAIRS: Pairs = Pairs::new(&[(b"V", b"Ii"), (b"P", b"Ll")]);
+    let at = start as usize;
+    text.get(at..at + 2)
+        .is_some_and(|letters| PAIRS.has(letters[0], letters[1]))
+}
+
 /// `Visit our classified website`, `Please visit …`: a notice behind the text, perhaps among stars.
 pub(crate) fn is_notice(written: &str) -> bool {
     let bare = written.trim_start_matches([' ', '*']);
@@ -883,12 +912,7 @@ impl Builder<'_, '_, '_> {
                         && !self.starred
                         && next_start.is_none_or(|at| at > index)
                         && let Some(open) = &mut self.open
-                        && !matches!(
-                            self.text
-                                .as_bytes()
-                                .get(self.lines[index].span.start as usize),
-                            Some(b'V' | b'P')
-                        )
+                        && !may_be_notice(self.text.as_bytes(), self.lines[index].span.start)
                     {
                         open.last = index;
                         continue;
@@ -1061,8 +1085,7 @@ impl Builder<'_, '_, '_> {
     /// Whether a line is a notice that no blank line parts from the text.
     fn is_notice_behind_sentence(&self, index: usize) -> bool {
         let content = self.lines[index].content();
-        let first = self.text.as_bytes().get(content.start as usize);
-        matches!(first, Some(b'V' | b'P'))
+        may_be_notice(self.text.as_bytes(), content.start)
             && is_notice(content.of(self.text))
             && self.sentence_ends(index)
     }

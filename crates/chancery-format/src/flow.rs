@@ -41,6 +41,12 @@ impl<'t> Flow<'t> {
                 flow.text = Cow::Borrowed(piece.of(text));
             } else {
                 flow.source = flow.source.cover(piece);
+                if let Cow::Borrowed(first) = flow.text {
+                    // Room for a few lines like the first.
+                    let mut joined = String::with_capacity(4 * first.len().max(32));
+                    joined.push_str(first);
+                    flow.text = Cow::Owned(joined);
+                }
                 let joined = flow.text.to_mut();
                 joined.push('\n');
                 flow.starts.push((joined.len() as u32, piece.start));
@@ -126,8 +132,9 @@ pub(crate) fn without_blanks(text: &str) -> &str {
 #[inline]
 fn within_blanks(text: &str) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
-    let start = bytes.iter().position(|byte| *byte != b' ')?;
-    let end = bytes.iter().rposition(|byte| *byte != b' ')? + 1;
+    let is_text = |byte: &u8| !matches!(byte, b' ' | b'\n' | b'\r');
+    let start = bytes.iter().position(is_text)?;
+    let end = bytes.iter().rposition(is_text)? + 1;
     (bytes[start].is_ascii_graphic() && bytes[end - 1].is_ascii_graphic()).then_some((start, end))
 }
 
@@ -147,13 +154,18 @@ pub(crate) fn find_word(text: &str, word: &str) -> Option<usize> {
 
 /// Whether a text is on one line, with nothing but single blanks between what can be seen; a quick no elsewhere.
 pub(crate) fn is_folded(text: &str) -> bool {
-    let mut blank = true;
-    let single = text.bytes().all(|byte| {
-        let single = byte != b' ' || !blank;
-        blank = byte == b' ';
-        single && matches!(byte, b' '..=b'~')
-    });
-    single && !blank
+    let bytes = text.as_bytes();
+    let ([first, ..], [.., last]) = (bytes, bytes) else {
+        return false;
+    };
+    // All are looked at: where the first blank or line end stands is hard to predict, and fields are short.
+    let shown = bytes
+        .iter()
+        .fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    let blank = |byte: &u8| u8::from(*byte == b' ');
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    let doubled = pairs.fold(0, |any, (a, b)| any | blank(a) & blank(b));
+    shown && doubled == 0 && *first != b' ' && *last != b' '
 }
 
 /// Text on one line: runs of white space become one blank.

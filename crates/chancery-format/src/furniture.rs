@@ -24,6 +24,13 @@ pub(crate) enum Furniture<'t> {
 pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
     let line = line.trim_ascii();
     let bytes = line.as_bytes();
+    // Nearly every line is turned away here.
+    if let &[first, second, third, .., last] = bytes
+        && begins_nothing(first, second, third)
+        && ends_as_text(last)
+    {
+        return None;
+    }
     let (&first, &last) = (bytes.first()?, bytes.last()?);
     let paged = last.is_ascii_digit() && ends_in_pages(bytes);
     if paged
@@ -55,6 +62,135 @@ pub(crate) fn recognize(line: &str) -> Option<Furniture<'_>> {
         b'E' if bytes.len() <= 60 && is_end_of_message(line) => Some(Furniture::End),
         _ => None,
     }
+}
+
+/// Whether three signs begin nothing that [`recognize`] finds, nor a paragraph, nor a line of a wire head that stands in a
+/// text, nor a level: so most lines begin, and what their first letter is cannot be predicted.
+#[inline]
+pub(crate) fn begins_nothing(first: u8, second: u8, third: u8) -> bool {
+    let place = beginnings::place(first, second, third);
+    beginnings::BEGUN[place / 64] >> (place % 64) & 1 == 0
+}
+
+/// What lines begin with that are more than text, as a bit for every three signs.
+mod beginnings {
+    /// What may stand first, second and third: `_` is any sign but a letter, `*` any at all. Where the second and the
+    /// third is a letter its case does not count.
+    const BEGINNINGS: &[(&str, &str, &str)] = &[
+        ("A", "P", "P"),
+        ("A", "U", "T"),
+        ("C", "O", "R"),
+        ("C", "HLI", "A"),
+        ("C", "U", "R"),
+        ("D", "A", "T"),
+        ("D", "E", "CNP_"),
+        ("D", "O", "C"),
+        ("E", "N", "D"),
+        ("G", "P", "_"),
+        ("M", "A", "R"),
+        ("N", "A", "R"),
+        ("N", "L", "C"),
+        ("N", "N", "N"),
+        ("P", "A", "G"),
+        ("R", "E", "LV"),
+        ("S", "H", "E"),
+        ("S", "A", "N"),
+        ("S", "I", "P"),
+        ("T", "O", "R"),
+        ("U", "N", "CI"),
+        ("VZ", "CZ", "*"),
+        // The prosign of a routing line, once or twice.
+        ("M", "M_", "*"),
+        ("O", "O_", "*"),
+        ("P", "P_", "*"),
+        ("R", "R_", "*"),
+        ("Y", "Y_", "*"),
+        ("Z", "_", "*"),
+        // A paragraph, `I. The King`.
+        ("I", "_", "*"),
+        // Levels: one letter of the next two is right, or the first stands twice, or the letters stand apart.
+        ("Cc", "CON_", "*"),
+        ("Cc", "*", "ON_"),
+        ("Ll", "LITMDOU_", "*"),
+        ("Ll", "*", "ITMDOU_"),
+        ("Ss", "SECN_", "*"),
+        ("Ss", "*", "ECN_"),
+        ("Tt", "TOP_", "*"),
+        ("Tt", "*", "OP_"),
+        ("Uu", "UNC_", "*"),
+        ("Uu", "*", "NC_"),
+        ("_", "*", "*"),
+    ];
+
+    /// Classes of what stands second or third: the letters, and all else.
+    const N_BEHIND: usize = 27;
+    const BEHIND: [u8; 256] = {
+        let mut classes = [26; 256];
+        let mut letter = 0;
+        while letter < 26 {
+            classes[(b'A' + letter) as usize] = letter;
+            classes[(b'a' + letter) as usize] = letter;
+            letter += 1;
+        }
+        classes
+    };
+
+    /// Classes of what stands first: capitals, small letters, and all else.
+    const N_FIRST: usize = 53;
+    const FIRST: [u8; 256] = {
+        let mut classes = [52; 256];
+        let mut letter = 0;
+        while letter < 26 {
+            classes[(b'A' + letter) as usize] = letter;
+            classes[(b'a' + letter) as usize] = 26 + letter;
+            letter += 1;
+        }
+        classes
+    };
+
+    const N_PLACES: usize = N_FIRST * N_BEHIND * N_BEHIND;
+
+    #[inline]
+    pub(super) const fn place(first: u8, second: u8, third: u8) -> usize {
+        let first = FIRST[first as usize] as usize;
+        let second = BEHIND[second as usize] as usize;
+        let third = BEHIND[third as usize] as usize;
+        (first * N_BEHIND + second) * N_BEHIND + third
+    }
+
+    pub(super) static BEGUN: [u64; N_PLACES.div_ceil(64)] = {
+        /// The signs, one for each class, that a set holds.
+        const fn signs(set: &str) -> &[u8] {
+            match set.as_bytes() {
+                b"*" => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ_",
+                set => set,
+            }
+        }
+        let mut begun = [0; N_PLACES.div_ceil(64)];
+        let mut at = 0;
+        while at < BEGINNINGS.len() {
+            let (first, second, third) = BEGINNINGS[at];
+            let (first, second, third) = (signs(first), signs(second), signs(third));
+            let mut n = 0;
+            while n < first.len() * second.len() * third.len() {
+                let place = place(
+                    first[n / (second.len() * third.len())],
+                    second[n / third.len() % second.len()],
+                    third[n % third.len()],
+                );
+                begun[place / 64] |= 1 << (place % 64);
+                n += 1;
+            }
+            at += 1;
+        }
+        begun
+    };
+}
+
+/// Whether a line ends in a sign that neither numbers nor times end in, and no blank.
+#[inline]
+pub(crate) fn ends_as_text(last: u8) -> bool {
+    matches!(last, b'!'..=b'/' | b':'..=b'Y' | b'['..=b'~')
 }
 
 /// Whether a line ends in the number of pages, `OF 003`, as separators and the feet of pages do.
@@ -421,6 +557,10 @@ mod tests {
     fn every_stamp_is_recognized() {
         for stamp in STAMPS {
             assert!(is_stamp(stamp), "{stamp}");
+            let [first, second, third, ..] = *stamp.as_bytes() else {
+                unreachable!("stamps are words");
+            };
+            assert!(!begins_nothing(first, second, third), "{stamp}");
         }
     }
 

@@ -7,6 +7,7 @@ use std::cell::LazyCell;
 
 use smallvec::{SmallVec, smallvec};
 
+use crate::bits::{self, Pairs};
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{self, Flow};
 use crate::furniture::{self, Furniture};
@@ -253,13 +254,15 @@ fn part_lines(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnosti
             continue;
         }
         // Behind a label stand a colon or full stops, but for `TAGS ` and `EO 1`.
-        let bytes = content.as_bytes();
-        if memchr::memchr3(b':', b'.', 0xC2, bytes).is_none()
-            && memchr::memchr2(b'G', b'1', bytes).is_none()
-        {
+        let is_sign = |byte: u8| matches!(byte, b':' | b'.' | PILCROW | b'G' | b'1');
+        let signed = match bits::of_line(text, line.content(), is_sign) {
+            Some(signs) => signs != 0,
+            None => content.bytes().any(is_sign),
+        };
+        if !signed {
             continue;
         }
-        for at in inner_labels(content) {
+        for at in inner_labels(text, line.content()) {
             if content.as_bytes()[at - 1].is_ascii_alphabetic() {
                 let start = line.span.start as usize + at;
                 diagnostics.push(
@@ -339,60 +342,52 @@ fn tail(text: &str) -> &str {
 
 /// Whether a line begins with one of the labels of nearly every head, written as usual.
 fn is_plainly_labelled(line: &str) -> bool {
+    const BEGIN: [[u8; 4]; 4] = [*b"TAGS", *b"SUBJ", *b"REF:", *b"E.O."];
     let bytes = line.as_bytes();
-    match bytes.first() {
-        Some(b'T') => bytes.starts_with(b"TAGS:"),
-        Some(b'S') => bytes.starts_with(b"SUBJECT:"),
-        Some(b'R') => bytes.starts_with(b"REF:"),
-        Some(b'E') => bytes.starts_with(b"E.O. 1"),
-        _ => false,
-    }
+    // One branch, where the letter itself would make one for each.
+    bytes.first_chunk::<4>().is_some_and(|first| {
+        BEGIN
+            .iter()
+            .fold(0, |any, begin| any | u8::from(first == begin))
+            != 0
+    }) && [&b"TAGS:"[..], b"SUBJECT:", b"REF:", b"E.O. 1"]
+        .iter()
+        .any(|label| bytes.starts_with(label))
 }
 
-/// Whether a label inside a line may begin with these two bytes.
-///
-/// The letters that labels begin with are the most common of all: two look-ups are quicker than a branch for each.
-#[inline]
-fn may_begin_label(byte: u8, next: u8) -> bool {
-    /// The bytes that may stand first and second, a bit for each first one.
-    const PAIRS: [(&[u8], &[u8]); 6] = [
-        (b"E", b".Oo"),
-        (b"T", b"Aa"),
-        (b"S", b"Uu"),
-        (b"R", b"Ee"),
-        (b"C", b"Ll"),
-        (b"\xC2", b"\xB6"),
-    ];
-    const ONE: u8 = 1 << PAIRS.len();
-    const fn bits(of_first: bool) -> [u8; 256] {
-        // Anything may stand behind a one.
-        let mut bits = [if of_first { 0 } else { ONE }; 256];
-        let mut pair = 0;
-        while pair < PAIRS.len() {
-            let bytes = if of_first {
-                PAIRS[pair].0
-            } else {
-                PAIRS[pair].1
-            };
-            let mut at = 0;
-            while at < bytes.len() {
-                bits[bytes[at] as usize] |= 1 << pair;
-                at += 1;
-            }
-            pair += 1;
-        }
-        if of_first {
-            bits[b'1' as usize] = ONE;
-        }
-        bits
-    }
-    const FIRST: [u8; 256] = bits(true);
-    const SECOND: [u8; 256] = bits(false);
-    FIRST[usize::from(byte)] & SECOND[usize::from(next)] != 0
+/// What a label inside a line may begin with; anything may stand behind a one.
+const BEGIN_INNER: Pairs = Pairs::new(&[
+    (b"E", b".Oo"),
+    (b"T", b"Aa"),
+    (b"S", b"Uu"),
+    (b"R", b"Ee"),
+    (b"C", b"Ll"),
+    (b"\xC2", b"\xB6"),
+]);
+
+/// The places in a line where a label may begin behind its first byte.
+fn may_begin_label(text: &str, line: Span) -> impl Iterator<Item = usize> {
+    let bytes = line.of(text).as_bytes();
+    let first = bits::of_line(text, line, |byte| {
+        matches!(byte, b'E' | b'T' | b'S' | b'R' | b'C' | b'1' | 0xC2)
+    });
+    let one_by_one = match first {
+        Some(_) => 0..0,
+        None => 1..bytes.len().saturating_sub(1),
+    };
+    let begins = |at: &usize| match bytes[*at..] {
+        [b'1', _, ..] => true,
+        [first, second, ..] => BEGIN_INNER.has(first, second),
+        _ => false,
+    };
+    bits::places(first.unwrap_or_default() & !1)
+        .chain(one_by_one)
+        .filter(begins)
 }
 
 /// Where labels of the head stand inside a line, the first [`MOST_INNER_LABELS`].
-fn inner_labels(content: &str) -> Vec<usize> {
+fn inner_labels(text: &str, line: Span) -> Vec<usize> {
+    let content = line.of(text);
     let bytes = content.as_bytes();
     let mut found = Vec::new();
     let own = LazyCell::new(|| label::at_start(content));
@@ -406,11 +401,8 @@ fn inner_labels(content: &str) -> Vec<usize> {
             .get(at..at + word.len())
             .is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
     };
-    let pairs = bytes.windows(2).enumerate().skip(1);
-    for (at, byte) in pairs
-        .filter(|(_, pair)| may_begin_label(pair[0], pair[1]))
-        .map(|(at, pair)| (at, pair[0]))
-    {
+    for at in may_begin_label(text, line) {
+        let byte = bytes[at];
         if found.len() == MOST_INNER_LABELS {
             break;
         }

@@ -70,6 +70,7 @@ pub mod tables;
 pub mod testing;
 pub mod write;
 
+mod bits;
 mod body;
 mod cable;
 mod calendar;

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::Span;
+use crate::bits::{self, BLOCK};
 
 /// One line of the text with what it was recognised as.
 ///
@@ -167,35 +168,23 @@ pub(crate) fn cut(text: &str) -> Cut {
     cut
 }
 
-/// Calls back with the place of every byte below the blank, sixteen bytes at a time: lines are too short for a search
-/// that has to be set up anew for each.
+/// Calls back with the place of every byte below the blank, a block at a time: lines are too short for a search that has
+/// to be set up anew for each, and where in a block one ends is hard to predict.
 fn each_control(
     bytes: &[u8],
     mut found: impl FnMut(usize, u8) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const LOW: u64 = 0x7F * ONES;
-    const UP_TO_HIGH: u64 = (0x80 - 0x20) * ONES;
-    const AT_ONCE: usize = 16;
-    // The high bit of each byte is clear where the byte is below the blank, and nowhere else.
-    let high = |word: u64| ((word & LOW) + UP_TO_HIGH) | word | LOW;
-    let (pairs, rest) = bytes.as_chunks::<AT_ONCE>();
-    for (index, pair) in pairs.iter().enumerate() {
-        let (words, _) = pair.as_chunks::<8>();
-        let highs = [0, 1].map(|at| high(u64::from_le_bytes(words[at])));
-        if highs[0] & highs[1] == u64::MAX {
-            continue;
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let mut base = 0;
+    for block in blocks {
+        let mut controls = bits::of(block, |byte| byte < b' ');
+        while controls != 0 {
+            let within = controls.trailing_zeros() as usize;
+            found(base + within, block[within % BLOCK])?;
+            controls &= controls - 1;
         }
-        for (at, high) in highs.into_iter().enumerate() {
-            let mut hits = !high;
-            while hits != 0 {
-                let within = 8 * at + hits.trailing_zeros() as usize / 8;
-                found(AT_ONCE * index + within, pair[within])?;
-                hits &= hits - 1;
-            }
-        }
+        base += BLOCK;
     }
-    let base = AT_ONCE * pairs.len();
     rest.iter()
         .enumerate()
         .filter(|(_, byte)| **byte < b' ')

@@ -156,11 +156,14 @@ impl Mrn {
         const LONGEST: usize = 80;
         let text = text.trim();
         let text = text.strip_prefix("MRN:").map_or(text, str::trim_start);
-        let text = without_suffix(text);
+        let text = without_suffix(without_brackets(text));
         if text.len() > LONGEST || !text.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
-        if let Some(mrn) = airgram(text, year) {
+        if is_of_another_series(text) {
+            return None;
+        }
+        if let Some(mrn) = airgram(text, year).or_else(|| separator(text, year)) {
             return Some(mrn);
         }
         let compact = crate::post::compact_keeping_digits(&with_digits(text));
@@ -186,8 +189,64 @@ impl Mrn {
     }
 }
 
-/// Small l as one, where it stands beside a digit in a text of capitals.
+/// Whether a text names a routing indicator's serial, a resolution, or an instruction to all posts, which is counted
+/// apart from telegrams: `RUEHBC #0092`, `S/RES/1701`, `CA-3400`, `STATE CA-3400`, `CIRTEL 12`.
+fn is_of_another_series(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let indicator = text.contains('#')
+        && bytes[0].eq_ignore_ascii_case(&b'R')
+        && bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count() >= 5
+        && bytes.get(1).is_some_and(|b| b.eq_ignore_ascii_case(&b'U'));
+    let name =
+        text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '#' | '.'));
+    let resolution = ["/RES/", "/res/"].iter().any(|word| text.contains(word));
+    let name =
+        name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '\''));
+    indicator || resolution || crate::head::reftel::is_circular(&crate::post::compact(name))
+}
+
+/// Signs around a whole text: `"BASRAH 92"`, `(BASRAH 92)`.
+fn without_brackets(text: &str) -> &str {
+    for (open, close) in [('(', ')'), ('[', ']'), ('"', '"'), ('\'', '\''), ('“', '”')] {
+        let inside = text
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close));
+        if let Some(inside) = inside.filter(|inside| !inside.contains([open, close])) {
+            return inside.trim();
+        }
+    }
+    text
+}
+
+/// A page separator, `PORT AU PR 00002230  001.2 OF 003`: the post cut to ten characters, the serial padded to eight.
+fn separator(text: &str, year: Option<u16>) -> Option<Mrn> {
+    let at = text.find(|c: char| c.is_ascii_digit())?;
+    let (name, rest) = text.split_at(at);
+    let (number, rest) = rest.split_at_checked(8)?;
+    let page = rest.trim_start();
+    let fits = name.ends_with(' ')
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && number.starts_with("00")
+        && (page.is_empty()
+            || rest.starts_with(' ')
+                && page.contains("OF")
+                && page
+                    .bytes()
+                    .all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'.' | b'O' | b'F')));
+    let number = number.parse().ok().filter(|number| *number > 0)?;
+    let post = crate::post::resolve(name, true).filter(|_| fits)?;
+    Some(Mrn::telegram(year?, post.key, number))
+}
+
+/// Small l as one, where it stands beside a digit in a text of capitals; `2OO6` in front as a year.
 fn with_digits(text: &str) -> Cow<'_, str> {
+    if let Some(rest) = text
+        .strip_prefix("2OO")
+        .or_else(|| text.strip_prefix("20O"))
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return Cow::Owned(format!("200{rest}"));
+    }
     if !text.contains('l') || text.bytes().any(|b| b.is_ascii_lowercase() && b != b'l') {
         return Cow::Borrowed(text);
     }
@@ -224,6 +283,12 @@ fn airgram(text: &str, year: Option<u16>) -> Option<Mrn> {
         return None;
     }
     let name = name.trim_matches([' ', '-', '_', '.', ',']);
+    // `LISBON AIRGRAM A-87`
+    let name = name
+        .strip_suffix(" AIRGRAM")
+        .or_else(|| name.strip_suffix(" airgram"))
+        .or_else(|| name.strip_suffix(" Airgram"))
+        .map_or(name, str::trim_end);
     // `Strelsau's A-71`
     let name = ["'s", "'S", "’s", "’S"]
         .iter()
@@ -291,7 +356,7 @@ fn glued(text: &str, year: Option<u16>) -> Option<Mrn> {
         .parse()
         .ok()
         .filter(|number| (1..=999_999).contains(number))?;
-    if crate::head::reftel::NOT_POSTS.contains(&post) {
+    if crate::head::reftel::NOT_POSTS.contains(post) {
         return None;
     }
     Some(Mrn::telegram(
@@ -368,10 +433,24 @@ fn without_total(text: &str) -> Option<&str> {
                 && rest.as_bytes()[2].is_ascii_alphabetic();
             fits.then(|| &rest[2..])
         })
+        .or_else(|| {
+            // `1OF2`, without padding.
+            let rest = text.strip_prefix("OF")?;
+            let fits = rest.len() > 1
+                && rest.as_bytes()[0].is_ascii_digit()
+                && rest.as_bytes()[1].is_ascii_alphabetic();
+            fits.then(|| &rest[1..])
+        })
 }
 
 /// Drops `SECTION02OF03` and its garbled forms from between year and post.
 fn without_section(text: &str) -> &str {
+    // `FINALSECTIONOF03…`
+    if let Some(rest) = text.strip_prefix("FINALSECTION")
+        && let Some(rest) = without_total(rest)
+    {
+        return rest;
+    }
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     for n in (5..=letters.min(8)).rev() {
         if !crate::head::classification::close_to(&text[..n], "SECTION", 2) {
@@ -532,6 +611,31 @@ mod tests {
             ("FOR 15", 2010, ""),
             ("ROOM 7516", 2010, ""),
             ("CAIRO IIR 6 899 0149 10", 2010, ""),
+            ("STATE CA-3400", 1965, ""),
+            ("CA-3400", 1965, ""),
+            ("65 STATE CA-3400", 0, ""),
+            ("STATE CW-34", 1965, ""),
+            ("CIRTEL 1234", 1965, ""),
+            ("STATE CIRCULAR 1234", 1965, ""),
+            ("LISBON AIRGRAM A-87", 1975, "75LISBONA-87"),
+            ("RUEHBC #0092", 2007, ""),
+            ("S/RES/1701", 2006, ""),
+            ("PORT AU PR 00002230", 2007, "07PORTAUPRINCE2230"),
+            ("MADRID 00000869  001.2 OF 003", 2007, "07MADRID869"),
+            ("\"BASRAH 92\"", 2006, "06BASRAH92"),
+            ("(BASRAH 92)", 2006, "06BASRAH92"),
+            ("PARIS 1234, 2008", 2009, "08PARIS1234"),
+            ("BASRAH 992/2006", 2009, "06BASRAH992"),
+            ("2OO6BASRAH92", 0, "06BASRAH92"),
+            ("FM AMEMBASSY BASRAH 92", 2006, "06BASRAH92"),
+            ("TO BASRAH 92", 2006, "06BASRAH92"),
+            ("06TOBASRAH92", 0, "06BASRAH92"),
+            ("06TOKYO92", 0, "06TOKYO92"),
+            ("SECSTATE WASHINGTON 54183", 2009, "09STATE54183"),
+            ("USDEL SECRETARY IN PARIS SECTO 5012", 1975, "75SECTO5012"),
+            ("US INTERESTS SECTION HAVANA 123", 2006, "06HAVANA123"),
+            ("09SECTION1OF2BASRAH92", 0, "09BASRAH92"),
+            ("09FINALSECTIONOF03BASRAH92", 0, "09BASRAH92"),
             ("85NOFORNMOGADISHU1643", 0, "85MOGADISHU1643"),
             ("09SIFIEDABUJA1673", 0, "09ABUJA1673"),
             ("09SECTIOQ1OF06HARARE876", 0, "09HARARE876"),

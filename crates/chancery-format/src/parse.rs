@@ -1,5 +1,6 @@
 //! From text to a cable: the order of work, and what the parts need to know of each other.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::body::paragraph::{Paragraph, ParagraphRole};
@@ -330,7 +331,14 @@ fn assemble(
 
 /// The key of the post that an originator's name means: `SECSTATE WASHDC` is STATE.
 fn originator_post(name: &str) -> Option<String> {
-    let upper = name.to_uppercase();
+    let upper = if name
+        .bytes()
+        .any(|byte| !byte.is_ascii() || byte.is_ascii_lowercase())
+    {
+        Cow::Owned(name.to_uppercase())
+    } else {
+        Cow::Borrowed(name)
+    };
     if let Some(post) = crate::tables::posts::by_plad(&upper) {
         return Some(post.canonical.to_owned());
     }
@@ -411,7 +419,7 @@ fn identifier(
             );
         }
         // `SE&&CTION 1 OF 2`: letters that make such a word name no post.
-        let is_post = !crate::head::reftel::NOT_POSTS.contains(&&*key);
+        let is_post = !crate::head::reftel::NOT_POSTS.contains(&key);
         (is_post && (1..=999_999).contains(&number.value)).then_some((
             key,
             number.value,
@@ -533,7 +541,7 @@ fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
 }
 
 /// Whether a text holds a word in any case; the word is given in capitals.
-fn contains_ignoring_case(text: &str, word: &str) -> bool {
+pub(crate) fn contains_ignoring_case(text: &str, word: &str) -> bool {
     let (bytes, word) = (text.as_bytes(), word.as_bytes());
     memchr::memchr2_iter(word[0], word[0].to_ascii_lowercase(), bytes).any(|at| {
         bytes[at..]

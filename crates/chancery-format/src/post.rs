@@ -41,6 +41,8 @@ const LEADING: &[&str] = &[
     "CONGEN",
     "USMISSION",
     "MISSION",
+    "USINTERESTSSECTION",
+    "INTERESTSSECTION",
     "USINT",
     "USLO",
     "REO",
@@ -148,7 +150,24 @@ pub(crate) fn resolve(written: &str, mend: bool) -> Option<Resolved> {
     if let Some(found) = exact(full) {
         return Some(found);
     }
+    // `USDEL SECRETARY IN PARIS SECTO`: the series is what numbers the telegrams of a travelling delegation.
+    if full.starts_with("USDEL")
+        && let Some(series) = ["SECTO", "DEPTO"]
+            .iter()
+            .find(|series| full.ends_with(**series))
+    {
+        return exact(series);
+    }
     let mut name = full;
+    // `FM AMEMBASSY BASRAH`, `TO BASRAH`: labels, where a post of the table follows.
+    if let Some(rest) = name.strip_prefix("FM").or_else(|| name.strip_prefix("TO"))
+        && rest.len() >= 4
+    {
+        let word = LEADING.iter().find_map(|word| rest.strip_prefix(word));
+        if let Some(found) = exact(word.unwrap_or(rest)) {
+            return Some(found);
+        }
+    }
     // As often as one stands there: the key of a post must mean that post when it is read again.
     while let Some(rest) = LEADING
         .iter()

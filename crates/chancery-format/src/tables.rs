@@ -8,7 +8,7 @@
 //! The tables say what a code means, not whether it fits a cable; that is for the field parsers and the analysis. What
 //! each code list is good for is described in docs/format.md. [`explain`](explain()) asks them all.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
@@ -77,6 +77,19 @@ impl Hasher for Fnv1a {
 
     fn finish(&self) -> u64 {
         self.0
+    }
+}
+
+/// Words of which is asked only whether a word is among them.
+pub(crate) struct Words(HashSet<&'static str, BuildHasherDefault<Fnv1a>>);
+
+impl Words {
+    pub(crate) fn new(words: &[&'static str]) -> Words {
+        Words(words.iter().copied().collect())
+    }
+
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        self.0.contains(word)
     }
 }
 

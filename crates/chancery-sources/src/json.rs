@@ -26,8 +26,8 @@ pub(crate) fn take_lines(
     mut stream: Stream<'_>,
     start: Option<Start>,
 ) -> Flow {
-    if let Some(columns) = lacks_text(&stream, &mut Lines::default(), &walker.options.mapping) {
-        return walker.problem(place.clone(), Problem::NoTextColumn { columns });
+    if let Some(problem) = lacks_text(&stream, &mut Lines::default(), &walker.options.mapping) {
+        return walker.problem(place.clone(), problem);
     }
     let mut start = start;
     let (reader, first): (&mut dyn Read, _) = match &mut start {
@@ -45,8 +45,8 @@ pub(crate) fn take_lines(
 }
 
 pub(crate) fn take_values(walker: &mut Walker<'_>, place: &Place, mut stream: Stream<'_>) -> Flow {
-    if let Some(columns) = lacks_text(&stream, &mut Values::default(), &walker.options.mapping) {
-        return walker.problem(place.clone(), Problem::NoTextColumn { columns });
+    if let Some(problem) = lacks_text(&stream, &mut Values::default(), &walker.options.mapping) {
+        return walker.problem(place.clone(), problem);
     }
     let mut values = Values::default();
     records::cut(
@@ -62,14 +62,14 @@ pub(crate) fn take_values(walker: &mut Walker<'_>, place: &Place, mut stream: St
 /// How many objects without a text, and none with one, say that a file is about something else.
 const FEWEST_WITHOUT_TEXT: usize = 3;
 
-/// Of a file whose first objects all have no text: the names of the first. Such a file is reported once.
+/// Of a file whose first objects all have no text: what is wrong with the first. Such a file is reported once.
 fn lacks_text(
     stream: &Stream<'_>,
     boundary: &mut dyn Boundary,
     mapping: &Mapping,
-) -> Option<String> {
+) -> Option<Problem> {
     let mut bytes = stream.head();
-    let mut columns = Vec::new();
+    let mut problems = Vec::new();
     while !bytes.is_empty() {
         match boundary.find(bytes, stream.is_short()) {
             Cut::More => break,
@@ -78,14 +78,14 @@ fn lacks_text(
                 let record = &bytes[..n];
                 match read(record, bare(record), mapping) {
                     Ok(_) => return None,
-                    Err(Failure::NoText(names)) => columns.push(names),
+                    Err(Failure::NoText(problem)) => problems.push(problem),
                     Err(Failure::NotJson(_)) => {}
                 }
                 bytes = &bytes[n + gap..];
             }
         }
     }
-    (columns.len() >= FEWEST_WITHOUT_TEXT).then(|| columns.swap_remove(0))
+    (problems.len() >= FEWEST_WITHOUT_TEXT).then(|| problems.swap_remove(0))
 }
 
 fn bare(bytes: &[u8]) -> &[u8] {
@@ -103,7 +103,12 @@ fn take_one(walker: &mut Walker<'_>, place: Place, bytes: &[u8], remark: Option<
     match read(bytes, written, &walker.options.mapping) {
         Ok(mut found) => {
             found.remark = remark;
-            walker.found(place, found)
+            if found.reader == Reader::Export {
+                // One cable, as this program read it.
+                walker.found(place, found)
+            } else {
+                walker.record(place, found)
+            }
         }
         Err(Failure::NotJson(how)) => {
             let number = match place.steps().last() {
@@ -113,13 +118,13 @@ fn take_one(walker: &mut Walker<'_>, place: Place, bytes: &[u8], remark: Option<
             let problem = remark.unwrap_or(Problem::BadLine { number, how });
             walker.problem(place, problem)
         }
-        Err(Failure::NoText(columns)) => walker.problem(place, Problem::NoTextColumn { columns }),
+        Err(Failure::NoText(problem)) => walker.problem(place, problem),
     }
 }
 
 enum Failure {
     NotJson(String),
-    NoText(String),
+    NoText(Problem),
 }
 
 /// What is needed of an object of `chancery/cable/1`.
@@ -176,9 +181,15 @@ fn read(bytes: &[u8], written: &[u8], mapping: &Mapping) -> Result<Found, Failur
         .as_ref()
         .is_none_or(|text| text.trim().is_empty())
     {
-        return Err(Failure::NoText(table::in_words(
-            object.keys().map(String::as_str),
-        )));
+        let longest = object
+            .iter()
+            .filter_map(|(name, value)| Some((value.as_str()?.len(), name)))
+            .filter(|(n_bytes, _)| *n_bytes >= table::TEXT_BYTES)
+            .max();
+        return Err(Failure::NoText(Problem::NoTextColumn {
+            columns: table::in_words(object.keys().map(String::as_str)),
+            likely: longest.map(|(_, name)| name.clone()),
+        }));
     }
     Ok(found)
 }
@@ -207,7 +218,12 @@ fn read_exported(exported: Exported<'_>) -> Result<Found, Failure> {
             }
             found
         }
-        (None, None) => return Err(Failure::NoText("schema".to_owned())),
+        (None, None) => {
+            return Err(Failure::NoText(Problem::NoTextColumn {
+                columns: "schema".to_owned(),
+                likely: None,
+            }));
+        }
     };
     // With `beside` the export has said all that the source gave; the cable's own identifier is in its text.
     found.id = match exported.beside {

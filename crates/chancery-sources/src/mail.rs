@@ -83,7 +83,7 @@ fn take_message(
         let name = part
             .attachment_name()
             .map_or_else(|| format!("attachment-{}", n + 1), str::to_owned);
-        let inner = walker.member_place(place, name.as_bytes())?;
+        let inner = place.member(name.as_bytes());
         let mut contents = match &part.body {
             PartType::Message(inner) => inner.raw_message(),
             _ => part.contents(),

@@ -58,6 +58,11 @@ impl Place {
         &self.steps
     }
 
+    /// The place of a member or an attachment within this.
+    pub(crate) fn member(&self, name: &[u8]) -> Place {
+        self.within(Step::Member(String::from_utf8_lossy(name).into_owned()))
+    }
+
     pub(crate) fn part(&self, number: u64, offset: u64) -> Place {
         self.within(Step::Part { number, offset })
     }

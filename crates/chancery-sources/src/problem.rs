@@ -61,7 +61,7 @@ pub enum Problem {
     },
     /// A row whose closing quote is lost; it ends where the next row begins.
     RowLost,
-    /// A name such as `../../x` or `/etc/x`. The content was taken; the name is only a name.
+    /// A name such as `../../x` or `/etc/x`, as a remark on the first thing taken from there: the name is only a name.
     UnsafePath,
     /// A link or device in an archive; it has no content.
     NoContent,
@@ -80,15 +80,19 @@ pub enum Problem {
         /// How many pages it has.
         n_pages: usize,
     },
-    /// A document or mail with the text of several cables; of each its text was taken, and the document left.
+    /// A document, mail, row or element with the text of several cables; of each its text was taken.
     Several {
         /// How many.
         n: usize,
+        /// Whether the whole is kept with the first: rows and elements are, documents and mails are not.
+        is_kept: bool,
     },
     /// A table or JSON object without the column that holds the text.
     NoTextColumn {
         /// The names that are there, some of them.
         columns: String,
+        /// The one that is likely to hold it, as its fields are longest.
+        likely: Option<String>,
     },
     /// A line that is no JSON object.
     BadLine {
@@ -112,9 +116,23 @@ impl Problem {
         )
     }
 
-    /// Whether everything at the place was taken all the same.
+    /// Whether everything at the place was taken all the same: a remark, never an item of its own.
     pub fn is_remark(&self) -> bool {
         matches!(self, Problem::UnsafePath | Problem::Several { .. })
+    }
+
+    /// What can be done about it, where that is not plain from what it is.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Problem::NoTextColumn { likely, .. } => Some(match likely {
+                Some(name) => format!(
+                    "say which column is the text, perhaps `--column 'text={name}'`, and likewise `--column id=NAME`"
+                ),
+                None => "say which column is the text, `--column text=NAME`, and likewise `--column id=NAME`"
+                    .to_owned(),
+            }),
+            _ => None,
+        }
     }
 
     pub(crate) fn broken(what: &'static str, how: impl fmt::Display) -> Problem {
@@ -194,13 +212,16 @@ impl fmt::Display for Problem {
                 "has no text layer: {n_pages} page{} of images",
                 if *n_pages == 1 { "" } else { "s" }
             ),
-            Problem::Several { n } => {
-                write!(
-                    f,
-                    "holds {n} cables; the text of each was taken, the document itself is not kept"
-                )
-            }
-            Problem::NoTextColumn { columns } => {
+            Problem::Several { n, is_kept } => write!(
+                f,
+                "holds {n} cables; the text of each was taken, the {}",
+                if *is_kept {
+                    "whole is kept with the first"
+                } else {
+                    "document itself is not kept"
+                }
+            ),
+            Problem::NoTextColumn { columns, .. } => {
                 write!(f, "has no column known to hold the text, among {columns}")
             }
             Problem::BadLine { number, how } => {

@@ -98,6 +98,23 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
+/// What is known to have a length; fails where it ends before that.
+pub(crate) struct OfLength<R> {
+    pub(crate) inner: R,
+    pub(crate) n_left: u64,
+}
+
+impl<R: Read> Read for OfLength<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.n_left = self.n_left.saturating_sub(n as u64);
+        if n == 0 && !buffer.is_empty() && self.n_left > 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(n)
+    }
+}
+
 /// What comes out of something packed; fails where that is beyond measure.
 pub(crate) struct Unpacked<R> {
     inner: R,

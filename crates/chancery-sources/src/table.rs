@@ -23,6 +23,8 @@ pub(crate) struct Dialect {
     escapes: bool,
     names: Vec<String>,
     roles: Vec<Option<Role>>,
+    /// Of a table whose column of the text is not known: which is likely to be that.
+    likely: Option<usize>,
 }
 
 /// What a column holds.
@@ -194,8 +196,12 @@ const LONGEST_NAME: usize = 64;
 const MOST_COLUMNS: usize = 1_000;
 /// Rows looked at where no name tells the column of the text.
 const SAMPLE_ROWS: usize = 20;
+/// Rows that make a table of which no name is known.
+const FEWEST_ROWS: usize = 3;
+/// The longest name of such a table.
+const LONGEST_HEADING: usize = 40;
 /// How long the text of a cable is on average, at least.
-const TEXT_BYTES: usize = 200;
+pub(crate) const TEXT_BYTES: usize = 200;
 
 /// Whether a file begins like a table of cables, or of things that cables have.
 pub(crate) fn recognize(head: &[u8], is_all: bool, mapping: &Mapping) -> Option<Dialect> {
@@ -216,6 +222,7 @@ pub(crate) fn recognize(head: &[u8], is_all: bool, mapping: &Mapping) -> Option<
             escapes,
             names: Vec::new(),
             roles: Vec::new(),
+            likely: None,
         };
         let names = dialect.fields(&String::from_utf8_lossy(line));
         if best
@@ -232,35 +239,51 @@ pub(crate) fn recognize(head: &[u8], is_all: bool, mapping: &Mapping) -> Option<
     }
     dialect.roles = roles(names.iter().map(String::as_str), mapping);
     let has = |dialect: &Dialect, role| dialect.roles.contains(&Some(role));
-    if mapping.text.is_some() {
-        return has(&dialect, Role::Text).then_some(dialect);
+    if mapping.text.is_some() && has(&dialect, Role::Text) {
+        return Some(dialect);
     }
-    let n_known = dialect.roles.iter().flatten().count();
-    if n_known < 2 || names.len() < 2 {
+    if names.len() < 2 {
         return None;
     }
+    // A name that was given and is not there makes nothing less of a table.
+    let guessed = roles(names.iter().map(String::as_str), &Mapping::default());
+    let n_known = |roles: &[Option<Role>]| roles.iter().flatten().count();
+    let n_known = n_known(&dialect.roles).max(n_known(&guessed));
+    let guessed = guessed.iter().position(|role| *role == Some(Role::Text));
+    let is_named = Role::ALL
+        .into_iter()
+        .any(|role| role.given(mapping).is_some() && has(&dialect, role));
     let sample = dialect.sample(&head[n + 1..], is_all);
     // Lines of a text have no fixed number of commas. A row longer than what is looked at is none to compare with.
     let fits = |row: &Vec<String>| row.len() == dialect.names.len();
     if !sample.iter().any(fits) && (is_all || !sample.is_empty()) {
         return None;
     }
+    let longest = dialect.longest(&sample);
+    if n_known < 2 && !is_named {
+        // Nothing says which column is what; that it is a table its rows say.
+        if !dialect.is_surely_a_table(&sample) {
+            return None;
+        }
+        dialect.likely = longest.map(|(_, at)| at);
+        dialect.roles.fill(None);
+        return Some(dialect);
+    }
     if !has(&dialect, Role::Text) {
-        let longest = (0..dialect.names.len())
-            .filter(|&at| dialect.roles[at].is_none())
-            .map(|at| {
-                let n_bytes: usize = sample
-                    .iter()
-                    .filter_map(|row| Some(row.get(at)?.len()))
-                    .sum();
-                (n_bytes / sample.len().max(1), at)
-            })
-            .max();
         match longest {
-            Some((n_bytes, at)) if n_bytes >= TEXT_BYTES => dialect.roles[at] = Some(Role::Text),
-            // A list of cables without their text is told from a text by three names.
-            _ if n_known < 3 => return None,
-            _ => {}
+            // What was named and is not there is not to be guessed.
+            Some((n_bytes, at)) if n_bytes >= TEXT_BYTES && mapping.text.is_none() => {
+                dialect.roles[at] = Some(Role::Text);
+            }
+            // A list of cables without their text is told from a text by three names, or by its rows.
+            _ if n_known < 3
+                && !is_named
+                && guessed.is_none()
+                && !dialect.is_surely_a_table(&sample) =>
+            {
+                return None;
+            }
+            _ => dialect.likely = guessed.or(longest.map(|(_, at)| at)),
         }
     }
     Some(dialect)
@@ -307,6 +330,40 @@ impl Dialect {
             .collect()
     }
 
+    /// The column without a role that is longest in some rows, with its length on average.
+    fn longest(&self, sample: &[Vec<String>]) -> Option<(usize, usize)> {
+        (0..self.names.len())
+            .filter(|&at| self.roles[at].is_none())
+            .map(|at| {
+                let n_bytes: usize = sample
+                    .iter()
+                    .filter_map(|row| Some(row.get(at)?.len()))
+                    .sum();
+                (n_bytes / sample.len().max(1), at)
+            })
+            .max()
+    }
+
+    /// Whether the first line is a header and the rows are rows, though none of the names is known.
+    ///
+    /// The names are short, different, and of letters. All rows have as many fields; there are three of them, or a field
+    /// goes over several lines, which no text has in this way.
+    fn is_surely_a_table(&self, sample: &[Vec<String>]) -> bool {
+        let is_name = |name: &String| {
+            let name = name.trim();
+            (1..=LONGEST_HEADING).contains(&name.len())
+                && name.contains(char::is_alphabetic)
+                && !name.ends_with(['.', ':', '!', '?'])
+        };
+        let folded: Vec<String> = self.names.iter().map(|name| fold(name)).collect();
+        let are_different = (1..folded.len()).all(|at| !folded[..at].contains(&folded[at]));
+        let is_long = |row: &Vec<String>| row.iter().any(|field| field.contains('\n'));
+        self.names.iter().all(is_name)
+            && are_different
+            && sample.iter().all(|row| row.len() == self.names.len())
+            && (sample.len() >= FEWEST_ROWS || sample.iter().any(is_long))
+    }
+
     /// The first whole rows behind the header.
     fn sample(&self, mut bytes: &[u8], is_all: bool) -> Vec<Vec<String>> {
         let mut rows = Vec::new();
@@ -337,7 +394,8 @@ pub(crate) fn take(
         .position(|role| *role == Some(Role::Text))
     else {
         let columns = in_words(dialect.names.iter().map(String::as_str));
-        return walker.problem(place.clone(), Problem::NoTextColumn { columns });
+        let likely = dialect.likely.map(|at| dialect.names[at].trim().to_owned());
+        return walker.problem(place.clone(), Problem::NoTextColumn { columns, likely });
     };
     let mut is_header = true;
     let mut emit =
@@ -374,7 +432,7 @@ pub(crate) fn take(
                 return walker.problem(place, Problem::Empty);
             }
             found.text = Some(text);
-            walker.found(place, found)
+            walker.record(place, found)
         };
     // The header is row 0, so that the first cable is in row 1.
     records::cut(

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use crate::stream::{Counted, Stream, Unpacked};
+use crate::stream::{Counted, OfLength, Stream, Unpacked};
 use crate::walk::{Flow, Walker};
 use crate::{Place, Problem};
 
@@ -39,30 +39,25 @@ pub(crate) fn take(
             return ControlFlow::Continue(());
         }
         let name = entry.path_bytes().into_owned();
-        let inner = walker.member_place(place, &name)?;
+        let inner = place.member(&name);
         if !(kind.is_file() || kind.is_contiguous() || kind.is_gnu_sparse()) {
             walker.problem(inner, Problem::NoContent)?;
             continue;
         }
-        let n_bytes = entry.size();
-        let n_taken: Rc<Cell<u64>> = Rc::default();
-        // A sparse member is a few bytes that say how many zeros there are.
-        let mut member = Counted {
-            inner: Unpacked::new(
-                entry,
-                Rc::clone(&packed),
-                Rc::clone(&walker.unpacked),
-                &walker.options.limits,
-            ),
-            count: Rc::clone(&n_taken),
+        // A member cut off by the end of the archive would end early without an error.
+        let entry = OfLength {
+            n_left: entry.size(),
+            inner: entry,
         };
+        // A sparse member is a few bytes that say how many zeros there are.
+        let mut member = Unpacked::new(
+            entry,
+            Rc::clone(&packed),
+            Rc::clone(&walker.unpacked),
+            &walker.options.limits,
+        );
         let stream = Stream::new(&mut member);
-        let is_whole = stream.is_short();
         walker.take(&inner, stream, None, depth + 1)?;
-        // A member cut off by the end of the archive ends early, without an error.
-        if is_whole && n_taken.get() < n_bytes {
-            walker.problem(inner, Problem::Incomplete { what: WHAT })?;
-        }
     }
     ControlFlow::Continue(())
 }

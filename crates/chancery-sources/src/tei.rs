@@ -74,7 +74,7 @@ pub(crate) fn take(walker: &mut Walker<'_>, place: &Place, stream: Stream<'_>) -
         }
         found.text = Some(rendered.text);
         found.remark = document.remark;
-        walker.found(inner, found)?;
+        walker.record(inner, found)?;
     }
     if number == 0 && damage.is_none() {
         return walker.found(place.clone(), Found::new(Reader::Whole, bytes));

@@ -7,10 +7,12 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use chancery_format::record::Metadata;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::recognize::{Kind, recognize};
 use crate::stream::{Counted, Stream};
+use crate::table::Role;
 use crate::{
     Content, Found, Item, Options, Place, Problem, Reader, Step, cablegate, compressed, json, mail,
     pdf, table, tar, tei, zip,
@@ -199,6 +201,8 @@ pub(crate) struct Walker<'a> {
     n_emitted: u64,
     /// Everything up to this place is passed over.
     passing: Option<Place>,
+    /// The member whose unsafe name was last remarked on.
+    remarked: Option<Place>,
 }
 
 impl<'a> Walker<'a> {
@@ -213,11 +217,34 @@ impl<'a> Walker<'a> {
             n_members: 0,
             n_emitted: 0,
             passing: None,
+            remarked: None,
         }
     }
 
-    pub(crate) fn found(&mut self, place: Place, found: Found) -> Flow {
+    pub(crate) fn found(&mut self, place: Place, mut found: Found) -> Flow {
+        if found.remark.is_none() {
+            found.remark = self.remark_on_name(&place);
+        }
         self.emit(place, Content::Found(found))
+    }
+
+    /// Once for each member with such a name, with the first thing taken from it: that its name leads outside.
+    fn remark_on_name(&mut self, place: &Place) -> Option<Problem> {
+        let at = place.steps().iter().position(
+            |step| matches!(step, Step::Member(name) if leads_outside(name.as_bytes())),
+        )?;
+        let is_known = self.remarked.as_ref().is_some_and(|known| {
+            known.path() == place.path() && known.steps() == &place.steps()[..=at]
+        });
+        if is_known {
+            return None;
+        }
+        let mut member = Place::file(place.path());
+        for step in &place.steps()[..=at] {
+            member = member.within(step.clone());
+        }
+        self.remarked = Some(member);
+        Some(Problem::UnsafePath)
     }
 
     /// Hands out a document whose text is read instead of its bytes: as one thing, or the text of each of several
@@ -251,9 +278,45 @@ impl<'a> Walker<'a> {
             }
             one.remark = match (number, &found.remark) {
                 (1, Some(remark)) => Some(remark.clone()),
-                (1, None) => Some(Problem::Several { n }),
+                (1, None) => Some(Problem::Several { n, is_kept: false }),
                 _ => None,
             };
+            self.found(place.part(number, part.start as u64), one)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Hands out a row, object or element, or the text of each of several telegrams in it. The first keeps the whole as
+    /// its original, and what the source says of it; the others are their texts.
+    pub(crate) fn record(&mut self, place: Place, mut found: Found) -> Flow {
+        let text = found.text.as_deref().unwrap_or_default();
+        let parts = chancery_format::split(text.as_bytes());
+        if parts.len() < 2 || parts.iter().any(|part| text.get(part.clone()).is_none()) {
+            return self.found(place, found);
+        }
+        let text = found.text.take().unwrap_or_default();
+        let n = parts.len();
+        let mut others = Metadata::default();
+        for (label, value) in &found.metadata.0 {
+            if Role::ALL.iter().all(|role| role.label() != label) {
+                others.push(label, value);
+            }
+        }
+        let reader = found.reader;
+        let mut whole = Some(found);
+        for (number, part) in (1..).zip(parts) {
+            let own = &text[part.clone()];
+            let mut one = if let Some(mut first) = whole.take() {
+                first.text = Some(own.to_owned());
+                let several = Problem::Several { n, is_kept: true };
+                first.remark.get_or_insert(several);
+                first
+            } else {
+                let mut other = Found::new(reader, own.as_bytes().to_vec());
+                other.metadata.clone_from(&others);
+                other
+            };
+            one.metadata.push("Part", &format!("{number} of {n}"));
             self.found(place.part(number, part.start as u64), one)?;
         }
         ControlFlow::Continue(())
@@ -290,15 +353,6 @@ impl<'a> Walker<'a> {
             return ControlFlow::Continue(false);
         }
         ControlFlow::Continue(true)
-    }
-
-    /// The place of a member; a name that leads outside is reported.
-    pub(crate) fn member_place(&mut self, place: &Place, name: &[u8]) -> ControlFlow<(), Place> {
-        let inner = place.within(Step::Member(String::from_utf8_lossy(name).into_owned()));
-        if leads_outside(name) {
-            self.problem(inner.clone(), Problem::UnsafePath)?;
-        }
-        ControlFlow::Continue(inner)
     }
 
     fn begin(&mut self, n_bytes: u64) {

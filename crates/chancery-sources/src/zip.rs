@@ -107,7 +107,7 @@ fn take_seekable(
         if !walker.member(place)? {
             return ControlFlow::Continue(());
         }
-        let inner = walker.member_place(place, &name)?;
+        let inner = place.member(&name);
         if is_encrypted {
             walker.problem(inner, Problem::Encrypted { what: WHAT })?;
             continue;
@@ -146,7 +146,7 @@ fn take_in_order(
                 if !walker.member(place)? {
                     return ControlFlow::Continue(());
                 }
-                let inner = walker.member_place(place, member.name_raw())?;
+                let inner = place.member(member.name_raw());
                 if member.encrypted() {
                     walker.problem(inner, Problem::Encrypted { what: WHAT })?;
                     return ControlFlow::Continue(());

@@ -506,6 +506,106 @@ fn tables_of_other_makes() {
 }
 
 #[test]
+fn tables_whose_headings_are_not_known() {
+    let cable = CABLE.replace(
+        "FENN",
+        "2. (C) He is up again, and asks for his papers.\nFENN",
+    );
+    let table = format!(
+        "Kennung;Vom;Inhalt\n06STRELSAU1187;2006-10-08;\"{cable}\"\n06STRELSAU1188;2006-10-09;\"{}\"\n",
+        cable.replace("1187", "1188")
+    );
+    let unknown = items(table.as_bytes());
+    assert_eq!(
+        lines(&unknown),
+        ["x: has no column known to hold the text, among Kennung, Vom, Inhalt"]
+    );
+    assert_eq!(
+        problem(&unknown[0]).help().as_deref(),
+        Some(
+            "say which column is the text, perhaps `--column 'text=Inhalt'`, and likewise `--column id=NAME`"
+        )
+    );
+    // One name that is given is enough: the text is then told by its length.
+    let given = |text: Option<&str>, id: Option<&str>| Options {
+        mapping: Mapping {
+            text: text.map(str::to_owned),
+            id: id.map(str::to_owned),
+            ..Mapping::default()
+        },
+        ..Options::default()
+    };
+    for options in [
+        given(Some("inhalt"), Some("Kennung")),
+        given(None, Some("Kennung")),
+    ] {
+        let taken = items_with("x", table.as_bytes(), &options);
+        assert_eq!(
+            lines(&taken),
+            [
+                "x#1: \"R 081540Z OCT 06\\nFM \"",
+                "x#2: \"R 081540Z OCT 06\\nFM \""
+            ]
+        );
+        assert_eq!(found(&taken[1]).id.as_deref(), Some("06STRELSAU1188"));
+    }
+    // A name that is not there is no reason to take the table for a text.
+    let wrong = items_with("x", table.as_bytes(), &given(Some("Text"), None));
+    assert_eq!(lines(&wrong), lines(&unknown));
+    let known = "Doc ID,Body\n06STRELSAU1,FM STRELSAU\n06STRELSAU2,FM ZENDA\n";
+    let wrong = items_with("x", known.as_bytes(), &given(Some("Wortlaut"), None));
+    assert_eq!(
+        lines(&wrong),
+        ["x: has no column known to hold the text, among Doc ID, Body"]
+    );
+    // Short rows, three of them.
+    check(
+        b"Name\tOrt\nFenn\tStrelsau\nKarlsen\tZenda\nSapt\tZenda\n",
+        &["x: has no column known to hold the text, among Name, Ort"],
+    );
+    // Texts in which each line has a comma.
+    for text in [
+        "Dear aunt, how are you?\nI am well, thanks.\n",
+        "FM AMEMBASSY STRELSAU, RURITANIA\nTO SECSTATE, WASHDC\nINFO ZENDA, RURITANIA\nUNCLAS STRELSAU 12, of Monday\n\n1. He left.\n",
+    ] {
+        assert!(
+            matches!(items(text.as_bytes())[0].content, Content::Found(_)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn several_cables_in_a_row_or_an_element() {
+    let second = CABLE.replace("081540Z", "091540Z").replace("1187", "1188");
+    let table = format!(
+        "id,box,text\n06STRELSAU1187,7,\"{CABLE}NNNN\n{second}\"\n06STRELSAU9,8,\"{CABLE}\"\n"
+    );
+    let rows = items(table.as_bytes());
+    assert_eq!(
+        lines(&rows),
+        [
+            "x#1#1: \"R 081540Z OCT 06\\nFM \" (holds 2 cables; the text of each was taken, the whole is kept with the first)",
+            "x#1#2: \"R 091540Z OCT 06\\nFM \"",
+            "x#2: \"R 081540Z OCT 06\\nFM \"",
+        ]
+    );
+    let (first, other) = (found(&rows[0]), found(&rows[1]));
+    assert!(first.original.starts_with(b"06STRELSAU1187,7,"));
+    assert_eq!(other.original, second.as_bytes());
+    assert_eq!(
+        (first.id.as_deref(), &other.id),
+        (Some("06STRELSAU1187"), &None)
+    );
+    assert_eq!(other.metadata.get("Identifier"), None);
+    assert_eq!(other.metadata.get("box"), Some("7"));
+    assert_eq!(other.metadata.get("Part"), Some("2 of 2"));
+    let object =
+        serde_json::json!({"id": "06STRELSAU1187", "text": format!("{CABLE}NNNN\n{second}")});
+    assert_eq!(items(object.to_string().as_bytes()).len(), 2);
+}
+
+#[test]
 fn columns_that_are_given() {
     let options = Options {
         mapping: Mapping {
@@ -661,10 +761,17 @@ fn names_that_lead_outside_are_only_names() {
     check(
         &archive,
         &[
-            "x!../../evil.txt: has a name that leads out of its archive; taken as a name only",
-            "x!../../evil.txt: \"R 081540Z OCT 06\\nFM \"",
-            "x!/etc/evil.txt: has a name that leads out of its archive; taken as a name only",
-            "x!/etc/evil.txt: \"FM ZENDA\\n\"",
+            "x!../../evil.txt: \"R 081540Z OCT 06\\nFM \" (has a name that leads out of its archive; taken as a name only)",
+            "x!/etc/evil.txt: \"FM ZENDA\\n\" (has a name that leads out of its archive; taken as a name only)",
+        ],
+    );
+    // Of many things in such a member, with the first.
+    let table = tar_of(&[("../rows.csv", b"id,date,text\n1,2006,a\n2,2006,b\n")]);
+    check(
+        &table,
+        &[
+            "x!../rows.csv#1: \"a\" (has a name that leads out of its archive; taken as a name only)",
+            "x!../rows.csv#2: \"b\"",
         ],
     );
     let mut builder = tar::Builder::new(Vec::new());
@@ -1025,8 +1132,7 @@ fn a_mail_with_attachments() {
         lines(&items)[1..],
         [
             "x!note.txt: \"FM ZENDA\"",
-            "x!../two.zip: has a name that leads out of its archive; taken as a name only",
-            "x!../two.zip!in.txt: \"R 081540Z OCT 06\\nFM \"",
+            "x!../two.zip!in.txt: \"R 081540Z OCT 06\\nFM \" (has a name that leads out of its archive; taken as a name only)",
         ]
     );
     let message = found(&items[0]);
@@ -1089,10 +1195,10 @@ fn a_mailbox() {
     );
     let items = items(mailbox.as_bytes());
     let seen = lines(&items);
-    assert_eq!(seen.len(), 5, "{seen:?}");
+    assert_eq!(seen.len(), 4, "{seen:?}");
     assert!(seen[0].starts_with("x#1: "));
     assert_eq!(seen[1], "x#1!note.txt: \"FM ZENDA\"");
-    assert_eq!(seen[4], "x#2: \"Thanks.\\nFrom here on\"");
+    assert_eq!(seen[3], "x#2: \"Thanks.\\nFrom here on\"");
     // Cut within an attachment: the message and what there is of it.
     let cut = &mailbox.as_bytes()[..700];
     assert!(!items_with("x", cut, &Options::default()).is_empty());

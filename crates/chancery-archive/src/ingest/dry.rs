@@ -101,6 +101,7 @@ fn foresee(
             sha256,
             cable,
             remark,
+            is_anew,
             ..
         } => {
             note = remark;
@@ -110,6 +111,7 @@ fn foresee(
                     n_bytes: read.n_bytes,
                     n_read: read.walked,
                     remark: note,
+                    hint: None,
                     outcome: Outcome::Forgotten,
                 });
             }
@@ -120,6 +122,9 @@ fn foresee(
             let key = CableKey::new(name.as_str());
             if let Some(key) = met.originals.get(&sha256) {
                 Outcome::AlreadyHere { key: key.clone() }
+            } else if is_anew {
+                met.originals.insert(sha256, key.clone());
+                Outcome::ReadAnew { key }
             } else {
                 met.originals.insert(sha256, key.clone());
                 let known = match met.texts.entry(name) {
@@ -148,6 +153,7 @@ fn foresee(
         n_bytes: read.n_bytes,
         n_read: read.walked,
         remark: note,
+        hint: read.hint,
         outcome,
     })
 }

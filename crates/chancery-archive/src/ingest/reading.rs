@@ -26,6 +26,8 @@ pub(super) struct Read {
     /// What stood beside the text: an object of JSON.
     pub(super) metadata: String,
     pub(super) n_bytes: u64,
+    /// What can be done where it was not read.
+    pub(super) hint: Option<String>,
     /// How far the walk had come.
     pub(super) walked: u64,
     pub(super) reading: Reading,
@@ -43,6 +45,9 @@ pub(super) enum Reading {
         document: Box<Document>,
         /// What is wrong with it, though it was taken.
         remark: Option<String>,
+        /// Whether the archive has these bytes from this place, and another mapping of columns made something else of
+        /// them.
+        is_anew: bool,
     },
     /// Something else.
     NotACable { sha256: Hash, reason: String },
@@ -110,13 +115,17 @@ impl<'a> Reader<'a> {
                     identifier: None,
                     metadata: "{}".to_owned(),
                     n_bytes: 0,
+                    hint: None,
                     walked: item.n_read,
                     reading: Reading::Unreadable {
                         reason: String::new(),
                     },
                 };
                 read.reading = match item.content {
-                    Content::Problem(problem) => problem_reading(&problem),
+                    Content::Problem(problem) => {
+                        read.hint = problem.help();
+                        problem_reading(&problem)
+                    }
                     Content::Found(found) => {
                         let sha256 = hash.unwrap_or_else(|| Hash::of(&found.original));
                         read.n_bytes = found.original.len() as u64;
@@ -126,16 +135,50 @@ impl<'a> Reader<'a> {
                             read.metadata = serde_json::to_string(&found.metadata)
                                 .unwrap_or_else(|_| "{}".to_owned());
                         }
-                        if is_known {
-                            Reading::Known { sha256 }
-                        } else {
+                        if !is_known {
                             self.parse(&found, &item.place, sha256)?
+                        } else if self.is_said_otherwise(&found, &read, sha256)? {
+                            self.parse_anew(&found, &item.place, sha256)?
+                        } else {
+                            Reading::Known { sha256 }
                         }
                     }
                 };
                 Ok(read)
             })
             .collect()
+    }
+
+    /// Whether something else stands beside known bytes than when they were read: columns were told otherwise.
+    fn is_said_otherwise(&self, found: &Found, read: &Read, sha256: Hash) -> Result<bool, Error> {
+        use chancery_sources::Reader::{JsonObject, TableRow};
+        if !matches!(found.reader, TableRow | JsonObject) {
+            return Ok(false);
+        }
+        let said = self.store.said_at(sha256, &read.path, &read.member)?;
+        Ok(said.is_some_and(|(identifier, metadata)| {
+            identifier != read.identifier || metadata != read.metadata
+        }))
+    }
+
+    /// Reads known bytes in another way; where that gives no cable, they stay what they are.
+    fn parse_anew(&mut self, found: &Found, place: &Place, sha256: Hash) -> Result<Reading, Error> {
+        Ok(match self.parse(found, place, sha256)? {
+            Reading::Cable {
+                sha256,
+                cable,
+                document,
+                remark,
+                ..
+            } => Reading::Cable {
+                sha256,
+                cable,
+                document,
+                remark,
+                is_anew: true,
+            },
+            _ => Reading::Known { sha256 },
+        })
     }
 
     fn parse(&mut self, found: &Found, place: &Place, sha256: Hash) -> Result<Reading, Error> {
@@ -175,6 +218,7 @@ impl<'a> Reader<'a> {
             cable: Box::new(cable),
             document: Box::new(document(std::slice::from_ref(record))),
             remark: found.remark.as_ref().map(Problem::to_string),
+            is_anew: false,
         })
     }
 }
@@ -187,13 +231,12 @@ fn problem_reading(problem: &Problem) -> Reading {
             sha256: Hash::of(b""),
             reason: "holds no text".to_owned(),
         },
-        Problem::NoText { .. }
-        | Problem::NoContent
-        | Problem::UnsafePath
-        | Problem::Unsupported { .. } => Reading::NotACable {
-            sha256: Hash::of(reason.as_bytes()),
-            reason,
-        },
+        Problem::NoText { .. } | Problem::NoContent | Problem::Unsupported { .. } => {
+            Reading::NotACable {
+                sha256: Hash::of(reason.as_bytes()),
+                reason,
+            }
+        }
         _ => Reading::Unreadable { reason },
     }
 }

@@ -274,6 +274,28 @@ impl Store {
         })
     }
 
+    /// What the source at a place says beside some bytes: an identifier, and metadata. `None` where the archive does not
+    /// have them from there.
+    pub(crate) fn said_at(
+        &self,
+        sha256: Hash,
+        path: &str,
+        member: &str,
+    ) -> Result<Option<(Option<String>, String)>, Error> {
+        self.read("look up the source", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT s.identifier, s.metadata FROM sources s JOIN originals o ON o.id = s.original_id
+                     WHERE substr(o.sha256, 1, 8) = substr(?1, 1, 8) AND o.sha256 = ?1
+                       AND s.path = ?2 AND s.member = ?3",
+                )?
+                .query_row(params![sha256.0, path, member], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .optional()
+        })
+    }
+
     /// Whether some bytes were forgotten.
     pub(crate) fn is_forgotten(&self, sha256: Hash) -> Result<bool, Error> {
         self.read("look up what was forgotten", |connection| {

@@ -714,7 +714,7 @@ fn forget_words(
 }
 
 /// Reads the editions of a cable again and writes what is derived from them; gives whether anything changed.
-fn derive_cable(
+pub(super) fn derive_cable(
     connection: &Connection,
     dictionaries: &Dictionaries,
     cable: i64,
@@ -845,7 +845,7 @@ fn derive_edition(
 }
 
 /// Gives an edition to the cable whose identifier it is now read to have.
-fn move_edition(
+pub(super) fn move_edition(
     connection: &Connection,
     from: i64,
     edition: i64,

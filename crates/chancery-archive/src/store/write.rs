@@ -1,5 +1,7 @@
 //! Changes to the truth, in batches that happen whole or not at all.
 
+mod anew;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -186,6 +188,12 @@ pub(crate) enum Stored {
     AlreadyHere {
         key: CableKey,
     },
+    /// Known bytes of which another mapping of columns says something else.
+    ReadAnew {
+        /// The cable they belonged to, which may be gone, and the one they belong to now.
+        cables: [u64; 2],
+        key: CableKey,
+    },
     /// Not stored: it was forgotten.
     Forgotten,
 }
@@ -250,7 +258,8 @@ impl Writer {
                     summary.n_added,
                     summary.n_new_editions,
                     summary.n_same_text,
-                    summary.n_already_here,
+                    // What was read anew is bytes that were there.
+                    summary.n_already_here + summary.n_read_anew,
                     summary.n_not_cables,
                     summary.n_unreadable,
                     !summary.stopped

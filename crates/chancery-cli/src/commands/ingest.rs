@@ -1,6 +1,6 @@
 //! `chancery ingest`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -26,6 +26,7 @@ use crate::terminal::{Page, Piece, Progress, Role, Terminal};
 #[command(after_help = "\
 Exit codes:
   0    done; files that are no cables are listed
+  1    nothing that was given is a cable; where there was no archive, none was made
   2    some path is not there, some file was not read, or the archive could not be written: a message says which and
        why; the rest is taken in
   130  stopped by Ctrl-C; what was taken in is kept
@@ -115,6 +116,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         is_worth_an_archive(&paths, &folder)?;
     }
     let request = Request::watch().map_err(cannot_watch)?;
+    let made = Made::before(&folder);
     // A dry run makes no archive where there is none.
     let temporary;
     let archive = if args.dry_run && !folder.exists() {
@@ -170,18 +172,26 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
     if let Some(report) = report {
         report.finish()?;
     }
+    let kept = if args.dry_run {
+        None
+    } else {
+        made.keep(archive)?
+    };
     let to_stdout = args
         .report
         .as_ref()
         .is_some_and(|path| path.as_os_str() == "-");
     if to_stdout {
         let mut page = terminal.error_page();
-        run.render(&archive, args.dry_run, &mut page);
+        run.render(kept.as_ref(), args.dry_run, &mut page);
         terminal.print_error(&page);
     } else {
         let mut page = terminal.page();
-        run.render(&archive, args.dry_run, &mut page);
+        run.render(kept.as_ref(), args.dry_run, &mut page);
         terminal.print(&page)?;
+    }
+    if kept.is_none() && !args.dry_run && !run.summary.stopped {
+        terminal.error("no cable came of what was given, so no archive was made");
     }
     let unmet = options.mapping.unmet();
     let is_column_unmet = !unmet.is_empty() && !run.summary.stopped;
@@ -214,6 +224,30 @@ pub(crate) fn paths_there(paths: &[PathBuf], terminal: &mut Terminal) -> Vec<Pat
         }
     }
     there
+}
+
+/// What was there before an archive was opened.
+pub(crate) struct Made {
+    was_folder: bool,
+    was_archive: bool,
+}
+
+impl Made {
+    pub(crate) fn before(folder: &Path) -> Made {
+        Made {
+            was_folder: folder.exists(),
+            was_archive: chancery_archive::is_archive(folder),
+        }
+    }
+
+    /// The archive, or nothing where it was made just now and no cable came: then it is removed.
+    pub(crate) fn keep(&self, archive: Archive) -> Result<Option<Archive>, CommandError> {
+        if self.was_archive || archive.n_cables()? > 0 {
+            return Ok(Some(archive));
+        }
+        archive.discard_if_empty(!self.was_folder)?;
+        Ok(None)
+    }
 }
 
 /// Refuses to make an archive of nothing: it would only be in the way.
@@ -271,6 +305,7 @@ fn take_in_with(
     let started = Instant::now();
     let (mut n_cables, mut n_done) = (0u64, 0u64);
     let mut unwritten = None;
+    let mut hints = BTreeSet::new();
     let result = chancery_archive::ingest(
         archive,
         paths,
@@ -284,6 +319,7 @@ fn take_in_with(
                 outcome,
                 n_read,
                 remark,
+                hint,
                 ..
             } => {
                 let path = path.display();
@@ -293,11 +329,17 @@ fn take_in_with(
                     }),
                     Outcome::Unreadable { reason, .. } => progress.aside(|| {
                         terminal.error(format_args!("{path}: not read: {reason}"));
+                        if let Some(hint) = hint
+                            && hints.insert(hint.clone())
+                        {
+                            terminal.hint(hint);
+                        }
                     }),
                     Outcome::Added { .. }
                     | Outcome::NewEdition { .. }
                     | Outcome::SameText { .. }
-                    | Outcome::AlreadyHere { .. } => {
+                    | Outcome::AlreadyHere { .. }
+                    | Outcome::ReadAnew { .. } => {
                         n_cables += 1;
                         if let Some(remark) = remark {
                             progress.aside(|| terminal.warn(format_args!("{path}: {remark}")));
@@ -389,6 +431,7 @@ struct ReportLine {
     reason: Option<String>,
     known: Option<bool>,
     remark: Option<String>,
+    hint: Option<String>,
 }
 
 fn report_line(event: &IngestEvent) -> Option<ReportLine> {
@@ -396,6 +439,7 @@ fn report_line(event: &IngestEvent) -> Option<ReportLine> {
         path,
         n_bytes,
         remark,
+        hint,
         outcome,
         ..
     } = event
@@ -412,6 +456,7 @@ fn report_line(event: &IngestEvent) -> Option<ReportLine> {
         reason: None,
         known: None,
         remark: remark.clone(),
+        hint: hint.clone(),
     };
     match outcome {
         Outcome::Added { key } => {
@@ -429,6 +474,10 @@ fn report_line(event: &IngestEvent) -> Option<ReportLine> {
         }
         Outcome::AlreadyHere { key } => {
             line.outcome = "already_here";
+            line.key = Some(key.to_string());
+        }
+        Outcome::ReadAnew { key } => {
+            line.outcome = "read_anew";
             line.key = Some(key.to_string());
         }
         Outcome::Forgotten => line.outcome = "forgotten",
@@ -545,6 +594,7 @@ impl Run {
         summary.n_new_editions += other.n_new_editions;
         summary.n_same_text += other.n_same_text;
         summary.n_already_here += other.n_already_here;
+        summary.n_read_anew += other.n_read_anew;
         summary.n_forgotten += other.n_forgotten;
         summary.n_not_cables += other.n_not_cables;
         summary.n_unreadable += other.n_unreadable;
@@ -553,7 +603,7 @@ impl Run {
     }
 
     /// Puts the numbers on a page.
-    pub(crate) fn render(&self, archive: &Archive, dry_run: bool, page: &mut Page) {
+    pub(crate) fn render(&self, archive: Option<&Archive>, dry_run: bool, page: &mut Page) {
         let summary = &self.summary;
         if dry_run {
             page.line(&[Piece::plain("dry run: nothing was written; it would be")]);
@@ -567,14 +617,16 @@ impl Run {
         row("cables added", summary.n_added);
         row("new editions", summary.n_new_editions);
         row("already here", summary.n_already_here + summary.n_same_text);
+        if summary.n_read_anew > 0 {
+            row("read anew", summary.n_read_anew);
+        }
         if summary.n_forgotten > 0 {
             row("forgotten", summary.n_forgotten);
         }
         row("not cables", summary.n_not_cables);
         row("unreadable", summary.n_unreadable);
         let seconds = self.took.as_secs_f64().max(0.001);
-        let n_cables =
-            summary.n_files - summary.n_not_cables - summary.n_unreadable - summary.n_forgotten;
+        let n_cables = self.n_cables();
         page.line(&[Piece::plain(format!(
             "{}, {} in {seconds:.1} s: {:.0} cables/s, {:.1} MB/s",
             counted(summary.n_files, "input", "inputs"),
@@ -582,13 +634,21 @@ impl Run {
             approximately(n_cables) / seconds,
             approximately(summary.n_bytes) / 1e6 / seconds,
         ))]);
-        if !dry_run && let Ok(n_cables) = archive.n_cables() {
+        if let Some(archive) = archive
+            && let Ok(n_cables) = archive.n_cables()
+        {
             page.line(&[Piece::plain(format!(
                 "{} holds {}",
                 archive.folder().display(),
                 counted(n_cables, "cable", "cables"),
             ))]);
         }
+    }
+
+    /// Inputs that are cables, whatever became of them.
+    fn n_cables(&self) -> u64 {
+        let summary = &self.summary;
+        summary.n_files - summary.n_not_cables - summary.n_unreadable - summary.n_forgotten
     }
 
     /// How the run ends the command, with a word about a run that was stopped.
@@ -598,6 +658,8 @@ impl Run {
             request.exit()
         } else if self.summary.n_unreadable > 0 {
             Exit::Trouble
+        } else if self.summary.n_files > 0 && self.n_cables() + self.summary.n_forgotten == 0 {
+            Exit::Negative
         } else {
             Exit::Success
         }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use chancery_archive::{Archive, Error};
 
 use crate::archive_folder::{self, ArchiveArg};
-use crate::commands::ingest::{cannot_watch, is_worth_an_archive, paths_there, take_in};
+use crate::commands::ingest::{Made, cannot_watch, is_worth_an_archive, paths_there, take_in};
 use crate::commands::serve::{PortArg, listen, serve};
 use crate::error::{CommandError, Exit};
 use crate::interrupt::Request;
@@ -57,21 +57,25 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
     } else {
         let folder = archive_folder::to_write(&args.archive, &args.paths);
         is_worth_an_archive(&args.paths, &folder)?;
+        let made = Made::before(&folder);
         let archive = Archive::open_or_create(&folder)?;
         let run = take_in(&archive, &args.paths, request, terminal)?;
+        let archive = made.keep(archive)?;
         // Standard output is for the address alone.
         let mut page = terminal.error_page();
-        run.render(&archive, false, &mut page);
+        run.render(archive.as_ref(), false, &mut page);
         terminal.print_error(&page);
         if run.summary.stopped {
             return Ok(run.exit(request, terminal));
         }
-        if archive.n_cables()? == 0 {
-            return Err(CommandError::new(
-                "there is nothing to show: no cable was found",
-            ));
+        match archive {
+            Some(archive) if archive.n_cables()? > 0 => archive,
+            _ => {
+                return Err(CommandError::new(
+                    "there is nothing to show: no cable was found",
+                ));
+            }
         }
-        archive
     };
     let browser = !args.no_browser && is_stdout_terminal() && has_desktop();
     let options = chancery_web::Options::default();

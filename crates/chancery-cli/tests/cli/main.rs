@@ -7,6 +7,7 @@
 
 mod archive;
 mod check;
+mod columns;
 mod explain;
 mod ingest;
 mod killed;

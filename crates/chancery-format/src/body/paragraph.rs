@@ -80,15 +80,16 @@ pub(crate) fn start(line: &str) -> Option<Start> {
     read_start(line)
 }
 
-/// `12. (C) The King …`, as nearly every numbered paragraph begins.
+/// `12. (C) The King …`, perhaps behind a mirror's pilcrow, as nearly every numbered paragraph begins.
 fn plain_start(line: &str) -> Option<Start> {
-    let bytes = line.as_bytes();
+    let behind = line.strip_prefix('¶');
+    let bytes = behind.unwrap_or(line).as_bytes();
     let n = match bytes {
         [b'1'..=b'9', b'.', b' ', b'(', ..] => 1,
         [b'1'..=b'9', b'0'..=b'9', b'.', b' ', b'(', ..] => 2,
         _ => return None,
     };
-    let mark_at = n + ". ".len();
+    let mark_at = line.len() - bytes.len() + n + ". ".len();
     let rest = &line[mark_at..];
     let (mark, len) = PortionMark::common(rest).filter(|_| !is_whole(rest))?;
     Some(Start {
@@ -98,7 +99,7 @@ fn plain_start(line: &str) -> Option<Start> {
         letter: None,
         portion: Some((mark, mark_at, mark_at + len)),
         text_at: mark_at + len,
-        pilcrow: false,
+        pilcrow: behind.is_some(),
         misshapen: false,
     })
 }
@@ -225,6 +226,15 @@ fn any_start(line: &str) -> Option<Start> {
             if !is_whole(rest) {
                 text_at += n;
             }
+            // `(C)) …`: the bracket closed twice.
+            if let Some(behind) = line[text_at..].strip_prefix(')') {
+                text_at = line.len() - behind.trim_start_matches([' ', '\t']).len();
+                misshapen = true;
+            }
+        } else if let Some((mark, n)) = PortionMark::garbled(rest) {
+            misshapen = true;
+            portion = Some((mark, text_at, text_at + n));
+            text_at += n;
         } else if let Some(mark) = entire_text(rest) {
             portion = Some((mark, text_at, text_at));
         }
@@ -372,6 +382,10 @@ mod tests {
         for (line, plain) in [
             ("1. (C) The King", true),
             ("12. (SBU) The King", true),
+            ("¶1. (C) The King", true),
+            ("¶12. (SBU) The King", true),
+            ("¶12. (S) ENTIRE TEXT.", false),
+            ("¶ 1. (C) The King", false),
             ("9. (U) 12 men", true),
             ("9. (U) ", false),
             ("12. (S) ENTIRE TEXT.", false),

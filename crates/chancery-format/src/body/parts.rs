@@ -587,14 +587,20 @@ fn near_name(text: &str) -> Option<(usize, Part)> {
 
 /// The part whose name a word in any case is one slip from; digits are the letters they look like.
 fn part_near(word: &str) -> Option<Part> {
-    let word = word
-        .to_ascii_uppercase()
-        .replace('5', "S")
-        .replace('0', "O");
-    let near = |name: &str| close_to(&word, name, 1) || is_swap(&word, name);
+    let mut letters = [0; 10];
+    let letters = letters.get_mut(..word.len())?;
+    for (letter, byte) in letters.iter_mut().zip(word.bytes()) {
+        *letter = match byte {
+            b'5' => b'S',
+            b'0' => b'O',
+            _ => byte.to_ascii_uppercase(),
+        };
+    }
+    let word = str::from_utf8(letters).ok()?;
+    let near = |name: &str| close_to(word, name, 1) || is_swap(word, name);
     if near("SUMMARY") {
         Some(Part::Summary)
-    } else if near("COMMENT") && !matches!(&*word, "COMMEND" | "CONTENT" | "CEMENT") {
+    } else if near("COMMENT") && !matches!(word, "COMMEND" | "CONTENT" | "CEMENT") {
         Some(Part::Comment)
     } else {
         None
@@ -713,6 +719,10 @@ pub(crate) fn assign_roles(
             ));
         }
     }
+    let opened: Vec<Option<Part>> = paragraphs
+        .iter()
+        .map(|paragraph| opened_by(text, paragraph))
+        .collect();
     let mut end_marks = all_ends.iter().peekable();
     let mut open: Option<(Part, bool)> = None;
     let mut opened_at = 0;
@@ -723,9 +733,7 @@ pub(crate) fn assign_roles(
             .iter()
             .position(|p| (p.span.end as usize) > end.start)
             .unwrap_or(0);
-        let opened = paragraphs[..=until]
-            .iter()
-            .any(|p| opened_by(text, p) == Some(Part::Summary));
+        let opened = opened[..=until].contains(&Some(Part::Summary));
         if !opened && until <= 4 {
             diagnostics.push(
                 Diagnostic::new(
@@ -742,7 +750,7 @@ pub(crate) fn assign_roles(
     }
     for index in 0..paragraphs.len() {
         let paragraph = &paragraphs[index];
-        let named = opened_by(text, paragraph);
+        let named = opened[index];
         // The text begins again.
         if paragraph.number.is_some_and(|number| number < opened_at) && paragraph.letter.is_none() {
             open = None;

@@ -103,7 +103,7 @@ impl PortionMark {
         Some(PortionMark { text, level: rank })
     }
 
-    /// The mark nearly every paragraph begins with: one of four, one blank, and the text.
+    /// The mark nearly every paragraph begins with: one of six, one blank, and the text.
     pub(crate) fn common(text: &str) -> Option<(PortionMark, usize)> {
         let (mark, level, next) = match text.as_bytes() {
             [b'(', b'C', b')', b' ', next, ..] => ("C", Level::Confidential, next),
@@ -112,6 +112,10 @@ impl PortionMark {
             [b'(', b'S', b'B', b'U', b')', b' ', next, ..] => {
                 ("SBU", Level::SensitiveButUnclassified, next)
             }
+            [b'(', b'C', b'/', b'N', b'F', b')', b' ', next, ..] => {
+                ("C/NF", Level::Confidential, next)
+            }
+            [b'(', b'S', b'/', b'N', b'F', b')', b' ', next, ..] => ("S/NF", Level::Secret, next),
             _ => return None,
         };
         next.is_ascii_alphanumeric()
@@ -143,6 +147,39 @@ impl PortionMark {
             return Some((mark, end_of(close + 1)));
         }
         None
+    }
+
+    /// Reads a mark with a sign too many or a wrong one: `((C)`, `(C))`, `(CC)`, `(C0`, `9C)`, `(/C)`. Gives what
+    /// [`PortionMark::at_start`] gives.
+    pub(crate) fn garbled(text: &str) -> Option<(PortionMark, usize)> {
+        const LONGEST_BYTES: usize = 8;
+        if !text.starts_with(['(', '[', '{', '9']) {
+            return None;
+        }
+        let n = text
+            .bytes()
+            .take(LONGEST_BYTES + 1)
+            .position(|b| b == b' ')?;
+        let word = &text[..n];
+        let closed = word.ends_with([')', ']', '}', '0', '9', '(']);
+        let bracketed = word.contains(['(', ')', '[', ']', '{', '}']);
+        let letters = word.trim_matches(|c: char| !c.is_ascii_alphabetic());
+        let signs = word
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b"()[]{}09/.,-".contains(&b));
+        if !closed || !bracketed || !signs || letters.is_empty() {
+            return None;
+        }
+        // The letter twice.
+        let once = match letters.as_bytes() {
+            [first @ (b'C' | b'U' | b'S'), rest @ ..] if rest.iter().all(|b| b == first) => {
+                &letters[..1]
+            }
+            _ => letters,
+        };
+        let mark = PortionMark::parse(once)?;
+        let blanks = text.len() - n - text[n..].trim_start_matches([' ', '\t']).len();
+        Some((mark, n + blanks))
     }
 }
 
@@ -176,6 +213,35 @@ mod tests {
         check("", None);
         check("Ü", None);
         check("C, D and E", None);
+    }
+
+    #[test]
+    fn common_marks_are_read_as_any_other() {
+        for inside in ["C", "U", "S", "SBU", "C/NF", "S/NF"] {
+            let mark = PortionMark::parse(inside).expect("a mark");
+            let text = format!("({inside}) The King");
+            assert_eq!(PortionMark::common(&text), Some((mark, inside.len() + 3)));
+        }
+    }
+
+    #[test]
+    fn garbled() {
+        for (text, mark) in [
+            ("((C) The King", Some("C")),
+            ("(C)) The King", Some("C")),
+            ("(CC) The King", Some("C")),
+            ("(C0 The King", Some("C")),
+            ("9C) The King", Some("C")),
+            ("(/C) The King", Some("C")),
+            ("((SBU)) The King", Some("SBU")),
+            ("(USA) The King", None),
+            ("(The King", None),
+            ("(C", None),
+            ("9 C) The King", None),
+        ] {
+            let read = PortionMark::garbled(text).map(|(mark, _)| mark.text);
+            assert_eq!(read.as_deref(), mark, "{text}");
+        }
     }
 
     #[test]

@@ -316,14 +316,27 @@ fn ligature(sign: char) -> Option<&'static str> {
 
 /// Whether one half of a word cut at a line end is never a word of its own: `CON-⏎SECUTIVELY`, `SITUA-⏎TION`.
 fn parts_no_words(first: &str, second: &str) -> bool {
-    const BEGINNINGS: &[&str] = &["CON", "COM", "DIS", "RECOM", "REPRE", "INTRO"];
+    const BEGINNINGS: &[&str] = &[
+        "CON", "COM", "DIS", "RECOM", "REPRE", "INTRO", "IM", "GOV", "MINIS", "AMERI", "NEGO",
+        "MILI", "DEVEL", "DELE", "AMBAS", "EMBAS", "PARLIA", "SECRE", "PRESI", "OFFI", "SITUA",
+        "DISCUS", "IMPOR", "CONSID", "CONTIN", "PARTIC", "RECOG",
+    ];
     const ENDINGS: &[&str] = &[
         "TION", "TIONS", "TIONAL", "ATION", "ATIONS", "SION", "SIONS", "MENT", "MENTS", "TIVE",
         "TIVES", "TIVELY", "ING", "INGS", "ITY", "ITIES", "TARY", "TARIAT", "ENCE", "ANCE", "CIAL",
-        "TIAL", "TIES", "BLE", "BILITY", "OUS", "NESS", "IZED", "IZATION",
+        "TIAL", "TIES", "BLE", "BILITY", "OUS", "NESS", "IZED", "IZATION", "MENTAL", "ERNMENT",
+        "TURE", "TURES", "DENT", "DENTS", "LY", "TING", "TIONED", "SENTED", "MENTED", "TIALLY",
+        "CIALLY", "ICAL", "ICALLY", "ENCES", "ANCES",
     ];
     let is_among = |words: &[&str], word: &str| words.iter().any(|w| w.eq_ignore_ascii_case(word));
-    is_among(ENDINGS, second) || is_among(BEGINNINGS, first)
+    // `Anglo-⏎Ruritanian`: a capital behind a small letter begins a word of its own.
+    let capital = first.ends_with(|c: char| c.is_lowercase())
+        && second.starts_with(|c: char| c.is_uppercase());
+    // `re-⏎ported`, but `re-⏎entry`, `re-⏎opening`.
+    let again = first.eq_ignore_ascii_case("RE")
+        && second.len() >= 4
+        && !second.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
+    !capital && (again || is_among(ENDINGS, second) || is_among(BEGINNINGS, first))
 }
 
 /// `(Ref` and, on the next line, `A) …`: the end of a remark in brackets looks like a list item.
@@ -573,5 +586,9 @@ mod tests {
         check("THE SITUA-\nTION IS GOOD", "THE SITUATION IS GOOD");
         check("THEY ARE CON-\nTENT", "THEY ARE CONTENT");
         check("HE WAS RE-\nELECTED", "HE WAS RE-ELECTED");
+        check("It was re-\nported", "It was reported");
+        check("The Anglo-\nRuritanian club", "The Anglo-Ruritanian club");
+        check("THE GOV-\nERNOR", "THE GOVERNOR");
+        check("A pre-\nwar treaty", "A pre-war treaty");
     }
 }

@@ -176,12 +176,12 @@ fn goes_on_with_sentence(text: &str, lines: &[Line], from: usize, index: usize) 
 /// A single surname in mixed case, `Fenn`.
 fn read_mixed(line: &str, start: usize) -> Option<Located<String>> {
     let written = line.trim().trim_end_matches(['#', ' ', '.']);
-    let letters = written.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = || written.chars().filter(|c| c.is_alphabetic()).count();
     let name = written.starts_with(char::is_uppercase)
-        && (3..=24).contains(&letters)
         && written
             .chars()
             .all(|c| c.is_alphabetic() || matches!(c, '\'' | '-'))
+        && (3..=24).contains(&letters())
         && !matches!(
             written,
             "Summary"

@@ -157,6 +157,11 @@ codes! {
     ///
     /// The text is believed. One of the two may belong to another cable.
     IdTextMismatch = "id-text-mismatch", Warning;
+    /// The year of the reference number is not that of the date-time group.
+    ///
+    /// Numbers start again each 1 January by the date-time group, so that one of the two is wrong. Around the turn of the
+    /// year a day's difference is borne.
+    IdYearMismatch = "id-year-mismatch", Warning;
     /// The day of filing in the `DE` line does not fit the date-time group.
     ///
     /// Filing happens within about two days after the date-time group.

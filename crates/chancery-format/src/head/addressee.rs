@@ -3,7 +3,8 @@
 use smol_str::{SmolStr, StrExt};
 
 use super::precedence::Precedence;
-use super::transmission::is_routing_indicator;
+use super::transmission::{indicator_end, is_routing_indicator};
+use crate::bits::{self, below};
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::folded;
 use crate::{Located, Span};
@@ -672,10 +673,9 @@ type Plain<'t> = (&'t str, &'t str, Option<Precedence>, Option<&'t str>);
 /// Indicator, name, precedence and number of an address without anything to mend, as most are:
 /// `RUEHEW/AMEMBASSY EDELWEISS PRIORITY 0017`. What it gives is what the long way through [`push`] would.
 fn plain(line: &str) -> Option<Plain<'_>> {
-    let bytes = line.as_bytes();
-    let slash = bytes.iter().take(8).position(|&b| b == b'/')?;
+    let slash = indicator_end(line).filter(|slash| *slash < 8)?;
     let (routing, address) = (&line[..slash], &line[slash + 1..]);
-    let signs = Signs::of(address).filter(|_| is_routing_indicator(routing))?;
+    let signs = Signs::of(address)?;
     // The first byte of the last word of so many bytes.
     let last_word = |end: usize| match signs.blanks & below(end) {
         0 => 0,
@@ -727,11 +727,6 @@ fn plain(line: &str) -> Option<Plain<'_>> {
     (!bare).then_some((routing, name, precedence, serial))
 }
 
-/// The bits below a place.
-fn below(place: usize) -> u64 {
-    (1 << place) - 1
-}
-
 /// What an address is made of, a bit for each byte: what its words are is then told without looking at them one by one.
 struct Signs {
     blanks: u64,
@@ -745,16 +740,11 @@ impl Signs {
     fn of(address: &str) -> Option<Signs> {
         const LONGEST: usize = 60;
         let bytes = address.as_bytes();
-        if bytes.len() > LONGEST {
-            return None;
-        }
-        let (mut blanks, mut capitals, mut digits, mut others) = (0u64, 0u64, 0u64, 0u64);
-        for (at, byte) in bytes.iter().enumerate() {
-            blanks |= u64::from(*byte == b' ') << at;
-            capitals |= u64::from(byte.is_ascii_uppercase()) << at;
-            digits |= u64::from(byte.is_ascii_digit()) << at;
-            others |= u64::from(matches!(byte, b'-' | b'.')) << at;
-        }
+        let block = bits::block(bytes).filter(|_| bytes.len() <= LONGEST)?;
+        let blanks = bits::of(&block, |byte| byte == b' ');
+        let capitals = bits::of(&block, |byte| byte.is_ascii_uppercase());
+        let digits = bits::of(&block, |byte| byte.is_ascii_digit());
+        let others = bits::of(&block, |byte| matches!(byte, b'-' | b'.'));
         let all = blanks | capitals | digits | others;
         // A blank in front counts as a second one.
         let doubled = blanks & (blanks << 1 | 1);

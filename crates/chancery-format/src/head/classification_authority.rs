@@ -1,11 +1,14 @@
 //! CLASSIFIED BY and REASON: who classified the cable, under which letters of the order.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use super::classification::close_to;
+use super::precedence;
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{Flow, fold};
+use crate::tables::Words;
 
 /// Who classified the cable.
 ///
@@ -331,6 +334,9 @@ const TITLE_WORDS: &[&str] = &[
     "WITH",
 ];
 
+/// [`TITLE_WORDS`], found by hash: every word of every officer is asked for.
+static TITLES: LazyLock<Words> = LazyLock::new(|| Words::new(TITLE_WORDS));
+
 /// Bureaus of the Department that stand alone in front of a name, `ISN DORA FENN`.
 const BUREAUS: &[&str] = &[
     "ACN", "AVC", "DRL", "EAP", "EEB", "EUR", "INL", "INR", "ISN", "NEA", "OES", "PRM", "SCA",
@@ -404,7 +410,9 @@ pub(crate) fn parse(
         start..(start + (who.as_ptr() as usize - text[start..].as_ptr() as usize) + who.len()),
     );
     let folded = super::subject::join(who);
-    let (name, title) = if derived {
+    // `DOS CLASSIFICATION GUIDE`: no person.
+    let guide = crate::parse::contains_ignoring_case(&folded, "CLASSIFICATION GUIDE");
+    let (name, title) = if derived || guide {
         (None, None)
     } else {
         split_name(&folded)
@@ -454,9 +462,13 @@ fn before_garbled_reasons(who: &str) -> Option<&str> {
     }
     // A blank inside the word.
     let (before, first) = before.rsplit_once([' ', '\n', ','])?;
-    let joined = format!("{first}{last}");
-    (joined.eq_ignore_ascii_case("REASONS") || joined.eq_ignore_ascii_case("REASON"))
-        .then_some(before)
+    let is_cut = |word: &str| {
+        first.len() + last.len() == word.len()
+            && word.is_char_boundary(first.len())
+            && first.eq_ignore_ascii_case(&word[..first.len()])
+            && last.eq_ignore_ascii_case(&word[first.len()..])
+    };
+    (is_cut("REASONS") || is_cut("REASON")).then_some(before)
 }
 
 /// `AMBASSAD0R`: a zero among letters.
@@ -613,10 +625,10 @@ fn trim_who(text: &str) -> &str {
     // A final full stop goes, unless it belongs to an initial or abbreviation.
     let stripped = who.trim_end_matches(['.', ' ', '\n']);
     let last = stripped.rsplit([' ', '\n', ',']).next().unwrap_or("");
-    let abbreviation = matches!(
-        &*last.to_ascii_uppercase(),
-        "JR" | "SR" | "A.I" | "U.S" | "D.C"
-    ) || last.len() == 1;
+    let abbreviation = last.len() == 1
+        || ["JR", "SR", "A.I", "U.S", "D.C"]
+            .iter()
+            .any(|word| last.eq_ignore_ascii_case(word));
     if abbreviation && who.len() > stripped.len() {
         &who[..=stripped.len()]
     } else {
@@ -811,25 +823,46 @@ fn is_title_word(word: &str, at: usize, words: &[&str]) -> bool {
     if at == 0 && words.len() >= 3 && BUREAUS.contains(&&*bare) {
         return true;
     }
-    TITLE_WORDS.binary_search(&&*bare).is_ok()
-        || bare.contains('0') && TITLE_WORDS.binary_search(&&*bare.replace('0', "O")).is_ok()
+    TITLES.contains(&bare)
+        || bare.contains('0') && TITLES.contains(&bare.replace('0', "O"))
         || ["POL", "ECON", "CONS"]
             .iter()
             .any(|office| bare.starts_with(office))
             && ["OFF", "OFFICER", "COUNS", "COUN", "CHIEF", "MIN", "DIR"]
                 .iter()
                 .any(|rank| bare.ends_with(rank))
-        || bare.len() >= 8
-            && [
-                "AMBASSADOR",
-                "COUNSELOR",
-                "SECRETARY",
-                "POLITICAL",
-                "D'AFFAIRES",
-            ]
-            .iter()
-            .any(|title| close_to(&bare, title, 2))
+        || is_misspelt_title(&bare)
         || is_office_symbol(word, at, words)
+}
+
+/// `AMBASADOR`, `COUNCELOR`: a long title with two slips at most.
+fn is_misspelt_title(word: &str) -> bool {
+    const SHORTEST: usize = 8;
+    const TITLES: [&str; 5] = [
+        "AMBASSADOR",
+        "COUNSELOR",
+        "SECRETARY",
+        "POLITICAL",
+        "D'AFFAIRES",
+    ];
+    /// The letters of each. Two slips lose two of them at most.
+    const LETTERS: [u32; TITLES.len()] = {
+        let mut letters = [0; TITLES.len()];
+        let mut at = 0;
+        while at < TITLES.len() {
+            letters[at] = precedence::letters(TITLES[at].as_bytes());
+            at += 1;
+        }
+        letters
+    };
+    if word.len() < SHORTEST {
+        return false;
+    }
+    let own = precedence::letters(word.as_bytes());
+    TITLES
+        .iter()
+        .zip(LETTERS)
+        .any(|(title, letters)| (letters & !own).count_ones() <= 2 && close_to(word, title, 2))
 }
 
 /// A word of letters, digits and hyphens in capitals, as most are; `None` for one with other signs or a long one.
@@ -846,14 +879,13 @@ fn plain_upper<'b>(word: &str, upper: &'b mut [u8; 32]) -> Option<&'b str> {
 
 /// Capitals of two to five letters before a title word: a bureau, `EUR Director`.
 fn is_office_symbol(word: &str, at: usize, words: &[&str]) -> bool {
-    let all_capitals = words
-        .iter()
-        .all(|word| !word.bytes().any(|b| b.is_ascii_lowercase()));
-    !all_capitals
-        && at + 1 < words.len()
+    at == 0
+        && words.len() > 1
         && (2..=5).contains(&word.len())
         && word.bytes().all(|b| b.is_ascii_uppercase())
-        && at == 0
+        && words
+            .iter()
+            .any(|word| word.bytes().any(|b| b.is_ascii_lowercase()))
 }
 
 /// Reads reasons, and says where they had to be mended.
@@ -898,6 +930,22 @@ fn read_reasons(
         .match_indices(['a', 'A'])
         .filter_map(|(at, _)| Some(&text[at..broken_and(text, at)?]))
         .find(|and| !and.contains('\n'));
+    let garbled = text
+        .match_indices('(')
+        .find(|&(at, _)| garbled_letter(text.as_bytes(), at).is_some());
+    if let Some((at, _)) = garbled.filter(|_| !reasons.is_empty()) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ReasonRepaired,
+                span,
+                format!(
+                    "expected a letter in brackets, found `{}`",
+                    &text[at..at + 3]
+                ),
+            )
+            .with_help("read as the letter it is nearest to"),
+        );
+    }
     if let Some(and) = broken.filter(|_| !reasons.is_empty()) {
         diagnostics.push(
             Diagnostic::new(
@@ -995,6 +1043,33 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
                     continue;
                 }
             }
+            if let Some((letter, end)) = garbled_letter(bytes, at) {
+                push(reason(section, Some(letter)));
+                lettered = true;
+                at = end;
+                continue;
+            }
+            // `1.4 BD`: letters without anything between.
+            let n_run = bytes[at..]
+                .iter()
+                .take(5)
+                .take_while(|b| matches!(b, b'A'..=b'H'))
+                .count();
+            if (2..=4).contains(&n_run)
+                && !lettered
+                && bytes[at - 1] == b' '
+                && bytes[at..at + n_run].is_sorted_by(|a, b| a < b)
+                && bytes
+                    .get(at + n_run)
+                    .is_none_or(|b| matches!(b, b'.' | b'\n' | b')'))
+            {
+                for letter in &bytes[at..at + n_run] {
+                    push(reason(section, Some(letter.to_ascii_lowercase())));
+                }
+                lettered = true;
+                at += n_run;
+                continue;
+            }
             // `a` / `nd (d)`: a word cut by a line end.
             if let Some(end) = broken_and(text, at) {
                 at = end;
@@ -1050,6 +1125,22 @@ pub(crate) fn parse_reasons(text: &str, span: Span) -> Vec<Reason> {
         push(reason(section, None));
     }
     reasons
+}
+
+/// A letter in brackets with a sign misread or missed: `(8)` and `(6)` for b, `(cl)` and `(b0` with another sign for the
+/// closing bracket. Gives the letter and the end.
+fn garbled_letter(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+    let [b'(', first, second, rest @ ..] = bytes.get(at..)? else {
+        return None;
+    };
+    let closes = |next: Option<&u8>| next.is_none_or(|b| !b.is_ascii_alphanumeric());
+    match (first.to_ascii_lowercase(), second) {
+        (b'8' | b'6', b')') => Some((b'b', at + 3)),
+        (letter @ b'a'..=b'h', b'l' | b'1' | b'I' | b'0' | b'9') if closes(rest.first()) => {
+            Some((letter, at + 3))
+        }
+        _ => None,
+    }
 }
 
 /// `1.4 (b) nad (d)`: a slip away from AND, in front of a letter in brackets.

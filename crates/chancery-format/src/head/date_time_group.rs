@@ -591,7 +591,11 @@ fn year_at_place(line: &str, at: usize) -> Option<(u16, usize, bool)> {
         return None;
     }
     let letters = written.bytes().any(|b| b.is_ascii_alphabetic());
-    let digits = written.replace(['O', 'o'], "0").replace(['I', 'l'], "1");
+    let digits = if letters {
+        written.replace(['O', 'o'], "0").replace(['I', 'l'], "1")
+    } else {
+        written
+    };
     let year = match n {
         2 => calendar::century(digits.parse().ok()?),
         4 => digits

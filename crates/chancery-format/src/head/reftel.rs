@@ -2,11 +2,15 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::sync::LazyLock;
+
+use smallvec::SmallVec;
 
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{Flow, fold};
 use crate::post::{self, How};
+use crate::tables::Words;
 use crate::{Mrn, calendar};
 
 /// One reference.
@@ -93,12 +97,18 @@ pub(crate) fn parse(
         text,
         citing,
         last_post: None,
+        last_year: None,
+        shared: None,
         references: Vec::new(),
         n_mended: Cell::new(0),
         diagnostics,
     };
-    for item in items(text) {
-        reader.item(&item);
+    let items = items(text);
+    if text.contains('(') {
+        reader.shared = shared_year(text, &items);
+    }
+    for item in &items {
+        reader.item(item);
     }
     reader.references
 }
@@ -143,7 +153,7 @@ pub(crate) fn cites(text: &str) -> bool {
         && post
             .bytes()
             .all(|b| b.is_ascii_uppercase() || matches!(b, b' ' | b'-' | b'.' | b'\''))
-        && !post.split([' ', '-']).any(|word| NOT_POSTS.contains(&word))
+        && !post.split([' ', '-']).any(|word| NOT_POSTS.contains(word))
 }
 
 /// One item of the list: its label and the range of its text.
@@ -287,7 +297,9 @@ fn label_at(text: &str, at: usize) -> Option<(u8, usize)> {
         }
     }
     let after_word = i > at;
-    let open = bytes.get(i).is_some_and(|b| matches!(b, b'(' | b'['));
+    let open = bytes
+        .get(i)
+        .is_some_and(|b| matches!(b, b'(' | b'[' | b'<' | b'{'));
     if open {
         i += 1;
         while bytes.get(i) == Some(&b' ') {
@@ -304,6 +316,7 @@ fn label_at(text: &str, at: usize) -> Option<(u8, usize)> {
     let close = bytes.get(i + blanks).copied();
     let end = match close {
         Some(b')' | b']' | b'}') => i + blanks + 1,
+        Some(b'>') if open => i + blanks + 1,
         Some(b'.' | b':') if !open && blanks == 0 => i + 1,
         Some(b'-')
             if !open && blanks == 1 && !digit && bytes.get(i + blanks + 1) == Some(&b' ') =>
@@ -311,6 +324,12 @@ fn label_at(text: &str, at: usize) -> Option<(u8, usize)> {
             i + blanks + 1
         }
         Some(_) if after_word && !open && blanks > 0 => i,
+        // Another sign, `A, STRELSAU 12`, `B/ ZENDA 4`: a telegram must follow.
+        Some(b',' | b';' | b'/' | b'-' | b'=')
+            if !open && blanks <= 1 && !digit && cites(&text[i + blanks + 1..]) =>
+        {
+            i + blanks + 1
+        }
         // The sign was lost, `A STRELSAU 12`, `(B ZENDA 4`: a post must follow.
         Some(_) if blanks > 0 && !digit && is_post_word(text, i + blanks) => i,
         _ => return None,
@@ -366,9 +385,9 @@ enum TokenKind {
 }
 
 /// Cuts an item into tokens. Letters glued to digits part, `06KABUL5353`; zero inside a word stays in it.
-fn tokens(text: &str, from: usize, to: usize) -> Vec<Token<'_>> {
+fn tokens(text: &str, from: usize, to: usize) -> SmallVec<[Token<'_>; 16]> {
     let bytes = text.as_bytes();
-    let mut tokens = Vec::new();
+    let mut tokens = SmallVec::new();
     let mut at = from;
     let mut blank = true;
     while at < to {
@@ -472,7 +491,9 @@ fn is_number_char(bytes: &[u8], at: usize, to: usize) -> bool {
 }
 
 /// Words in front of a number that no post is called.
-pub(crate) const NOT_POSTS: &[&str] = &[
+pub(crate) static NOT_POSTS: LazyLock<Words> = LazyLock::new(|| Words::new(NO_POSTS));
+
+const NO_POSTS: &[&str] = &[
     "ATTACHMENT",
     "CHAPTER",
     "ENCLOSURE",
@@ -619,6 +640,10 @@ struct Reader<'f, 't, 'd, 'c> {
     text: &'f str,
     citing: Citing<'c>,
     last_post: Option<Cow<'static, str>>,
+    /// The year in front of the last post: it holds for bare numbers behind, `A) 07 STRELSAU 12 B) 13`.
+    last_year: Option<u16>,
+    /// A year said of several references at once, `(BOTH 2008)`: where it holds, and the year.
+    shared: Option<(std::ops::Range<usize>, u16)>,
     references: Vec<Reftel>,
     n_mended: Cell<usize>,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -743,6 +768,9 @@ impl Reader<'_, '_, '_, '_> {
                 continue;
             }
             if let Some(found) = self.cable_at(&tokens, at, other.is_some()) {
+                if other.is_some() && self.references.len() == n_before {
+                    self.before(label, &tokens[..at]);
+                }
                 at = self.push_all(label, found, &tokens);
                 read_to = at;
                 continue;
@@ -804,8 +832,10 @@ impl Reader<'_, '_, '_, '_> {
             found.next += 2;
             found.repaired = true;
         }
-        let (post, year, mut at) = (found.post.clone(), found.year, found.next);
+        let (post, mut at) = (found.post.clone(), found.next);
+        let year = found.year.or(found.inherited);
         self.push(label, &found, tokens);
+        self.last_year = found.in_front;
         self.last_post = Some(found.post);
         let mut last = (found.number, found.n_digits);
         loop {
@@ -838,20 +868,45 @@ impl Reader<'_, '_, '_, '_> {
         }
     }
 
+    /// What stands before the first cable of an item, where it is a reference of its own: `IIR 6 912 0034 08 AND ZENDA 12`.
+    fn before(&mut self, label: Option<&str>, tokens: &[Token<'_>]) {
+        let Some((joint, tokens)) = tokens.split_last() else {
+            return;
+        };
+        let joined =
+            matches!(joint.text, "," | "/" | "&" | "+") || joint.text.eq_ignore_ascii_case("AND");
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+            return;
+        };
+        if joined && other_kind(&self.text[first.start..last.end]).is_some() {
+            let (start, end) = trimmed(self.text, first.start, last.end);
+            self.other(label, start, end);
+        }
+    }
+
     /// What stands behind the last cable of an item, where it is a reference of its own: an e-mail, a call, a message
     /// named by its time.
     fn rest(&mut self, label: Option<&str>, tokens: &[Token<'_>]) {
         let joined = tokens.iter().position(|token| {
             matches!(token.text, "," | "/" | "&" | "+") || token.text.eq_ignore_ascii_case("AND")
         });
-        let (Some(0), Some(first), Some(last)) = (joined, tokens.get(1), tokens.last()) else {
+        if joined != Some(0) {
+            return;
+        }
+        // `, AND E-MAIL OF 12 MAY`
+        let second = tokens
+            .get(1)
+            .is_some_and(|token| token.text.eq_ignore_ascii_case("AND"));
+        let tokens = &tokens[1 + usize::from(second)..];
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
             return;
         };
         let written = &self.text[first.start..last.end];
         if matches!(
             other_kind(written),
             Some(ReftelKind::Email | ReftelKind::Telephone)
-        ) || has_time(&tokens[1..])
+        ) || has_time(tokens)
+            || opens_document(written)
         {
             let (start, end) = trimmed(self.text, first.start, last.end);
             self.other(label, start, end);
@@ -986,10 +1041,14 @@ impl Reader<'_, '_, '_, '_> {
             .or_else(|| self.citing.post.map(|post| post.to_owned().into()))?;
         let number = serial(token.text)?;
         let (year, next) = year_behind(tokens, first + 1, token.text.len());
+        // The year in front of the post is taken over with it.
+        let inherited = self.last_post.as_ref().and(self.last_year);
         Some(Found {
             post,
             number,
             n_digits: token.text.len(),
+            inherited,
+            in_front: year_before.or(inherited.filter(|_| year.is_none())),
             year: year_before.or(year),
             ..Found::at(first - usize::from(year_before.is_some()), next)
         })
@@ -1074,7 +1133,9 @@ impl Reader<'_, '_, '_, '_> {
             }
             while tokens
                 .get(i)
-                .is_some_and(|t| matches!(t.text, "-" | "_" | "/" | ","))
+                .is_some_and(|t| matches!(t.text, "-" | "_" | "/" | "," | ":"))
+                || tokens.get(i).is_some_and(|t| t.text == ".")
+                    && tokens.get(i + 1).is_some_and(|next| !next.blank_before)
             {
                 i += 1;
             }
@@ -1095,10 +1156,12 @@ impl Reader<'_, '_, '_, '_> {
                 n_words += 1;
                 j += 1;
             } else if token.text == "-"
-                && tokens
-                    .get(j + 1)
-                    .is_some_and(|t| t.kind == TokenKind::Word && !t.blank_before)
                 && !token.blank_before
+                && tokens.get(j + 1).is_some_and(|t| {
+                    // A hyphen at a line end parts a name as one inside a line.
+                    t.kind == TokenKind::Word
+                        && (!t.blank_before || self.text[token.end..t.start].starts_with('\n'))
+                })
             {
                 j += 1;
             } else {
@@ -1146,9 +1209,20 @@ impl Reader<'_, '_, '_, '_> {
                     return None;
                 }
             }
-            let (behind, next) = year_behind(tokens, number_end, number_text.len());
-            let year = year.or(inner_year).or(behind);
+            let (behind, mut next) = year_behind(tokens, number_end, number_text.len());
+            let in_front = year.or(inner_year);
+            let bare = in_front
+                .or(behind)
+                .is_none()
+                .then(|| bare_year(tokens, number_end, self.citing.year))
+                .flatten();
+            if let Some((_, after)) = bare {
+                next = after;
+            }
+            let year = in_front.or(behind).or(bare.map(|(year, _)| year));
             return Some(Found {
+                in_front,
+                bare_year: bare.is_some(),
                 post,
                 number,
                 n_digits: number_text.len(),
@@ -1173,13 +1247,17 @@ impl Reader<'_, '_, '_, '_> {
     ) -> Option<(Cow<'static, str>, bool)> {
         let name = without_tail(name);
         let compact = post::compact(name);
-        if compact.len() < 2 || NOT_POSTS.contains(&&*compact) {
+        if compact.len() < 2 || NOT_POSTS.contains(&compact) {
             return None;
         }
         if let Some(last) = name.rsplit([' ', '\n']).next()
             && n_words > 1
-            && NOT_POSTS.contains(&&*last.to_ascii_uppercase())
+            && NOT_POSTS.contains(&last.to_ascii_uppercase())
         {
+            return None;
+        }
+        // `STATE CA-3400`, `CIRTEL 12`: the series of instructions to all posts count apart from telegrams.
+        if is_circular(&compact) {
             return None;
         }
         // `EMBTEL 12`: one's own telegram, where an embassy says it.
@@ -1232,8 +1310,13 @@ impl Reader<'_, '_, '_, '_> {
         );
         let span = self.flow.span(start..end);
         let text = fold(self.text[start..end].trim_end_matches(['(', ',', ';']));
-        let mut year = found.year.or(found.inherited);
-        if found.year.is_none() && found.inherited.is_none() {
+        let shared = self
+            .shared
+            .as_ref()
+            .filter(|(range, _)| range.contains(&start))
+            .map(|&(_, year)| year);
+        let mut year = found.year.or(found.inherited).or(shared);
+        if year.is_none() {
             year = self.citing.year;
             if let (Some(own_year), Some(day)) = (self.citing.year, self.citing.day)
                 && found.post == "STATE"
@@ -1288,6 +1371,23 @@ impl Reader<'_, '_, '_, '_> {
                 ));
             }
         }
+        if let Some(year) = found.inherited.filter(|_| found.in_front.is_some()) {
+            self.diagnostics.push(Diagnostic::new(
+                Code::ReferenceYearInherited,
+                span,
+                format!("`{}` has neither post nor year; both are those of the reference before, {year}", excerpt(&text)),
+            ));
+        }
+        if found.bare_year {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::ReferenceYearAmbiguous,
+                    span,
+                    format!("`{}` ends with a year or another number", excerpt(&text)),
+                )
+                .with_help("read as the year"),
+            );
+        }
         if let (Some([first, second]), Some(year)) = (found.ambiguous, year) {
             self.diagnostics.push(
                 Diagnostic::new(
@@ -1335,6 +1435,10 @@ struct Found {
     ambiguous: Option<[u16; 2]>,
     /// The post is misspelt, or letters stand for digits.
     repaired: bool,
+    /// The year, where it stands in front of the number.
+    in_front: Option<u16>,
+    /// The year has no sign or word that makes it one, `PARIS 1234, 2008`.
+    bare_year: bool,
 }
 
 impl Found {
@@ -1354,6 +1458,63 @@ impl Found {
 fn most_of_state(year: u16, day: u16) -> u32 {
     let a_year = if year >= 2006 { 250_000 } else { 450_000 };
     a_year / 365 * (u32::from(day) + 7)
+}
+
+/// Whether a name, its letters alone, is one of a series of instructions to all posts: `CA`, `STATE CW`, `CIRTEL`.
+pub(crate) fn is_circular(compact: &str) -> bool {
+    const SENDERS: [&str; 6] = ["", "STATE", "DEPT", "DEPTS", "DEPARTMENT", "DEPARTMENTS"];
+    let letters = compact
+        .strip_suffix("CA")
+        .or_else(|| compact.strip_suffix("CW"));
+    letters.is_some_and(|sender| SENDERS.contains(&sender))
+        || ["CIRTEL", "CIRTELS", "CIRCULAR", "CIRCULARS", "CIRGRAM"]
+            .iter()
+            .any(|word| compact.ends_with(word))
+}
+
+/// The year said of several references at once, `(BOTH 2008)`, `(ALL 07)`, and where the references it holds for are.
+fn shared_year(text: &str, items: &[Item]) -> Option<(std::ops::Range<usize>, u16)> {
+    const MOST_BRACKETS: usize = 40;
+    let (at, all, year) = text
+        .match_indices('(')
+        .take(MOST_BRACKETS)
+        .find_map(|(at, _)| {
+            let inside = &text[at + 1..];
+            let inside = &inside[..inside.find(')').filter(|end| *end <= 16)?];
+            let mut words = inside.split_ascii_whitespace();
+            let word = words.next()?;
+            let all = word.eq_ignore_ascii_case("ALL");
+            if !all && !word.eq_ignore_ascii_case("BOTH") {
+                return None;
+            }
+            let mut word = words.next()?;
+            if matches!(&*word.to_ascii_uppercase(), "OF" | "FROM" | "IN") {
+                word = words.next()?;
+            }
+            let word = word.trim_start_matches(['\'', '’']);
+            let year: u16 = word.parse().ok()?;
+            let year = match word.len() {
+                2 => calendar::century(year),
+                4 => year,
+                _ => return None,
+            };
+            (words.next().is_none() && (1950..=2030).contains(&year)).then_some((at, all, year))
+        })?;
+    if all {
+        return Some((0..at, year));
+    }
+    // Both are of this item, where it has two numbers, or this one and the item before.
+    let here = items.iter().rposition(|item| item.start <= at)?;
+    let n_numbers = text[items[here].start..at]
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() >= 2)
+        .count();
+    let first = if n_numbers >= 2 {
+        here
+    } else {
+        here.saturating_sub(1)
+    };
+    Some((items[first].start..at, year))
 }
 
 /// Words that join references and are no part of a post's name.
@@ -1599,6 +1760,15 @@ fn number_behind(tokens: &[Token<'_>], mut at: usize) -> Option<(usize, Option<u
             }
             TokenKind::Sign => match token.text {
                 "#" | "-" | "_" | ":" | "/" | "." | "," => at += 1,
+                // `STRELSAU '08 731`
+                "'" | "’" if tokens.get(at + 2)?.kind == TokenKind::Number => {
+                    let inside = tokens.get(at + 1)?;
+                    if inside.text.len() != 2 || inside.blank_before {
+                        return None;
+                    }
+                    year = Some(calendar::century(serial(inside.text)? as u16));
+                    at += 2;
+                }
                 "(" => {
                     let inside = tokens.get(at + 1)?;
                     if tokens.get(at + 2)?.text != ")" {
@@ -1664,11 +1834,21 @@ fn year_behind(tokens: &[Token<'_>], at: usize, n_digits: usize) -> (Option<u16>
                 return (Some(year), at + 3 + skip);
             }
         }
+        // `PARIS 1234 - 2008`
+        "-" | "–"
+            if number(at + 1).is_some_and(|t| {
+                t.text.len() == 4 && t.blank_before && !is_neighbour(tokens, at, t)
+            }) && tokens.get(at + 2).is_none_or(|t| t.kind == TokenKind::Sign) =>
+        {
+            if let Some(year) = number(at + 1).and_then(read).filter(|year| *year >= 1966) {
+                return (Some(year), at + 2);
+            }
+        }
         "/" | "-" => {
             if let Some(inner) = number(at + 1)
                 && !inner.blank_before
-                && inner.text.len() == 2
-                && (n_digits >= 3 || token.text == "-")
+                && (inner.text.len() == 2 && (n_digits >= 3 || token.text == "-")
+                    || inner.text.len() == 4 && !is_neighbour(tokens, at, inner))
                 && let Some(year) = read(inner)
                 // `936/935/08`: a date or a list goes on.
                 && tokens.get(at + 2).is_none_or(|t| t.text != token.text)
@@ -1697,6 +1877,47 @@ fn year_behind(tokens: &[Token<'_>], at: usize, n_digits: usize) -> (Option<u16>
         return (Some(year), next);
     }
     (None, at)
+}
+
+/// A bare year behind a number, `PARIS 1234, 2008`, `PARIS 1234 2008`, and the token after it: a late one, with nothing
+/// behind that makes it the first of a list, nor near enough to the number to be the next of its series.
+fn bare_year(tokens: &[Token<'_>], at: usize, own_year: Option<u16>) -> Option<(u16, usize)> {
+    const OLDEST: u16 = 10;
+    let comma = usize::from(tokens.get(at)?.text == ",");
+    let token = tokens
+        .get(at + comma)
+        .filter(|token| token.text.len() == 4 && token.blank_before)?;
+    let year = u16::try_from(serial(token.text)?).ok()?;
+    let fits = match own_year {
+        Some(own) => (own.saturating_sub(OLDEST)..=own).contains(&year),
+        None => (1973..=2030).contains(&year),
+    };
+    let next = tokens.get(at + comma + 1);
+    let last = next.is_none_or(|next| {
+        matches!(next.text, ";" | "(" | ".")
+            || next.text.eq_ignore_ascii_case("AND")
+                && tokens
+                    .get(at + comma + 2)
+                    .is_some_and(|t| t.kind == TokenKind::Word)
+            || next.text == ","
+                && tokens
+                    .get(at + comma + 2)
+                    .is_some_and(|t| t.kind == TokenKind::Word)
+    });
+    (fits && last && !is_neighbour(tokens, at, token)).then_some((year, at + comma + 1))
+}
+
+/// Whether a number of four digits is near the number before `at`, so that both are serials: `CAIRO 2008, 2009`.
+fn is_neighbour(tokens: &[Token<'_>], at: usize, number: &Token<'_>) -> bool {
+    const NEAR: u32 = 60;
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+    match (
+        before.and_then(|before| serial(before.text)),
+        serial(number.text),
+    ) {
+        (Some(before), Some(number)) => before.abs_diff(number) <= NEAR,
+        _ => true,
+    }
 }
 
 /// The year of a date behind a number: `OF 2008`, `DATED 12 MAY 2008`, `, MAY 12, 2008`, `(5/12/08)`.
@@ -1736,7 +1957,16 @@ fn date_behind(tokens: &[Token<'_>], at: usize) -> Option<(u16, usize)> {
     if i == at {
         return None;
     }
-    let (year, mut next) = if word && year_of(i).is_some() && tokens[i].text.len() == 4 {
+    // `OF 2008`, `OF 08`; two digits may be the day of a date that goes on.
+    let alone = word
+        && year_of(i).is_some()
+        && (tokens[i].text.len() == 4
+            || tokens.get(i + 1).is_none_or(|next| {
+                next.kind == TokenKind::Sign
+                    && matches!(next.text, "," | ";" | ")" | "(")
+                    && !month(i.wrapping_add(2))
+            }));
+    let (year, mut next) = if alone {
         (year_of(i)?, i + 1)
     } else {
         let mut j = i + 2;
@@ -1792,12 +2022,21 @@ fn more_numbers(tokens: &[Token<'_>], at: usize) -> Option<Found> {
     {
         return None;
     }
+    // `STRELSAU 08-731, 08-732`: each number has a year in front.
+    let in_front = joined
+        .then(|| year_between(tokens, i))
+        .flatten()
+        .filter(|_| token.text.len() == 2 && tokens[i + 1].text == "-");
+    let (token, at) = match in_front {
+        Some((_, n)) => (tokens.get(i + n)?, i + n),
+        None => (token, i),
+    };
     let number = serial(token.text)?;
-    let (year, next) = year_behind(tokens, i + 1, token.text.len());
+    let (year, next) = year_behind(tokens, at + 1, token.text.len());
     Some(Found {
         number,
         n_digits: token.text.len(),
-        year,
+        year: in_front.map(|(year, _)| year).or(year),
         ..Found::at(i, next)
     })
 }

@@ -15,6 +15,7 @@ use super::{
     Head, caption, classification, classification_authority, date_time_group, executive_order,
     reftel, subject, tags, transmission,
 };
+use crate::Code;
 use crate::diagnostic::Diagnostic;
 use crate::flow::{Flow, fold, trim};
 use crate::furniture::{self, Furniture};
@@ -412,6 +413,34 @@ impl Smart {
         Some(Mrn::parse(&self.flow(text, Label::Mrn)?.text, None)?.year)
     }
 
+    /// The year of the reference number is that of the date-time group, but for the turn of the year.
+    fn compare_years(&self, text: &str, head: &Head<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let date = head
+            .date_time_group
+            .as_ref()
+            .and_then(|group| Some(group.value.moment?.date));
+        let (Some(date), Some(year), Some(flow)) =
+            (date, self.year(text), self.flow(text, Label::Mrn))
+        else {
+            return;
+        };
+        let turn =
+            matches!((date.month, date.day), (1, 1) | (12, 31)) && date.year.abs_diff(year) == 1;
+        if date.year != year && !turn {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::IdYearMismatch,
+                    flow.source,
+                    format!(
+                        "the reference number is of {year}, the date-time group of {}",
+                        date.year
+                    ),
+                )
+                .with_help("the date-time group was believed"),
+            );
+        }
+    }
+
     /// The signature, where it has its label.
     pub(crate) fn signature(&self, text: &str) -> Option<Located<String>> {
         let flow = self.flow(text, Label::Signature)?;
@@ -438,6 +467,7 @@ impl Smart {
         if let Some(flow) = self.flow(text, Label::DateTimeGroup) {
             read_date(&flow, number_year, head, diagnostics);
         }
+        self.compare_years(text, head, diagnostics);
         if let Some(flow) = self.flow(text, Label::From) {
             let mut from = addressee::parse_originator(&flow.text, flow.source.start as usize);
             from.value.name = turned(&from.value.name).into();

@@ -1,5 +1,6 @@
 //! The SUBJECT line.
 
+use crate::bits::Pairs;
 use crate::body::portion_mark::PortionMark;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::flow::Flow;
@@ -31,6 +32,14 @@ const INNER: [&str; 9] = [
     "TAGS:",
     "E.O. 1",
 ];
+
+/// What [`INNER`] begins with.
+const BEGIN: Pairs = Pairs::new(&[
+    (b"Rr", b"Ee"),
+    (b"Cc", b"Ll"),
+    (b"Tt", b"Aa"),
+    (b"Ee", b"."),
+]);
 
 /// Reads the value of a SUBJECT line. `mark` is a portion mark found in the label.
 pub(crate) fn parse(
@@ -124,10 +133,8 @@ fn inner_label(text: &str) -> Option<usize> {
         })
     };
     (1..bytes.len()).find(|&at| {
-        matches!(
-            bytes[at],
-            b'R' | b'r' | b'C' | b'c' | b'T' | b't' | b'E' | b'e'
-        ) && stands(at)
+        let second = bytes.get(at + 1).copied().unwrap_or_default();
+        BEGIN.has(bytes[at], second) && stands(at)
     })
 }
 

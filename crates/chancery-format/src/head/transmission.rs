@@ -1,5 +1,7 @@
 //! Format lines 1 to 4: transmission identification, routing, station serial, security and operating signals.
 
+use std::borrow::Cow;
+
 use smol_str::{SmolStr, StrExt, format_smolstr};
 
 use crate::Span;
@@ -82,14 +84,32 @@ pub(crate) fn is_routing_indicator(word: &str) -> bool {
 
 /// Whether a text begins with a routing indicator and its slash: `RUEHC/SECSTATE`.
 pub(crate) fn is_routed(text: &str) -> bool {
+    indicator_end(text).is_some()
+}
+
+/// Where the slash stands behind the routing indicator that a text begins with.
+#[inline]
+pub(crate) fn indicator_end(text: &str) -> Option<usize> {
     const LONGEST: usize = 8;
     let bytes = text.as_bytes();
-    bytes.first() == Some(&b'R')
-        && bytes
-            .iter()
-            .take(LONGEST + 1)
-            .position(|&b| matches!(b, b'/' | b' '))
-            .is_some_and(|end| bytes[end] == b'/' && is_routing_indicator(&text[..end]))
+    if bytes.first() != Some(&b'R') {
+        return None;
+    }
+    let Some((&first, rest)) = bytes.split_first_chunk::<LONGEST>() else {
+        let end = bytes.iter().position(|byte| *byte == b'/')?;
+        return Some(end).filter(|end| is_routing_indicator(&text[..*end]));
+    };
+    let end = match (first, rest) {
+        ([_, _, _, _, _, b'/', ..], _) => 5,
+        ([.., b'/', _], _) => 6,
+        ([.., b'/'], _) => 7,
+        (_, [b'/', ..]) => 8,
+        _ => return None,
+    };
+    // Six letters, as nearly all have them, are looked at together.
+    let capitals = first.iter().take(6);
+    let capital = capitals.fold(true, |all, byte| all & byte.is_ascii_uppercase());
+    (end == 6 && capital || is_routing_indicator(&text[..end])).then_some(end)
 }
 
 /// Whether a line is format line 2: a doubled prosign and routing indicators, the next format line perhaps behind.
@@ -235,7 +255,10 @@ impl Transmission {
         if end < line.len() {
             self.read_station(&line[end..], line_start + end);
         }
-        let upper = line[..end].to_ascii_uppercase();
+        let mut upper = Cow::Borrowed(&line[..end]);
+        if upper.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            upper.to_mut().make_ascii_uppercase();
+        }
         let mut words = &*upper;
         if let Some((prosign, behind)) = routing_prosign(&upper)
             && !is_routing_continuation(&upper)
@@ -498,6 +521,28 @@ pub(crate) fn write(transmission: &Transmission, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn routed_addresses() {
+        for (text, end) in [
+            ("RUEHSU/AMEMBASSY STRELSAU", Some(6)),
+            ("RUEHC/SECSTATE WASHDC", Some(5)),
+            ("RUEHC//", Some(5)),
+            ("RUEHSU/", Some(6)),
+            ("RUEHSUX/X", Some(7)),
+            ("RU1HSU2/X", Some(7)),
+            ("RUEHSUXY/X", Some(8)),
+            ("RUEHSUXYZ/X", None),
+            ("RUEHSU AMEMBASSY", None),
+            ("RUE/SUX/X", None),
+            ("RuEHSU/X AND MORE", None),
+            ("AUEHSU/X AND MORE", None),
+            ("R", None),
+            ("", None),
+        ] {
+            assert_eq!(indicator_end(text), end, "{text}");
+        }
+    }
 
     #[test]
     fn station_lines() {

@@ -8,6 +8,7 @@ use memchr::memmem;
 use super::attributes::Attribute;
 use super::{Piece, part};
 use crate::Span;
+use crate::bits::{self, Pairs};
 use crate::flow::{fold, trim, trimmed};
 use crate::furniture;
 use crate::line::{Line, LineKind};
@@ -23,8 +24,9 @@ const LONGEST: usize = 240;
 pub(super) fn mark(text: &str, lines: &mut Vec<Line>, rare: &Rare) -> Vec<Attribute> {
     let mut notes = Vec::new();
     let paged = rare.has(Word::CaseNumber) && mark_page_lines(text, lines, &mut notes);
-    let stamped = mark_stamp(text, lines, &mut notes);
-    let numbered = note_document_number(text, lines, &mut notes);
+    let candidates = candidates(text, lines);
+    let stamped = mark_stamp(text, lines, candidates, &mut notes);
+    let numbered = note_document_number(text, lines, candidates, &mut notes);
     if paged || stamped || numbered {
         mark_review(text, lines, &mut notes);
     }
@@ -44,17 +46,38 @@ pub(crate) fn document_number(notes: &[Attribute]) -> Option<crate::Mrn> {
 
 const DOCUMENT_NUMBER: &str = "Document Number";
 
-/// Notes the number that a computer printed above the text.
-fn note_document_number(text: &str, lines: &[Line], notes: &mut Vec<Attribute>) -> bool {
-    for line in lines.iter().take(STAMP_LINES) {
-        let content = line.content();
-        let written = content.of(text);
-        if !matches!(written.as_bytes(), [b'D' | b' ' | b'\t', ..]) {
-            continue;
+/// Those of the first lines that begin as a stamp or a document number does, a bit for each; in most texts there are none.
+fn candidates(text: &str, lines: &[Line]) -> u64 {
+    const BEGIN: Pairs = Pairs::new(&[(b"RD", b"E"), (b"[", b"RD"), (b"D", b"oO")]);
+    let begins = |line: &Line| {
+        let start = line.span.start as usize;
+        match text.as_bytes()[start..] {
+            [first, second, ..] if first > b' ' && first.is_ascii() => BEGIN.has(first, second),
+            [b'\n', ..] => false,
+            _ => matches!(
+                *trimmed(line.content().of(text)).as_bytes(),
+                [first, second, ..] if BEGIN.has(first, second)
+            ),
         }
-        let written = written.trim_ascii();
+    };
+    let lines = lines.iter().take(STAMP_LINES).enumerate();
+    lines.fold(0, |bits, (index, line)| {
+        bits | u64::from(begins(line)) << index
+    })
+}
+
+/// Notes the number that a computer printed above the text.
+fn note_document_number(
+    text: &str,
+    lines: &[Line],
+    candidates: u64,
+    notes: &mut Vec<Attribute>,
+) -> bool {
+    for index in bits::places(candidates) {
+        let line = &lines[index];
+        let content = line.content();
+        let written = content.of(text).trim_ascii();
         if line.kind == LineKind::Body
-            && written.starts_with('D')
             && let Some(number) = furniture::document_number(written)
         {
             note(notes, DOCUMENT_NUMBER, fold(number), trim(text, content));
@@ -324,7 +347,7 @@ impl<'t> Reader<'t> {
 }
 
 /// The disposition, `RELEASE IN PART B1,1.4(D)`, with codes on the same line and the next.
-fn mark_stamp(text: &str, lines: &mut [Line], notes: &mut Vec<Attribute>) -> bool {
+fn mark_stamp(text: &str, lines: &mut [Line], candidates: u64, notes: &mut Vec<Attribute>) -> bool {
     const STAMPS: [&str; 7] = [
         "RELEASE IN PART",
         "RELEASED IN PART",
@@ -336,19 +359,9 @@ fn mark_stamp(text: &str, lines: &mut [Line], notes: &mut Vec<Attribute>) -> boo
         "DENIED IN PART",
     ];
     let mut found = false;
-    for index in 0..lines.len().min(STAMP_LINES) {
+    for index in bits::places(candidates) {
         let content = lines[index].content();
-        let written = content.of(text);
-        // Most lines begin otherwise.
-        let may_be = match written.as_bytes() {
-            [b'R' | b'D', b'E', ..] | [b'[', ..] => true,
-            [first, ..] => !first.is_ascii_graphic(),
-            [] => false,
-        };
-        if !may_be {
-            continue;
-        }
-        let written = trimmed(written);
+        let written = trimmed(content.of(text));
         let written = written
             .strip_prefix('[')
             .and_then(|inside| inside.strip_suffix(']'))
