@@ -52,6 +52,7 @@ mod nearest;
 mod passage;
 mod query;
 mod references;
+mod said;
 mod sameness;
 mod search;
 mod sketch;
@@ -77,7 +78,7 @@ pub use references::{
 };
 pub use search::{
     Answer, ExplainedPart, Explanation, Facet, FacetValue, Histogram, HistogramBin, Hit, Interval,
-    Order, Passage, Search, Suggestion, Suggestions, facet_names,
+    Note, Order, Passage, Search, Suggestion, Suggestions, facet_names,
 };
 pub use upkeep::{
     Compacted, Forgotten, Info, Problem, Rebuilt, RunInfo, Truth, Verification, restore, verify,

@@ -24,7 +24,7 @@ use std::ops::Range;
 
 use crate::QueryError;
 
-pub(crate) use classification::{Classifications, place};
+pub(crate) use classification::{Classifications, level, place};
 pub(crate) use compile::{Source, compile, compile_part};
 pub(crate) use identifier::Relation;
 pub(crate) use pattern::compile as compile_regex;

@@ -4,6 +4,7 @@ mod cursor;
 mod explain;
 mod export;
 mod histogram;
+mod notes;
 mod source;
 mod suggest;
 
@@ -25,6 +26,7 @@ pub use explain::{ExplainedPart, Explanation};
 pub(crate) use export::{each_key, each_line};
 pub(crate) use histogram::trend;
 pub use histogram::{Histogram, HistogramBin, Interval};
+pub use notes::Note;
 pub(crate) use suggest::suggest;
 pub use suggest::{Suggestion, Suggestions};
 
@@ -83,6 +85,8 @@ pub struct Answer {
     pub next: Option<String>,
     /// Whether the archive has changed since the cursor was given, so that cables may have come in between.
     pub has_changed: bool,
+    /// What to know of it: why it is empty, why it took long.
+    pub notes: Vec<Note>,
 }
 
 /// A cable that matches.
@@ -93,6 +97,10 @@ pub struct Hit {
     /// Of a cable without a date of its own, the moment its source gives, RFC 3339 in UTC: what `date:` and the order
     /// of time go by then.
     pub source_date: Option<String>,
+    /// Of a cable whose text has no level, the one its source gives: what `class:` and its counts go by then.
+    pub source_classification: Option<String>,
+    /// Of a cable whose text has no subject, the one its source gives: what `subject:` finds then.
+    pub source_subject: Option<String>,
     /// The part of it that answers best; `None` where the cable has no text.
     pub passage: Option<Passage>,
     /// For [`Search::after`]: what comes behind this hit.
@@ -188,6 +196,7 @@ pub(crate) fn search(store: &Store, index: &Index, search: &Search) -> Result<An
             .map(|interval| Histogram::new(interval, &found.steps, found.total)),
         next,
         has_changed,
+        notes: notes::notes(&Texts { store, index }, &asked.query, found.total)?,
     })
 }
 
@@ -248,16 +257,26 @@ fn hits(
         .into_iter()
         .map(|(id, cable)| {
             let editions = index.read_cables.get_or_read(id, || store.editions(id))?;
+            // The text wins over the source.
+            let said = || editions.iter().map(|edition| &edition.said);
             let source_date = match &cable.sent {
                 Some(_) => None,
-                None => editions
-                    .iter()
-                    .find_map(|edition| edition.source_date.clone()),
+                None => said().find_map(|said| said.date.clone()),
+            };
+            let source_classification = match &cable.classification {
+                Some(_) => None,
+                None => said().find_map(|said| said.classification.map(str::to_owned)),
+            };
+            let source_subject = match &cable.subject {
+                Some(_) => None,
+                None => said().find_map(|said| said.subject.clone()),
             };
             let cursor = cursors.find(|(other, _)| *other == id);
             Ok(Hit {
                 cable,
                 source_date,
+                source_classification,
+                source_subject,
                 passage: passage::best(&editions, &seeker),
                 cursor: cursor.map(|(_, cursor)| cursor).unwrap_or_default(),
             })

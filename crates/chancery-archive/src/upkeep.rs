@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::archive::bytes_on_disk;
-use crate::index::{self, Index};
+use crate::index::Index;
 use crate::layout::{self, Found, WriterLock};
 use crate::store::{Store, files_with};
 use crate::{Archive, CableKey, Error, Overview};
@@ -221,8 +221,7 @@ impl Archive {
         if !is_stopped() {
             let mut indexer = index.writer(folder)?;
             indexer.merge_all(&is_stopped)?;
-            drop(indexer);
-            index::seal(folder)?;
+            indexer.seal(folder)?;
         }
         Ok(Compacted {
             n_recompressed,
@@ -268,8 +267,7 @@ impl Archive {
         let forgotten = writer.forget(cable)?;
         crate::failpoint::pass("forget: truth");
         indexer.commit(self.store().state()?.generation)?;
-        drop(indexer);
-        index::seal(folder)?;
+        indexer.seal(folder)?;
         self.store().close_idle();
         writer.vacuum()?;
         writer.finish()?;

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use chancery_archive::Archive;
+
 use crate::error::CommandError;
+use crate::terminal::Terminal;
 
 /// How the folders of archives are named: `samples.cables`.
 const EXTENSION: &str = "cables";
@@ -46,6 +49,25 @@ pub(crate) fn to_read(arg: &ArchiveArg) -> Result<PathBuf, CommandError> {
             .hint("name one with `--archive DIR`")
             .hint("`chancery open PATH` makes one of a folder of cables")
     })
+}
+
+/// Says that an archive has no such cable, and which are near. Every command says it so.
+pub(crate) fn report_no_such_cable(
+    archive: &Archive,
+    spelling: &str,
+    terminal: &mut Terminal,
+) -> Result<(), CommandError> {
+    const N_NEAR: usize = 5;
+    terminal.error(format_args!(
+        "the archive {} has no cable {spelling}",
+        archive.folder().display()
+    ));
+    let near = archive.neighbours(spelling, N_NEAR)?;
+    if !near.is_empty() {
+        let near: Vec<&str> = near.iter().map(|line| line.key.as_str()).collect();
+        terminal.hint(format_args!("near it: {}", near.join(", ")));
+    }
+    Ok(())
 }
 
 /// The one archive in the current folder, where there is any.

@@ -12,7 +12,7 @@ use crate::terminal::Terminal;
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0    done
-  1    nothing found, or some input is no cable
+  1    nothing found, no such cable, or some input is no cable
   2    something could not be done: a message says what
   130  stopped by Ctrl-C";
 

@@ -155,10 +155,14 @@ fn one_input(
                 id = id.or(stored.id);
                 Input::Bytes(stored.bytes)
             } else {
-                if archive.is_none() {
-                    report_unread(path, &error, terminal);
+                match archive {
+                    // The archive was asked, and says no.
+                    Some(_) if is_identifier(&name) => met.any_not_a_cable = true,
+                    _ => {
+                        report_unread(path, &error, terminal);
+                        met.any_unread = true;
+                    }
                 }
-                met.any_unread = true;
                 return Ok(true);
             }
         }
@@ -263,7 +267,6 @@ fn from_archive(
     archive: Option<&Archive>,
     terminal: &mut Terminal,
 ) -> Result<Option<Stored>, CommandError> {
-    const N_NEAR: usize = 5;
     let Some(archive) = archive else {
         return Ok(None);
     };
@@ -273,17 +276,8 @@ fn from_archive(
         None => Vec::new(),
     };
     let (Some(key), false) = (key, exported.is_empty()) else {
-        terminal.error(format_args!(
-            "{spelling}: no such file, and no such cable in {}",
-            archive.folder().display()
-        ));
-        let near: Vec<String> = archive
-            .neighbours(spelling, N_NEAR)?
-            .iter()
-            .map(|line| line.key.as_str().to_owned())
-            .collect();
-        if !near.is_empty() {
-            terminal.hint(format_args!("near it are {}", near.join(", ")));
+        if is_identifier(spelling) {
+            archive_folder::report_no_such_cable(archive, spelling, terminal)?;
         }
         return Ok(None);
     };
@@ -315,9 +309,12 @@ fn is_stdin(path: &Path) -> bool {
 
 /// Whether a name that was given is no file and reads as an identifier.
 fn names_a_cable(path: &Path) -> bool {
-    let spelling = path.to_string_lossy();
-    let is_key = spelling.starts_with("x-") || Mrn::parse(&spelling, None).is_some();
-    is_key && fs::symlink_metadata(path).is_err()
+    is_identifier(&path.to_string_lossy()) && fs::symlink_metadata(path).is_err()
+}
+
+/// Whether a name reads as the identifier of a cable or as the key of one without.
+fn is_identifier(name: &str) -> bool {
+    name.starts_with("x-") || Mrn::parse(name, None).is_some()
 }
 
 /// The name to show for an input.

@@ -162,9 +162,9 @@ fn part_lines(lines: &mut Vec<Line>, cuts: &[u32]) {
 #[inline]
 fn is_only_text(bytes: &[u8]) -> bool {
     // Nearly all that is only text is told by this alone, whatever it begins with.
-    if let &[first, second, third, _, _, _, _, .., last] = bytes
+    if let &[first, second, third, _, _, _, .., before, last] = bytes
         && furniture::begins_nothing(first, second, third)
-        && furniture::ends_as_text(last)
+        && furniture::ends_as_text(if last == b' ' { before } else { last })
     {
         return true;
     }
@@ -273,14 +273,21 @@ fn mark_lines<'t>(
             index += 1;
             continue;
         }
+        let bytes = &text.as_bytes()[lines[index].content().range()];
+        if matches!(bytes, [] | b" ") {
+            lines[index].kind = LineKind::Blank;
+            index += 1;
+            continue;
+        }
         // The middle of a sentence: most lines of most bodies.
-        if is_only_text(&text.as_bytes()[lines[index].content().range()]) {
+        if is_only_text(bytes) {
             index += 1;
             continue;
         }
         let content = lines[index].content().of(text);
-        // Nothing but a paragraph begins with a digit, and a torn page line, which ends in the time.
-        if content.starts_with(|c: char| c.is_ascii_digit())
+        // Nothing but a paragraph begins with a digit, a mirror's sign before it or not, and a torn page line, which
+        // ends in the time.
+        if matches!(bytes, [b'0'..=b'9', ..] | [0xC2, 0xB6, b'0'..=b'9', ..])
             && content
                 .bytes()
                 .rfind(|byte| *byte != b' ')

@@ -41,6 +41,12 @@ impl<'t> Flow<'t> {
                 flow.text = Cow::Borrowed(piece.of(text));
             } else {
                 flow.source = flow.source.cover(piece);
+                if let Cow::Borrowed(first) = flow.text {
+                    // Room for a few lines like the first.
+                    let mut joined = String::with_capacity(4 * first.len().max(32));
+                    joined.push_str(first);
+                    flow.text = Cow::Owned(joined);
+                }
                 let joined = flow.text.to_mut();
                 joined.push('\n');
                 flow.starts.push((joined.len() as u32, piece.start));

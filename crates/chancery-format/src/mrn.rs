@@ -356,7 +356,7 @@ fn glued(text: &str, year: Option<u16>) -> Option<Mrn> {
         .parse()
         .ok()
         .filter(|number| (1..=999_999).contains(number))?;
-    if crate::head::reftel::NOT_POSTS.contains(&post) {
+    if crate::head::reftel::NOT_POSTS.contains(post) {
         return None;
     }
     Some(Mrn::telegram(

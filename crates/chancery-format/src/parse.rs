@@ -1,5 +1,6 @@
 //! From text to a cable: the order of work, and what the parts need to know of each other.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::body::paragraph::{Paragraph, ParagraphRole};
@@ -49,6 +50,20 @@ pub fn parse(text: &str) -> Parse<'_> {
 /// Never fails and never loses a byte: what is not understood stays as text. Text beyond
 /// [`crate::MAX_TEXT_BYTES`] is one last line and not looked into. Cost grows with the length of the text.
 pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
+    parse_as(text, options, Wanted::Everything)
+}
+
+/// How much of a cable is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// All there is.
+    #[default]
+    Everything,
+    /// Lines, paragraphs and attributes: what the elements of the head say is not read, nor is anything compared.
+    Paragraphs,
+}
+
+pub(crate) fn parse_as<'t>(text: &'t str, options: &ParseOptions, wanted: Wanted) -> Parse<'t> {
     let mut diagnostics = Vec::with_capacity(16);
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
     let line::Cut { mut lines, control } = line::cut(parsed);
@@ -80,6 +95,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
             .as_ref()
             .filter(|id| !id.airgram)
             .map(|id| id.number),
+        wanted,
     };
     let mut head = head::parse(parsed, &mut lines, known, &mut diagnostics);
     let context = body::Context {
@@ -90,6 +106,23 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         rare: &rare,
     };
     let mut body = body::parse(parsed, &mut lines, &context, &mut diagnostics);
+    if wanted == Wanted::Paragraphs {
+        let mut attributes = attributes.list(parsed);
+        attributes.extend(release);
+        attributes.extend(edited.into_iter().flat_map(|edited| edited.notes));
+        let cable = Cable {
+            paragraphs: body.paragraphs,
+            attributes,
+            ..Cable::default()
+        };
+        return Parse {
+            text,
+            lines,
+            cable,
+            diagnostics: Vec::new(),
+            ends: Vec::new(),
+        };
+    }
     classifier_of_body(parsed, &mut head, &body, known.year, &mut diagnostics);
     let n_elements = head.n_elements;
     if let Some(smart) = &smart {
@@ -298,7 +331,14 @@ fn assemble(
 
 /// The key of the post that an originator's name means: `SECSTATE WASHDC` is STATE.
 fn originator_post(name: &str) -> Option<String> {
-    let upper = name.to_uppercase();
+    let upper = if name
+        .bytes()
+        .any(|byte| !byte.is_ascii() || byte.is_ascii_lowercase())
+    {
+        Cow::Owned(name.to_uppercase())
+    } else {
+        Cow::Borrowed(name)
+    };
     if let Some(post) = crate::tables::posts::by_plad(&upper) {
         return Some(post.canonical.to_owned());
     }
@@ -379,7 +419,7 @@ fn identifier(
             );
         }
         // `SE&&CTION 1 OF 2`: letters that make such a word name no post.
-        let is_post = !crate::head::reftel::NOT_POSTS.contains(&&*key);
+        let is_post = !crate::head::reftel::NOT_POSTS.contains(&key);
         (is_post && (1..=999_999).contains(&number.value)).then_some((
             key,
             number.value,

@@ -72,6 +72,8 @@ pub struct HitJson {
     #[serde(flatten)]
     pub cable: CableJson,
     pub source_date: Option<String>,
+    pub source_classification: Option<String>,
+    pub source_subject: Option<String>,
     pub passage: Option<PassageJson>,
     pub cursor: String,
 }
@@ -111,6 +113,8 @@ impl From<&Hit> for HitJson {
             schema: "chancery/hit/1",
             cable: (&hit.cable).into(),
             source_date: hit.source_date.clone(),
+            source_classification: hit.source_classification.clone(),
+            source_subject: hit.source_subject.clone(),
             cursor: hit.cursor.clone(),
             passage: hit.passage.as_ref().map(|passage| PassageJson {
                 paragraph: passage.paragraph,

@@ -1,6 +1,6 @@
 //! A cable in one line, as lists show it.
 
-use chancery_archive::{CableLine, StoredCable};
+use chancery_archive::{CableLine, Hit, StoredCable};
 
 use crate::dates::Moment;
 use crate::explain::{self, Level};
@@ -16,8 +16,11 @@ pub(crate) struct Line {
     pub(crate) source_date: Option<Moment>,
     pub(crate) post: Option<String>,
     pub(crate) level: Option<Level>,
+    /// Whether no text says the level, and it is what the source says.
+    pub(crate) is_level_of_source: bool,
     pub(crate) captions: Vec<String>,
     pub(crate) subject: String,
+    pub(crate) is_subject_of_source: bool,
     pub(crate) n_editions: u32,
 }
 
@@ -30,8 +33,10 @@ impl Line {
             source_date: None,
             post: cable.post.as_deref().map(explain::post_name),
             level: cable.classification.as_deref().map(Level::new),
+            is_level_of_source: false,
             captions: cable.captions.clone(),
             subject: subject(cable.subject.as_deref()),
+            is_subject_of_source: false,
             n_editions: cable.n_editions,
         }
     }
@@ -47,10 +52,31 @@ impl Line {
             source_date: record.source.date().as_deref().and_then(Moment::parse),
             post: record.post.as_deref().map(explain::post_name),
             level: level.map(|level| Level::new(&level.level)),
+            is_level_of_source: false,
             captions: record.captions.clone(),
             subject: subject(record.subject.as_deref()),
+            is_subject_of_source: false,
             n_editions: u32::try_from(cable.editions.len()).unwrap_or(u32::MAX),
         })
+    }
+}
+
+impl Line {
+    /// The same, with what the source says where no text does.
+    pub(crate) fn with_source(self, hit: &Hit) -> Line {
+        let mut line = Line {
+            source_date: hit.source_date.as_deref().and_then(Moment::parse),
+            ..self
+        };
+        if let Some(level) = &hit.source_classification {
+            line.level = Some(Level::new(level));
+            line.is_level_of_source = true;
+        }
+        if let Some(of_source) = &hit.source_subject {
+            line.subject = subject(Some(of_source));
+            line.is_subject_of_source = true;
+        }
+        line
     }
 }
 

@@ -9,6 +9,7 @@ use chancery_index::{Document, Zone};
 
 use super::lang;
 use super::schema::{field, mark, number, zone};
+use crate::said;
 
 /// The document of a cable without its key, which only the truth can give.
 ///
@@ -45,11 +46,22 @@ pub(crate) fn document(records: &[Record]) -> Document {
             document.add_keyword(field::COUNTRY, &post.country.to_uppercase());
         }
     }
+    // What no text says is taken from what the sources say, as with the date.
     if let Some(classification) = records
         .iter()
         .find_map(|record| record.classification.as_ref())
     {
         document.add_keyword(field::CLASS, &classification.level.to_uppercase());
+    } else if let Some(level) = records
+        .iter()
+        .find_map(|record| said::classification(&record.source.metadata))
+    {
+        document.add_keyword(field::CLASS, level);
+    }
+    if records.iter().all(|record| record.references.is_empty()) {
+        for id in records.iter().flat_map(said::references) {
+            document.add_keyword(field::REFERENCE, &id);
+        }
     }
     let declassify = records
         .iter()
@@ -62,6 +74,13 @@ pub(crate) fn document(records: &[Record]) -> Document {
     for record in records {
         builder.add_keywords(record);
         builder.add_texts(record);
+    }
+    if records.iter().all(|record| record.subject.is_none())
+        && let Some(subject) = records
+            .iter()
+            .find_map(|record| said::subject(&record.source.metadata))
+    {
+        builder.add_text(zone::SUBJECT, mark::NONE, subject);
     }
     builder.document
 }

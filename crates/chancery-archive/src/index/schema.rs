@@ -3,7 +3,7 @@
 use chancery_index::Schema;
 
 /// Counts every change to what is indexed or how; an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// Keyword fields: values that are compared as a whole.
 pub(crate) mod field {

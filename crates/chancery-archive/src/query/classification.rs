@@ -34,7 +34,7 @@ pub(crate) fn place(level: &str) -> usize {
 }
 
 /// The level meant by a name, an abbreviation or a form of the classification line.
-fn level(written: &str) -> Option<Level> {
+pub(crate) fn level(written: &str) -> Option<Level> {
     let letters: String = written
         .chars()
         .filter(|c| c.is_alphanumeric())

@@ -30,7 +30,7 @@ pub(crate) struct Identifier {
     /// Canonical, or the key of a cable without identifier; with wildcards where it has any.
     pub(crate) id: String,
     pub(crate) relation: Relation,
-    is_wild: bool,
+    pub(crate) is_wild: bool,
 }
 
 impl Relation {

@@ -232,15 +232,7 @@ impl<'t> Parser<'t> {
             let Some(field) = Field::named(name) else {
                 return Err(unknown_field(name, at));
             };
-            let is_of_paragraphs = match field {
-                Field::Portion | Field::Role => true,
-                Field::Text(part) => matches!(
-                    part,
-                    Part::Anywhere | Part::Body | Part::Summary | Part::Comment
-                ),
-                _ => false,
-            };
-            if matches!(context, Context::Paragraph) && !is_of_paragraphs {
+            if matches!(context, Context::Paragraph) && !says_of_paragraphs(field) {
                 return Err(error(
                     at,
                     format!("`{name}:` says nothing of one paragraph"),
@@ -497,6 +489,7 @@ impl<'t> Parser<'t> {
                 )),
             ));
         }
+        refuse_field_within(field, item)?;
         let is_quoted = item.shape == Shape::Quoted;
         let leaf = match field {
             Field::Text(part) => text_leaf(part, item, false)?,
@@ -602,6 +595,46 @@ impl Operator {
             Operator::Or => "OR",
             Operator::Not => "NOT",
         }
+    }
+}
+
+/// Refuses `paragraph:post:x`: the value of a field that is a field itself.
+fn refuse_field_within(outer: Field, item: &Item<'_>) -> Result<(), QueryError> {
+    let Some((name, value)) = item.text.split_once(':') else {
+        return Ok(());
+    };
+    let is_name = item.shape == Shape::Bare && name.bytes().all(|b| b.is_ascii_alphabetic());
+    let Some(inner) = Field::named(name).filter(|_| is_name && !value.starts_with("//")) else {
+        return Ok(());
+    };
+    let outer_name = outer.name();
+    let suggestion = if outer == Field::Paragraph && says_of_paragraphs(inner) {
+        format!(
+            "{outer_name}:({}), or {outer_name}:\"{}\" to look for these words",
+            item.text, item.text
+        )
+    } else {
+        format!(
+            "{} beside it, as a part of its own; {outer_name}:\"{}\" looks for these words",
+            item.text, item.text
+        )
+    };
+    Err(error(
+        item.at.start..item.at.start + name.len(),
+        format!("the field `{name}` stands within the field `{outer_name}`"),
+        Some(suggestion),
+    ))
+}
+
+/// Whether a field can be asked of one paragraph.
+fn says_of_paragraphs(field: Field) -> bool {
+    match field {
+        Field::Portion | Field::Role => true,
+        Field::Text(part) => matches!(
+            part,
+            Part::Anywhere | Part::Body | Part::Summary | Part::Comment
+        ),
+        _ => false,
     }
 }
 

@@ -72,6 +72,11 @@ impl StoredLeaf {
         pattern::compile(&self.regex()).ok()
     }
 
+    /// Whether no word is certain to stand in what matches, so that any cable can.
+    pub(crate) fn needs_no_word(&self) -> bool {
+        self.candidates() == Plan::Everything
+    }
+
     /// Cables that can match: all that do, and some that do not.
     pub(crate) fn candidates(&self) -> Plan {
         match regex_syntax::parse(&self.regex()) {

@@ -247,6 +247,24 @@ fn errors_say_where_why_and_what_instead() {
         "the field `post` stands within the field `subject`",
         "close the bracket first, or put the text in quotation marks: subject:\"post: …\"",
     );
+    check_error(
+        "a paragraph:post:zenda",
+        12..16,
+        "the field `post` stands within the field `paragraph`",
+        "post:zenda beside it, as a part of its own; paragraph:\"post:zenda\" looks for these words",
+    );
+    check_error(
+        "paragraph:portion:S",
+        10..17,
+        "the field `portion` stands within the field `paragraph`",
+        "paragraph:(portion:S), or paragraph:\"portion:S\" to look for these words",
+    );
+    check_error(
+        "tags:PGOV,post:zenda",
+        10..14,
+        "the field `post` stands within the field `tags`",
+        "post:zenda beside it, as a part of its own; tags:\"post:zenda\" looks for these words",
+    );
     for (query, at, reason) in [
         ("king~3", 0..6, "at most two letters can differ"),
         (

@@ -2,6 +2,7 @@
 
 use chancery_index::{Query as Plan, Request};
 
+use super::notes::{self, Note};
 use super::source::Texts;
 use super::{Search, parse};
 use crate::Error;
@@ -18,6 +19,8 @@ pub struct Explanation {
     pub total: u64,
     /// Its parts, each before those it is made of.
     pub parts: Vec<ExplainedPart>,
+    /// What to know of the answer: why it is empty, why it takes long.
+    pub notes: Vec<Note>,
 }
 
 /// One part of a query.
@@ -40,9 +43,11 @@ pub(crate) fn explain(store: &Store, index: &Index, search: &Search) -> Result<E
         parts: Vec::new(),
     };
     explainer.add(&query.root, 0, false)?;
+    let total = explainer.parts.first().map_or(0, |part| part.count);
     Ok(Explanation {
         parsed: query.to_string(),
-        total: explainer.parts.first().map_or(0, |part| part.count),
+        total,
+        notes: notes::notes(&explainer.texts, &query, total)?,
         parts: explainer.parts,
     })
 }
@@ -107,6 +112,9 @@ impl Explainer<'_> {
         Ok(match leaf {
             Leaf::Text(leaf) => self.how_text(leaf)?,
             Leaf::Stored(leaf) => {
+                if leaf.needs_no_word() {
+                    return Ok("the stored text of every cable that the rest leaves: it needs no certain word".to_owned());
+                }
                 let mut n = 0u64;
                 self.texts
                     .index

@@ -43,11 +43,31 @@ struct Common {
     json: bool,
 }
 
+/// What a task takes that is about one archive and nothing else.
+#[derive(Debug, clap::Args)]
+struct OfOne {
+    /// Folder of the archive, as with `--archive`
+    #[arg(value_name = "DIR", conflicts_with = "folder")]
+    named: Option<PathBuf>,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+impl OfOne {
+    fn folder(&self) -> Result<PathBuf, CommandError> {
+        match &self.named {
+            Some(folder) => Ok(folder.clone()),
+            None => archive_folder::to_read(&self.common.archive),
+        }
+    }
+}
+
 /// Say what the archive holds, how large it is, and what was taken in when
 #[derive(Debug, clap::Args)]
 struct InfoArgs {
     #[command(flatten)]
-    common: Common,
+    of: OfOne,
 }
 
 /// Check originals, tables and index, and put right what is derived
@@ -63,7 +83,7 @@ Exit codes:
   130  stopped by Ctrl-C")]
 struct VerifyArgs {
     #[command(flatten)]
-    common: Common,
+    of: OfOne,
 }
 
 /// Read every original again, and make the lists, the references and the index from that
@@ -72,7 +92,7 @@ struct VerifyArgs {
 #[derive(Debug, clap::Args)]
 struct RebuildArgs {
     #[command(flatten)]
-    common: Common,
+    of: OfOne,
 }
 
 /// Make the archive as small as it gets
@@ -82,7 +102,7 @@ struct RebuildArgs {
 #[derive(Debug, clap::Args)]
 struct CompactArgs {
     #[command(flatten)]
-    common: Common,
+    of: OfOne,
 }
 
 /// Copy the archive as it is at this moment, while others read and write
@@ -137,10 +157,10 @@ struct ForgetArgs {
 /// Runs `chancery archive`.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandError> {
     match &args.task {
-        Task::Info(args) => info(&args.common, terminal),
-        Task::Verify(args) => verify(&args.common, terminal),
-        Task::Rebuild(args) => rebuild(&args.common, terminal),
-        Task::Compact(args) => compact(&args.common, terminal),
+        Task::Info(args) => info(&args.of, terminal),
+        Task::Verify(args) => verify(&args.of, terminal),
+        Task::Rebuild(args) => rebuild(&args.of, terminal),
+        Task::Compact(args) => compact(&args.of, terminal),
         Task::Backup(args) => backup(args, terminal),
         Task::Restore(args) => restore(args, terminal),
         Task::Forget(args) => forget(args, terminal),
@@ -173,12 +193,12 @@ fn show(
     Ok(())
 }
 
-fn info(common: &Common, terminal: &mut Terminal) -> Result<Exit, CommandError> {
-    let archive = open(common)?;
+fn info(of: &OfOne, terminal: &mut Terminal) -> Result<Exit, CommandError> {
+    let archive = Archive::open(&of.folder()?)?;
     let info = archive.info()?;
     let folder = archive.folder().display().to_string();
     show(
-        common.json,
+        of.common.json,
         &info_json(&folder, &info),
         &info_rows(&folder, &info),
         terminal,
@@ -298,11 +318,11 @@ fn size(n_bytes: u64) -> String {
     format!("{megabytes:.1} MB")
 }
 
-fn verify(common: &Common, terminal: &mut Terminal) -> Result<Exit, CommandError> {
+fn verify(of: &OfOne, terminal: &mut Terminal) -> Result<Exit, CommandError> {
     let request = Request::watch().map_err(cannot_watch)?;
-    let folder = archive_folder::to_read(&common.archive)?;
+    let folder = of.folder()?;
     let found = chancery_archive::verify(&folder, request.flag())?;
-    show_verification(&found, common.json, terminal)?;
+    show_verification(&found, of.common.json, terminal)?;
     Ok(if found.is_stopped {
         request.exit()
     } else if found.is_sound() {
@@ -350,9 +370,9 @@ fn show_verification(
     show(is_json, &value, &rows, terminal)
 }
 
-fn rebuild(common: &Common, terminal: &mut Terminal) -> Result<Exit, CommandError> {
+fn rebuild(of: &OfOne, terminal: &mut Terminal) -> Result<Exit, CommandError> {
     let request = Request::watch().map_err(cannot_watch)?;
-    let rebuilt = open(common)?.rebuild(request.flag())?;
+    let rebuilt = Archive::open(&of.folder()?)?.rebuild(request.flag())?;
     let value = json!({
         "n_cables": rebuilt.n_cables,
         "n_changed": rebuilt.n_changed,
@@ -362,13 +382,13 @@ fn rebuild(common: &Common, terminal: &mut Terminal) -> Result<Exit, CommandErro
         ("cables", rebuilt.n_cables.to_string()),
         ("read otherwise", rebuilt.n_changed.to_string()),
     ];
-    show(common.json, &value, &rows, terminal)?;
+    show(of.common.json, &value, &rows, terminal)?;
     Ok(end(rebuilt.is_stopped, request, terminal))
 }
 
-fn compact(common: &Common, terminal: &mut Terminal) -> Result<Exit, CommandError> {
+fn compact(of: &OfOne, terminal: &mut Terminal) -> Result<Exit, CommandError> {
     let request = Request::watch().map_err(cannot_watch)?;
-    let compacted = open(common)?.compact(request.flag())?;
+    let compacted = Archive::open(&of.folder()?)?.compact(request.flag())?;
     let value = json!({
         "n_recompressed": compacted.n_recompressed,
         "bytes_before": compacted.bytes_before,
@@ -380,7 +400,7 @@ fn compact(common: &Common, terminal: &mut Terminal) -> Result<Exit, CommandErro
         ("before", size(compacted.bytes_before)),
         ("after", size(compacted.bytes_after)),
     ];
-    show(common.json, &value, &rows, terminal)?;
+    show(of.common.json, &value, &rows, terminal)?;
     Ok(end(compacted.is_stopped, request, terminal))
 }
 
@@ -431,7 +451,7 @@ fn forget(args: &ForgetArgs, terminal: &mut Terminal) -> Result<Exit, CommandErr
         None => None,
     };
     let Some(forgotten) = forgotten else {
-        terminal.error(format_args!("{}: no such cable in this archive", args.id));
+        archive_folder::report_no_such_cable(&archive, &args.id, terminal)?;
         return Ok(Exit::Negative);
     };
     let files: Vec<String> = forgotten

@@ -17,8 +17,9 @@ use crate::terminal::{Piece, Role, Terminal};
 #[command(after_help = "\
 Exit codes:
   0  nothing contradicts, and there is no warning
-  1  something contradicts, or draws a warning; or some file or folder holds nothing that reads as a cable
-  2  some input could not be read, or the archive has no such cable; the others are checked")]
+  1  something contradicts, or draws a warning; or some file or folder holds nothing that reads as a cable; or the
+     archive has no such cable
+  2  some input could not be read; the others are checked")]
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: InputArgs,

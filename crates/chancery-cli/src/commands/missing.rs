@@ -17,7 +17,7 @@ use crate::terminal::Terminal;
 #[command(after_help = "\
 Exit codes:
   0  some are missing
-  1  none is missing
+  1  none is missing, or there is no cable as `--cited-by` names
   2  something could not be done: a message says what
 
 Without --archive, the archive is the one folder `*.cables` in the current folder.")]
@@ -71,9 +71,8 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         Some(spelling) => match archive.resolve(spelling)? {
             Some(key) => Some(key),
             None => {
-                return Err(CommandError::new(format!(
-                    "the archive has no cable {spelling}"
-                )));
+                archive_folder::report_no_such_cable(&archive, spelling, terminal)?;
+                return Ok(Exit::Negative);
             }
         },
         None => None,

@@ -18,8 +18,8 @@ use crate::terminal::{Page, Piece, Role, Terminal};
 #[command(after_help = "\
 Exit codes:
   0  every input gave a cable, however damaged
-  1  some file or folder holds nothing that reads as a cable; the others are printed
-  2  some input could not be read, or the archive has no such cable; the others are printed")]
+  1  some file or folder holds nothing that reads as a cable, or the archive has no such cable; the others are printed
+  2  some input could not be read; the others are printed")]
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: InputArgs,

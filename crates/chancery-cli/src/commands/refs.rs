@@ -43,12 +43,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandError> {
     let archive = Archive::open(&archive_folder::to_read(&args.archive)?)?;
     let Some(key) = archive.resolve(&args.id)? else {
-        terminal.note(format_args!("the archive has no cable {}", args.id));
-        let near = archive.neighbours(&args.id, 4)?;
-        if !near.is_empty() {
-            let near: Vec<&str> = near.iter().map(|line| line.key.as_str()).collect();
-            terminal.hint(format_args!("near it: {}", near.join(", ")));
-        }
+        archive_folder::report_no_such_cable(&archive, &args.id, terminal)?;
         return Ok(Exit::Negative);
     };
     if args.json {

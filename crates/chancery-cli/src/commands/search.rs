@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
-use chancery_archive::{Archive, Error, Hit, Interval, Order, Search};
+use chancery_archive::{Archive, Error, Hit, Interval, Note, Order, Search};
 use chancery_web::json::{CableJson, ExportedJson, HitJson};
 use clap::ValueEnum;
 
@@ -27,7 +27,7 @@ use crate::terminal::{Terminal, harmless};
 #[command(after_help = "\
 Exit codes:
   0  found
-  1  nothing found
+  1  nothing found; where the query is about a cable that is not there, that is said
   2  the query does not read, or there is no archive: a message says what
 
 Without --archive, the archive is the one folder `*.cables` in the current folder.")]
@@ -261,6 +261,7 @@ fn page(
         .search(search)
         .map_err(|error| failed(error, &search.query, terminal))?;
     let exit = found(answer.total);
+    report_notes(archive, &answer.notes, terminal)?;
     if args.count {
         writeln!(terminal.out(), "{}", answer.total)?;
         return Ok(exit);
@@ -294,7 +295,8 @@ fn page(
             terminal.note(format_args!("{cables}, {} shown{rest}", answer.hits.len()));
         }
     }
-    if answer.total == 0 {
+    let is_told = |note: &Note| matches!(note, Note::NoSuchCable { .. });
+    if answer.total == 0 && !answer.notes.iter().any(is_told) {
         for word in archive.spelled_like(&search.query, N_LIKE)? {
             let like = word.like.join(", ");
             terminal.hint(format_args!(
@@ -377,6 +379,13 @@ fn list(
     };
     written?;
     let total = total.map_err(|error| failed(error, &search.query, terminal))?;
+    if total == 0 {
+        let nothing = Search {
+            limit: 0,
+            ..search.clone()
+        };
+        report_notes(archive, &archive.search(&nothing)?.notes, terminal)?;
+    }
     Ok(found(total))
 }
 
@@ -391,10 +400,14 @@ fn every_page(
         limit: 200,
         ..search.clone()
     };
+    let mut is_first = true;
     loop {
         let answer = archive
             .search(&search)
             .map_err(|error| failed(error, &search.query, terminal))?;
+        if std::mem::take(&mut is_first) {
+            report_notes(archive, &answer.notes, terminal)?;
+        }
         for hit in &answer.hits {
             show(hit, args.json, terminal)?;
         }
@@ -503,6 +516,23 @@ fn batch(
         }
     }
     Ok(exit)
+}
+
+/// Says what is to be known of an answer.
+fn report_notes(
+    archive: &Archive,
+    notes: &[Note],
+    terminal: &mut Terminal,
+) -> Result<(), CommandError> {
+    for note in notes {
+        match note {
+            Note::NoSuchCable { id } => {
+                archive_folder::report_no_such_cable(archive, id, terminal)?;
+            }
+            note => terminal.note(note),
+        }
+    }
+    Ok(())
 }
 
 /// Words to offer in place of one that no cable has.

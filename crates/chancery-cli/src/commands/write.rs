@@ -24,7 +24,7 @@ use crate::terminal::{Terminal, is_stdout_terminal};
 #[command(after_help = "\
 Exit codes:
   0  every input was written
-  1  some file or folder holds nothing that reads as a cable; the others are written
+  1  some file or folder holds nothing that reads as a cable, or the archive has no such cable; the others are written
   2  some input could not be read, or a file not be written; the others are written")]
 pub(crate) struct Args {
     #[command(flatten)]

@@ -139,6 +139,13 @@ pub(crate) fn render_explanation(explanation: &Explanation, page: &mut Page) {
         9,
         &[Piece::new(Role::Title, parsed)],
     );
+    for note in &explanation.notes {
+        page.block(
+            &[Piece::new(Role::Label, "note     ")],
+            9,
+            &[Piece::plain(note.to_string())],
+        );
+    }
     page.gap();
     let most = explanation.parts.iter().map(|part| part.count).max();
     let width = digits(most.unwrap_or_default());

@@ -30,6 +30,10 @@ pub(crate) fn render(hit: &Hit, page: &mut Page) {
     if let Some(level) = &cable.classification {
         line.push(Piece::plain("  "));
         line.push(Piece::new(level_role(level), level.as_str()));
+    } else if let Some(level) = &hit.source_classification {
+        line.push(Piece::plain("  "));
+        line.push(Piece::new(level_role(level), level.as_str()));
+        line.push(Piece::new(Role::Faint, " by its source"));
     }
     if !cable.captions.is_empty() {
         line.push(Piece::plain("  "));
@@ -44,6 +48,15 @@ pub(crate) fn render(hit: &Hit, page: &mut Page) {
     page.line(&line);
     if let Some(subject) = &cable.subject {
         page.block(&[], 2, &[Piece::new(Role::Title, subject.as_str())]);
+    } else if let Some(subject) = &hit.source_subject {
+        page.block(
+            &[],
+            2,
+            &[
+                Piece::new(Role::Title, subject.as_str()),
+                Piece::new(Role::Faint, "  (by its source)"),
+            ],
+        );
     }
     if let Some(passage) = &hit.passage {
         render_passage(passage, page);

@@ -128,7 +128,7 @@ fn forget_removes_and_says_so() {
     folder
         .run(&["archive", "forget", "07STRELSAU2"])
         .exits(1)
-        .says(&["no such cable"]);
+        .says(&["has no cable "]);
     folder
         .run(&["ingest", "in", "--archive", "x.cables"])
         .exits(0)
@@ -163,5 +163,48 @@ fn a_damaged_archive_is_told_and_leaves_no_copy() {
         assert!(!run.stderr.contains("malformed"), "{run:#?}");
         run.says(&["archive post.cables is damaged: "]);
         assert!(!folder.join("copy").exists());
+    }
+}
+
+#[test]
+fn an_unknown_cable_is_told_alike_everywhere() {
+    let folder = Folder::new();
+    folder.write("x/1.txt", cable(1));
+    folder.run(&["ingest", "x"]).exits(0);
+    for args in [
+        &["read", "07STRELSAU9"][..],
+        &["check", "07STRELSAU9"],
+        &["write", "07STRELSAU9"],
+        &["refs", "07STRELSAU9"],
+        &["missing", "--cited-by", "07STRELSAU9"],
+        &["archive", "forget", "07STRELSAU9"],
+        &["search", "similar:07STRELSAU9"],
+        &["search", "refby:07STRELSAU9", "--all"],
+        &["search", "id:07STRELSAU9", "--format", "ids"],
+    ] {
+        folder.run(args).exits(1).prints_nothing().says(&[
+            "error: the archive x.cables has no cable 07STRELSAU9\nhint: near it: 07STRELSAU1\n",
+        ]);
+    }
+    // What reads as no identifier may be a file with a slip in its name.
+    folder
+        .run(&["read", "letter.txt", "--archive", "x.cables"])
+        .exits(2)
+        .says(&["letter.txt: no such file or folder"]);
+}
+
+#[test]
+fn the_folder_may_stand_without_an_option() {
+    let folder = Folder::new();
+    folder.write("x/1.txt", cable(1));
+    folder.run(&["ingest", "x", "--archive", "kept"]).exits(0);
+    for task in ["info", "verify", "rebuild", "compact"] {
+        folder
+            .run(&["archive", task, "kept", "--json"])
+            .exits(0)
+            .prints(&["{"]);
+        folder
+            .run(&["archive", task, "kept", "--archive", "kept"])
+            .exits(2);
     }
 }

@@ -186,3 +186,44 @@ fn an_unsafe_name_has_one_fate() {
         ])
         .says(&["a.tar!../../x: has a name that leads out of its archive"]);
 }
+
+#[test]
+fn what_only_the_source_says_is_found_and_marked() {
+    let folder = Folder::new();
+    let full = cable(2).replace("SUBJECT", "REF: 06 ZENDA 18\nSUBJECT");
+    folder.write(
+        "t.csv",
+        format!(
+            "id,classification,subject,references,body\n\
+             07STRELSAU1,SECRET//NOFORN,Aardvarks at court,06ZENDA17; 06ZENDA19,\"{}\"\n\
+             07STRELSAU2,SECRET,Otters,06ZENDA17,\"{full}\"\n",
+            bare(1).replace("(C) ", "")
+        ),
+    );
+    folder.run(&["ingest", "t.csv"]).exits(0);
+    for (query, found) in [
+        ("class:secret", "07STRELSAU1"),
+        ("class:secret -has:class", "07STRELSAU1"),
+        ("class:confidential", "07STRELSAU2"),
+        ("subject:aardvark", "07STRELSAU1"),
+        ("ref:06ZENDA17", "07STRELSAU1"),
+        ("ref:06ZENDA19", "07STRELSAU1"),
+        ("ref:06ZENDA18", "07STRELSAU2"),
+    ] {
+        let run = folder.run(&["search", query, "--json"]).exits(0);
+        let keys: Vec<_> = run.json().iter().map(|hit| hit["key"].clone()).collect();
+        assert_eq!(keys, [found], "{query}");
+    }
+    folder.run(&["search", "subject:otters"]).exits(1);
+    let run = folder
+        .run(&["search", "subject:aardvark", "--json"])
+        .exits(0);
+    let hit = &run.json()[0];
+    assert_eq!(hit["classification"], serde_json::Value::Null);
+    assert_eq!(hit["source_classification"], "SECRET");
+    assert_eq!(hit["source_subject"], "Aardvarks at court");
+    folder.run(&["search", "subject:aardvark"]).prints(&[
+        "SECRET by its source\n",
+        "Aardvarks at court  (by its source)\n",
+    ]);
+}

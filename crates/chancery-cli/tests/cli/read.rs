@@ -292,10 +292,10 @@ fn cables_of_an_archive_by_identifier() {
             "--archive",
             "x.cables",
         ])
-        .exits(2)
+        .exits(1)
         .says(&[
-            "07STRELSAU9: no such file, and no such cable in x.cables",
-            "hint: near it are 07STRELSAU2, 07STRELSAU1",
+            "error: the archive x.cables has no cable 07STRELSAU9\n",
+            "hint: near it: 07STRELSAU2, 07STRELSAU1\n",
         ])
         .prints(&["07STRELSAU1 "]);
     // The one archive of the folder need not be named.

@@ -514,14 +514,69 @@ fn an_export_makes_the_same_archive() {
 #[test]
 fn cables_near_one_that_is_not_there() {
     let folder = archive();
-    for field in ["id", "ref", "refby", "similar"] {
+    for (field, said) in [
+        ("id", "hint: near it: 07STRELSAU3, "),
+        ("refby", "hint: near it: 07STRELSAU3, "),
+        ("similar", "hint: near it: 07STRELSAU3, "),
+        ("ref", "spelled like it: ref:07STRELSAU3, "),
+    ] {
         folder
             .run(&["search", &format!("{field}:07STRELSAU9")])
             .exits(1)
-            .says(&[&format!("spelled like it: {field}:07STRELSAU3, ")]);
+            .says(&[said]);
     }
     folder
         .run(&["search", "id:*", "--count"])
         .exits(0)
         .prints(&["3\n"]);
+}
+
+#[test]
+fn an_answer_says_why_it_is_empty_or_slow() {
+    let folder = Folder::new();
+    folder.write("x/1.txt", cable(1));
+    folder.write("x/2.txt", "1. (C) Nothing alike: aardvarks.\n");
+    folder.run(&["ingest", "x"]).exits(0);
+    for (query, code, said) in [
+        (
+            "ref:07STRELSAU1",
+            1,
+            "no cable of the archive refers to 07STRELSAU1\n",
+        ),
+        (
+            "ref:07ZENDA5",
+            1,
+            "refers to 07ZENDA5, and the archive does not have it\n",
+        ),
+        (
+            "refby:07STRELSAU1",
+            1,
+            "07STRELSAU1 refers to no other cable\n",
+        ),
+        (
+            "similar:07STRELSAU1",
+            1,
+            "no other cable has any of the words that tell 07STRELSAU1 from others\n",
+        ),
+        (
+            "text:/[0-9]{6}/",
+            0,
+            "text:/[0-9]{6}/ needs no certain word, so every text was read",
+        ),
+    ] {
+        folder.run(&["search", query]).exits(code).says(&[said]);
+    }
+    // What narrows a query keeps texts from being read; what is not empty needs no reason.
+    for query in [
+        "text:/[0-9]{6}/ duke",
+        "id:07STRELSAU1 -ref:07ZENDA5",
+        "ref:07ZENDA5 OR duke",
+    ] {
+        let run = folder.run(&["search", query]).exits(0);
+        assert_eq!(run.stderr, "1 cable, 1 to 1 shown\n");
+    }
+    folder
+        .run(&["search", "text:/[0-9]{6}/", "--explain"])
+        .exits(0)
+        .prints(&["note ", "needs no certain word"]);
 }

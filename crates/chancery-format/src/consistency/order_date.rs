@@ -20,20 +20,29 @@ pub(crate) struct OrderAndDate {
     pub(crate) order: &'static str,
     pub(crate) sent: Date,
     pub(crate) from: Date,
-    /// The last day in force; `None` for the order of today.
-    pub(crate) to: Option<Date>,
+    row: &'static table::ExecutiveOrder,
 }
 
 impl OrderAndDate {
     pub(crate) fn agrees(&self) -> bool {
-        self.sent >= self.from
-            && self
-                .to
-                .is_none_or(|to| self.sent.days() <= to.days() + 366)
+        let ends_behind =
+            |to: Option<Date>| to.is_none_or(|to| self.sent.days() <= to.days() + 366);
+        self.sent >= self.from && (ends_behind(self.row.in_force_to) || ends_behind(self.to()))
+    }
+
+    /// The last day in force; `None` for the order of today. An order that amends another is cited by the number of that.
+    fn to(&self) -> Option<Date> {
+        let amended = |other: &&table::ExecutiveOrder| other.cited_as == self.row.cited_as;
+        table::all()
+            .iter()
+            .filter(amended)
+            .map(|other| other.in_force_to)
+            .max_by_key(|to| to.map_or(i32::MAX, Date::days))
+            .unwrap_or(self.row.in_force_to)
     }
 
     pub(crate) fn in_force(&self) -> String {
-        match self.to {
+        match self.to() {
             Some(to) => format!("from {} to {to}", self.from),
             None => format!("from {}", self.from),
         }
@@ -45,17 +54,11 @@ pub(crate) fn compare(cable: &Cable) -> Option<OrderAndDate> {
     let order = cable.executive_order.as_ref()?.order.as_deref()?;
     let sent = cable.date_time_group.as_ref()?.value.moment?.date;
     let row = table::by_number(order)?;
-    // An order that amends another is cited by the number of that.
-    let to = table::all()
-        .iter()
-        .filter(|other| other.cited_as == row.cited_as)
-        .map(|other| other.in_force_to)
-        .max_by_key(|to| to.map_or(i32::MAX, Date::days))?;
     Some(OrderAndDate {
         order: row.number,
         sent,
         from: row.signed,
-        to,
+        row,
     })
 }
 

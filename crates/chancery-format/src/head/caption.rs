@@ -1,5 +1,7 @@
 //! Captions and passing lines: how a cable may be handled and who is to see it.
 
+use smallvec::SmallVec;
+
 use super::classification::close_to;
 use super::precedence;
 use crate::post::is_swap;
@@ -9,7 +11,7 @@ use crate::tables::captions;
 ///
 /// `None` where a word is no caption; then the line is something else. Blanks inside a known caption and one wrong
 /// letter in a long one are borne.
-pub(crate) fn parse_line(line: &str) -> Option<Vec<&'static str>> {
+pub(crate) fn parse_line(line: &str) -> Option<SmallVec<[&'static str; 2]>> {
     let line = crate::flow::trimmed(line);
     let is_sign = |byte: &u8| matches!(byte, b'/' | b'(' | b')' | b'*' | b'-' | b'.');
     let line = match line.as_bytes() {
@@ -26,7 +28,7 @@ pub(crate) fn parse_line(line: &str) -> Option<Vec<&'static str>> {
     if line.len() > 24 && !captions::may_begin(line) {
         return None;
     }
-    let mut found: Vec<&'static str> = Vec::new();
+    let mut found = SmallVec::new();
     let mut add = |caption: &'static str| {
         if !found.contains(&caption) {
             found.push(caption);

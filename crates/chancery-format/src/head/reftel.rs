@@ -2,11 +2,15 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::sync::LazyLock;
+
+use smallvec::SmallVec;
 
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{Flow, fold};
 use crate::post::{self, How};
+use crate::tables::Words;
 use crate::{Mrn, calendar};
 
 /// One reference.
@@ -149,7 +153,7 @@ pub(crate) fn cites(text: &str) -> bool {
         && post
             .bytes()
             .all(|b| b.is_ascii_uppercase() || matches!(b, b' ' | b'-' | b'.' | b'\''))
-        && !post.split([' ', '-']).any(|word| NOT_POSTS.contains(&word))
+        && !post.split([' ', '-']).any(|word| NOT_POSTS.contains(word))
 }
 
 /// One item of the list: its label and the range of its text.
@@ -381,9 +385,9 @@ enum TokenKind {
 }
 
 /// Cuts an item into tokens. Letters glued to digits part, `06KABUL5353`; zero inside a word stays in it.
-fn tokens(text: &str, from: usize, to: usize) -> Vec<Token<'_>> {
+fn tokens(text: &str, from: usize, to: usize) -> SmallVec<[Token<'_>; 16]> {
     let bytes = text.as_bytes();
-    let mut tokens = Vec::new();
+    let mut tokens = SmallVec::new();
     let mut at = from;
     let mut blank = true;
     while at < to {
@@ -487,7 +491,9 @@ fn is_number_char(bytes: &[u8], at: usize, to: usize) -> bool {
 }
 
 /// Words in front of a number that no post is called.
-pub(crate) const NOT_POSTS: &[&str] = &[
+pub(crate) static NOT_POSTS: LazyLock<Words> = LazyLock::new(|| Words::new(NO_POSTS));
+
+const NO_POSTS: &[&str] = &[
     "ATTACHMENT",
     "CHAPTER",
     "ENCLOSURE",
@@ -1241,12 +1247,12 @@ impl Reader<'_, '_, '_, '_> {
     ) -> Option<(Cow<'static, str>, bool)> {
         let name = without_tail(name);
         let compact = post::compact(name);
-        if compact.len() < 2 || NOT_POSTS.contains(&&*compact) {
+        if compact.len() < 2 || NOT_POSTS.contains(&compact) {
             return None;
         }
         if let Some(last) = name.rsplit([' ', '\n']).next()
             && n_words > 1
-            && NOT_POSTS.contains(&&*last.to_ascii_uppercase())
+            && NOT_POSTS.contains(&last.to_ascii_uppercase())
         {
             return None;
         }

@@ -1,5 +1,7 @@
 //! Format lines 1 to 4: transmission identification, routing, station serial, security and operating signals.
 
+use std::borrow::Cow;
+
 use smol_str::{SmolStr, StrExt, format_smolstr};
 
 use crate::Span;
@@ -253,7 +255,10 @@ impl Transmission {
         if end < line.len() {
             self.read_station(&line[end..], line_start + end);
         }
-        let upper = line[..end].to_ascii_uppercase();
+        let mut upper = Cow::Borrowed(&line[..end]);
+        if upper.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            upper.to_mut().make_ascii_uppercase();
+        }
         let mut words = &*upper;
         if let Some((prosign, behind)) = routing_prosign(&upper)
             && !is_routing_continuation(&upper)

@@ -40,6 +40,7 @@ struct AnswerJson {
     facets: Vec<FacetJson>,
     histogram: Option<HistogramJson>,
     near: Vec<SpelledLikeJson>,
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -143,6 +144,7 @@ pub(super) fn answer(archive: &Archive, call: &Call, search: &Search) -> Result<
     } else {
         Vec::new()
     };
+    let notes = answer.notes.iter().map(ToString::to_string).collect();
     let whole = AnswerJson {
         schema: "chancery/answer/1",
         query: search.query.clone(),
@@ -169,6 +171,7 @@ pub(super) fn answer(archive: &Archive, call: &Call, search: &Search) -> Result<
             .collect(),
         histogram: answer.histogram.map(HistogramJson::new),
         near,
+        notes,
     };
     Answer::of_rows(
         call.format,
@@ -186,6 +189,7 @@ struct ExplanationJson {
     parsed: String,
     total: u64,
     parts: Vec<PartJson>,
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -206,6 +210,7 @@ pub(super) fn explain(archive: &Archive, call: &Call) -> Result<Answer, Problem>
         query: search.query,
         parsed: explanation.parsed,
         total: explanation.total,
+        notes: explanation.notes.iter().map(ToString::to_string).collect(),
         parts: explanation
             .parts
             .into_iter()

@@ -2,7 +2,6 @@
 
 use chancery_archive::{Facet, Hit, Order};
 
-use crate::dates::Moment;
 use crate::explain;
 use crate::line::Line;
 use crate::marked::{self, Run};
@@ -59,8 +58,7 @@ impl HitView {
         HitView {
             line: Line {
                 url: url.to_string(),
-                source_date: hit.source_date.as_deref().and_then(Moment::parse),
-                ..Line::new(&hit.cable)
+                ..Line::new(&hit.cable).with_source(hit)
             },
             passage: hit.passage.as_ref().map(|passage| PassageView {
                 url: match &passage.anchor {

@@ -45,6 +45,8 @@ struct SearchPage {
     narrowed: Vec<Choice>,
     /// Of a query that found nothing, the words that no cable has, with links to words spelled like them.
     spelled_like: Vec<Respelled>,
+    /// Why there is nothing, or why it took long.
+    notes: Vec<String>,
     hits: Vec<HitView>,
     first: u64,
     facets: Vec<FacetView>,
@@ -152,6 +154,7 @@ impl SearchPage {
                 0 => respelled(archive, query)?,
                 _ => Vec::new(),
             },
+            notes: answer.notes.iter().map(ToString::to_string).collect(),
             hits: hits(&answer.hits, query),
             first: (offset as u64).saturating_add(1),
             facets: facets(&answer.facets, query, order),

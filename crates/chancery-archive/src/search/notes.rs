@@ -1,0 +1,168 @@
+//! What a person should know of an answer: why it is empty, or why it took long.
+
+use std::fmt;
+
+use super::source::Texts;
+use crate::query::{self, Leaf, Node, Query, Relation};
+use crate::{Error, index};
+
+/// Something to know of an answer; in words as it displays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// No word is certain to stand in what an expression matches, so that every text had to be read.
+    EveryText {
+        /// The part of the query.
+        part: String,
+    },
+    /// The query is about a cable that the archive does not have.
+    NoSuchCable {
+        /// Its identifier.
+        id: String,
+    },
+    /// No other cable has any of the words that tell this one from others.
+    NothingLike {
+        /// Its identifier.
+        id: String,
+    },
+    /// No cable of the archive refers to this one.
+    NotReferredTo {
+        /// Its identifier.
+        id: String,
+        /// Whether the archive has it.
+        is_here: bool,
+    },
+    /// This cable refers to no other.
+    RefersToNothing {
+        /// Its identifier.
+        id: String,
+    },
+    /// This cable refers to others, of which the archive has none.
+    RefersToMissing {
+        /// Its identifier.
+        id: String,
+        /// How many.
+        n: usize,
+    },
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Note::EveryText { part } => write!(
+                f,
+                "{part} needs no certain word, so every text was read; a word or a field beside it makes it quick"
+            ),
+            Note::NoSuchCable { id } => write!(f, "the archive has no cable {id}"),
+            Note::NothingLike { id } => {
+                write!(
+                    f,
+                    "no other cable has any of the words that tell {id} from others"
+                )
+            }
+            Note::NotReferredTo { id, is_here } => {
+                let and = if *is_here {
+                    ""
+                } else {
+                    ", and the archive does not have it"
+                };
+                write!(f, "no cable of the archive refers to {id}{and}")
+            }
+            Note::RefersToNothing { id } => write!(f, "{id} refers to no other cable"),
+            Note::RefersToMissing { id, n: 1 } => {
+                write!(
+                    f,
+                    "{id} refers to one cable, which the archive does not have"
+                )
+            }
+            Note::RefersToMissing { id, n } => {
+                write!(
+                    f,
+                    "{id} refers to {n} cables, none of which the archive has"
+                )
+            }
+        }
+    }
+}
+
+/// What is to be said of a query; of an answer with nothing in it, why.
+pub(super) fn notes(texts: &Texts<'_>, query: &Query, total: u64) -> Result<Vec<Note>, Error> {
+    let mut parts = Vec::new();
+    collect(&query.root, false, &mut parts);
+    let mut notes = Vec::new();
+    for (leaf, is_narrowed) in parts {
+        let note = match leaf {
+            Leaf::Stored(stored) if !is_narrowed && stored.needs_no_word() => {
+                Some(Note::EveryText {
+                    part: stored.to_string(),
+                })
+            }
+            Leaf::Identifier(identifier)
+                if total == 0 && !identifier.is_wild && finds_nothing(texts, leaf)? =>
+            {
+                Some(why_nothing(texts, &identifier.id, identifier.relation)?)
+            }
+            _ => None,
+        };
+        if let Some(note) = note
+            && !notes.contains(&note)
+        {
+            notes.push(note);
+        }
+    }
+    Ok(notes)
+}
+
+fn finds_nothing(texts: &Texts<'_>, leaf: &Leaf) -> Result<bool, Error> {
+    let plan = query::compile_part(&Node::Leaf(leaf.clone()), texts)?;
+    let mut is_empty = true;
+    texts
+        .index
+        .inner
+        .each_id(&plan, |_| is_empty = false)
+        .map_err(index::failed("search"))?;
+    Ok(is_empty)
+}
+
+fn why_nothing(texts: &Texts<'_>, id: &str, relation: Relation) -> Result<Note, Error> {
+    let id = id.to_owned();
+    let is_here = texts.store.has_key(&id)?;
+    Ok(match relation {
+        Relation::RefersTo => Note::NotReferredTo { id, is_here },
+        _ if !is_here => Note::NoSuchCable { id },
+        Relation::SimilarTo | Relation::Itself => Note::NothingLike { id },
+        Relation::ReferredToBy => match texts.store.references_of(&id)?.len() {
+            0 => Note::RefersToNothing { id },
+            n => Note::RefersToMissing { id, n },
+        },
+    })
+}
+
+/// The parts that something may be said of. What is negated narrows nothing and leaves nothing empty.
+fn collect<'q>(node: &'q Node, is_narrowed: bool, parts: &mut Vec<(&'q Leaf, bool)>) {
+    match node {
+        Node::All(nodes) => {
+            for (at, part) in nodes.iter().enumerate() {
+                let has_other = nodes.iter().enumerate().any(|(other, node)| {
+                    other != at && !matches!(node, Node::Not(_) | Node::Leaf(Leaf::Stored(_)))
+                });
+                collect(part, is_narrowed || has_other, parts);
+            }
+        }
+        Node::Any(nodes) => {
+            for part in nodes {
+                collect(part, is_narrowed, parts);
+            }
+        }
+        Node::Not(inner) => {
+            // The text of what is negated is read too.
+            let mut inside = Vec::new();
+            collect(inner, is_narrowed, &mut inside);
+            inside.retain(|(leaf, _)| matches!(leaf, Leaf::Stored(_)));
+            parts.extend(inside);
+        }
+        Node::Paragraph(inner) => collect(inner, is_narrowed, parts),
+        Node::Leaf(leaf) => parts.push((leaf, is_narrowed)),
+        Node::Everything => {}
+    }
+}
