@@ -15,6 +15,10 @@ use chancery_archive::{Archive, IngestOptions, Interval, Search, ingest};
 use chancery_bench::measure::{Watch, rounded};
 use chancery_bench::questions::{Mode, Request, figures};
 
+/// As the command has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (command, rest) = match arguments.split_first() {

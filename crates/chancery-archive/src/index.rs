@@ -11,7 +11,7 @@ use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
-use chancery_index::{Document, Writer};
+use chancery_index::{Document, Durability, Writer};
 
 pub(crate) use self::read_cables::ReadCables;
 use self::seal::Seal;
@@ -111,7 +111,8 @@ impl Index {
         {
             if index.state == state {
                 if !is_sealed(folder) {
-                    seal(folder)?;
+                    // Nobody knows whether their writer waited for the disk.
+                    seal(folder, true)?;
                 }
                 return Ok(index);
             }
@@ -255,9 +256,15 @@ impl Stamp {
 pub(crate) struct Indexer {
     writer: Writer,
     state: State,
-    /// Whether it was given anything since the last commit.
-    is_ahead: bool,
+    /// Changes since the last commit.
+    n_changes: usize,
+    /// Whether a commit did not wait for the disk.
+    is_light: bool,
 }
+
+/// Changes that are committed without waiting for the disk. The truth has them, and after a loss of power the index is
+/// verified and made anew from it where it suffered.
+const FEW_CHANGES: usize = 256;
 
 impl Indexer {
     fn open(folder: &Path, state: State) -> Result<Indexer, Error> {
@@ -267,7 +274,8 @@ impl Indexer {
         Ok(Indexer {
             writer,
             state,
-            is_ahead: false,
+            n_changes: 0,
+            is_light: false,
         })
     }
 
@@ -278,7 +286,7 @@ impl Indexer {
         key: &CableKey,
         mut document: Document,
     ) -> Result<(), Error> {
-        self.is_ahead = true;
+        self.n_changes += 1;
         document.set_key(key.as_str());
         // A cable without identifier goes by its key.
         if key.as_str().starts_with("x-") {
@@ -302,7 +310,7 @@ impl Indexer {
 
     /// Takes the document of a cable out.
     pub(crate) fn remove(&mut self, cable: u64) -> Result<(), Error> {
-        self.is_ahead = true;
+        self.n_changes += 1;
         self.writer.remove(number_of(cable)?);
         Ok(())
     }
@@ -320,11 +328,25 @@ impl Indexer {
 
     /// Whether there is anything to commit.
     pub(crate) fn is_ahead(&self) -> bool {
-        self.is_ahead
+        self.n_changes > 0
     }
 
     /// Makes everything so far durable and visible, as what the truth held at `generation`.
     pub(crate) fn commit(&mut self, generation: u64) -> Result<(), Error> {
+        self.commit_with(generation, Durability::Disk)
+    }
+
+    /// As [`Indexer::commit`], but does not wait for the disk for a few changes.
+    pub(crate) fn commit_lightly(&mut self, generation: u64) -> Result<(), Error> {
+        let durability = if self.n_changes <= FEW_CHANGES {
+            Durability::System
+        } else {
+            Durability::Disk
+        };
+        self.commit_with(generation, durability)
+    }
+
+    fn commit_with(&mut self, generation: u64, durability: Durability) -> Result<(), Error> {
         self.state.generation = generation;
         let payload = serde_json::to_string(&Payload {
             version: schema::VERSION,
@@ -335,11 +357,20 @@ impl Indexer {
             attempt: "commit the index",
             source: error.into(),
         })?;
+        self.is_light |= durability == Durability::System;
+        self.writer.set_durability(durability);
         self.writer
             .commit(&payload)
             .map_err(failed("commit the index"))?;
-        self.is_ahead = false;
+        self.n_changes = 0;
         Ok(())
+    }
+
+    /// Ends the writing and notes how the files are.
+    pub(crate) fn seal(self, folder: &Path) -> Result<(), Error> {
+        let is_light = self.is_light;
+        drop(self);
+        seal(folder, is_light)
     }
 
     /// Puts small parts together, so that searches have few to go through.
@@ -359,11 +390,16 @@ fn number_of(cable: u64) -> Result<u32, Error> {
     })
 }
 
-/// Notes how the files of the index are, once their writer is done.
-pub(crate) fn seal(folder: &Path) -> Result<(), Error> {
-    Seal::of_index(folder)
-        .map_err(|error| Error::io("read", &layout::index(folder), error))?
-        .write(folder)
+/// Notes how the files of the index are, which need not be on the disk where that is said.
+fn seal(folder: &Path, is_light: bool) -> Result<(), Error> {
+    let is_light = is_light || !Seal::read(folder).is_on_disk();
+    let seal =
+        Seal::of_index(folder).map_err(|error| Error::io("read", &layout::index(folder), error))?;
+    if is_light {
+        seal.until_the_machine_stops().write(folder)
+    } else {
+        seal.write(folder)
+    }
 }
 
 /// What a failure of the index means for the archive.
@@ -406,10 +442,9 @@ fn catch_up(store: &Store, index: &Index, state: &State, folder: &Path) -> Resul
             writer.replace(cable, &key, document::document(&records))?;
         }
     }
-    writer.commit(state.generation)?;
+    writer.commit_lightly(state.generation)?;
     writer.merge(&|| false)?;
-    drop(writer);
-    seal(folder)
+    writer.seal(folder)
 }
 
 /// Builds the index anew beside the old one, then exchanges them.
@@ -450,7 +485,7 @@ fn rebuild(
     fs::rename(&new, &current).map_err(|error| Error::io("replace", &current, error))?;
     layout::sync_folder(Some(folder)).map_err(|error| Error::io("write", folder, error))?;
     remove_folder(&old)?;
-    seal(folder)
+    seal(folder, false)
 }
 
 fn remove_folder(path: &Path) -> Result<(), Error> {

@@ -9,7 +9,7 @@ mod dry;
 mod feed;
 mod reading;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::PathBuf;
@@ -22,7 +22,7 @@ use chancery_sources::{Limits, Mapping, Options, measure};
 
 use crate::index::{self, Index, Indexer};
 use crate::layout::{self, WriterLock};
-use crate::store::{Stored, Writer, train};
+use crate::store::{Batch, Flusher, Stored, Writer, train};
 use crate::{Archive, CableKey, Error};
 
 use feed::Feed;
@@ -210,6 +210,8 @@ pub fn ingest(
         indexed_at: Instant::now(),
         observer,
         summary: IngestSummary::default(),
+        flusher: None,
+        waiting: VecDeque::new(),
     };
     (run.observer)(&IngestEvent::Found {
         n_files: extent.n_files,
@@ -227,9 +229,12 @@ pub fn ingest(
             stored = run.store_all(feed, receiver);
         },
     )?;
-    // Even after a failure what the truth has is put in the index, where that is still possible.
     run.summary.stopped = is_stopped;
     let finished = run.finish();
+    if stored.is_err() {
+        // Even after a failure what the truth has is put in the index, where that is still possible.
+        let _ = Index::open_locked(archive.store(), folder, &lock);
+    }
     stored.and(finished)
 }
 
@@ -325,14 +330,19 @@ fn learn(
     Ok(())
 }
 
-/// Cables in one transaction at most.
+/// Cables that are stored at one go.
 const BATCH_ITEMS: usize = 512;
 
-/// Bytes after which a transaction is full.
+/// Bytes of cables that are stored at one go at most.
 const BATCH_BYTES: u64 = 12 << 20;
 
-/// How long a transaction waits for more.
+/// How long they wait for more.
 const BATCH_TIME: Duration = Duration::from_secs(1);
+
+/// Bytes after which a transaction is committed, and how long it is open at most. What it holds is lost with a crash, and
+/// read again by the next run.
+const TRANSACTION_BYTES: u64 = 48 << 20;
+const TRANSACTION_TIME: Duration = Duration::from_secs(3);
 
 /// How long cables wait for the index to be committed. Each commit makes segments, which have to be merged.
 const INDEX_TIME: Duration = Duration::from_secs(45);
@@ -358,114 +368,120 @@ struct Run<'a> {
     indexed_at: Instant,
     observer: &'a mut dyn FnMut(&IngestEvent),
     summary: IngestSummary,
+    /// Waits for the disk, from the second transaction on.
+    flusher: Option<Flusher>,
+    /// What was stored and need not be on the disk yet, with the number of the request.
+    waiting: VecDeque<(u64, Vec<IngestEvent>)>,
 }
+
+/// Transactions that need not be on the disk before the next is begun.
+const MOST_WAITING: u64 = 2;
 
 /// A batch with its number and how much of it was under way.
 type Received = (usize, u64, Result<Vec<Read>, Error>);
 
 impl Run<'_> {
-    /// Stores everything the workers read, in the order of the walk.
+    /// Stores everything the workers read, in the order of the walk, in transactions.
     fn store_all(&mut self, feed: &Feed<'_>, receiver: &Receiver<Received>) -> Result<(), Error> {
-        let mut early = BTreeMap::new();
-        let mut n_stored = 0;
-        loop {
-            let ready = next_ready(feed, receiver, &mut early, n_stored)?;
-            if ready.n_batches == 0 {
-                return Ok(());
+        let mut queue = Queue::new(feed, receiver);
+        let stored = loop {
+            match self.store_some(&mut queue) {
+                Ok(true) => {}
+                Ok(false) => break self.wait_for_disk(),
+                Err(error) => break Err(error),
             }
-            self.store_batch(ready.read)?;
-            n_stored += ready.n_batches;
-            feed.stored(ready.n_batches, ready.n_bytes);
+        };
+        if stored.is_err() {
+            // What was committed before is said, as far as it is known to be on the disk.
+            let _ = self.wait_for_disk();
+            // It was given cables that the truth does not have.
+            self.indexer = None;
         }
+        stored
     }
 
-    /// One transaction in the truth, then the index, then the events.
-    fn store_batch(&mut self, read: Vec<Read>) -> Result<(), Error> {
-        let mut done = Vec::with_capacity(read.len());
-        // What the index has to be given, by cable: the document of a new one, or nothing where the cable has further
-        // editions now and its document is made from all of them.
-        let mut changed: BTreeMap<u64, (CableKey, Option<Document>)> = BTreeMap::new();
+    /// One transaction in the truth and its cables to the index; gives whether there may be more.
+    ///
+    /// The pages of the truth that are changed by every cable are written once for each transaction: few large ones are
+    /// far quicker than many small ones. The index is only committed behind the truth.
+    fn store_some(&mut self, queue: &mut Queue<'_>) -> Result<bool, Error> {
+        let Some(mut read) = queue.next(None)? else {
+            return Ok(false);
+        };
+        let end = Instant::now() + TRANSACTION_TIME;
+        let mut done = Vec::new();
+        let mut n_bytes = 0;
         let mut batch = self.writer.begin()?;
-        for mut read in read {
-            let reading = std::mem::replace(
-                &mut read.reading,
-                Reading::Unreadable {
-                    reason: String::new(),
-                },
-            );
-            let source = read.source();
-            let (path, member, n_bytes) = (source.path, source.member, read.n_bytes);
-            let mut note = None;
-            let outcome = match reading {
-                Reading::Known { sha256 } => match batch.store_known(&source, sha256)? {
-                    Some(stored) => outcome(stored),
-                    None => {
-                        return Err(Error::Damaged {
-                            folder: self.archive.folder().to_owned(),
-                            what: format!("original {} has no cable", sha256.to_hex()),
-                            source: None,
-                        });
-                    }
-                },
-                Reading::Cable {
-                    sha256,
-                    cable,
-                    document,
-                    remark,
-                    is_anew,
-                } => {
-                    note = remark;
-                    let stored = if is_anew {
-                        batch.store_anew(&source, sha256, &cable)?
-                    } else {
-                        batch.store(&source, sha256, &cable)?
-                    };
-                    match &stored {
-                        Stored::Added { cable, key } => {
-                            changed.insert(*cable, (key.clone(), Some(*document)));
-                        }
-                        Stored::NewEdition { cable, key, .. } => {
-                            changed.insert(*cable, (key.clone(), None));
-                        }
-                        Stored::ReadAnew { cables, key } => {
-                            for &cable in cables {
-                                changed.insert(cable, (key.clone(), None));
-                            }
-                        }
-                        Stored::SameText { .. }
-                        | Stored::AlreadyHere { .. }
-                        | Stored::Forgotten => {}
-                    }
-                    outcome(stored)
+        let mut goes_on = true;
+        loop {
+            n_bytes += read.iter().map(|read| read.n_bytes).sum::<u64>();
+            let changed = store_read(self.archive, &mut batch, read, &mut done)?;
+            if !changed.is_empty() {
+                let indexer = match &mut self.indexer {
+                    Some(indexer) => indexer,
+                    empty => empty.insert(self.index.writer(self.archive.folder())?),
+                };
+                index_changed(indexer, &batch, changed)?;
+            }
+            queue.stored();
+            if n_bytes >= TRANSACTION_BYTES || Instant::now() >= end {
+                break;
+            }
+            match queue.next(Some(end))? {
+                Some(more) if !more.is_empty() => read = more,
+                more => {
+                    goes_on = more.is_some();
+                    break;
                 }
-                Reading::NotACable { sha256, reason } => Outcome::NotACable {
-                    known: batch.list_unreadable(
-                        path,
-                        member,
-                        Some(sha256),
-                        n_bytes,
-                        true,
-                        &reason,
-                    )?,
-                    reason,
-                },
-                Reading::Unreadable { reason } => Outcome::Unreadable {
-                    known: batch.list_unreadable(path, member, None, n_bytes, false, &reason)?,
-                    reason,
-                },
-            };
-            done.push(IngestEvent::Done {
-                path: read.place().into(),
-                n_bytes,
-                n_read: read.walked,
-                remark: note,
-                hint: read.hint,
-                outcome,
-            });
+            }
         }
-        let generation = batch.commit()?;
+        self.generation = batch.commit()?;
         crate::failpoint::pass("ingest: truth");
+        match &mut self.flusher {
+            None => self.report(done),
+            Some(flusher) => {
+                self.waiting.push_back((flusher.ask(), done));
+                self.report_done(MOST_WAITING)?;
+            }
+        }
+        if self.indexed_at.elapsed() >= INDEX_TIME {
+            self.wait_for_disk()?;
+            self.commit_index()?;
+        }
+        if goes_on && self.flusher.is_none() {
+            self.flusher = Some(self.writer.hurry()?);
+        }
+        if self.flusher.as_ref().is_some_and(Flusher::is_log_long) {
+            // Otherwise it is busy with the log itself.
+            self.wait_for_disk()?;
+            self.writer.empty_log()?;
+            self.flusher.as_mut().map(Flusher::log_was_emptied);
+        }
+        Ok(goes_on)
+    }
 
+    /// Reports what has reached the disk, after waiting until at most so many transactions have not.
+    fn report_done(&mut self, n_open: u64) -> Result<(), Error> {
+        if let Some(flusher) = &mut self.flusher {
+            let n_done = flusher.done(n_open)?;
+            while self
+                .waiting
+                .front()
+                .is_some_and(|(number, _)| *number <= n_done)
+            {
+                if let Some((_, done)) = self.waiting.pop_front() {
+                    self.report(done);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn wait_for_disk(&mut self) -> Result<(), Error> {
+        self.report_done(0)
+    }
+
+    fn report(&mut self, done: Vec<IngestEvent>) {
         for event in done {
             if let IngestEvent::Done {
                 n_bytes, outcome, ..
@@ -475,44 +491,13 @@ impl Run<'_> {
             }
             (self.observer)(&event);
         }
-        self.index_changed(changed)?;
-        self.generation = generation;
-        if self.indexed_at.elapsed() >= INDEX_TIME {
-            self.commit_index()?;
-        }
-        Ok(())
-    }
-
-    fn index_changed(
-        &mut self,
-        changed: BTreeMap<u64, (CableKey, Option<Document>)>,
-    ) -> Result<(), Error> {
-        if changed.is_empty() {
-            return Ok(());
-        }
-        let indexer = match &mut self.indexer {
-            Some(indexer) => indexer,
-            empty => empty.insert(self.index.writer(self.archive.folder())?),
-        };
-        for (cable, (key, document)) in changed {
-            if let Some(document) = document {
-                indexer.add(cable, &key, document)?;
-            } else if let Some((key, records)) = self.writer.key_and_records(cable)? {
-                let document = index::document::document(&records);
-                indexer.replace(cable, &key, document)?;
-            } else {
-                // What it held belongs to another cable now.
-                indexer.remove(cable)?;
-            }
-        }
-        Ok(())
     }
 
     fn commit_index(&mut self) -> Result<(), Error> {
         if let Some(indexer) = &mut self.indexer
             && indexer.is_ahead()
         {
-            indexer.commit(self.generation)?;
+            indexer.commit_lightly(self.generation)?;
             (self.observer)(&IngestEvent::Committed {
                 n_files: self.summary.n_files,
             });
@@ -525,12 +510,14 @@ impl Run<'_> {
         self.commit_index()?;
         if let Some(mut indexer) = self.indexer {
             indexer.merge(&|| false)?;
-            drop(indexer);
-            index::seal(self.archive.folder())?;
+            indexer.seal(self.archive.folder())?;
         }
         let summary = self.summary;
+        if self.flusher.take().is_some() {
+            self.writer.slow_down()?;
+        }
         self.writer.end_run(&summary)?;
-        self.writer.finish()?;
+        self.writer.finish_lightly()?;
         Ok(summary)
     }
 
@@ -557,54 +544,176 @@ impl IngestSummary {
     }
 }
 
-/// What is stored in one transaction.
-#[derive(Default)]
-struct Ready {
+/// What of the index has to change, by cable: the document of a new one, or nothing where the cable has further editions
+/// now and its document is made from all of them.
+type Changed = BTreeMap<u64, (CableKey, Option<Document>)>;
+
+/// Stores what was read, and adds what became of each to `done`.
+fn store_read(
+    archive: &Archive,
+    batch: &mut Batch<'_>,
     read: Vec<Read>,
-    n_batches: usize,
-    n_bytes: u64,
+    done: &mut Vec<IngestEvent>,
+) -> Result<Changed, Error> {
+    let mut changed = Changed::new();
+    for mut read in read {
+        let reading = std::mem::replace(
+            &mut read.reading,
+            Reading::Unreadable {
+                reason: String::new(),
+            },
+        );
+        let source = read.source();
+        let (path, member, n_bytes) = (source.path, source.member, read.n_bytes);
+        let mut note = None;
+        let outcome = match reading {
+            Reading::Known { sha256 } => match batch.store_known(&source, sha256)? {
+                Some(stored) => outcome(stored),
+                None => {
+                    return Err(Error::Damaged {
+                        folder: archive.folder().to_owned(),
+                        what: format!("original {} has no cable", sha256.to_hex()),
+                        source: None,
+                    });
+                }
+            },
+            Reading::Cable {
+                sha256,
+                cable,
+                document,
+                remark,
+                is_anew,
+            } => {
+                note = remark;
+                let stored = if is_anew {
+                    batch.store_anew(&source, sha256, &cable)?
+                } else {
+                    batch.store(&source, sha256, &cable)?
+                };
+                match &stored {
+                    Stored::Added { cable, key } => {
+                        changed.insert(*cable, (key.clone(), Some(*document)));
+                    }
+                    Stored::NewEdition { cable, key, .. } => {
+                        changed.insert(*cable, (key.clone(), None));
+                    }
+                    Stored::ReadAnew { cables, key } => {
+                        for &cable in cables {
+                            changed.insert(cable, (key.clone(), None));
+                        }
+                    }
+                    Stored::SameText { .. } | Stored::AlreadyHere { .. } | Stored::Forgotten => {}
+                }
+                outcome(stored)
+            }
+            Reading::NotACable { sha256, reason } => Outcome::NotACable {
+                known: batch.list_unreadable(path, member, Some(sha256), n_bytes, true, &reason)?,
+                reason,
+            },
+            Reading::Unreadable { reason } => Outcome::Unreadable {
+                known: batch.list_unreadable(path, member, None, n_bytes, false, &reason)?,
+                reason,
+            },
+        };
+        done.push(IngestEvent::Done {
+            path: read.place().into(),
+            n_bytes,
+            n_read: read.walked,
+            remark: note,
+            hint: read.hint,
+            outcome,
+        });
+    }
+    Ok(changed)
 }
 
-/// The batches that follow the first `n_stored`, in order: as many as make a transaction, or as there are in its time.
-///
-/// Empty only when all workers are done and nothing is left.
-fn next_ready(
-    feed: &Feed<'_>,
-    receiver: &Receiver<Received>,
-    early: &mut BTreeMap<usize, (u64, Result<Vec<Read>, Error>)>,
+/// Gives the index what was stored.
+fn index_changed(indexer: &mut Indexer, batch: &Batch<'_>, changed: Changed) -> Result<(), Error> {
+    for (cable, (key, document)) in changed {
+        if let Some(document) = document {
+            indexer.add(cable, &key, document)?;
+        } else if let Some((key, records)) = batch.key_and_records(cable)? {
+            let document = index::document::document(&records);
+            indexer.replace(cable, &key, document)?;
+        } else {
+            // What it held belongs to another cable now.
+            indexer.remove(cable)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the workers read, in the order of the walk.
+struct Queue<'a> {
+    feed: &'a Feed<'a>,
+    receiver: &'a Receiver<Received>,
+    early: BTreeMap<usize, (u64, Result<Vec<Read>, Error>)>,
     n_stored: usize,
-) -> Result<Ready, Error> {
-    let mut ready = Ready::default();
-    let mut deadline = None;
-    loop {
-        let number = n_stored + ready.n_batches;
-        if let Some((n_bytes, read)) = early.remove(&number) {
-            ready.read.extend(read?);
-            ready.n_batches += 1;
-            ready.n_bytes += n_bytes;
-            deadline.get_or_insert_with(|| Instant::now() + BATCH_TIME);
-            if ready.read.len() >= BATCH_ITEMS || ready.n_bytes >= BATCH_BYTES {
-                return Ok(ready);
-            }
-            continue;
+    /// Batches that were given out and are not stored yet, and how much of them was under way.
+    taken: (usize, u64),
+}
+
+impl<'a> Queue<'a> {
+    fn new(feed: &'a Feed<'a>, receiver: &'a Receiver<Received>) -> Queue<'a> {
+        Queue {
+            feed,
+            receiver,
+            early: BTreeMap::new(),
+            n_stored: 0,
+            taken: (0, 0),
         }
-        let received = match deadline {
-            None => receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(_) if feed.is_starved(number) => return Ok(ready),
-            Some(deadline) => receiver.recv_timeout(
-                deadline
-                    .saturating_duration_since(Instant::now())
-                    .min(Duration::from_millis(20)),
-            ),
-        };
-        match received {
-            Ok((number, n_bytes, read)) => {
-                early.insert(number, (n_bytes, read));
+    }
+
+    /// What follows: as much as is well stored at one go, or as there is in its time.
+    ///
+    /// `None` where all workers are done and nothing is left. Nothing at all comes only with an `end`, where there is
+    /// nothing until then, or nothing can come before what was given out is committed.
+    fn next(&mut self, end: Option<Instant>) -> Result<Option<Vec<Read>>, Error> {
+        let mut ready = Vec::new();
+        let mut deadline = end;
+        loop {
+            let number = self.n_stored + self.taken.0;
+            if let Some((n_bytes, read)) = self.early.remove(&number) {
+                ready.extend(read?);
+                self.taken.0 += 1;
+                self.taken.1 += n_bytes;
+                deadline.get_or_insert_with(|| Instant::now() + BATCH_TIME);
+                if ready.len() >= BATCH_ITEMS || self.taken.1 >= BATCH_BYTES {
+                    return Ok(Some(ready));
+                }
+                continue;
             }
-            Err(RecvTimeoutError::Timeout)
-                if deadline.is_some_and(|deadline| Instant::now() < deadline) => {}
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return Ok(ready),
+            let received = match deadline {
+                None => self
+                    .receiver
+                    .recv()
+                    .map_err(|_| RecvTimeoutError::Disconnected),
+                Some(_) if self.feed.is_starved(number) => return Ok(Some(ready)),
+                Some(deadline) => self.receiver.recv_timeout(
+                    deadline
+                        .saturating_duration_since(Instant::now())
+                        .min(Duration::from_millis(20)),
+                ),
+            };
+            match received {
+                Ok((number, n_bytes, read)) => {
+                    self.early.insert(number, (n_bytes, read));
+                }
+                Err(RecvTimeoutError::Timeout)
+                    if deadline.is_some_and(|deadline| Instant::now() < deadline) => {}
+                Err(RecvTimeoutError::Disconnected) if ready.is_empty() => return Ok(None),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    return Ok(Some(ready));
+                }
+            }
         }
+    }
+
+    /// Says that what was given out needs its room no longer.
+    fn stored(&mut self) {
+        let (n_batches, n_bytes) = std::mem::take(&mut self.taken);
+        self.n_stored += n_batches;
+        self.feed.stored(n_batches, n_bytes);
     }
 }
 

@@ -44,6 +44,11 @@ pub(crate) fn truth(folder: &Path) -> PathBuf {
     folder.join(TRUTH)
 }
 
+/// What was written to the truth and is not in its file yet.
+pub(crate) fn log(folder: &Path) -> PathBuf {
+    folder.join("truth.sqlite-wal")
+}
+
 /// A copy of the truth while it is being made.
 pub(crate) fn truth_new(folder: &Path) -> PathBuf {
     folder.join(TRUTH_NEW)
@@ -201,14 +206,6 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         sync_folder(path.parent())
     };
     write().map_err(|error| Error::io("write", path, error))
-}
-
-/// Replaces a file that may be lost, or be half of itself, when the power fails: one that is missed by nobody.
-pub(crate) fn write_lightly(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let new = new_name(path);
-    fs::write(&new, bytes)
-        .and_then(|()| fs::rename(&new, path))
-        .map_err(|error| Error::io("write", path, error))
 }
 
 fn new_name(path: &Path) -> PathBuf {

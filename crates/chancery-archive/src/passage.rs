@@ -63,30 +63,34 @@ type Found = (Range<usize>, usize);
 
 /// The best passage of a cable over its editions, of which the first is the one that pages show.
 pub(crate) fn best(editions: &[Paragraphs], seeker: &Seeker) -> Option<Passage> {
-    let mut best: Option<(Score, Passage)> = None;
+    let mut best: Option<(Score, usize, usize, Vec<Found>)> = None;
     for (index, edition) in editions.iter().enumerate() {
         let mut budget = SEARCHED_BYTES;
-        let anchors = edition.anchors();
-        for (paragraph, anchor) in edition.all.iter().zip(anchors) {
+        for (place, paragraph) in edition.all.iter().enumerate() {
             let found = seeker.find(take(&paragraph.text, &mut budget));
             let mut score = Score::of(&found, index == 0);
             score.n_wanted += seeker.n_met(paragraph);
-            if score.n_wanted > 0 && best.as_ref().is_none_or(|(than, _)| score > *than) {
-                let (text, marks) = cut(&paragraph.text, &found);
-                let passage = Passage {
-                    paragraph: paragraph.number,
-                    // Anchors of later editions are not on the cable's page.
-                    anchor: (index == 0).then_some(anchor),
-                    portion: paragraph.portion.clone(),
-                    text,
-                    marks,
-                };
-                best = Some((score, passage));
+            if score.n_wanted > 0 && best.as_ref().is_none_or(|(than, ..)| score > *than) {
+                best = Some((score, index, place, found));
             }
         }
     }
-    best.map(|(_, passage)| passage)
-        .or_else(|| editions.iter().find_map(|edition| edition.outside(seeker)))
+    if let Some((_, index, place, found)) = best {
+        let edition = &editions[index];
+        let paragraph = &edition.all[place];
+        let (text, marks) = cut(&paragraph.text, &found);
+        return Some(Passage {
+            paragraph: paragraph.number,
+            // Anchors of later editions are not on the cable's page.
+            anchor: (index == 0).then(|| edition.anchors().swap_remove(place)),
+            portion: paragraph.portion.clone(),
+            text,
+            marks,
+        });
+    }
+    editions
+        .iter()
+        .find_map(|edition| edition.outside(seeker))
         .or_else(|| editions.first()?.opening())
 }
 
@@ -205,8 +209,8 @@ pub(crate) type FormsOf<'f> = &'f dyn Fn(&str) -> Vec<String>;
 pub(crate) struct Seeker {
     /// Words that are known letter by letter, with the tests they pass.
     known: HashMap<Box<[u8]>, Vec<usize>>,
-    /// With which bytes known words begin.
-    starts: [bool; 256],
+    /// With which bytes words begin that may be wanted.
+    beginnings: [bool; 256],
     /// Tests that have to look at a word.
     tests: Vec<(usize, Test)>,
     /// What is wanted, each a list of tests.
@@ -238,7 +242,7 @@ impl Seeker {
     pub(crate) fn new(wanted: &Wanted, forms_of: Option<FormsOf<'_>>) -> Seeker {
         let mut seeker = Seeker {
             known: HashMap::new(),
-            starts: [false; 256],
+            beginnings: [false; 256],
             tests: Vec::new(),
             wanted: Vec::new(),
             expressions: wanted
@@ -286,12 +290,16 @@ impl Seeker {
                 }
             }
         };
+        match of_pattern.beginning() {
+            Some(first) => self.beginnings[usize::from(first)] = true,
+            None => self.beginnings = [true; 256],
+        }
         self.tests.push((test, of_pattern));
     }
 
     fn add_known(&mut self, test: usize, word: &str) {
         if let Some(&first) = word.as_bytes().first() {
-            self.starts[usize::from(first)] = true;
+            self.beginnings[usize::from(first)] = true;
         }
         self.known
             .entry(word.as_bytes().into())
@@ -318,28 +326,23 @@ impl Seeker {
             return Vec::new();
         }
         let mut passed: Vec<Passed> = Vec::new();
-        let mut place = 0;
         if !self.wanted.is_empty() {
-            words::each_word(text, |range, word| {
-                if word.first().is_some_and(|&b| self.starts[usize::from(b)])
-                    && let Some(tests) = self.known.get(word)
-                {
-                    passed.extend(tests.iter().map(|&test| Passed {
+            words::each_word_beginning(text, &self.beginnings, |place, range, word| {
+                let mut pass = |test: usize| {
+                    passed.push(Passed {
                         place,
                         range: range.clone(),
                         test,
-                    }));
+                    });
+                };
+                if let Some(tests) = self.known.get(word) {
+                    tests.iter().copied().for_each(&mut pass);
                 }
                 for (test, of_word) in &self.tests {
                     if of_word.passes(word) {
-                        passed.push(Passed {
-                            place,
-                            range: range.clone(),
-                            test: *test,
-                        });
+                        pass(*test);
                     }
                 }
-                place += 1;
             });
         }
         let mut found = Vec::new();
@@ -380,9 +383,17 @@ impl Seeker {
 }
 
 impl Test {
-    fn passes(&self, word: &[u8]) -> bool {
+    /// The byte that every word begins with which passes, where that can be told.
+    fn beginning(&self) -> Option<u8> {
         match self {
             // No ending that is taken off changes the first letter.
+            Test::Stem(text) | Test::Prefix(text) => text.bytes().next(),
+            Test::Containing(_) | Test::Regex(_) | Test::Fuzzy(..) => None,
+        }
+    }
+
+    fn passes(&self, word: &[u8]) -> bool {
+        match self {
             Test::Stem(wanted) => {
                 word.first() == wanted.as_bytes().first()
                     && stem::stem(&String::from_utf8_lossy(word)) == *wanted

@@ -41,8 +41,8 @@ const HEAD_LINES: usize = 512;
 /// Hash of the compared text: white space folded, and a block of lines that follows itself taken once.
 pub(crate) fn compared_hash(text: &str) -> Hash {
     // All words with one blank between, line by line, so that neighbouring lines are hashed in one.
-    let mut folded = String::with_capacity(text.len());
-    let mut head: Vec<FoldedLine> = Vec::with_capacity(64);
+    let mut folded = Vec::with_capacity(text.len() + 1);
+    let mut head = Lines::default();
     let mut rest = None;
     for line in text.lines() {
         let start = folded.len();
@@ -50,23 +50,23 @@ pub(crate) fn compared_hash(text: &str) -> Hash {
         if folded.len() == start {
             continue;
         }
-        if head.len() < HEAD_LINES {
-            head.push(FoldedLine::of(&folded, start));
+        if head.spans.len() < HEAD_LINES {
+            head.push(&folded, start);
         } else {
             rest.get_or_insert(start);
         }
-        folded.push(' ');
+        folded.push(b' ');
     }
     // Captions are doubled within each copy of a head, not always in both; single lines first make the copies alike.
-    let head = without_repeats(&folded, &head, 1);
-    let head = without_repeats(&folded, &head, BLOCK_LINES);
+    let head = without_repeats(&folded, head, 1);
+    let head = without_repeats(&folded, head, BLOCK_LINES);
 
     let mut hash = Sha256::new();
     let mut is_first = true;
     let end = folded.len().saturating_sub(1);
     let mut spans = head
-        .iter()
-        .map(|line| (line.start, line.end))
+        .spans
+        .into_iter()
         .chain(rest.map(|start| (start, end)))
         .peekable();
     while let Some((start, mut end)) = spans.next() {
@@ -77,79 +77,115 @@ pub(crate) fn compared_hash(text: &str) -> Hash {
             hash.update(b" ");
         }
         is_first = false;
-        hash.update(&folded.as_bytes()[start..end]);
+        hash.update(&folded[start..end]);
     }
     Hash(hash.finalize().into())
 }
 
 /// Appends the words of a line with one blank between.
-fn fold_line(line: &str, out: &mut String) {
+fn fold_line(line: &str, out: &mut Vec<u8>) {
     let start = out.len();
-    if line.is_ascii() {
-        for word in line.split(|c: char| c.is_ascii_whitespace() || c == '\x0B') {
-            if !word.is_empty() {
-                if out.len() > start {
-                    out.push(' ');
-                }
-                out.push_str(word);
+    if !line.is_ascii() {
+        for word in line.split_whitespace() {
+            if out.len() > start {
+                out.push(b' ');
             }
+            out.extend_from_slice(word.as_bytes());
         }
         return;
     }
-    for word in line.split_whitespace() {
-        if out.len() > start {
-            out.push(' ');
-        }
-        out.push_str(word);
+    // Byte by byte, each to where the next one is to stand: of blanks in a row all but the first are written over. There
+    // is nothing to decide, so that nothing is guessed wrong.
+    out.resize(start + line.len(), 0);
+    let room = &mut out[start..];
+    let mut length = 0;
+    let mut is_after_blank = 1;
+    for &byte in line.as_bytes() {
+        let folded = FOLDED[usize::from(byte)];
+        room[length] = folded;
+        let is_blank = u8::from(folded == b' ');
+        length += usize::from(1 - (is_blank & is_after_blank));
+        is_after_blank = is_blank;
     }
+    length -= usize::from(is_after_blank).min(length);
+    out.truncate(start + length);
 }
 
-/// A line of the folded text. Lines that differ mostly differ in their ends.
-#[derive(Clone, Copy)]
-struct FoldedLine {
-    start: usize,
-    end: usize,
-    ends: u64,
+/// Each byte as it is compared: white space is a blank.
+const FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let is_blank = matches!(byte as u8, b'\t'..=b'\r' | b' ');
+        folded[byte] = if is_blank { b' ' } else { byte as u8 };
+        byte += 1;
+    }
+    folded
+};
+
+/// Lines of the folded text.
+#[derive(Default)]
+struct Lines {
+    spans: Vec<(usize, usize)>,
+    /// First and last bytes of each: lines that differ mostly differ there.
+    ends: Vec<u64>,
 }
 
-impl FoldedLine {
-    fn of(folded: &str, start: usize) -> FoldedLine {
-        let bytes = &folded.as_bytes()[start..];
+impl Lines {
+    /// Adds what stands in the folded text from a place on.
+    fn push(&mut self, folded: &[u8], start: usize) {
+        let bytes = &folded[start..];
         let front = bytes.iter().take(4);
         let back = bytes.iter().rev().take(4);
-        FoldedLine {
-            start,
-            end: folded.len(),
-            ends: front
+        self.spans.push((start, folded.len()));
+        self.ends.push(
+            front
                 .chain(back)
                 .fold(0, |ends, &byte| ends << 8 | u64::from(byte)),
-        }
+        );
     }
 
-    fn is_like(&self, other: &FoldedLine, folded: &str) -> bool {
-        self.ends == other.ends
-            && folded.as_bytes()[self.start..self.end] == folded.as_bytes()[other.start..other.end]
+    /// Whether some lines stand there again right behind themselves.
+    fn are_repeated(&self, folded: &[u8], at: usize, n_lines: usize) -> bool {
+        let (first, again) = (at..at + n_lines, at + n_lines..at + 2 * n_lines);
+        let text = |&(start, end): &(usize, usize)| &folded[start..end];
+        self.ends[first.clone()] == self.ends[again.clone()]
+            && self.spans[first]
+                .iter()
+                .map(text)
+                .eq(self.spans[again].iter().map(text))
     }
 }
 
 /// Leaves out the first copy wherever up to `longest` lines stand twice in a row; the longest block counts.
-fn without_repeats(folded: &str, lines: &[FoldedLine], longest: usize) -> Vec<FoldedLine> {
-    let mut kept = Vec::with_capacity(lines.len());
-    let mut at = 0;
-    while at < lines.len() {
-        let rest = &lines[at..];
-        let longest = longest.min(rest.len() / 2);
-        let repeated = (1..=longest).rev().find(|&n| {
-            rest[0].ends == rest[n].ends
-                && rest[..n]
-                    .iter()
-                    .zip(&rest[n..])
-                    .all(|(line, copy)| line.is_like(copy, folded))
-        });
-        if let Some(n_lines) = repeated {
-            at += n_lines;
+fn without_repeats(folded: &[u8], lines: Lines, longest: usize) -> Lines {
+    let n_lines = lines.spans.len();
+    let repeated = |at: usize| {
+        let longest = longest.min((n_lines - at) / 2);
+        let first = lines.ends[at];
+        // Nearly always there is none.
+        if !lines.ends[at + 1..=at + longest].contains(&first) {
+            return None;
+        }
+        (1..=longest)
+            .rev()
+            .filter(|&n| lines.ends[at + n] == first)
+            .find(|&n| lines.are_repeated(folded, at, n))
+    };
+    let Some(first) = (0..n_lines).find(|&at| repeated(at).is_some()) else {
+        return lines;
+    };
+    let mut kept = Lines {
+        spans: lines.spans[..first].to_vec(),
+        ends: lines.ends[..first].to_vec(),
+    };
+    let mut at = first;
+    while at < n_lines {
+        if let Some(n) = repeated(at) {
+            at += n;
         } else {
-            kept.push(rest[0]);
+            kept.spans.push(lines.spans[at]);
+            kept.ends.push(lines.ends[at]);
             at += 1;
         }
     }

@@ -5,6 +5,7 @@
 
 mod codec;
 mod export;
+mod flush;
 mod read;
 mod references;
 mod schema;
@@ -27,9 +28,10 @@ use crate::layout::WriterLock;
 use crate::{Error, layout};
 
 pub(crate) use codec::{Packer, train};
+pub(crate) use flush::Flusher;
 pub(crate) use read::State;
 pub(crate) use upkeep::files_with;
-pub(crate) use write::{NewCable, NewSource, Stored, Writer};
+pub(crate) use write::{Batch, NewCable, NewSource, Stored, Writer};
 
 use codec::Dictionaries;
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::archive::bytes_on_disk;
-use crate::index::{self, Index};
+use crate::index::Index;
 use crate::layout::{self, Found, WriterLock};
 use crate::store::{Store, files_with};
 use crate::{Archive, CableKey, Error, Overview};
@@ -380,8 +380,7 @@ impl Archive {
             watch.step("index put into one part", 0, 0);
             let mut indexer = index.writer(folder)?;
             indexer.merge_all(&is_stopped)?;
-            drop(indexer);
-            index::seal(folder)?;
+            indexer.seal(folder)?;
         }
         Ok(Compacted {
             n_recompressed,
@@ -427,8 +426,7 @@ impl Archive {
         let forgotten = writer.forget(cable)?;
         crate::failpoint::pass("forget: truth");
         indexer.commit(self.store().state()?.generation)?;
-        drop(indexer);
-        index::seal(folder)?;
+        indexer.seal(folder)?;
         self.store().close_idle();
         writer.vacuum(&AtomicBool::new(false))?;
         writer.finish()?;

@@ -162,9 +162,9 @@ fn part_lines(lines: &mut Vec<Line>, cuts: &[u32]) {
 #[inline]
 fn is_only_text(bytes: &[u8]) -> bool {
     // Nearly all that is only text is told by this alone, whatever it begins with.
-    if let &[first, second, third, _, _, _, _, .., last] = bytes
+    if let &[first, second, third, _, _, _, .., before, last] = bytes
         && furniture::begins_nothing(first, second, third)
-        && furniture::ends_as_text(last)
+        && furniture::ends_as_text(if last == b' ' { before } else { last })
     {
         return true;
     }
@@ -273,14 +273,21 @@ fn mark_lines<'t>(
             index += 1;
             continue;
         }
+        let bytes = &text.as_bytes()[lines[index].content().range()];
+        if matches!(bytes, [] | b" ") {
+            lines[index].kind = LineKind::Blank;
+            index += 1;
+            continue;
+        }
         // The middle of a sentence: most lines of most bodies.
-        if is_only_text(&text.as_bytes()[lines[index].content().range()]) {
+        if is_only_text(bytes) {
             index += 1;
             continue;
         }
         let content = lines[index].content().of(text);
-        // Nothing but a paragraph begins with a digit, and a torn page line, which ends in the time.
-        if content.starts_with(|c: char| c.is_ascii_digit())
+        // Nothing but a paragraph begins with a digit, a mirror's sign before it or not, and a torn page line, which
+        // ends in the time.
+        if matches!(bytes, [b'0'..=b'9', ..] | [0xC2, 0xB6, b'0'..=b'9', ..])
             && content
                 .bytes()
                 .rfind(|byte| *byte != b' ')
@@ -1026,6 +1033,9 @@ impl Builder<'_, '_, '_> {
             || notice
             || apart && (unnumbered && !self.is_continued(index) || mark.is_some() && !quoted);
         if opens {
+            if apart {
+                self.turn_into_heading();
+            }
             self.close();
             let at = content.start as usize + indent;
             let (portion, text_start) = match mark {
@@ -1063,6 +1073,24 @@ impl Builder<'_, '_, '_> {
             });
         } else if let Some(open) = &mut self.open {
             open.last = index;
+        }
+    }
+
+    /// `SUMMARY`, a blank line, and a text that lost its number: the name of the part is its heading.
+    fn turn_into_heading(&mut self) {
+        const LONGEST_BYTES: usize = 40;
+        let named = self.open.as_ref().is_some_and(|open| {
+            open.start.is_none() && open.first == open.last && open.heading.is_none() && {
+                let written = self.lines[open.first].content().of(self.text);
+                let written = crate::flow::trimmed(written);
+                written.len() <= LONGEST_BYTES
+                    && parts::opening(written, false).is_some_and(|(_, n)| n == written.len())
+            }
+        });
+        if let Some(open) = named.then(|| self.open.take()).flatten() {
+            let line = &mut self.lines[open.first];
+            line.kind = LineKind::Heading;
+            self.heading = Some(crate::flow::trim(self.text, line.content()));
         }
     }
 

@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{self, Flow};
 use crate::furniture::{self, Furniture};
 use crate::line::{Line, LineKind};
+use crate::parse::Wanted;
 use crate::{Date, Located, Span};
 
 pub(crate) mod addressee;
@@ -104,6 +105,8 @@ pub(crate) struct Known<'c> {
     pub(crate) post: Option<&'c str>,
     /// The number of the cable.
     pub(crate) number: Option<u32>,
+    /// Whether the elements are to be read, or only found.
+    pub(crate) wanted: Wanted,
 }
 
 /// The pieces of one labelled field.
@@ -701,6 +704,15 @@ impl<'t> Walk<'t, '_, '_> {
                 Role::Action => LineKind::To,
                 Role::Info => LineKind::Info,
             });
+        }
+        // The caption of a decade: no question before that of captions has another answer than no.
+        if trimmed == "SIPDIS"
+            && matches!(
+                self.current,
+                Current::Nothing | Current::Field(_) | Current::Addressees(_)
+            )
+        {
+            return self.other(index, content, written, trimmed, None);
         }
         // Nothing of the wire head begins with one of these, nor any furniture.
         if is_plainly_labelled(trimmed)
@@ -1951,6 +1963,9 @@ impl<'t> Walk<'t, '_, '_> {
 
     /// Reads the gathered fields, in the order in which one needs the other.
     fn finish(mut self, known: Known<'_>) -> Head<'t> {
+        if known.wanted == Wanted::Paragraphs {
+            return self.head;
+        }
         let text = self.text;
         let mut addressees = Vec::with_capacity(self.to.len() + self.info.len());
         addressee::parse_list(Role::Action, &self.to, &mut addressees, self.diagnostics);

@@ -98,7 +98,7 @@ pub use cable::{Cable, Kind};
 pub use calendar::{Date, Moment};
 pub use decode::{Decoded, Encoding, decode};
 pub use diagnostic::{Code, Diagnostic, Manual, Severity};
-pub use document::{Document, Hints, NotACable, read};
+pub use document::{Document, Hints, NotACable, TextRecord, read, read_text};
 pub use head::addressee::{Addressee, Originator, Role};
 pub use head::approver::Approver;
 pub use head::classification::{Classification, Level, Section};

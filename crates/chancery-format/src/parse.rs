@@ -50,6 +50,20 @@ pub fn parse(text: &str) -> Parse<'_> {
 /// Never fails and never loses a byte: what is not understood stays as text. Text beyond
 /// [`crate::MAX_TEXT_BYTES`] is one last line and not looked into. Cost grows with the length of the text.
 pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
+    parse_as(text, options, Wanted::Everything)
+}
+
+/// How much of a cable is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// All there is.
+    #[default]
+    Everything,
+    /// Lines, paragraphs and attributes: what the elements of the head say is not read, nor is anything compared.
+    Paragraphs,
+}
+
+pub(crate) fn parse_as<'t>(text: &'t str, options: &ParseOptions, wanted: Wanted) -> Parse<'t> {
     let mut diagnostics = Vec::with_capacity(16);
     let (parsed, rest) = text.split_at(floor_boundary(text, crate::MAX_TEXT_BYTES));
     let line::Cut { mut lines, control } = line::cut(parsed);
@@ -81,6 +95,7 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
             .as_ref()
             .filter(|id| !id.airgram)
             .map(|id| id.number),
+        wanted,
     };
     let mut head = head::parse(parsed, &mut lines, known, &mut diagnostics);
     let context = body::Context {
@@ -91,6 +106,23 @@ pub fn parse_with<'t>(text: &'t str, options: &ParseOptions) -> Parse<'t> {
         rare: &rare,
     };
     let mut body = body::parse(parsed, &mut lines, &context, &mut diagnostics);
+    if wanted == Wanted::Paragraphs {
+        let mut attributes = attributes.list(parsed);
+        attributes.extend(release);
+        attributes.extend(edited.into_iter().flat_map(|edited| edited.notes));
+        let cable = Cable {
+            paragraphs: body.paragraphs,
+            attributes,
+            ..Cable::default()
+        };
+        return Parse {
+            text,
+            lines,
+            cable,
+            diagnostics: Vec::new(),
+            ends: Vec::new(),
+        };
+    }
     classifier_of_body(parsed, &mut head, &body, known.year, &mut diagnostics);
     let n_elements = head.n_elements;
     if let Some(smart) = &smart {
@@ -660,7 +692,12 @@ impl Texts<'_> {
                 .ends(Span::new(start, end))
                 .iter()
                 .find(|end| end.part == part)
-                .map_or(end, |end| end.start);
+                .map(|end| end.start)
+                .or_else(|| {
+                    let from = parts::garbled_end(&self.text[start..end.max(start)], part)?;
+                    Some(start + from)
+                })
+                .unwrap_or(end);
             let lines = reading::lines_of(self.lines, paragraph.span);
             let mut text = reading::reading(self.text, lines, start, end.max(start));
             let kept = text

@@ -1,6 +1,6 @@
 //! What must hold for every parse of every text: for tests, fuzzing and whoever builds on this crate.
 
-use crate::{Document, Hints, Parse, Reading, Span, parse, read};
+use crate::{Document, Hints, Parse, Reading, Span, parse, read, read_text};
 
 pub mod generate;
 pub mod hostile;
@@ -134,7 +134,14 @@ pub fn check_bytes(bytes: &[u8]) -> Document {
         at = line.span.end as usize;
     }
     assert_eq!(at, document.text.len(), "the lines are the text");
-    for paragraph in &document.record().paragraphs {
+    let record = document.record();
+    let alone = read_text(bytes, &Hints::default());
+    assert_eq!(
+        (&alone.text, &alone.paragraphs, &alone.source),
+        (&record.text, &record.paragraphs, &record.source),
+        "the text alone is that of the whole"
+    );
+    for paragraph in &record.paragraphs {
         let (start, end) = paragraph.span;
         assert!(
             document.text.get(start as usize..end as usize).is_some(),

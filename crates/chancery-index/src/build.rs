@@ -8,6 +8,7 @@ use crate::document::{Document, Zone};
 use crate::postings::ListBuilder;
 use crate::term::{self, FUNCTION_WORDS, KEYWORD, MAX_FUNCTION_WORD};
 use crate::write::SegmentWriter;
+use crate::writer::Durability;
 use crate::{Schema, norm, zones};
 
 /// Documents of a segment to be, taken apart: one number for each word.
@@ -157,7 +158,7 @@ impl SegmentBuilder {
         });
     }
 
-    /// Writes the segment and empties the builder.
+    /// Writes the segment, which need not be on the disk yet, and empties the builder.
     pub(crate) fn write(&mut self, path: &Path) -> io::Result<()> {
         let norms: Vec<u8> = self
             .docs
@@ -172,7 +173,7 @@ impl SegmentBuilder {
         });
         *self = SegmentBuilder::new(self.schema);
         match done {
-            Ok(()) => writer.finish(),
+            Ok(()) => writer.finish(Durability::System),
             Err(error) => {
                 writer.abandon();
                 Err(error)
@@ -353,6 +354,8 @@ fn fill(list: &mut ListBuilder, places: impl Iterator<Item = (u32, u32)>) {
 struct Terms {
     text: Vec<u8>,
     ends: Vec<u32>,
+    /// The last eight bytes of each word that is longer.
+    backs: Vec<u64>,
     slots: Vec<Slot>,
     function_word: Vec<Option<u8>>,
 }
@@ -397,6 +400,7 @@ impl Terms {
                 let number = self.ends.len() as u32;
                 self.text.extend_from_slice(word);
                 self.ends.push(self.text.len() as u32);
+                self.backs.push(back(word));
                 self.function_word.push(term::function_word(word));
                 self.slots[at] = Slot {
                     front,
@@ -406,13 +410,19 @@ impl Terms {
                 return number;
             }
             let number = slot.number - 1;
-            if slot.front == front
-                && slot.tag == tag
-                && (word.len() <= 8 || self.text(number) == word)
-            {
+            if slot.front == front && slot.tag == tag && self.ends_with_rest_of(word, number) {
                 return number;
             }
             at = (at + 1) & mask;
+        }
+    }
+
+    /// Whether the term of a number is a word, where its length and its first eight bytes are that word's.
+    fn ends_with_rest_of(&self, word: &[u8], number: u32) -> bool {
+        match word.len() {
+            0..=8 => true,
+            9..=16 => self.backs[number as usize] == back(word),
+            _ => self.text(number) == word,
         }
     }
 
@@ -520,6 +530,12 @@ fn tokens_from<'w, 't>(
         *at = end;
     }
     &tokens[..n]
+}
+
+/// The last eight bytes of a word; 0 where it is shorter.
+fn back(word: &[u8]) -> u64 {
+    word.last_chunk()
+        .map_or(0, |eight| u64::from_le_bytes(*eight))
 }
 
 /// The upper bits of the hash, and the length, which with the front is the whole of a short word.

@@ -69,6 +69,8 @@ impl Document {
     /// Adds a zone with its text. A text without words leaves no trace.
     pub fn add_text(&mut self, zone: Zone, text: &str) {
         let before = self.n_words;
+        // Each word takes a byte more than its letters, as each blank does between them.
+        self.words.reserve(text.len() + 2);
         each_word(text, |_, word| {
             self.words.push(word.len() as u8);
             self.words.extend_from_slice(word);

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use memmap2::Mmap;
 
 use crate::bytes::u32_at;
+use crate::writer::Durability;
 
 const MAGIC: &[u8; 8] = b"CHINDEX1";
 
@@ -87,8 +88,8 @@ impl SegmentFile {
         map(self.out.get_ref())
     }
 
-    /// Writes the table and makes everything durable.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
+    /// Writes the table, and makes everything as durable as is asked for.
+    pub(crate) fn finish(mut self, durability: Durability) -> io::Result<()> {
         let table = serde_json::to_vec(&self.table)?;
         self.write(&table)?;
         self.write(&(table.len() as u32).to_le_bytes())?;
@@ -96,7 +97,7 @@ impl SegmentFile {
         self.out.write_all(&checksum.to_le_bytes())?;
         self.out.write_all(MAGIC)?;
         self.out.flush()?;
-        self.out.get_ref().sync_all()
+        durability.sync(self.out.get_ref())
     }
 
     /// Takes back a file that did not get done.

@@ -11,6 +11,7 @@ use crate::file;
 use crate::query::Pattern;
 use crate::segment::Segment;
 use crate::term::{self, KEYWORD, WORD};
+use crate::writer::Durability;
 
 /// The version of the files that this build writes and reads.
 const VERSION: u32 = 2;
@@ -277,17 +278,17 @@ impl Manifest {
     }
 
     /// Puts this in the place of what stands there, whole or not at all.
-    pub(crate) fn write(&mut self, folder: &Path) -> io::Result<()> {
+    pub(crate) fn write(&mut self, folder: &Path, durability: Durability) -> io::Result<()> {
         self.version = VERSION;
         self.commit += 1;
         let new = folder.join("manifest.new");
         let mut file = File::create(&new)?;
         file.write_all(&serde_json::to_vec_pretty(self)?)?;
-        file.sync_all()?;
+        durability.sync(&file)?;
         drop(file);
         fs::rename(&new, folder.join(MANIFEST))?;
         if cfg!(unix) {
-            File::open(folder)?.sync_all()?;
+            durability.sync(&File::open(folder)?)?;
         }
         Ok(())
     }
@@ -304,7 +305,7 @@ impl Manifest {
 }
 
 /// Bits of documents taken out, with their checksum in front.
-pub(crate) fn write_deleted(path: &Path, bits: &[u64]) -> io::Result<()> {
+pub(crate) fn write_deleted(path: &Path, bits: &[u64], durability: Durability) -> io::Result<()> {
     let mut bytes = Vec::with_capacity(bits.len() * 8 + 4);
     for word in bits {
         bytes.extend_from_slice(&word.to_le_bytes());
@@ -313,7 +314,7 @@ pub(crate) fn write_deleted(path: &Path, bits: &[u64]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(&checksum)?;
     file.write_all(&bytes)?;
-    file.sync_all()
+    durability.sync(&file)
 }
 
 fn read_deleted(path: &Path) -> io::Result<Vec<u64>> {

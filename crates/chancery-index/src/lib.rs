@@ -66,7 +66,7 @@ pub use document::{Document, Zone};
 pub use index::{Index, damaged, files};
 pub use query::{Pattern, Query, Text, Word};
 pub use search::{Answer, Found, Order, Place, Request, Steps};
-pub use writer::Writer;
+pub use writer::{Durability, Writer};
 pub use zones::{Stretch, Zones};
 
 /// What documents of an index have beside words.

@@ -12,6 +12,7 @@ use crate::postings::{Block, Detail, ListBuilder};
 use crate::segment::Segment;
 use crate::term::{self, START, WORD};
 use crate::write::SegmentWriter;
+use crate::writer::Durability;
 use crate::{Schema, norm};
 
 /// Where the documents of a source go.
@@ -40,6 +41,7 @@ pub(crate) fn merge(
     segments: &[&Segment],
     schema: &Schema,
     path: &Path,
+    durability: Durability,
     is_stopped: &(dyn Fn() -> bool + Sync),
 ) -> io::Result<()> {
     let mut sources = Vec::with_capacity(segments.len());
@@ -77,7 +79,7 @@ pub(crate) fn merge(
         .and_then(|()| writer.end_terms())
         .and_then(|()| merge_columns(&sources, schema, n_docs, &mut writer));
     match done {
-        Ok(()) => writer.finish(),
+        Ok(()) => writer.finish(durability),
         Err(error) => {
             writer.abandon();
             Err(error)

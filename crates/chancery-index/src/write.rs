@@ -10,6 +10,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use crate::file::SegmentFile;
 use crate::postings::{Detail, List, ListBuilder};
 use crate::term::{self, STEM};
+use crate::writer::Durability;
 
 /// A segment being written.
 pub(crate) struct SegmentWriter {
@@ -158,8 +159,8 @@ impl SegmentWriter {
         &mut self.file
     }
 
-    pub(crate) fn finish(self) -> io::Result<()> {
-        self.file.finish()
+    pub(crate) fn finish(self, durability: Durability) -> io::Result<()> {
+        self.file.finish(durability)
     }
 
     pub(crate) fn abandon(self) {

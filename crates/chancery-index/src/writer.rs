@@ -1,7 +1,7 @@
 //! Changes to an index: documents in, documents out, commits, merges.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
@@ -20,6 +20,37 @@ const WAITING: usize = 16;
 /// Segments of about one size that make a merge worth while.
 const MERGE_AT: usize = 8;
 
+/// What a commit waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// That it is on the disk: it survives the loss of power.
+    #[default]
+    Disk,
+    /// Nothing: the system writes it out when it likes. It survives the end of the program. After a loss of power files may
+    /// be damaged, which [`crate::damaged`] finds, and the index has to be made anew.
+    System,
+}
+
+impl Durability {
+    /// Sees on a thread of its own to it that a file reaches the disk, where that is asked for.
+    fn sync_behind(self, path: PathBuf) -> io::Result<Option<JoinHandle<io::Result<()>>>> {
+        match self {
+            Durability::Disk => std::thread::Builder::new()
+                .name("index-sync".to_owned())
+                .spawn(move || File::open(path)?.sync_all())
+                .map(Some),
+            Durability::System => Ok(None),
+        }
+    }
+
+    pub(crate) fn sync(self, file: &File) -> io::Result<()> {
+        match self {
+            Durability::Disk => file.sync_all(),
+            Durability::System => Ok(()),
+        }
+    }
+}
+
 /// Of an index, the one writer. The caller sees to it that there is no other.
 pub struct Writer {
     folder: PathBuf,
@@ -32,6 +63,7 @@ pub struct Writer {
     latest: HashMap<u32, u64>,
     /// Segments written since the last commit, with the sequence number of each document.
     pending: Vec<(SegmentEntry, Vec<(u32, u64)>)>,
+    durability: Durability,
 }
 
 struct Builder {
@@ -43,12 +75,14 @@ struct Builder {
 enum Message {
     Add(u32, u64, Box<Document>),
     /// Write out what there is and say what was written since the last time.
-    Flush,
+    Flush(Durability),
 }
 
 struct Written {
     name: String,
     members: Vec<(u32, u64)>,
+    /// Waits until it is on the disk, where that is asked for.
+    synced: Option<JoinHandle<io::Result<()>>>,
 }
 
 impl Writer {
@@ -75,6 +109,7 @@ impl Writer {
             sequence: 0,
             latest: HashMap::new(),
             pending: Vec::new(),
+            durability: Durability::Disk,
         };
         for index in 0..n_threads.max(1) {
             let builder = writer.builder(index)?;
@@ -100,10 +135,13 @@ impl Writer {
                 let is_early = index % 2 == 1;
                 let mut is_first = is_early;
                 for message in messages {
-                    let is_flush = matches!(message, Message::Flush);
-                    if let Message::Add(id, sequence, document) = message {
-                        builder.add(id, sequence, &document);
-                    }
+                    let (is_flush, durability) = match message {
+                        Message::Flush(durability) => (true, durability),
+                        Message::Add(id, sequence, document) => {
+                            builder.add(id, sequence, &document);
+                            (false, Durability::Disk)
+                        }
+                    };
                     let is_full = builder.is_full() || is_first && builder.is_half_full();
                     if (is_flush && !builder.is_empty()) || is_full {
                         is_first = is_flush && is_early;
@@ -111,8 +149,16 @@ impl Writer {
                         // Each thread has names of its own.
                         let name = format!("{first}x{index}x{n_files}");
                         let members = builder.members();
-                        match builder.write(&folder.join(format!("{name}.segment"))) {
-                            Ok(()) => written.push(Written { name, members }),
+                        let path = folder.join(format!("{name}.segment"));
+                        let synced = builder
+                            .write(&path)
+                            .and_then(|()| durability.sync_behind(path));
+                        match synced {
+                            Ok(synced) => written.push(Written {
+                                name,
+                                members,
+                                synced,
+                            }),
                             Err(error) => failure = Some(error),
                         }
                     }
@@ -132,6 +178,11 @@ impl Writer {
             from,
             thread: Some(thread),
         })
+    }
+
+    /// Says what commits and merges wait for from now on. A segment that is written because it is full always waits.
+    pub fn set_durability(&mut self, durability: Durability) {
+        self.durability = durability;
     }
 
     /// Adds a document of an identity that the index does not have.
@@ -171,27 +222,34 @@ impl Writer {
         self.latest.insert(id, self.sequence + 1);
     }
 
-    /// Makes everything so far durable and visible, with a note of the caller's.
+    /// Makes everything so far visible, and as durable as was asked for, with a note of the caller's.
     ///
     /// # Errors
     ///
     /// When a file cannot be written. Then the last commit stands as it was.
     pub fn commit(&mut self, payload: &str) -> io::Result<()> {
         for builder in &self.builders {
-            builder.to.send(Message::Flush).map_err(|_| gone())?;
+            let flush = Message::Flush(self.durability);
+            builder.to.send(flush).map_err(|_| gone())?;
         }
         let mut failure = None;
         for builder in &self.builders {
             match builder.from.recv().map_err(|_| gone())? {
-                Ok(written) => self.pending.extend(written.into_iter().map(|written| {
-                    let entry = SegmentEntry {
-                        name: written.name,
-                        n_docs: written.members.len() as u32,
-                        deleted: None,
-                        n_deleted: 0,
-                    };
-                    (entry, written.members)
-                })),
+                Ok(written) => {
+                    for written in written {
+                        let synced = written.synced.map_or(Ok(()), |thread| {
+                            thread.join().unwrap_or_else(|_| Err(gone()))
+                        });
+                        failure = failure.or(synced.err());
+                        let entry = SegmentEntry {
+                            name: written.name,
+                            n_docs: written.members.len() as u32,
+                            deleted: None,
+                            n_deleted: 0,
+                        };
+                        self.pending.push((entry, written.members));
+                    }
+                }
                 Err(error) => failure = Some(error),
             }
         }
@@ -253,14 +311,14 @@ impl Writer {
             return Ok(());
         }
         let name = format!("{}.{}.deleted", entry.name, manifest.next_file);
-        write_deleted(&self.folder.join(&name), bits)?;
+        write_deleted(&self.folder.join(&name), bits, self.durability)?;
         entry.deleted = Some(name);
         entry.n_deleted = n_deleted;
         Ok(())
     }
 
     fn install(&mut self, mut manifest: Manifest) -> io::Result<()> {
-        manifest.write(&self.folder)?;
+        manifest.write(&self.folder, self.durability)?;
         self.manifest = manifest;
         clear(&self.folder, &self.manifest)
     }
@@ -295,10 +353,10 @@ impl Writer {
                     (name, entries.collect())
                 })
                 .collect();
-            let (folder, schema) = (&*self.folder, self.schema);
+            let (folder, schema, durability) = (&*self.folder, self.schema, self.durability);
             // A thread for each group but the first, which is this one's.
             let merged: io::Result<Vec<SegmentEntry>> = std::thread::scope(|scope| {
-                let one = |task| merge_group(folder, schema, task, is_stopped);
+                let one = |task| merge_group(folder, schema, task, durability, is_stopped);
                 let (first, others) = tasks.split_at(1);
                 let others: Vec<_> = others
                     .iter()
@@ -336,6 +394,7 @@ fn merge_group(
     folder: &Path,
     schema: &Schema,
     (name, entries): &(String, Vec<&SegmentEntry>),
+    durability: Durability,
     is_stopped: &(dyn Fn() -> bool + Sync),
 ) -> io::Result<SegmentEntry> {
     let segments = entries
@@ -344,7 +403,7 @@ fn merge_group(
         .collect::<io::Result<Vec<Segment>>>()?;
     let references: Vec<&Segment> = segments.iter().collect();
     let path = folder.join(format!("{name}.segment"));
-    merge(&references, schema, &path, is_stopped)?;
+    merge(&references, schema, &path, durability, is_stopped)?;
     Ok(SegmentEntry {
         name: name.clone(),
         n_docs: references.iter().map(|segment| segment.n_alive()).sum(),

@@ -123,6 +123,35 @@ fn damaged_parts_are_rebuilt() {
     }
 }
 
+/// Puts a seal as it would be found after the machine has stopped and started again.
+#[cfg(target_os = "linux")]
+fn start_again(folder: &Path) {
+    let seal = fs::read_to_string(layout::seal(folder)).unwrap();
+    let boot = seal::boot().unwrap();
+    assert!(
+        seal.contains(&boot),
+        "a few cables do not wait for the disk"
+    );
+    fs::write(layout::seal(folder), seal.replace(&boot, "another start")).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_did_not_reach_the_disk_is_found_after_the_machine_stopped() {
+    check_repaired(start_again);
+    // As long as before and of the same moment, but nothing of it was written.
+    check_repaired(|folder| {
+        let path = &files(folder, ".segment")[0];
+        let file = fs::OpenOptions::new().write(true).open(path).unwrap();
+        let metadata = file.metadata().unwrap();
+        fs::write(path, vec![0; metadata.len() as usize]).unwrap();
+        file.set_modified(metadata.modified().unwrap()).unwrap();
+        assert!(is_sealed(folder));
+        start_again(folder);
+        assert!(!is_sealed(folder));
+    });
+}
+
 #[test]
 fn remains_of_a_killed_rebuild_are_cleared() {
     check_repaired(|folder| {

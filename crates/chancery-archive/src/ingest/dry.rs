@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use chancery_sources::{Options, measure};
 
 use super::reading::{Read, Reading};
-use super::{IngestEvent, IngestOptions, IngestSummary, Outcome, next_ready, read_all};
+use super::{IngestEvent, IngestOptions, IngestSummary, Outcome, Queue, read_all};
 use crate::sameness::{Hash, hex};
 use crate::{Archive, CableKey, Error};
 
@@ -42,15 +42,12 @@ pub(super) fn run(
         sources,
         stop,
         &mut |feed, receiver| {
-            let mut early = BTreeMap::new();
-            let mut n_stored = 0;
-            result = loop {
-                let ready = match next_ready(feed, receiver, &mut early, n_stored) {
-                    Ok(ready) if ready.n_batches == 0 => break Ok(()),
-                    Ok(ready) => ready,
-                    Err(error) => break Err(error),
+            let mut queue = Queue::new(feed, receiver);
+            let mut foresee_some = || {
+                let Some(read) = queue.next(None)? else {
+                    return Ok(false);
                 };
-                let done = ready.read.into_iter().try_for_each(|read| {
+                for read in read {
                     let event = foresee(archive, &mut met, read, options.take_forgotten)?;
                     if let IngestEvent::Done {
                         n_bytes, outcome, ..
@@ -59,13 +56,16 @@ pub(super) fn run(
                         summary.count(*n_bytes, outcome);
                     }
                     observer(&event);
-                    Ok(())
-                });
-                if let Err(error) = done {
-                    break Err(error);
                 }
-                n_stored += ready.n_batches;
-                feed.stored(ready.n_batches, ready.n_bytes);
+                queue.stored();
+                Ok(true)
+            };
+            result = loop {
+                match foresee_some() {
+                    Ok(true) => {}
+                    Ok(false) => break Ok(()),
+                    Err(error) => break Err(error),
+                }
             };
         },
     )?;

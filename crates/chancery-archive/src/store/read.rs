@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chancery_format::record::{Metadata, Record, SourceRecord};
+use chancery_format::record::{Metadata, Record};
 use chancery_format::{Document, Hints, Mrn};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -121,14 +121,9 @@ impl PackedOriginal {
                 &record.source,
             ));
         }
-        let document = self.document(&bytes);
-        let paragraphs = document.paragraph_records();
-        let source = SourceRecord {
-            path: None,
-            wrapper: document.wrapper.as_str().to_owned(),
-            metadata: document.metadata,
-        };
-        Ok(Paragraphs::new(paragraphs, document.text, &source))
+        let mut read = chancery_format::read_text(&bytes, &self.hints());
+        self.add_metadata(&mut read.source.metadata);
+        Ok(Paragraphs::new(read.paragraphs, read.text, &read.source))
     }
 
     pub(super) fn unpacked(&self) -> rusqlite::Result<Vec<u8>> {
@@ -138,25 +133,33 @@ impl PackedOriginal {
 
     /// The cable, with what stood beside it in its source: as `chancery_sources` reads it.
     fn document(&self, bytes: &[u8]) -> Document {
-        let hints = Hints {
+        let mut document = chancery_format::read(bytes, &self.hints());
+        self.add_metadata(&mut document.metadata);
+        document
+    }
+
+    fn hints(&self) -> Hints {
+        Hints {
             path: Some(format!("{}{}", self.path, self.member)),
             id: self
                 .identifier
                 .as_deref()
                 .and_then(|id| Mrn::parse(id, None)),
-        };
-        let mut document = chancery_format::read(bytes, &hints);
-        if self.metadata != "{}" {
-            // What stood around a cable comes before what stands within it.
-            let outer: Metadata = serde_json::from_str(&self.metadata).unwrap_or_default();
-            let inner = std::mem::replace(&mut document.metadata, outer);
-            for (label, value) in inner.0 {
-                if document.metadata.get(&label).is_none() {
-                    document.metadata.push(&label, &value);
-                }
+        }
+    }
+
+    /// What stood around a cable comes before what stands within it.
+    fn add_metadata(&self, metadata: &mut Metadata) {
+        if self.metadata == "{}" {
+            return;
+        }
+        let outer: Metadata = serde_json::from_str(&self.metadata).unwrap_or_default();
+        let inner = std::mem::replace(metadata, outer);
+        for (label, value) in inner.0 {
+            if metadata.get(&label).is_none() {
+                metadata.push(&label, &value);
             }
         }
-        document
     }
 }
 

@@ -12,7 +12,7 @@ use super::codec::{Dictionaries, Dictionary, Packed, WORDS};
 use super::read::{ORIGINAL_OF_HASH, PackedOriginal, key_and_records, original_of};
 use super::sketches::Sketches;
 use super::upkeep::salted;
-use super::{now, set_up, store_error};
+use super::{Flusher, now, set_up, store_error};
 use crate::references::keys_of;
 use crate::sameness::{Hash, compared_hash, hex};
 use crate::sketch::{Likeness, Sketch, likeness, sketch};
@@ -207,12 +207,7 @@ impl Writer {
                     | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX,
             )?;
             set_up(&connection)?;
-            // Checkpoints of 32 MiB instead of 4: pages that change with each batch are written once for many, and the
-            // log stays small beside what is written.
-            let page_bytes: i64 =
-                connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
-            let n_pages = (32 << 20) / page_bytes.max(512);
-            connection.pragma_update(None, "wal_autocheckpoint", n_pages)?;
+            checkpoint_every(&connection, CHECKPOINT_BYTES)?;
             connection.pragma_update(None, "cache_size", -32_768)?;
             Ok(connection)
         };
@@ -341,13 +336,43 @@ impl Writer {
         })
     }
 
-    /// A cable as the last commit left it, for the index.
-    pub(crate) fn key_and_records(
-        &self,
-        id: u64,
-    ) -> Result<Option<(CableKey, Vec<Record>)>, Error> {
-        key_and_records(&self.connection, &self.dictionaries, id)
-            .map_err(|error| store_error(&self.folder, "read the cable for the index", error))
+    /// Commits without waiting for the disk from now on. Whoever is told that something is stored has to hear of it from
+    /// the thread that waits.
+    pub(crate) fn hurry(&mut self) -> Result<Flusher, Error> {
+        self.pace("normal", 0)?;
+        Flusher::start(&self.folder)
+    }
+
+    /// Waits for the disk with each commit again.
+    pub(crate) fn slow_down(&mut self) -> Result<(), Error> {
+        self.pace("full", CHECKPOINT_BYTES)
+    }
+
+    fn pace(&self, synchronous: &str, checkpoint_bytes: i64) -> Result<(), Error> {
+        let set = || {
+            self.connection
+                .pragma_update(None, "synchronous", synchronous)?;
+            checkpoint_every(&self.connection, checkpoint_bytes)
+        };
+        set().map_err(|error| store_error(&self.folder, "set up the store", error))
+    }
+
+    /// Moves all of the log into the database, so that it is written from its beginning again, where no reader needs it.
+    pub(crate) fn empty_log(&self) -> Result<(), Error> {
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+            .map_err(|error| store_error(&self.folder, "tidy the store", error))
+    }
+
+    /// As [`Writer::finish`], but leaves a small log to those who have the archive open, the last of whom moves it: what is
+    /// in it is as durable there.
+    pub(crate) fn finish_lightly(self) -> Result<(), Error> {
+        /// Bytes of a log that is left.
+        const SMALL_LOG: u64 = 16 << 20;
+        match std::fs::metadata(layout::log(&self.folder)) {
+            Ok(metadata) if metadata.len() <= SMALL_LOG => Ok(()),
+            _ => self.finish(),
+        }
     }
 
     /// Moves the write-ahead log into the database, so that a folder at rest is three files and an index.
@@ -356,6 +381,16 @@ impl Writer {
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
             .map_err(|error| store_error(&self.folder, "tidy the store", error))
     }
+}
+
+/// Bytes of log between checkpoints. Pages that change with each transaction are written once for many, and the log stays
+/// small beside what is written.
+const CHECKPOINT_BYTES: i64 = 32 << 20;
+
+/// Has the log moved into the database whenever it has grown by so much; 0 for never.
+fn checkpoint_every(connection: &Connection, n_bytes: i64) -> rusqlite::Result<()> {
+    let page_bytes: i64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    connection.pragma_update(None, "wal_autocheckpoint", n_bytes / page_bytes.max(512))
 }
 
 /// A transaction under way.
@@ -386,6 +421,15 @@ impl Batch<'_> {
     ) -> Result<Stored, Error> {
         let stored = self.try_store(source, sha256, cable);
         stored.map_err(|error| store_error(self.folder, "store the cable", error))
+    }
+
+    /// A cable as it is by now, for the index.
+    pub(crate) fn key_and_records(
+        &self,
+        id: u64,
+    ) -> Result<Option<(CableKey, Vec<Record>)>, Error> {
+        key_and_records(&self.transaction, self.dictionaries, id)
+            .map_err(|error| store_error(self.folder, "read the cable for the index", error))
     }
 
     /// Remembers where bytes were found that the archive has; `None` where it does not have them.

@@ -80,15 +80,16 @@ pub(crate) fn start(line: &str) -> Option<Start> {
     read_start(line)
 }
 
-/// `12. (C) The King …`, as nearly every numbered paragraph begins.
+/// `12. (C) The King …`, perhaps behind a mirror's pilcrow, as nearly every numbered paragraph begins.
 fn plain_start(line: &str) -> Option<Start> {
-    let bytes = line.as_bytes();
+    let behind = line.strip_prefix('¶');
+    let bytes = behind.unwrap_or(line).as_bytes();
     let n = match bytes {
         [b'1'..=b'9', b'.', b' ', b'(', ..] => 1,
         [b'1'..=b'9', b'0'..=b'9', b'.', b' ', b'(', ..] => 2,
         _ => return None,
     };
-    let mark_at = n + ". ".len();
+    let mark_at = line.len() - bytes.len() + n + ". ".len();
     let rest = &line[mark_at..];
     let (mark, len) = PortionMark::common(rest).filter(|_| !is_whole(rest))?;
     Some(Start {
@@ -98,7 +99,7 @@ fn plain_start(line: &str) -> Option<Start> {
         letter: None,
         portion: Some((mark, mark_at, mark_at + len)),
         text_at: mark_at + len,
-        pilcrow: false,
+        pilcrow: behind.is_some(),
         misshapen: false,
     })
 }
@@ -381,6 +382,10 @@ mod tests {
         for (line, plain) in [
             ("1. (C) The King", true),
             ("12. (SBU) The King", true),
+            ("¶1. (C) The King", true),
+            ("¶12. (SBU) The King", true),
+            ("¶12. (S) ENTIRE TEXT.", false),
+            ("¶ 1. (C) The King", false),
             ("9. (U) 12 men", true),
             ("9. (U) ", false),
             ("12. (S) ENTIRE TEXT.", false),

@@ -679,6 +679,64 @@ pub(crate) fn last_quotation(text: &str) -> Option<bool> {
     }
 }
 
+/// Adds ends whose END is garbled, `EN D SUMMARY`, `END SUM MARY`, `ENS COMMENT`: the last words of a part that has no
+/// other end.
+fn add_garbled_ends(
+    text: &str,
+    paragraphs: &[Paragraph],
+    opened: &[Option<Part>],
+    ends: &mut Vec<End>,
+) {
+    const FARTHEST: usize = 4;
+    let mut found = Vec::new();
+    for (index, part) in opened.iter().enumerate() {
+        let Some(part) = *part else { continue };
+        for at in index..paragraphs.len().min(index + FARTHEST) {
+            let span = paragraphs[at].span;
+            let (start, end) = (span.start as usize, span.end as usize);
+            let known = ends.partition_point(|end| end.start < start);
+            if at > index && opened[at].is_some() || ends.get(known).is_some_and(|e| e.start < end)
+            {
+                break;
+            }
+            if let Some(from) = garbled_end(&text[start..end], part) {
+                found.push(End {
+                    part,
+                    start: start + from,
+                    end,
+                });
+                break;
+            }
+        }
+    }
+    if !found.is_empty() {
+        ends.append(&mut found);
+        ends.sort_by_key(|end| end.start);
+    }
+}
+
+/// Where the last words of a paragraph begin, where they are END and a name but for a blank or a letter.
+pub(crate) fn garbled_end(paragraph: &str, part: Part) -> Option<usize> {
+    const LONGEST_BYTES: usize = 24;
+    let end = match part {
+        Part::Summary => "ENDSUMMARY",
+        Part::Comment => "ENDCOMMENT",
+        Part::ActionRequest => return None,
+    };
+    let said = paragraph.trim_end_matches([' ', '\n', '\r', '.', ')', ']', '*', '-']);
+    let tail = crate::parse::floor_boundary(said, said.len().saturating_sub(LONGEST_BYTES));
+    let stop = said[tail..].rfind(['.', '!', '?', '"', '(', '\n'])?;
+    let words = said[tail + stop + 1..].trim_start_matches([' ', '\n', '\r', '[', '*', '-']);
+    let letters: String = words
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    let fits =
+        letters.starts_with('E') && words.starts_with(['E', 'e']) && close_to(&letters, end, 2);
+    fits.then(|| said.len() - words.len())
+}
+
 /// Paragraphs that a summary without an end goes on to the next heading.
 const LONGEST_SUMMARY: usize = 6;
 
@@ -697,10 +755,15 @@ pub(crate) fn assign_roles(
         return;
     };
     let (first, last) = (first.start as usize, last.end as usize);
-    let all_ends = ends_among(
+    let mut all_ends = ends_among(
         &text[..last],
         rare.of(Word::End).filter(|&at| at >= first && at < last),
     );
+    let opened: Vec<Option<Part>> = paragraphs
+        .iter()
+        .map(|paragraph| opened_by(text, paragraph))
+        .collect();
+    add_garbled_ends(text, paragraphs, &opened, &mut all_ends);
     for end in &all_ends {
         let written = &text[end.start..end.end];
         let names = |name: &str| {
@@ -708,7 +771,7 @@ pub(crate) fn assign_roles(
             words.any(|word| word.eq_ignore_ascii_case(name.as_bytes()))
         };
         // `S U M M A R Y` is a fashion, no slip.
-        let spelt = ["SUMMARY", "COMMENT", "ACTION"].into_iter().any(names)
+        let spelt = ["SUMMARY", "COMMENT", "ACTION"].into_iter().any(names) && names("END")
             || written.contains("S U M")
             || written.contains("C O M");
         if !spelt {
@@ -719,10 +782,6 @@ pub(crate) fn assign_roles(
             ));
         }
     }
-    let opened: Vec<Option<Part>> = paragraphs
-        .iter()
-        .map(|paragraph| opened_by(text, paragraph))
-        .collect();
     let mut end_marks = all_ends.iter().peekable();
     let mut open: Option<(Part, bool)> = None;
     let mut opened_at = 0;

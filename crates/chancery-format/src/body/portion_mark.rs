@@ -103,7 +103,7 @@ impl PortionMark {
         Some(PortionMark { text, level: rank })
     }
 
-    /// The mark nearly every paragraph begins with: one of four, one blank, and the text.
+    /// The mark nearly every paragraph begins with: one of six, one blank, and the text.
     pub(crate) fn common(text: &str) -> Option<(PortionMark, usize)> {
         let (mark, level, next) = match text.as_bytes() {
             [b'(', b'C', b')', b' ', next, ..] => ("C", Level::Confidential, next),
@@ -112,6 +112,10 @@ impl PortionMark {
             [b'(', b'S', b'B', b'U', b')', b' ', next, ..] => {
                 ("SBU", Level::SensitiveButUnclassified, next)
             }
+            [b'(', b'C', b'/', b'N', b'F', b')', b' ', next, ..] => {
+                ("C/NF", Level::Confidential, next)
+            }
+            [b'(', b'S', b'/', b'N', b'F', b')', b' ', next, ..] => ("S/NF", Level::Secret, next),
             _ => return None,
         };
         next.is_ascii_alphanumeric()
@@ -209,6 +213,15 @@ mod tests {
         check("", None);
         check("Ü", None);
         check("C, D and E", None);
+    }
+
+    #[test]
+    fn common_marks_are_read_as_any_other() {
+        for inside in ["C", "U", "S", "SBU", "C/NF", "S/NF"] {
+            let mark = PortionMark::parse(inside).expect("a mark");
+            let text = format!("({inside}) The King");
+            assert_eq!(PortionMark::common(&text), Some((mark, inside.len() + 3)));
+        }
     }
 
     #[test]

@@ -159,6 +159,9 @@ fn goes_on_with_sentence(text: &str, lines: &[Line], from: usize, index: usize) 
         || before.ends_with('”')
         || before.split_ascii_whitespace().count() < 3
         || before.contains("   ")
+        // A quoted text that ends there.
+        || before.ends_with("QUOTE")
+        || before.ends_with("END TEXT")
         || is_note(before)
     {
         return false;
@@ -234,10 +237,10 @@ fn behind_last_sentence(line: &str) -> Option<(usize, &str)> {
     let blank = behind.starts_with(|c: char| c.is_whitespace());
     let name = behind.trim_start();
     // `FRIENDLY. UNQUOTE FENN`
-    let name = ["UNQUOTE", "END QUOTE", "END TEXT"]
+    let quoted = ["UNQUOTE", "END QUOTE", "END TEXT"]
         .iter()
-        .find_map(|words| name.strip_prefix(words)?.strip_prefix([' ', '.']))
-        .map_or(name, |rest| rest.trim_start_matches([' ', '.']));
+        .find_map(|words| name.strip_prefix(words)?.strip_prefix([' ', '.']));
+    let name = quoted.map_or(name, |rest| rest.trim_start_matches([' ', '.']));
     let before = &trimmed[..at];
     // In a text of capitals a last word without a full stop, `IT. FENN`, where no title or abbreviation goes before.
     if blank && !before.bytes().any(|b| b.is_ascii_lowercase()) {
@@ -251,7 +254,7 @@ fn behind_last_sentence(line: &str) -> Option<(usize, &str)> {
             .unwrap_or("");
         let fits = last.len() >= 2
             && !TITLES.contains(&last)
-            && before.split_ascii_whitespace().count() >= 3
+            && (quoted.is_some() || before.split_ascii_whitespace().count() >= 3)
             && (3..=24).contains(&name.len())
             && name.bytes().all(|b| b.is_ascii_uppercase())
             && read(name, 0).is_some();
@@ -394,7 +397,8 @@ fn read(line: &str, start: usize) -> Option<Located<String>> {
     let written = written
         .trim_end_matches(['#', ' ', '.', '\t', '*'])
         .trim_start_matches(['#', '*', ' ']);
-    if written.len() > 40 {
+    // `FRIENDLY. UNQUOTE FENN`: the end of a quoted text, which [`behind_last_sentence`] knows.
+    if written.len() > 40 || written.contains(" UNQUOTE ") {
         return None;
     }
     let words: Vec<&str> = written.split_whitespace().collect();
@@ -481,6 +485,7 @@ mod tests {
         check("HE WAS MET BY MR. FENN", None);
         check("IN THE OLD U.S. ZONE", None);
         check("IT IS THE END. UNQUOTE", None);
+        check("FRIENDLY. UNQUOTE FENN", Some("FENN"));
         check("The king left with the train. FENN", Some("FENN"));
     }
 

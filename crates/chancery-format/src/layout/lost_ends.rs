@@ -27,10 +27,14 @@ pub(super) fn mark(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diag
     for line in lines.iter().take(LINES) {
         let content = line.content();
         let written = content.of(text);
-        if line.kind != LineKind::Body || written.len() < SHORTEST || !is_head(written) {
+        if line.kind != LineKind::Body || written.len() < SHORTEST {
             continue;
         }
-        let cuts = cuts(written);
+        let cuts = if is_head(written) {
+            cuts(written)
+        } else {
+            form_cuts(written)
+        };
         if !cuts.is_empty() {
             diagnostics.push(
                 Diagnostic::new(
@@ -74,6 +78,106 @@ fn is_address(rest: &str) -> bool {
         .nth(1)
         .map_or(rest.len(), |(at, _)| at);
     transmission::is_routed(rest) || addressee::is_address_line(&rest[..end])
+}
+
+/// The starts of the pieces of a paper form of the 1950s and 1960s, behind its title: the level, the labels, and the text
+/// behind the date. Empty where the line is none.
+fn form_cuts(line: &str) -> Vec<usize> {
+    const TITLE_WITHIN: usize = 60;
+    const HEAD_WITHIN: usize = 400;
+    const TITLES: [&str; 2] = ["INCOMING TELEGRAM", "OUTGOING TELEGRAM"];
+    let start = &line[..crate::parse::floor_boundary(line, TITLE_WITHIN)];
+    if memchr::memmem::find(start.as_bytes(), b"NG TELEGRAM").is_none()
+        || !TITLES.iter().any(|title| start.contains(title))
+    {
+        return Vec::new();
+    }
+    let head = &line[..crate::parse::floor_boundary(line, HEAD_WITHIN)];
+    let labels = [
+        "FROM:",
+        "TO:",
+        "INFO:",
+        "NO:",
+        "DATE:",
+        "CONTROL:",
+        "Control:",
+        "REC'D:",
+        "Rec'd:",
+        "RECEIVED:",
+        "From:",
+        "To:",
+        "No:",
+        "Date:",
+    ];
+    let mut cuts: Vec<usize> = labels
+        .iter()
+        .filter_map(|label| word(head, label))
+        .collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let names = |label: &str| {
+        cuts.iter()
+            .any(|&at| head[at..].to_ascii_uppercase().starts_with(label))
+    };
+    if !names("FROM:") || !names("TO:") {
+        return Vec::new();
+    }
+    // A level between title and labels.
+    let title = &head[..cuts[0]];
+    let level = [
+        "TOP SECRET",
+        "SECRET",
+        "CONFIDENTIAL",
+        "UNCLASSIFIED",
+        "OFFICIAL USE ONLY",
+    ]
+    .iter()
+    .find_map(|level| {
+        title
+            .trim_end()
+            .ends_with(level)
+            .then(|| title.trim_end().len() - level.len())
+    });
+    if let Some(at) = level {
+        let limited = title[..at].trim_end();
+        let at = limited.strip_suffix("LIMITED").map_or(at, str::len);
+        cuts.insert(0, at);
+    }
+    // The text begins behind the date: behind its hour, its year or its day.
+    if let Some(&last) = cuts.last() {
+        let value = &line[last..crate::parse::floor_boundary(line, last + 80)];
+        let hours = [
+            "P.M.", "A.M.", "p.m.", "a.m.", "PM", "AM", "NOON", "MIDNIGHT", "Noon", "noon",
+        ];
+        let hour = hours
+            .iter()
+            .filter_map(|hour| Some(value.find(hour)? + hour.len()))
+            .min()
+            .filter(|&end| value[..end].matches(':').count() <= 2);
+        let year = value
+            .match_indices(|c: char| c.is_ascii_digit())
+            .map(|(at, _)| at)
+            .find(|&at| {
+                let digits = value[at..].bytes().take_while(u8::is_ascii_digit).count();
+                digits == 4 && value[at..].starts_with("19")
+            })
+            .map(|at| at + 4);
+        if let Some(end) = hour.or(year) {
+            let rest = value[end..].trim_start_matches([' ', ',', '.', ')']);
+            let at = last + value.len() - rest.len();
+            if !rest.is_empty() {
+                cuts.push(at);
+                // `SENT DEPARTMENT 412, REPEATED INFORMATION VIENNA 88.`
+                let body = &line[at..crate::parse::floor_boundary(line, at + 160)];
+                if body.to_ascii_uppercase().starts_with("SENT ")
+                    && let Some(stop) = body.find(". ")
+                {
+                    cuts.push(at + stop + 2);
+                }
+            }
+        }
+    }
+    cuts
 }
 
 /// Where a word stands apart.
@@ -279,6 +383,19 @@ mod tests {
                 "SUBJ INK",
                 "REF STATE 075474",
                 "1 SECRET ALL TEXT 2 IT IS DRY",
+            ],
+        );
+        check(
+            "INCOMING TELEGRAM DEPARTMENT OF STATE CONFIDENTIAL FROM: STRELSAU TO: SECRETARY OF STATE NO: 412 DATE: MARCH 4, 1957, 6 P.M. SENT DEPARTMENT 412, REPEATED INFORMATION VIENNA 88. THE KING IS ILL. FENN",
+            &[
+                "INCOMING TELEGRAM DEPARTMENT OF STATE",
+                "CONFIDENTIAL",
+                "FROM: STRELSAU",
+                "TO: SECRETARY OF STATE",
+                "NO: 412",
+                "DATE: MARCH 4, 1957, 6 P.M.",
+                "SENT DEPARTMENT 412, REPEATED INFORMATION VIENNA 88.",
+                "THE KING IS ILL. FENN",
             ],
         );
         let prose = "THE TRANSMITTER MOVED FM STRELSAU TO ZENDA, WHERE IT WAS HEARD BY NOBODY FOR A LONG TIME, THE MINISTER SAID";

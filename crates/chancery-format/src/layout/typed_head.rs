@@ -333,7 +333,9 @@ impl Typed {
                 // `ACTION DEPARTMENT 1187, INFORMATION LONDON 201, PARIS 222`
                 if let Some(at) = rest.find("INFORMATION ") {
                     let at = start + written.len() - rest.len() + at + "INFORMATION ".len();
-                    self.info.push(Span::new(at, content.end as usize));
+                    // A full stop ends the line.
+                    let end = start + written.trim_end_matches(['.', ' ']).len();
+                    self.info.push(Span::new(at, end.max(at)));
                 }
                 line.kind = LineKind::Info;
             } else if !is_level(written) {
@@ -477,7 +479,8 @@ impl Typed {
                 let start = value.start as usize;
                 if let Ok(number) = written[..n].parse() {
                     self.number = Some(Located::new(number, Span::new(start, start + n)));
-                    self.date = self.date.or(Some(Span::new(start + n, value.end as usize)));
+                    let behind = trim(text, Span::new(start + n, value.end as usize));
+                    self.date = self.date.or((!behind.is_empty()).then_some(behind));
                 }
             }
             Word::Through => {}

@@ -196,14 +196,15 @@ impl Encoder {
         }
     }
 
-    /// Takes apart what comes next, and begins to look it up: places of a large table are far away, and are waited for
-    /// together; gives how many words and marks it were.
+    /// Takes apart what comes next, and begins to look it up; gives how many words and marks it were.
     fn look_ahead(&self, text: &[u8], from: usize, ahead: &mut [Token; AHEAD]) -> usize {
         let mut at = from;
         let mut is_after_word = at > 0 && is_of_word(text[at - 1]);
+        let mut n_tokens = AHEAD;
         for (n, token) in ahead.iter_mut().enumerate() {
             if at == text.len() {
-                return n;
+                n_tokens = n;
+                break;
             }
             let is_gap = is_after_word
                 && text[at] == b' '
@@ -211,7 +212,6 @@ impl Encoder {
             let start = at + usize::from(is_gap);
             let is_word = is_of_word(text[start]);
             let length = length_of(text, start, is_word);
-            let lookup = if is_word { &self.words } else { &self.pieces };
             let key = key_of(text, start, length);
             *token = Token {
                 at,
@@ -221,12 +221,22 @@ impl Encoder {
                 // What goes on with a word, behind a stretch or where it is very long, is no word of its own.
                 is_rest: is_word && is_after_word && !is_gap,
                 key,
-                slot: lookup.slots[slot_of(key, length) & (lookup.slots.len() - 1)],
+                first: slot_of(key, length),
+                slot: Slot::default(),
             };
             is_after_word = is_word;
             at = token.end;
         }
-        AHEAD
+        // The table is large and its places far away: with nothing else between, they are waited for together.
+        for token in &mut ahead[..n_tokens] {
+            let lookup = if token.is_word {
+                &self.words
+            } else {
+                &self.pieces
+            };
+            token.slot = lookup.slots[token.first & (lookup.slots.len() - 1)];
+        }
+        n_tokens
     }
 
     /// The code of a word or of marks, and before it that of its capitals.
@@ -432,6 +442,7 @@ struct Token {
     is_word: bool,
     is_rest: bool,
     key: u64,
+    first: usize,
     slot: Slot,
 }
 
