@@ -158,7 +158,7 @@ fn foresee(
                         let texts = met.texts_of(archive, other.as_str())?.clone();
                         met.texts.insert(name.clone(), texts);
                     } else {
-                        name = other.as_str().to_owned();
+                        other.as_str().clone_into(&mut name);
                         key = other;
                     }
                 }

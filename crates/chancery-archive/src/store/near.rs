@@ -121,14 +121,13 @@ impl Likely {
             {
                 continue;
             }
-            let own = match &own {
-                Some(own) => own,
-                None => {
-                    let unstored = store.read("look for texts like this", |connection| {
-                        store.unstored(connection, source, cable)
-                    })?;
-                    own.insert(unstored.record().map_err(failed)?)
-                }
+            let own = if let Some(own) = &own {
+                own
+            } else {
+                let unstored = store.read("look for texts like this", |connection| {
+                    store.unstored(connection, source, cable)
+                })?;
+                own.insert(unstored.record().map_err(failed)?)
             };
             if likeness(own, &met.original.record().map_err(failed)?) != Likeness::Unlike {
                 return Ok(Some(met.key.clone()));
