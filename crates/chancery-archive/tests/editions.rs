@@ -177,7 +177,14 @@ fn a_dry_run_foretells_likeness() {
         }
     };
     let go = AtomicBool::new(false);
-    ingest(&archive, &[files.clone()], &options, &mut note, &go).unwrap();
+    ingest(
+        &archive,
+        std::slice::from_ref(&files),
+        &options,
+        &mut note,
+        &go,
+    )
+    .unwrap();
     let (done, _) = outcomes(&archive, &files);
     let done: Vec<_> = done.into_iter().map(|(_, outcome)| outcome).collect();
     assert_eq!(foretold, done);
