@@ -17,6 +17,7 @@ pub(crate) use self::read_cables::ReadCables;
 use self::seal::Seal;
 use crate::layout::{self, WriterLock};
 use crate::store::{State, Store};
+use crate::upkeep::Watch;
 use crate::{CableKey, Error};
 
 /// The index of one archive, open for reading at one commit.
@@ -123,7 +124,7 @@ impl Index {
                 return Ok(index);
             }
         }
-        rebuild(store, folder, &state)?;
+        rebuild(store, folder, &state, &mut Watch::nobody(&mut |_| ()))?;
         Index::open_as_is(folder, &state.uuid).ok_or_else(|| Error::Damaged {
             folder: folder.to_owned(),
             what: "the index does not open after it was rebuilt".to_owned(),
@@ -196,10 +197,15 @@ impl Index {
         Ok(problems)
     }
 
-    /// Makes the index anew from the truth.
-    pub(crate) fn rebuild(store: &Store, folder: &Path, _lock: &WriterLock) -> Result<(), Error> {
+    /// Makes the index anew from the truth. Where it is stopped, the index is the one that was there.
+    pub(crate) fn rebuild(
+        store: &Store,
+        folder: &Path,
+        _lock: &WriterLock,
+        watch: &mut Watch<'_>,
+    ) -> Result<(), Error> {
         remove_folder(&layout::index_old(folder))?;
-        rebuild(store, folder, &store.state()?)
+        rebuild(store, folder, &store.state()?, watch)
     }
 
     /// Brings the index to where it should be, at the least cost that does.
@@ -208,7 +214,7 @@ impl Index {
         if Index::problems(store, folder)?.is_empty() {
             return Ok(());
         }
-        Index::rebuild(store, folder, lock)
+        Index::rebuild(store, folder, lock, &mut Watch::nobody(&mut |_| ()))
     }
 
     /// Whether a later commit stands on disk than the one that is open.
@@ -442,12 +448,25 @@ fn catch_up(store: &Store, index: &Index, state: &State, folder: &Path) -> Resul
 }
 
 /// Builds the index anew beside the old one, then exchanges them.
-fn rebuild(store: &Store, folder: &Path, state: &State) -> Result<(), Error> {
+fn rebuild(
+    store: &Store,
+    folder: &Path,
+    state: &State,
+    watch: &mut Watch<'_>,
+) -> Result<(), Error> {
     let new = layout::index_new(folder);
     remove_folder(&new)?;
     fs::create_dir(&new).map_err(|error| Error::io("create", &new, error))?;
     let mut writer = Indexer::open(&new, state.clone())?;
-    for cable in store.changed_after(0)? {
+    let cables = store.changed_after(0)?;
+    for (n_done, &cable) in (0u64..).zip(&cables) {
+        if watch.is_stopped() {
+            drop(writer);
+            return remove_folder(&new);
+        }
+        if n_done.is_multiple_of(256) {
+            watch.step("index", n_done, cables.len() as u64);
+        }
         if let Some((key, records)) = store.key_and_records(cable)? {
             writer.add(cable, &key, document::document(&records))?;
         }

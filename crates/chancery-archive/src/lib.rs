@@ -81,5 +81,6 @@ pub use search::{
     Note, Order, Passage, Search, Suggestion, Suggestions, facet_names,
 };
 pub use upkeep::{
-    Compacted, Forgotten, Info, Problem, Rebuilt, RunInfo, Truth, Verification, restore, verify,
+    Compacted, Forgotten, Info, Problem, Rebuilt, RunInfo, Step, Truth, Verification, restore,
+    verify, verify_watched,
 };

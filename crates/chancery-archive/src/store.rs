@@ -11,6 +11,7 @@ mod references;
 mod schema;
 mod sketches;
 mod upkeep;
+mod verify;
 mod words;
 mod write;
 
@@ -245,7 +246,12 @@ fn store_error(folder: &Path, attempt: &'static str, error: rusqlite::Error) -> 
         error.sqlite_error_code(),
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
     ) || error.to_string().contains("no such table")
-        || matches!(error, rusqlite::Error::FromSqlConversionFailure(..));
+        || matches!(
+            error,
+            rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+        );
     let source: Box<dyn StdError + Send + Sync> = Box::new(InWords(error));
     if is_damage {
         Error::Damaged {
@@ -283,7 +289,32 @@ impl fmt::Display for InWords {
             Some(ErrorCode::SystemIoFailure) => {
                 "the disk failed while truth.sqlite was read or written"
             }
-            _ => return fmt::Display::fmt(&self.0, formatter),
+            Some(ErrorCode::OperationInterrupted) => "it was stopped",
+            Some(ErrorCode::ConstraintViolation) => {
+                return write!(
+                    formatter,
+                    "what was to be written contradicts what is there ({})",
+                    self.0
+                );
+            }
+            _ => {
+                let words = match &self.0 {
+                    rusqlite::Error::QueryReturnedNoRows => "a row is missing in truth.sqlite",
+                    rusqlite::Error::InvalidColumnType(..)
+                    | rusqlite::Error::IntegralValueOutOfRange(..) => {
+                        "a value in truth.sqlite is of another kind than it should be"
+                    }
+                    error if error.to_string().contains("no such table") => {
+                        "a table of truth.sqlite is missing"
+                    }
+                    error if error.to_string().contains("no such column") => {
+                        "a table of truth.sqlite lacks a column"
+                    }
+                    _ => "the database failed",
+                };
+                // What the database itself says helps whoever repairs it, and nobody else.
+                return write!(formatter, "{words} ({})", self.0);
+            }
         })
     }
 }

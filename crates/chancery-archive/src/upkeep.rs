@@ -3,6 +3,7 @@
 //! All of it may be interrupted and killed: each step is a transaction of the truth, or replaces a file as a whole. See
 //! `docs/archive.md`.
 
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -88,6 +89,8 @@ pub struct Verification {
     pub n_cables: u64,
     /// What was found.
     pub problems: Vec<Problem>,
+    /// Cables of which lists show something else than their originals read as now. `rebuild` mends that.
+    pub n_otherwise: u64,
     /// Whether it was stopped before its end.
     pub is_stopped: bool,
 }
@@ -106,13 +109,139 @@ impl Verification {
     }
 }
 
-/// Something that is not as it should be.
+/// Something that is not as it should be, in plain words as it displays.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
     /// What it is.
     pub what: String,
     /// Whether it was put right, as everything derived can be.
     pub is_repaired: bool,
+    /// The cables that it touches, as far as that can be told; at most a hundred.
+    pub cables: Vec<CableKey>,
+    /// How many those are.
+    pub n_cables: u64,
+    /// Whether `what` names cables already.
+    are_named: bool,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// What the database says, for whoever repairs it by hand.
+    pub detail: Option<String>,
+}
+
+/// What helps where nothing else does.
+pub(crate) const RESTORE: &str = "restore a backup: `chancery archive restore SRC DEST`";
+
+impl Problem {
+    /// Something that cannot be made from the rest.
+    pub(crate) fn wrong(what: impl Into<String>) -> Problem {
+        Problem {
+            what: what.into(),
+            is_repaired: false,
+            cables: Vec::new(),
+            n_cables: 0,
+            are_named: false,
+            help: Some(RESTORE.to_owned()),
+            detail: None,
+        }
+    }
+
+    /// Something that was put right.
+    pub(crate) fn repaired(what: impl Into<String>) -> Problem {
+        Problem {
+            is_repaired: true,
+            help: None,
+            ..Problem::wrong(what)
+        }
+    }
+
+    pub(crate) fn touching(mut self, mut cables: Vec<CableKey>) -> Problem {
+        const MOST: usize = 100;
+        self.n_cables = cables.len() as u64;
+        cables.truncate(MOST);
+        self.cables = cables;
+        self
+    }
+
+    /// As [`Problem::touching`], where the words name cables already.
+    pub(crate) fn touching_silently(mut self, cables: Vec<CableKey>) -> Problem {
+        self.are_named = true;
+        self.touching(cables)
+    }
+
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Problem {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn with_detail(mut self, detail: impl Into<String>) -> Problem {
+        self.detail = Some(detail.into());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const NAMED: usize = 5;
+        f.write_str(&self.what)?;
+        if !self.are_named && !self.cables.is_empty() {
+            let named: Vec<&str> = self
+                .cables
+                .iter()
+                .take(NAMED)
+                .map(CableKey::as_str)
+                .collect();
+            write!(f, "; touches {}", named.join(", "))?;
+            if self.n_cables > named.len() as u64 {
+                write!(f, " and {} more", self.n_cables - named.len() as u64)?;
+            }
+        }
+        match &self.detail {
+            Some(detail) => write!(f, " ({detail})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// How far a task has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What is being gone through: `originals`, `cables`.
+    pub name: &'static str,
+    /// How many are done.
+    pub n_done: u64,
+    /// Of how many; 0 where that is not known.
+    pub n_all: u64,
+}
+
+/// Who looks on at a task, and may stop it.
+pub(crate) struct Watch<'a> {
+    pub(crate) stop: &'a AtomicBool,
+    observer: &'a mut dyn FnMut(&Step),
+}
+
+impl<'a> Watch<'a> {
+    pub(crate) fn new(stop: &'a AtomicBool, observer: &'a mut dyn FnMut(&Step)) -> Watch<'a> {
+        Watch { stop, observer }
+    }
+
+    /// Nobody who stops anything.
+    pub(crate) fn nobody(observer: &'a mut dyn FnMut(&Step)) -> Watch<'a> {
+        static NEVER: AtomicBool = AtomicBool::new(false);
+        Watch::new(&NEVER, observer)
+    }
+
+    pub(crate) fn step(&mut self, name: &'static str, n_done: u64, n_all: u64) {
+        (self.observer)(&Step {
+            name,
+            n_done,
+            n_all,
+        });
+    }
+
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
 }
 
 /// What rebuilding did.
@@ -183,16 +312,30 @@ impl Archive {
     ///
     /// When another process is writing, or an original does not read.
     pub fn rebuild(&self, stop: &AtomicBool) -> Result<Rebuilt, Error> {
+        self.rebuild_watched(stop, &mut |_| ())
+    }
+
+    /// As [`Archive::rebuild`], and tells how far it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Archive::rebuild`].
+    pub fn rebuild_watched(
+        &self,
+        stop: &AtomicBool,
+        observer: &mut dyn FnMut(&Step),
+    ) -> Result<Rebuilt, Error> {
+        let mut watch = Watch::new(stop, observer);
         let folder = self.folder();
         let lock = WriterLock::take(folder)?;
         layout::write_marker_if_lost(folder)?;
         let mut writer = self.store().writer()?;
-        let n_changed = writer.derive_anew(stop)?;
+        let n_changed = writer.derive_anew(&mut watch)?;
         writer.finish()?;
-        let is_stopped = stop.load(Ordering::Relaxed);
-        if !is_stopped {
-            Index::rebuild(self.store(), folder, &lock)?;
+        if !watch.is_stopped() {
+            Index::rebuild(self.store(), folder, &lock, &mut watch)?;
         }
+        let is_stopped = watch.is_stopped();
         Ok(Rebuilt {
             n_cables: self.n_cables()?,
             n_changed,
@@ -207,18 +350,34 @@ impl Archive {
     ///
     /// When another process is writing, or there is no room for a second copy of the database meanwhile.
     pub fn compact(&self, stop: &AtomicBool) -> Result<Compacted, Error> {
+        self.compact_watched(stop, &mut |_| ())
+    }
+
+    /// As [`Archive::compact`], and tells how far it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Archive::compact`].
+    pub fn compact_watched(
+        &self,
+        stop: &AtomicBool,
+        observer: &mut dyn FnMut(&Step),
+    ) -> Result<Compacted, Error> {
+        let mut watch = Watch::new(stop, observer);
         let folder = self.folder();
         let lock = WriterLock::take(folder)?;
         let bytes_before = bytes_on_disk(folder);
         let index = Index::open_locked(self.store(), folder, &lock)?;
         let mut writer = self.store().writer()?;
-        let n_recompressed = writer.recompress(stop)?;
+        let n_recompressed = writer.recompress(&mut watch)?;
         let is_stopped = || stop.load(Ordering::Relaxed);
         if !is_stopped() {
-            writer.vacuum()?;
+            watch.step("database written anew", 0, 0);
+            writer.vacuum(stop)?;
         }
         writer.finish()?;
         if !is_stopped() {
+            watch.step("index put into one part", 0, 0);
             let mut indexer = index.writer(folder)?;
             indexer.merge_all(&is_stopped)?;
             indexer.seal(folder)?;
@@ -269,7 +428,7 @@ impl Archive {
         indexer.commit(self.store().state()?.generation)?;
         indexer.seal(folder)?;
         self.store().close_idle();
-        writer.vacuum()?;
+        writer.vacuum(&AtomicBool::new(false))?;
         writer.finish()?;
         Ok(Some(Forgotten {
             key: key.clone(),
@@ -290,6 +449,22 @@ impl Archive {
 ///
 /// When there is no archive, another process is writing, or the truth does not open.
 pub fn verify(folder: &Path, stop: &AtomicBool) -> Result<Verification, Error> {
+    verify_watched(folder, false, stop, &mut |_| ())
+}
+
+/// As [`verify`], and tells how far it is. With `rebuild` cables whose lists show something else than their originals read
+/// as are read again.
+///
+/// # Errors
+///
+/// As [`verify`].
+pub fn verify_watched(
+    folder: &Path,
+    rebuild: bool,
+    stop: &AtomicBool,
+    observer: &mut dyn FnMut(&Step),
+) -> Result<Verification, Error> {
+    let mut watch = Watch::new(stop, observer);
     match layout::look(folder)? {
         Found::Archive | Found::Unmarked if layout::is_archive(folder) => {}
         Found::Other => {
@@ -310,7 +485,7 @@ pub fn verify(folder: &Path, stop: &AtomicBool) -> Result<Verification, Error> {
         Err(problem) => return problem.map(Verification::of),
     };
     let lock = WriterLock::take(folder)?;
-    let verified = verify_truth(&store, stop);
+    let verified = verify_truth(&store, true, &mut watch);
     let mut found = match verified.map_err(as_problem) {
         Ok(found) => found,
         Err(problem) => return problem.map(Verification::of),
@@ -319,51 +494,93 @@ pub fn verify(folder: &Path, stop: &AtomicBool) -> Result<Verification, Error> {
         return Ok(found);
     }
     if layout::write_marker_if_lost(folder)? {
-        found.problems.push(Problem {
-            what: "archive.toml is missing".to_owned(),
-            is_repaired: true,
-        });
+        found
+            .problems
+            .push(Problem::repaired("archive.toml was missing"));
     }
+    if rebuild && found.n_otherwise > 0 {
+        read_again(&store, folder, &lock, &mut found, &mut watch)?;
+    }
+    if watch.is_stopped() {
+        found.is_stopped = true;
+        return Ok(found);
+    }
+    watch.step("index", 0, 0);
     let problems = Index::problems(&store, folder)?;
     if !problems.is_empty() {
         // Originals that do not read cannot be indexed either; they are told already.
         let is_repaired = Index::mend(&store, folder, &lock).is_ok()
             && Index::problems(&store, folder)?.is_empty();
-        found.problems.extend(
-            problems
-                .into_iter()
-                .map(|what| Problem { what, is_repaired }),
-        );
+        found
+            .problems
+            .extend(problems.into_iter().map(|what| Problem {
+                is_repaired,
+                help: (!is_repaired).then(|| RESTORE.to_owned()),
+                ..Problem::wrong(what)
+            }));
     }
     Ok(found)
+}
+
+/// Reads all cables again, where nothing of the truth is damaged.
+fn read_again(
+    store: &Store,
+    folder: &Path,
+    lock: &WriterLock,
+    found: &mut Verification,
+    watch: &mut Watch<'_>,
+) -> Result<(), Error> {
+    let is_of_lists = |problem: &Problem| problem.are_named;
+    if found
+        .problems
+        .iter()
+        .any(|problem| !problem.is_repaired && !is_of_lists(problem))
+    {
+        return Ok(());
+    }
+    let mut writer = store.writer()?;
+    writer.derive_anew(watch)?;
+    writer.finish()?;
+    if watch.is_stopped() {
+        return Ok(());
+    }
+    for problem in found
+        .problems
+        .iter_mut()
+        .filter(|problem| is_of_lists(problem))
+    {
+        problem.is_repaired = true;
+        problem.help = None;
+    }
+    found.n_otherwise = 0;
+    // It is behind now, which is no damage.
+    Index::open_locked(store, folder, lock).map(drop)
 }
 
 /// Damage is what is found; anything else kept it from being looked for.
 fn as_problem(error: Error) -> Result<Problem, Error> {
     match error {
-        Error::Damaged { what, source, .. } => Ok(Problem {
-            what: match source {
-                Some(why) => format!("{what}: {why}"),
-                None => what,
-            },
-            is_repaired: false,
-        }),
+        Error::Damaged { what, source, .. } => Ok(Problem::wrong(match source {
+            Some(why) => format!("{what}: {why}"),
+            None => what,
+        })),
         error => Err(error),
     }
 }
 
-fn verify_truth(store: &Store, stop: &AtomicBool) -> Result<Verification, Error> {
+fn verify_truth(
+    store: &Store,
+    with_lists: bool,
+    watch: &mut Watch<'_>,
+) -> Result<Verification, Error> {
     let mut writer = store.writer()?;
-    let report = writer.verify(stop)?;
+    let report = writer.verify(with_lists, watch)?;
     writer.finish()?;
     Ok(Verification {
         n_originals: report.n_originals,
         n_cables: report.n_cables,
-        problems: report
-            .problems
-            .into_iter()
-            .map(|(what, is_repaired)| Problem { what, is_repaired })
-            .collect(),
+        problems: report.problems,
+        n_otherwise: report.n_otherwise,
         is_stopped: report.is_stopped,
     })
 }
@@ -440,7 +657,8 @@ fn try_copy(store: &Store, from: &Path, to: &Path) -> Result<Verification, Error
     store.copy_to(&new)?;
     fs::rename(&new, &truth).map_err(|error| Error::io("replace", &truth, error))?;
     layout::sync_folder(Some(to)).map_err(|error| Error::io("write", to, error))?;
-    let verification = verify_truth(&Store::open(to)?, &AtomicBool::new(false))?;
+    let mut nobody = |_: &Step| ();
+    let verification = verify_truth(&Store::open(to)?, false, &mut Watch::nobody(&mut nobody))?;
     if let Some(problem) = verification
         .problems
         .iter()
@@ -449,7 +667,7 @@ fn try_copy(store: &Store, from: &Path, to: &Path) -> Result<Verification, Error
         // The copy is page for page what the archive is.
         return Err(Error::Damaged {
             folder: from.to_owned(),
-            what: format!("{}; no copy was made", problem.what),
+            what: format!("{problem}; no copy was made"),
             source: None,
         });
     }

@@ -5,10 +5,13 @@
 
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use chancery_archive::Archive;
+use chancery_format::record::Metadata;
 use chancery_format::{Document, Hints, MAX_TEXT_BYTES, Mrn, NotACable};
+use chancery_sources::{Content, Options, Problem, Reader};
 use walkdir::WalkDir;
 
 use crate::archive_folder;
@@ -22,7 +25,8 @@ pub(crate) struct InputArgs {
     /// Files and folders; `-`, or none, is standard input
     ///
     /// In a folder, files that are no cables are passed over, as are links and names that begin with a dot. Of the
-    /// Cablegate table each row is a cable. The name of a file that reads as an identifier, `07STRELSAU92.txt`, names a
+    /// Cablegate table each row is a cable, and of other tables with a header row and of JSON each row, line or object,
+    /// as `chancery ingest` takes them. The name of a file that reads as an identifier, `07STRELSAU92.txt`, names a
     /// cable whose text does not. A name that is no file is the identifier of a cable of `--archive`, or of the one
     /// folder `*.cables` in the current folder.
     #[arg(value_name = "FILE")]
@@ -148,11 +152,16 @@ fn one_input(
     let name = display_name(path);
     let mut source = (!is_stdin(path)).then(|| path.to_string_lossy().into_owned());
     let mut id = args.id.clone();
+    let mut beside = Metadata::default();
+    if let Some(told) = table(file, args, met, terminal, take)? {
+        return Ok(told);
+    }
     let read = match read_input(path, terminal) {
         Err(error) if !file.found && error.kind() == io::ErrorKind::NotFound => {
             if let Some(stored) = from_archive(&name, archive, terminal)? {
                 source = Some(stored.path);
                 id = id.or(stored.id);
+                beside = stored.beside;
                 Input::Bytes(stored.bytes)
             } else {
                 match archive {
@@ -185,7 +194,14 @@ fn one_input(
     // The rows of a table, or the telegrams of a text that has several.
     let parts = rows.unwrap_or_else(|| chancery_format::split(&bytes));
     if !is_table && parts.len() <= 1 {
-        let document = chancery_format::read(&bytes, &hints);
+        let mut document = chancery_format::read(&bytes, &hints);
+        // What stood around a cable comes before what stands within it.
+        let inner = std::mem::replace(&mut document.metadata, beside);
+        for (label, value) in inner.0 {
+            if document.metadata.get(&label).is_none() {
+                document.metadata.push(&label, &value);
+            }
+        }
         // No longer needed, and a cable may be large.
         drop(bytes);
         if let Some(reason) = document.not_a_cable() {
@@ -232,6 +248,105 @@ fn one_input(
     Ok(told)
 }
 
+/// Takes the cables of a table with a header row or of a file of JSON as the archive does: each row, line or object one.
+/// `None` where a file is neither; else whether something was said of it.
+fn table(
+    file: &Walked,
+    args: &InputArgs,
+    met: &mut Met,
+    terminal: &mut Terminal,
+    take: &mut impl FnMut(CableInput, &mut Terminal) -> Result<(), CommandError>,
+) -> Result<Option<bool>, CommandError> {
+    // Standard input cannot be looked at twice; it is read as a text or a Cablegate table.
+    if is_stdin(&file.path) || !may_be_table(&file.path) {
+        return Ok(None);
+    }
+    let mut told = None;
+    let mut failed = None;
+    let paths = [file.path.clone()];
+    let _ = chancery_sources::walk(&paths, &Options::default(), &mut |item| {
+        let name = item.place.to_string();
+        match item.content {
+            Content::Found(mut found) => {
+                let is_record = matches!(
+                    found.reader,
+                    Reader::TableRow | Reader::JsonObject | Reader::Export
+                );
+                if told.is_none() && !is_record {
+                    return ControlFlow::Break(());
+                }
+                let told = told.get_or_insert(false);
+                if found.id.is_none() {
+                    found.id = args.id.as_ref().map(ToString::to_string);
+                }
+                let document = found.read(&item.place);
+                met.several = true;
+                if let Some(reason) = document.not_a_cable() {
+                    report_not_a_cable(&name, reason, terminal);
+                    met.any_not_a_cable = true;
+                    *told = true;
+                    return ControlFlow::Continue(());
+                }
+                if let Some(remark) = &found.remark {
+                    terminal.warn(format_args!("{name}: {remark}"));
+                }
+                met.n_cables += 1;
+                let input = CableInput {
+                    name,
+                    document,
+                    is_one_of_several: true,
+                };
+                failed = take(input, terminal).err();
+            }
+            Content::Problem(problem) => {
+                let is_record = matches!(
+                    problem,
+                    Problem::NoTextColumn { .. } | Problem::BadLine { .. }
+                );
+                if told.is_none() && !is_record {
+                    return ControlFlow::Break(());
+                }
+                told = Some(true);
+                terminal.error(format_args!("{name}: {problem}"));
+                met.any_not_a_cable = true;
+            }
+        }
+        if failed.is_some() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    });
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(told),
+    }
+}
+
+/// A quick look at the first line: whether it has what parts columns, or begins as JSON does.
+fn may_be_table(path: &Path) -> bool {
+    const HEAD_BYTES: u64 = 4_096;
+    let mut head = Vec::new();
+    let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    if !is_file
+        || !File::open(path)
+            .and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head))
+            .is_ok_and(|n| n > 0)
+    {
+        return false;
+    }
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
+    let line = text
+        .trim_ascii_start()
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    line.first().is_some_and(|byte| matches!(byte, b'{' | b'['))
+        || line
+            .iter()
+            .any(|byte| matches!(byte, b',' | b'\t' | b';' | b'|'))
+}
+
 impl Met {
     /// Notes an input that is no cable, and says so where it was given by name.
     fn not_a_cable(
@@ -259,6 +374,8 @@ struct Stored {
     path: String,
     /// The identifier that its source gave.
     id: Option<Mrn>,
+    /// What its source said beside the text.
+    beside: Metadata,
 }
 
 /// A cable of the archive; what is near is said where there is no such cable.
@@ -298,6 +415,7 @@ fn from_archive(
             None => source.original.bytes,
         },
         path: source.original.path,
+        beside: source.beside,
         id: source.identifier.and_then(|id| Mrn::parse(&id, None)),
     }))
 }

@@ -11,7 +11,7 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 pub(crate) use harmless::{harmless, harmless_lines};
 pub(crate) use page::{Page, Piece};
-pub(crate) use progress::Progress;
+pub(crate) use progress::{Progress, Steps};
 pub(crate) use style::{Role, Styles};
 pub(crate) use wrap::display_width;
 

@@ -1,38 +1,30 @@
-//! What is done to the truth as a whole: checked, read anew, made smaller, copied, and forgotten in.
+//! What is done to the truth as a whole: read anew, made smaller, copied, and forgotten in.
 
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use chancery_format::record::Record;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::codec::{Dictionaries, Packer, WORDS, telling_part, train, unpack};
 use super::read::{PACKED, packed};
+use super::verify::interruptible;
 use super::words::Words;
 use super::write::{NewLine, Writer};
 use super::{Store, blob_error, now, set_up, store_error};
-use crate::sameness::{Hash, compared_hash, hex};
+use crate::references::keys_of;
+use crate::sameness::compared_hash;
 use crate::sketch::sketch;
-use crate::upkeep::{RunInfo, Truth};
+use crate::upkeep::{RunInfo, Truth, Watch};
 use crate::{Error, layout};
 
 /// Cables or originals in a transaction of upkeep.
 const STEP: usize = 1_000;
-
-/// What is wrong with the truth, and how much of it was looked at.
-#[derive(Debug, Default)]
-pub(crate) struct TruthReport {
-    pub(crate) n_originals: u64,
-    pub(crate) n_cables: u64,
-    /// What was found, with whether it was put right.
-    pub(crate) problems: Vec<(String, bool)>,
-    pub(crate) is_stopped: bool,
-}
 
 /// What forgetting did in the truth.
 #[derive(Debug, Default)]
@@ -136,132 +128,67 @@ impl Store {
 }
 
 impl Writer {
-    /// Looks at everything in the truth, and puts right what can be made from the rest of it.
-    pub(crate) fn verify(&mut self, stop: &AtomicBool) -> Result<TruthReport, Error> {
-        let folder = self.folder.clone();
-        self.try_verify(stop)
-            .map_err(|error| store_error(&folder, "verify the store", error))
-    }
-
-    fn try_verify(&mut self, stop: &AtomicBool) -> rusqlite::Result<TruthReport> {
-        let mut report = TruthReport::default();
-        let connection = &self.connection;
-        let told: Vec<String> = connection
-            .prepare("PRAGMA integrity_check(20)")?
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        if told != ["ok"] {
-            for line in told {
-                report
-                    .problems
-                    .push((format!("truth.sqlite: {line}"), false));
-            }
-        }
-        for (what, sql) in INCONSISTENCIES {
-            let n: u64 = connection.query_row(sql, [], |row| row.get(0))?;
-            if n > 0 {
-                report.problems.push((format!("{n} {what}"), false));
-            }
-        }
-        let n_miscounted = connection.execute(MEND_COUNTS, [])?;
-        if n_miscounted > 0 {
-            let what = format!("{n_miscounted} cables with a wrong number of editions");
-            report.problems.push((what, true));
-        }
-
-        let mut originals = connection.prepare(
-            "SELECT id, sha256, n_bytes, packed, dictionary_id, n_read_bytes, read_packed FROM originals ORDER BY id",
-        )?;
-        let mut rows = originals.query([])?;
-        while let Some(row) = rows.next()? {
-            if stop.load(Ordering::Relaxed) {
-                report.is_stopped = true;
-                return Ok(report);
-            }
-            report.n_originals += 1;
-            let id: i64 = row.get(0)?;
-            let sha256: [u8; 32] = row.get(1)?;
-            let look = || -> rusqlite::Result<bool> {
-                let dictionary = row
-                    .get::<_, Option<i64>>(4)?
-                    .map(|id| self.dictionaries.get(connection, id))
-                    .transpose()?;
-                let open = |column: usize, n_bytes: u64| {
-                    let packed = row.get_ref(column)?.as_blob()?;
-                    unpack(packed, n_bytes, dictionary.as_deref())
-                        .map_err(|error| blob_error(column, error))
-                };
-                let bytes = open(3, row.get(2)?)?;
-                if let Some(n_bytes) = row.get(5)? {
-                    open(6, n_bytes)?;
-                }
-                Ok(Hash::of(&bytes).0 == sha256)
-            };
-            let why = match look() {
-                Ok(true) => continue,
-                Ok(false) => "does not match its hash".to_owned(),
-                Err(error) => format!("does not unpack: {error}"),
-            };
-            let what = format!("original {id} ({}) {why}", hex(&sha256));
-            report.problems.push((what, false));
-        }
-        report.n_cables =
-            connection.query_row("SELECT count(*) FROM cables", [], |row| row.get(0))?;
-        Ok(report)
-    }
-
     /// Reads every edition again and writes anew what is derived from it; gives how many cables changed. Stops between
     /// cables; what is done by then stays.
-    pub(crate) fn derive_anew(&mut self, stop: &AtomicBool) -> Result<u64, Error> {
+    pub(crate) fn derive_anew(&mut self, watch: &mut Watch<'_>) -> Result<u64, Error> {
         let folder = self.folder.clone();
-        self.try_derive_anew(stop)
+        self.try_derive_anew(watch)
             .map_err(|error| store_error(&folder, "read the cables again", error))
     }
 
-    fn try_derive_anew(&mut self, stop: &AtomicBool) -> rusqlite::Result<u64> {
+    fn try_derive_anew(&mut self, watch: &mut Watch<'_>) -> rusqlite::Result<u64> {
         let mut n_changed = 0;
         let ids: Vec<i64> = self
             .connection
             .prepare("SELECT id FROM cables ORDER BY id")?
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
-        for step in ids.chunks(STEP) {
-            if stop.load(Ordering::Relaxed) {
-                break;
-            }
+        // Exchanged at the end: until then, and where it is stopped, the old ones stay good.
+        let mut sketches: Vec<Vec<u8>> = Vec::new();
+        for (n_steps, step) in (0u64..).zip(ids.chunks(STEP)) {
+            watch.step("cables", n_steps * STEP as u64, ids.len() as u64);
             let dictionaries = Arc::clone(&self.dictionaries);
             let transaction = self.connection.transaction()?;
             let generation: u64 =
                 transaction.query_row("SELECT generation FROM archive", [], |row| row.get(0))?;
             let mut n_here = 0;
-            let mut sketches = Vec::new();
-            if step.first() == ids.first() {
-                transaction.execute("DELETE FROM sketches", [])?;
-            }
+            let mut of_step = Vec::new();
             for &id in step {
+                if watch.is_stopped() {
+                    break;
+                }
                 n_here += u64::from(derive_cable(
                     &transaction,
                     &dictionaries,
                     id,
                     generation + 1,
-                    &mut sketches,
+                    &mut of_step,
                 )?);
             }
-            transaction.execute("INSERT INTO sketches (bytes) VALUES (?1)", [sketches])?;
+            sketches.push(of_step);
             if n_here > 0 {
                 transaction.execute("UPDATE archive SET generation = ?1", [generation + 1])?;
             }
             transaction.commit()?;
             n_changed += n_here;
+            if watch.is_stopped() {
+                return Ok(n_changed);
+            }
         }
+        let transaction = self.connection.transaction()?;
+        transaction.execute("DELETE FROM sketches", [])?;
+        for of_step in sketches {
+            transaction.execute("INSERT INTO sketches (bytes) VALUES (?1)", [of_step])?;
+        }
+        transaction.commit()?;
         Ok(n_changed)
     }
 
     /// Compresses originals with the archive's dictionary of words, trained from all of them where there is none; gives
     /// how many were compressed again.
-    pub(crate) fn recompress(&mut self, stop: &AtomicBool) -> Result<u64, Error> {
+    pub(crate) fn recompress(&mut self, watch: &mut Watch<'_>) -> Result<u64, Error> {
         let folder = self.folder.clone();
-        self.try_recompress(stop)
+        self.try_recompress(watch)
             .map_err(|error| store_error(&folder, "compress the originals", error))
     }
 
@@ -287,7 +214,7 @@ impl Writer {
         transaction.commit()
     }
 
-    fn try_recompress(&mut self, stop: &AtomicBool) -> rusqlite::Result<u64> {
+    fn try_recompress(&mut self, watch: &mut Watch<'_>) -> rusqlite::Result<u64> {
         let has_words: bool = self.connection.query_row(
             "SELECT EXISTS (SELECT 1 FROM dictionaries WHERE kind = ?1)",
             [WORDS],
@@ -303,6 +230,11 @@ impl Writer {
             return Ok(0);
         };
         let mut packer = packer(&self.connection, &self.dictionaries, dictionary)?;
+        let n_all: u64 = self.connection.query_row(
+            "SELECT count(*) FROM originals WHERE dictionary_id IS NOT ?1",
+            [dictionary],
+            |row| row.get(0),
+        )?;
         let mut n_done = 0;
         loop {
             let dictionaries = Arc::clone(&self.dictionaries);
@@ -313,16 +245,17 @@ impl Writer {
                 )?
                 .query_map(params![dictionary, STEP], |row| row.get(0))?
                 .collect::<Result<_, _>>()?;
-            if ids.is_empty() || stop.load(Ordering::Relaxed) {
+            if ids.is_empty() || watch.is_stopped() {
                 break;
             }
+            watch.step("originals", n_done, n_all);
             for &id in &ids {
                 repack(&transaction, &dictionaries, &mut packer, id)?;
             }
             transaction.commit()?;
             n_done += ids.len() as u64;
         }
-        if !stop.load(Ordering::Relaxed) {
+        if !watch.is_stopped() {
             self.connection.execute(
                 "DELETE FROM dictionaries WHERE id <> ?1
                  AND id NOT IN (SELECT dictionary_id FROM originals WHERE dictionary_id IS NOT NULL)",
@@ -334,9 +267,20 @@ impl Writer {
 
     /// Writes the database anew without unused pages, and empties the write-ahead log; gives whether that was possible,
     /// which it is not while a reader holds an earlier state.
-    pub(crate) fn vacuum(&mut self) -> Result<bool, Error> {
+    pub(crate) fn vacuum(&mut self, stop: &AtomicBool) -> Result<bool, Error> {
         let vacuum = || {
-            self.connection.execute_batch("VACUUM")?;
+            let whole = interruptible(&self.connection, stop, || {
+                self.connection.execute_batch("VACUUM")
+            });
+            match whole {
+                // The database is as it was.
+                Err(error)
+                    if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) =>
+                {
+                    return Ok(1);
+                }
+                whole => whole?,
+            }
             self.connection
                 .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
                     row.get::<_, i64>(0)
@@ -387,10 +331,11 @@ impl Writer {
             )?
             .query_map([cable], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect::<Result<_, _>>()?;
-        let texts = originals
+        // What is damaged gives no words away, and forgetting it is how to make room for a sound copy.
+        let texts: Vec<Vec<u8>> = originals
             .iter()
-            .map(|&(id, ..)| original_bytes(&transaction, &dictionaries, id))
-            .collect::<rusqlite::Result<Vec<_>>>()?;
+            .filter_map(|&(id, ..)| original_bytes(&transaction, &dictionaries, id).ok())
+            .collect();
         forgotten.traces = originals
             .iter()
             .flat_map(|(_, sha256, packed)| [sha256.to_vec(), telling_part(packed).to_vec()])
@@ -442,47 +387,6 @@ impl Writer {
         Ok(forgotten)
     }
 }
-
-/// What must not be, and how to count it.
-const INCONSISTENCIES: [(&str, &str); 8] = [
-    (
-        "rows that refer to rows that are not there",
-        "SELECT count(*) FROM pragma_foreign_key_check",
-    ),
-    (
-        "originals that stand twice",
-        "SELECT count(*) FROM (SELECT 1 FROM originals GROUP BY sha256 HAVING count(*) > 1)",
-    ),
-    (
-        "originals without a source",
-        "SELECT count(*) FROM originals o WHERE NOT EXISTS (SELECT 1 FROM sources WHERE original_id = o.id)",
-    ),
-    (
-        "editions without a source",
-        "SELECT count(*) FROM editions e WHERE NOT EXISTS (SELECT 1 FROM sources WHERE edition_id = e.id)",
-    ),
-    (
-        "cables without an edition",
-        "SELECT count(*) FROM cables c WHERE NOT EXISTS (SELECT 1 FROM editions WHERE cable_id = c.id)",
-    ),
-    (
-        "cables with the same text twice",
-        "SELECT count(*) FROM (SELECT 1 FROM editions GROUP BY cable_id, text_sha256 HAVING count(*) > 1)",
-    ),
-    (
-        "cables that changed after the archive did",
-        "SELECT count(*) FROM cables WHERE changed_in > (SELECT generation FROM archive)",
-    ),
-    (
-        "rows missing or doubled that say which archive this is",
-        "SELECT abs(count(*) - 1) FROM archive",
-    ),
-];
-
-const MEND_COUNTS: &str = "
-    UPDATE cables SET n_editions = (SELECT count(*) FROM editions WHERE cable_id = cables.id)
-    WHERE n_editions <> (SELECT count(*) FROM editions WHERE cable_id = cables.id)
-      AND EXISTS (SELECT 1 FROM editions WHERE cable_id = cables.id)";
 
 /// The salt of the list of what was forgotten, the same for all of it.
 fn salt(connection: &Connection) -> rusqlite::Result<Vec<u8>> {
@@ -687,7 +591,9 @@ fn forget_words(
         if suspects.is_empty() && suspected_words.is_empty() {
             return Ok(false);
         }
-        let text = original_bytes(connection, dictionaries, id)?;
+        let Ok(text) = original_bytes(connection, dictionaries, id) else {
+            continue;
+        };
         for piece in pieces(&text) {
             suspects.remove(&piece);
         }
@@ -813,23 +719,14 @@ fn derive_edition(
             section.map(|section| section.number),
             section.and_then(|section| section.of),
         ])?;
-    let new: Vec<(usize, &str)> = record
-        .references
-        .iter()
-        .enumerate()
-        .filter_map(|(position, reference)| Some((position, reference.id.as_deref()?)))
-        .collect();
+    let new = keys_of(record);
     let old: Vec<(usize, String)> = connection
         .prepare_cached(
             "SELECT position, target_key FROM refs WHERE edition_id = ?1 ORDER BY position",
         )?
         .query_map([edition], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    let is_same = old.len() == new.len()
-        && old
-            .iter()
-            .zip(&new)
-            .all(|(old, new)| (old.0, old.1.as_str()) == *new);
+    let is_same = old == new;
     if !is_same {
         connection
             .prepare_cached("DELETE FROM refs WHERE edition_id = ?1")?

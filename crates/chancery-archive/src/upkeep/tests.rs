@@ -370,3 +370,127 @@ fn a_backup_is_restored() {
             .is_not_found()
     );
 }
+
+#[test]
+fn lists_that_show_something_else_are_told_and_mended() {
+    let records = [
+        cable("07 STRELSAU 1", &["The king hunts."])
+            .subject("HUNTING")
+            .sent("2007-10-08T15:40:00Z"),
+        cable("07 STRELSAU 2", &["The duke waits."]).refers_to(&["07STRELSAU1"]),
+    ];
+    let (folder, archive) = testing::archive(&records);
+    drop(archive);
+    database(folder.path())
+        .execute_batch(
+            "UPDATE cables SET subject = 'FISHING', sent = NULL WHERE id = 1; DELETE FROM refs",
+        )
+        .unwrap();
+    let found = verify(folder.path(), &GO).unwrap();
+    assert_eq!((found.n_otherwise, found.is_sound()), (2, false));
+    assert_eq!(
+        found.problems[0].to_string(),
+        "of 2 cables lists show something else than the original reads as now (07STRELSAU1: date, subject; \
+         07STRELSAU2: references)"
+    );
+    assert!(
+        found.problems[0]
+            .help
+            .as_ref()
+            .unwrap()
+            .contains("--rebuild")
+    );
+    let mut steps = Vec::new();
+    let mended = verify_watched(folder.path(), true, &GO, &mut |step| {
+        steps.push(step.name);
+    })
+    .unwrap();
+    assert!(mended.is_sound(), "{mended:?}");
+    steps.dedup();
+    assert_eq!(
+        steps,
+        [
+            "pages of the database",
+            "originals",
+            "lists",
+            "cables",
+            "index"
+        ]
+    );
+    check_sound(folder.path());
+}
+
+#[test]
+fn problems_say_which_cables_and_what_to_do() {
+    let found = |change: &str| {
+        let records = [1, 2, 3].map(|n| cable(&format!("07 STRELSAU {n}"), &["The king hunts."]));
+        let (folder, archive) = testing::archive(&records);
+        drop(archive);
+        database(folder.path()).execute_batch(change).unwrap();
+        let found = verify(folder.path(), &GO).unwrap();
+        found.problems
+    };
+    let problems = found("UPDATE originals SET sha256 = zeroblob(32) WHERE id = 2");
+    let words = problems[0].to_string();
+    assert!(
+        words.starts_with("original 2, taken from ")
+            && words.contains(" does not match its hash; touches 07STRELSAU2 ("),
+        "{words}"
+    );
+    assert!(
+        problems[0]
+            .help
+            .as_ref()
+            .unwrap()
+            .contains("forget 07STRELSAU2")
+    );
+    let problems = found("PRAGMA foreign_keys = OFF; DELETE FROM sources WHERE id = 1");
+    let words = problems
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n");
+    assert!(
+        words.contains("editions are without a source; touches 07STRELSAU1\n")
+            || words.ends_with("touches 07STRELSAU1"),
+        "{words}"
+    );
+}
+
+#[test]
+fn stopped_tasks_do_no_harm() {
+    let (folder, archive) = many();
+    let stop = AtomicBool::new(false);
+    // Stopped as soon as the first step is told, and later.
+    for name in ["cables", "index"] {
+        stop.store(false, Ordering::Relaxed);
+        let rebuilt = archive
+            .rebuild_watched(&stop, &mut |step| {
+                stop.fetch_or(step.name == name, Ordering::Relaxed);
+            })
+            .unwrap();
+        assert!(rebuilt.is_stopped);
+    }
+    stop.store(false, Ordering::Relaxed);
+    let compacted = archive
+        .compact_watched(&stop, &mut |step| {
+            stop.fetch_or(step.name == "database written anew", Ordering::Relaxed);
+        })
+        .unwrap();
+    assert!(compacted.is_stopped);
+    drop(archive);
+    for name in ["pages of the database", "originals", "lists"] {
+        stop.store(false, Ordering::Relaxed);
+        let found = verify_watched(&folder.path().join("x.cables"), true, &stop, &mut |step| {
+            stop.fetch_or(step.name == name, Ordering::Relaxed);
+        })
+        .unwrap();
+        assert!(found.is_stopped, "{name}");
+        assert!(found.is_sound(), "{name}: {found:?}");
+    }
+    let n: i64 = database(&folder.path().join("x.cables"))
+        .query_row("SELECT count(*) FROM sketches", [], |row| row.get(0))
+        .unwrap();
+    assert!(n > 0);
+    check_sound(&folder.path().join("x.cables"));
+}

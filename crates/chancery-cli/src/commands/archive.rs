@@ -1,8 +1,9 @@
 //! `chancery archive`.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use chancery_archive::{Archive, Info, Verification};
+use chancery_archive::{Archive, CableKey, Error, Info, Step, Verification};
 use serde_json::{Value, json};
 
 use crate::archive_folder::{self, ArchiveArg};
@@ -10,7 +11,7 @@ use crate::commands::ingest::cannot_watch;
 use crate::error::{CommandError, Exit};
 use crate::interrupt::Request;
 use crate::render::{counted, json as render_json};
-use crate::terminal::{Piece, Role, Terminal};
+use crate::terminal::{Piece, Role, Steps, Terminal};
 
 /// Look after an archive: describe, verify, rebuild, compact, copy, and forget cables
 ///
@@ -72,18 +73,22 @@ struct InfoArgs {
 
 /// Check originals, tables and index, and put right what is derived
 ///
-/// Compares each original with its hash, what refers to what in the tables, and the index with the truth. What is derived
-/// and wrong is made again. What lists show of a cable is made anew by `rebuild`.
+/// Compares each original with its hash, what refers to what in the tables, what lists show of a cable with what its
+/// original reads as now, and the index with the truth. What is derived and wrong is made again; the lists with --rebuild.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes:
   0    sound, or sound again: what was wrong is said
-  1    something is wrong that cannot be made from the rest; restore a backup
+  1    something is wrong: what it is, which cables it touches, and what to do, is said
   2    could not be verified: a message says why
   130  stopped by Ctrl-C")]
 struct VerifyArgs {
     #[command(flatten)]
     of: OfOne,
+
+    /// Read cables again of which lists show something else than their originals read as now
+    #[arg(long)]
+    rebuild: bool,
 }
 
 /// Read every original again, and make the lists, the references and the index from that
@@ -158,7 +163,7 @@ struct ForgetArgs {
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandError> {
     match &args.task {
         Task::Info(args) => info(&args.of, terminal),
-        Task::Verify(args) => verify(&args.of, terminal),
+        Task::Verify(args) => verify(args, terminal),
         Task::Rebuild(args) => rebuild(&args.of, terminal),
         Task::Compact(args) => compact(&args.of, terminal),
         Task::Backup(args) => backup(args, terminal),
@@ -318,11 +323,13 @@ fn size(n_bytes: u64) -> String {
     format!("{megabytes:.1} MB")
 }
 
-fn verify(of: &OfOne, terminal: &mut Terminal) -> Result<Exit, CommandError> {
+fn verify(args: &VerifyArgs, terminal: &mut Terminal) -> Result<Exit, CommandError> {
     let request = Request::watch().map_err(cannot_watch)?;
-    let folder = of.folder()?;
-    let found = chancery_archive::verify(&folder, request.flag())?;
-    show_verification(&found, of.common.json, terminal)?;
+    let folder = args.of.folder()?;
+    let found = watched(terminal, |observer| {
+        chancery_archive::verify_watched(&folder, args.rebuild, request.flag(), observer)
+    })?;
+    show_verification(&found, args.of.common.json, terminal)?;
     Ok(if found.is_stopped {
         request.exit()
     } else if found.is_sound() {
@@ -330,6 +337,17 @@ fn verify(of: &OfOne, terminal: &mut Terminal) -> Result<Exit, CommandError> {
     } else {
         Exit::Negative
     })
+}
+
+/// Does a task while showing how far it is.
+fn watched<T>(
+    terminal: &mut Terminal,
+    task: impl FnOnce(&mut dyn FnMut(&Step)) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let mut steps = Steps::new();
+    let done = task(&mut |step| steps.step(step.name, step.n_done, step.n_all, terminal));
+    steps.finish();
+    done
 }
 
 fn show_verification(
@@ -340,13 +358,24 @@ fn show_verification(
     let problems: Vec<Value> = found
         .problems
         .iter()
-        .map(|problem| json!({"what": problem.what, "is_repaired": problem.is_repaired}))
+        .map(|problem| {
+            let cables: Vec<&str> = problem.cables.iter().map(CableKey::as_str).collect();
+            json!({
+                "what": problem.what,
+                "is_repaired": problem.is_repaired,
+                "cables": cables,
+                "n_cables": problem.n_cables,
+                "help": problem.help,
+                "detail": problem.detail,
+            })
+        })
         .collect();
     let value = json!({
         "n_cables": found.n_cables,
         "n_originals": found.n_originals,
         "is_sound": found.is_sound() && !found.is_stopped,
         "is_stopped": found.is_stopped,
+        "n_otherwise": found.n_otherwise,
         "problems": problems,
     });
     let mut rows = vec![
@@ -359,20 +388,40 @@ fn show_verification(
         } else {
             "WRONG"
         };
-        rows.push((label, problem.what.clone()));
+        rows.push((label, problem.to_string()));
     }
+    let is_old = found.n_otherwise > 0
+        && found
+            .problems
+            .iter()
+            .filter(|problem| !problem.is_repaired)
+            .count()
+            == 1;
     let verdict = match (found.is_stopped, found.is_sound()) {
         (true, _) => "stopped before the end",
         (false, true) => "sound",
-        (false, false) => "not sound: restore a backup",
+        (false, false) if is_old => "nothing is lost; lists are not up to date",
+        (false, false) => "not sound",
     };
     rows.push(("verdict", verdict.to_owned()));
-    show(is_json, &value, &rows, terminal)
+    show(is_json, &value, &rows, terminal)?;
+    let helps: BTreeSet<&String> = found
+        .problems
+        .iter()
+        .filter_map(|problem| problem.help.as_ref())
+        .collect();
+    for help in helps {
+        terminal.hint(help);
+    }
+    Ok(())
 }
 
 fn rebuild(of: &OfOne, terminal: &mut Terminal) -> Result<Exit, CommandError> {
     let request = Request::watch().map_err(cannot_watch)?;
-    let rebuilt = Archive::open(&of.folder()?)?.rebuild(request.flag())?;
+    let archive = Archive::open(&of.folder()?)?;
+    let rebuilt = watched(terminal, |observer| {
+        archive.rebuild_watched(request.flag(), observer)
+    })?;
     let value = json!({
         "n_cables": rebuilt.n_cables,
         "n_changed": rebuilt.n_changed,
@@ -388,7 +437,10 @@ fn rebuild(of: &OfOne, terminal: &mut Terminal) -> Result<Exit, CommandError> {
 
 fn compact(of: &OfOne, terminal: &mut Terminal) -> Result<Exit, CommandError> {
     let request = Request::watch().map_err(cannot_watch)?;
-    let compacted = Archive::open(&of.folder()?)?.compact(request.flag())?;
+    let archive = Archive::open(&of.folder()?)?;
+    let compacted = watched(terminal, |observer| {
+        archive.compact_watched(request.flag(), observer)
+    })?;
     let value = json!({
         "n_recompressed": compacted.n_recompressed,
         "bytes_before": compacted.bytes_before,

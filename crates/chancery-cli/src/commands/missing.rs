@@ -68,13 +68,13 @@ const N_REFERRERS: usize = 8;
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandError> {
     let archive = Archive::open(&archive_folder::to_read(&args.archive)?)?;
     let cited_by = match &args.cited_by {
-        Some(spelling) => match archive.resolve(spelling)? {
-            Some(key) => Some(key),
-            None => {
+        Some(spelling) => {
+            let Some(key) = archive.resolve(spelling)? else {
                 archive_folder::report_no_such_cable(&archive, spelling, terminal)?;
                 return Ok(Exit::Negative);
-            }
-        },
+            };
+            Some(key)
+        }
         None => None,
     };
     let is_for_a_person = !args.json && !args.csv;

@@ -93,3 +93,70 @@ impl Progress {
         }
     }
 }
+
+/// Progress of a task that goes through one kind of thing after another, on standard error.
+pub(crate) struct Steps {
+    bar: Option<ProgressBar>,
+    name: &'static str,
+    n_said: u64,
+}
+
+impl Steps {
+    pub(crate) fn new() -> Steps {
+        let bar = is_stderr_terminal().then(|| {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            bar.enable_steady_tick(Duration::from_millis(100));
+            bar
+        });
+        Steps {
+            bar,
+            name: "",
+            n_said: 0,
+        }
+    }
+
+    /// So many things of this name are done, of so many; of 0 where nobody knows.
+    pub(crate) fn step(
+        &mut self,
+        name: &'static str,
+        n_done: u64,
+        n_all: u64,
+        terminal: &mut Terminal,
+    ) {
+        let is_new = self.name != name;
+        self.name = name;
+        if let Some(bar) = &self.bar {
+            if is_new {
+                let template = match n_all {
+                    0 => "{msg} {spinner}",
+                    _ => "{msg} {bar:24} {pos} of {len}, {eta} left",
+                };
+                bar.set_style(
+                    ProgressStyle::with_template(template)
+                        .expect("the template is well formed")
+                        .progress_chars("=> "),
+                );
+                bar.set_message(name);
+                bar.set_length(n_all);
+                bar.reset_eta();
+            }
+            bar.set_position(n_done);
+            return;
+        }
+        if is_new {
+            self.n_said = 0;
+        }
+        // Each tenth thousand, by count, so that the same work says the same.
+        if n_done / MANY_ITEMS > self.n_said {
+            self.n_said = n_done / MANY_ITEMS;
+            terminal.note(format_args!("{name}: {n_done} of {n_all}"));
+        }
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn finish(self) {
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

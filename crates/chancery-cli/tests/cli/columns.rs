@@ -227,3 +227,54 @@ fn what_only_the_source_says_is_found_and_marked() {
         "Aardvarks at court  (by its source)\n",
     ]);
 }
+
+#[test]
+fn tables_and_json_are_read_as_the_archive_reads_them() {
+    let folder = Folder::new();
+    folder.write(
+        "t.csv",
+        format!("id,subject,body\n07STRELSAU1,Aardvarks,\"{}\"\n07STRELSAU2,Otters,\"{}\"\n07STRELSAU3,None,\n", bare(1), cable(2)),
+    );
+    let run = folder
+        .run(&["read", "t.csv", "--json"])
+        .exits(1)
+        .says(&["error: t.csv#3: is empty"]);
+    let records = run.json();
+    let ids: Vec<_> = records.iter().map(|record| record["id"].clone()).collect();
+    assert_eq!(ids, ["07STRELSAU1", "07STRELSAU2"]);
+    assert_eq!(records[0]["source"]["metadata"]["Subject"], "Aardvarks");
+    assert_eq!(records[0]["source"]["path"], "t.csv#1");
+    // Out of the archive it says the same.
+    folder.run(&["ingest", "t.csv"]).exits(0);
+    let kept = folder.run(&["read", "07STRELSAU1", "--json"]).exits(0);
+    assert_eq!(kept.json()[0], records[0]);
+    let lines: String = [1, 2]
+        .map(|n| {
+            serde_json::json!({"id": format!("07STRELSAU{n}"), "text": bare(n)}).to_string() + "\n"
+        })
+        .concat();
+    folder.write("t.jsonl", &lines);
+    folder.run(&["read", "t.jsonl"]).exits(0).prints(&[
+        "== t.jsonl#1 ==",
+        "07STRELSAU1 ",
+        "07STRELSAU2 ",
+    ]);
+    // What `read --json` printed reads as the same.
+    folder.write("again.jsonl", &run.stdout);
+    let again = folder.run(&["read", "again.jsonl", "--json"]).exits(0);
+    assert_eq!(again.json()[1]["text"], records[1]["text"]);
+    folder.write(
+        "list.csv",
+        "Name,Ort\nFenn,Strelsau\nSapt,Zenda\nRudolf,Zenda\n",
+    );
+    folder
+        .run(&["check", "list.csv"])
+        .exits(1)
+        .says(&["error: list.csv: has no column known to hold the text, among Name, Ort\n"]);
+    // A text with commas stays one.
+    folder.write("a.txt", format!("TO BE READ BY FENN, SAPT\n{}", cable(1)));
+    folder
+        .run(&["read", "a.txt"])
+        .exits(0)
+        .prints(&["07STRELSAU1 "]);
+}

@@ -1,0 +1,577 @@
+//! Everything in the truth looked at: its pages, its tables against each other, each original against its hash, and what
+//! the lists show against what the originals read as now.
+
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OptionalExtension};
+
+use super::codec::{Dictionaries, unpack};
+use super::read::{PACKED, packed};
+use super::write::{NewLine, Writer};
+use super::{InWords, blob_error, store_error};
+use crate::references::keys_of;
+use crate::sameness::{Hash, compared_hash, hex};
+use crate::upkeep::{Problem, Watch};
+use crate::{CableKey, Error};
+
+/// What is wrong with the truth, and how much of it was looked at.
+#[derive(Debug, Default)]
+pub(crate) struct TruthReport {
+    pub(crate) n_originals: u64,
+    pub(crate) n_cables: u64,
+    pub(crate) problems: Vec<Problem>,
+    /// Cables whose lists show something else than their originals read as.
+    pub(crate) n_otherwise: u64,
+    pub(crate) is_stopped: bool,
+}
+
+/// Cables that are named one by one.
+const NAMED: usize = 10;
+
+/// Things done between two words about how far it is.
+const EVERY: u64 = 256;
+
+/// What must not be, in words, how to count it, and which cables it touches.
+const INCONSISTENCIES: [(&str, &str, &str); 8] = [
+    (
+        "rows refer to rows that are not there",
+        "SELECT count(*) FROM pragma_foreign_key_check",
+        "SELECT NULL WHERE 0",
+    ),
+    (
+        "originals stand twice",
+        "SELECT count(*) FROM (SELECT 1 FROM originals GROUP BY sha256 HAVING count(*) > 1)",
+        "SELECT DISTINCT c.key FROM originals o JOIN sources s ON s.original_id = o.id
+         JOIN editions e ON e.id = s.edition_id JOIN cables c ON c.id = e.cable_id
+         WHERE o.sha256 IN (SELECT sha256 FROM originals GROUP BY sha256 HAVING count(*) > 1) ORDER BY 1",
+    ),
+    (
+        "originals are without a source",
+        "SELECT count(*) FROM originals o WHERE NOT EXISTS (SELECT 1 FROM sources WHERE original_id = o.id)",
+        "SELECT NULL WHERE 0",
+    ),
+    (
+        "editions are without a source",
+        "SELECT count(*) FROM editions e WHERE NOT EXISTS (SELECT 1 FROM sources WHERE edition_id = e.id)",
+        "SELECT DISTINCT c.key FROM editions e JOIN cables c ON c.id = e.cable_id
+         WHERE NOT EXISTS (SELECT 1 FROM sources WHERE edition_id = e.id) ORDER BY 1",
+    ),
+    (
+        "cables are without an edition",
+        "SELECT count(*) FROM cables c WHERE NOT EXISTS (SELECT 1 FROM editions WHERE cable_id = c.id)",
+        "SELECT key FROM cables c WHERE NOT EXISTS (SELECT 1 FROM editions WHERE cable_id = c.id) ORDER BY 1",
+    ),
+    (
+        "cables have the same text twice",
+        "SELECT count(*) FROM (SELECT 1 FROM editions GROUP BY cable_id, text_sha256 HAVING count(*) > 1)",
+        "SELECT DISTINCT c.key FROM (SELECT cable_id FROM editions GROUP BY cable_id, text_sha256 HAVING count(*) > 1) e
+         JOIN cables c ON c.id = e.cable_id ORDER BY 1",
+    ),
+    (
+        "cables changed after the archive did",
+        "SELECT count(*) FROM cables WHERE changed_in > (SELECT generation FROM archive)",
+        "SELECT key FROM cables WHERE changed_in > (SELECT generation FROM archive) ORDER BY 1",
+    ),
+    (
+        "rows are missing or doubled that say which archive this is",
+        "SELECT abs(count(*) - 1) FROM archive",
+        "SELECT NULL WHERE 0",
+    ),
+];
+
+const MEND_COUNTS: &str = "
+    UPDATE cables SET n_editions = (SELECT count(*) FROM editions WHERE cable_id = cables.id)
+    WHERE n_editions <> (SELECT count(*) FROM editions WHERE cable_id = cables.id)
+      AND EXISTS (SELECT 1 FROM editions WHERE cable_id = cables.id)";
+
+/// The tables, and what each holds, for a person.
+const TABLES: [(&str, &str); 11] = [
+    ("originals", "the original bytes"),
+    ("cables", "the lists of cables"),
+    ("editions", "which texts are editions of which cable"),
+    ("sources", "where texts were found"),
+    ("refs", "what refers to what"),
+    ("dictionaries", "the words that originals are packed with"),
+    ("archive", "which archive this is"),
+    ("runs", "the runs of ingest"),
+    ("sketches", "what tells near-duplicates"),
+    ("unreadable", "the inputs that gave no cable"),
+    ("forgotten", "what was forgotten"),
+];
+
+impl Writer {
+    /// Looks at everything in the truth, and puts right what can be made from the rest of it. `with_lists` reads every
+    /// cable again and compares what the lists show.
+    pub(crate) fn verify(
+        &mut self,
+        with_lists: bool,
+        watch: &mut Watch<'_>,
+    ) -> Result<TruthReport, Error> {
+        let mut report = TruthReport::default();
+        match self.try_verify(with_lists, watch, &mut report) {
+            Ok(()) => Ok(report),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => {
+                report.is_stopped = true;
+                Ok(report)
+            }
+            // What was found until then tells more than where it ended.
+            Err(error) if !report.problems.is_empty() => {
+                let problem = Problem::wrong("not everything in truth.sqlite could be looked at")
+                    .with_detail(InWords(error).to_string());
+                report.problems.push(problem);
+                Ok(report)
+            }
+            Err(error) => Err(store_error(&self.folder, "verify the store", error)),
+        }
+    }
+
+    fn try_verify(
+        &mut self,
+        with_lists: bool,
+        watch: &mut Watch<'_>,
+        report: &mut TruthReport,
+    ) -> rusqlite::Result<()> {
+        let connection = &self.connection;
+        watch.step("pages of the database", 0, 0);
+        look_at_pages(connection, watch.stop, &mut report.problems)?;
+        for (what, count, touched) in INCONSISTENCIES {
+            let counted = interruptible(connection, watch.stop, || {
+                connection.query_row(count, [], |row| row.get::<_, u64>(0))
+            });
+            let n = match counted {
+                Ok(n) => n,
+                // That the table does not read has been told.
+                Err(error)
+                    if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt)
+                        && !report.problems.is_empty() =>
+                {
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            if n > 0 {
+                let problem = Problem::wrong(format!("in truth.sqlite {n} {what}"))
+                    .touching(keys(connection, touched)?);
+                report.problems.push(problem);
+            }
+        }
+        let n_miscounted = connection.execute(MEND_COUNTS, [])?;
+        if n_miscounted > 0 {
+            let what = format!("{n_miscounted} cables had a wrong number of editions");
+            report.problems.push(Problem::repaired(what));
+        }
+        report.n_cables =
+            connection.query_row("SELECT count(*) FROM cables", [], |row| row.get(0))?;
+        look_at_originals(connection, &self.dictionaries, watch, report)?;
+        if with_lists && !report.is_stopped {
+            look_at_lists(connection, &self.dictionaries, watch, report)?;
+        }
+        Ok(())
+    }
+}
+
+/// Does something that `SQLite` is long about, and ends it where that is asked for.
+pub(super) fn interruptible<T>(
+    connection: &Connection,
+    stop: &AtomicBool,
+    work: impl FnOnce() -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    const LOOK: Duration = Duration::from_millis(20);
+    let handle = connection.get_interrupt_handle();
+    let is_done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let looking = scope.spawn(|| {
+            while !is_done.load(Ordering::Relaxed) {
+                if stop.load(Ordering::Relaxed) {
+                    handle.interrupt();
+                }
+                std::thread::park_timeout(LOOK);
+            }
+        });
+        let result = work();
+        is_done.store(true, Ordering::Relaxed);
+        looking.thread().unpark();
+        result
+    })
+}
+
+fn keys(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<CableKey>> {
+    connection
+        .prepare(sql)?
+        .query_map([], |row| Ok(CableKey::new(row.get::<_, String>(0)?)))?
+        .collect()
+}
+
+/// Asks the database whether its pages and lookup lists are as they should be, and says what is not in words.
+fn look_at_pages(
+    connection: &Connection,
+    stop: &AtomicBool,
+    problems: &mut Vec<Problem>,
+) -> rusqlite::Result<()> {
+    let told = match integrity(connection, stop, None) {
+        Ok(told) => told,
+        // Damage of a kind at which the database does not even look further.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+            vec![error.to_string()]
+        }
+        Err(error) => return Err(error),
+    };
+    if told.is_empty() {
+        return Ok(());
+    }
+    // A lookup list is made of its table. Where only those are wrong they are made anew.
+    let is_of_list = |line: &String| {
+        line.contains("missing from index")
+            || line.contains("entries in index")
+            || line.contains("non-unique entry in index")
+    };
+    if told.iter().all(is_of_list)
+        && connection.execute_batch("REINDEX").is_ok()
+        && integrity(connection, stop, None)?.is_empty()
+    {
+        let problem = Problem::repaired("lookup lists of truth.sqlite did not fit their tables")
+            .with_detail(told.join("; "));
+        problems.push(problem);
+        return Ok(());
+    }
+    let n_before = problems.len();
+    for (table, holds) in TABLES {
+        let told = match integrity(connection, stop, Some(table)) {
+            Ok(told) => told,
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => {
+                return Err(error);
+            }
+            Err(error) => vec![error.to_string()],
+        };
+        if !told.is_empty() {
+            let problem = Problem::wrong(format!(
+                "a part of truth.sqlite does not read: {holds} (table `{table}`)"
+            ))
+            .with_detail(told.join("; "));
+            problems.push(problem);
+        }
+    }
+    if problems.len() == n_before {
+        let problem =
+            Problem::wrong("truth.sqlite has pages that do not read as they were written")
+                .with_detail(told.join("; "));
+        problems.push(problem);
+    }
+    Ok(())
+}
+
+/// What the database says of itself, or of one table; nothing where all is well.
+fn integrity(
+    connection: &Connection,
+    stop: &AtomicBool,
+    table: Option<&str>,
+) -> rusqlite::Result<Vec<String>> {
+    let pragma = match table {
+        Some(table) => format!("PRAGMA integrity_check('{table}')"),
+        None => "PRAGMA integrity_check(20)".to_owned(),
+    };
+    let told: Vec<String> = interruptible(connection, stop, || {
+        connection
+            .prepare(&pragma)?
+            .query_map([], |row| row.get(0))?
+            .take(20)
+            .collect()
+    })?;
+    Ok(told
+        .into_iter()
+        .filter(|line| line != "ok")
+        .map(|line| line.replace('\n', " "))
+        .collect())
+}
+
+fn look_at_originals(
+    connection: &Connection,
+    dictionaries: &Dictionaries,
+    watch: &mut Watch<'_>,
+    report: &mut TruthReport,
+) -> rusqlite::Result<()> {
+    let n_all: u64 =
+        connection.query_row("SELECT coalesce(max(id), 0) FROM originals", [], |row| {
+            row.get(0)
+        })?;
+    let mut after = 0i64;
+    loop {
+        match compare_from(connection, dictionaries, &mut after, n_all, watch, report) {
+            Ok(()) => return Ok(()),
+            // A page does not read: the original behind it is told, and those after it are looked at one by one.
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+                let next: Option<i64> = connection
+                    .query_row(
+                        "SELECT min(original_id) FROM sources WHERE original_id > ?1",
+                        [after],
+                        |row| row.get(0),
+                    )
+                    .optional()?
+                    .flatten();
+                let Some(next) = next else { return Ok(()) };
+                report.n_originals += 1;
+                after = next;
+                report.problems.push(wrong_original(
+                    connection,
+                    next,
+                    "does not read",
+                    &InWords(error),
+                ));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Compares originals behind a number with their hashes.
+fn compare_from(
+    connection: &Connection,
+    dictionaries: &Dictionaries,
+    after: &mut i64,
+    n_all: u64,
+    watch: &mut Watch<'_>,
+    report: &mut TruthReport,
+) -> rusqlite::Result<()> {
+    let mut originals = connection.prepare_cached(
+        "SELECT id, sha256, n_bytes, packed, dictionary_id, n_read_bytes, read_packed FROM originals
+         WHERE id > ?1 ORDER BY id",
+    )?;
+    let mut rows = originals.query([*after])?;
+    while let Some(row) = rows.next()? {
+        if watch.is_stopped() {
+            report.is_stopped = true;
+            return Ok(());
+        }
+        let id: i64 = row.get(0)?;
+        if report.n_originals.is_multiple_of(EVERY) {
+            watch.step("originals", id.unsigned_abs(), n_all);
+        }
+        let look = || -> rusqlite::Result<bool> {
+            let sha256: [u8; 32] = row.get(1)?;
+            let dictionary = row
+                .get::<_, Option<i64>>(4)?
+                .map(|id| dictionaries.get(connection, id))
+                .transpose()?;
+            let open = |column: usize, n_bytes: u64| {
+                let packed = row.get_ref(column)?.as_blob()?;
+                unpack(packed, n_bytes, dictionary.as_deref())
+                    .map_err(|error| blob_error(column, error))
+            };
+            let bytes = open(3, row.get(2)?)?;
+            if let Some(n_bytes) = row.get(5)? {
+                open(6, n_bytes)?;
+            }
+            Ok(Hash::of(&bytes).0 == sha256)
+        };
+        let problem = match look() {
+            Ok(true) => None,
+            Ok(false) => {
+                let sha256: [u8; 32] = row.get(1)?;
+                let detail = format!("expected SHA-256 {}", hex(&sha256));
+                Some(wrong_original(
+                    connection,
+                    id,
+                    "does not match its hash",
+                    &detail,
+                ))
+            }
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+                return Err(error);
+            }
+            Err(error) => Some(wrong_original(
+                connection,
+                id,
+                "does not unpack",
+                &InWords(error),
+            )),
+        };
+        report.n_originals += 1;
+        *after = id;
+        report.problems.extend(problem);
+    }
+    Ok(())
+}
+
+/// An original that is damaged: whose it is, and where it came from.
+fn wrong_original(
+    connection: &Connection,
+    id: i64,
+    how: &str,
+    detail: &dyn std::fmt::Display,
+) -> Problem {
+    let mut place = None;
+    let mut touched = Vec::new();
+    // As far as the tables about it still read.
+    if let Ok(mut statement) = connection.prepare_cached(
+        "SELECT c.key, s.path || s.member FROM sources s JOIN editions e ON e.id = s.edition_id
+         JOIN cables c ON c.id = e.cable_id WHERE s.original_id = ?1 ORDER BY s.id",
+    ) && let Ok(rows) = statement.query_map([id], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    }) {
+        for (key, from) in rows.flatten() {
+            place.get_or_insert(from);
+            touched.push(CableKey::new(key));
+        }
+    }
+    touched.dedup();
+    let mut what = format!("original {id}");
+    if let Some(place) = &place {
+        let _ = write!(what, ", taken from {place},");
+    }
+    let _ = write!(what, " {how}");
+    let help = match (&touched[..], &place) {
+        ([key, ..], Some(place)) => format!(
+            "restore a backup; without one, where {place} is still there: `chancery archive forget {key}`, then `chancery \
+             ingest --take-forgotten` of that file"
+        ),
+        _ => crate::upkeep::RESTORE.to_owned(),
+    };
+    Problem::wrong(what)
+        .touching(touched)
+        .with_help(help)
+        .with_detail(detail.to_string())
+}
+
+/// Reads every cable again and compares it with what the lists show.
+fn look_at_lists(
+    connection: &Connection,
+    dictionaries: &Dictionaries,
+    watch: &mut Watch<'_>,
+    report: &mut TruthReport,
+) -> rusqlite::Result<()> {
+    let ids: Vec<i64> = connection
+        .prepare("SELECT id FROM cables ORDER BY id")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut touched = Vec::new();
+    let mut told = Vec::new();
+    for (n_done, &id) in (0u64..).zip(&ids) {
+        if watch.is_stopped() {
+            report.is_stopped = true;
+            break;
+        }
+        if n_done.is_multiple_of(EVERY) {
+            watch.step("lists", n_done, ids.len() as u64);
+        }
+        // A cable that does not read has been told with its original.
+        let Ok(Some((key, fields))) = differing(connection, dictionaries, id) else {
+            continue;
+        };
+        report.n_otherwise += 1;
+        if told.len() < NAMED {
+            told.push(format!("{key}: {}", fields.join(", ")));
+        }
+        touched.push(CableKey::new(key));
+    }
+    if report.n_otherwise > 0 {
+        let n = report.n_otherwise;
+        let what = format!(
+            "of {n} cable{} lists show something else than the original reads as now ({}{})",
+            if n == 1 { "" } else { "s" },
+            told.join("; "),
+            if touched.len() > told.len() {
+                "; …"
+            } else {
+                ""
+            },
+        );
+        report.problems.push(
+            Problem::wrong(what)
+                .with_help("`chancery archive verify --rebuild`, or `chancery archive rebuild`, reads the cables again")
+                .touching_silently(touched),
+        );
+    }
+    Ok(())
+}
+
+/// The fields in which what is stored of a cable differs from what its originals read as.
+fn differing(
+    connection: &Connection,
+    dictionaries: &Dictionaries,
+    cable: i64,
+) -> rusqlite::Result<Option<(String, Vec<&'static str>)>> {
+    type Row = (String, NewLine);
+    let stored: Option<Row> = connection
+        .prepare_cached(
+            "SELECT key, sent, post, year, number, classification, subject, captions FROM cables WHERE id = ?1",
+        )?
+        .query_row([cable], |row| {
+            let line = NewLine {
+                id: None,
+                sent: row.get(1)?,
+                post: row.get(2)?,
+                year: row.get(3)?,
+                number: row.get(4)?,
+                classification: row.get(5)?,
+                subject: row.get(6)?,
+                captions: row.get(7)?,
+            };
+            Ok((row.get(0)?, line))
+        })
+        .optional()?;
+    let Some((key, stored)) = stored else {
+        return Ok(None);
+    };
+    let mut fields = Vec::new();
+    let mut line: Option<NewLine> = None;
+    let mut editions = connection.prepare_cached(&format!(
+        "SELECT {PACKED}, e.id, e.text_sha256, e.part, e.n_parts FROM editions e
+         JOIN sources s ON s.id = (SELECT min(id) FROM sources WHERE edition_id = e.id)
+         JOIN originals o ON o.id = s.original_id
+         WHERE e.cable_id = ?1 ORDER BY e.number"
+    ))?;
+    let mut references = connection.prepare_cached(
+        "SELECT position, target_key FROM refs WHERE edition_id = ?1 ORDER BY position",
+    )?;
+    let mut rows = editions.query([cable])?;
+    while let Some(row) = rows.next()? {
+        let record = packed(connection, dictionaries, row)?.record()?;
+        let edition: i64 = row.get(7)?;
+        let text: [u8; 32] = row.get(8)?;
+        let part: (Option<u16>, Option<u16>) = (row.get(9)?, row.get(10)?);
+        let stored_references: Vec<(usize, String)> = references
+            .query_map([edition], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        if stored_references != keys_of(&record) {
+            fields.push("references");
+        }
+        let section = record.section.as_ref();
+        if text != compared_hash(&record.text).0
+            || part
+                != (
+                    section.map(|section| section.number),
+                    section.and_then(|section| section.of),
+                )
+        {
+            fields.push("text");
+        }
+        if record.id.as_ref().is_some_and(|id| *id != key) {
+            fields.push("identifier");
+            continue;
+        }
+        let new = NewLine::of(&record);
+        line = Some(match line {
+            None => new,
+            Some(earlier) => earlier.or(new),
+        });
+    }
+    if let Some(line) = line {
+        for (name, is_same) in [
+            ("date", stored.sent == line.sent),
+            ("post", stored.post == line.post),
+            ("year", stored.year == line.year),
+            ("number", stored.number == line.number),
+            ("class", stored.classification == line.classification),
+            ("subject", stored.subject == line.subject),
+            ("captions", stored.captions == line.captions),
+        ] {
+            if !is_same {
+                fields.push(name);
+            }
+        }
+    }
+    fields.dedup();
+    Ok((!fields.is_empty()).then_some((key, fields)))
+}
