@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
 use std::thread::JoinHandle;
 
@@ -68,6 +70,8 @@ pub struct Writer {
 
 struct Builder {
     to: SyncSender<Message>,
+    /// Whether it is at work on a file, and takes nothing.
+    is_writing: Arc<AtomicBool>,
     from: Receiver<io::Result<Vec<Written>>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -123,6 +127,8 @@ impl Writer {
         let (answers, from): (Sender<io::Result<Vec<Written>>>, _) = channel();
         let (folder, schema) = (self.folder.clone(), self.schema);
         let first = self.manifest.next_file;
+        let is_writing = Arc::new(AtomicBool::new(false));
+        let is_busy = Arc::clone(&is_writing);
         let thread = std::thread::Builder::new()
             .name(format!("index-{index}"))
             .spawn(move || {
@@ -150,9 +156,11 @@ impl Writer {
                         let name = format!("{first}x{index}x{n_files}");
                         let members = builder.members();
                         let path = folder.join(format!("{name}.segment"));
+                        is_busy.store(true, Ordering::Relaxed);
                         let synced = builder
                             .write(&path)
                             .and_then(|()| durability.sync_behind(path));
+                        is_busy.store(false, Ordering::Relaxed);
                         match synced {
                             Ok(synced) => written.push(Written {
                                 name,
@@ -175,6 +183,7 @@ impl Writer {
             })?;
         Ok(Builder {
             to,
+            is_writing,
             from,
             thread: Some(thread),
         })
@@ -204,7 +213,11 @@ impl Writer {
                 Err(TrySendError::Disconnected(_)) => return Err(gone()),
             }
         }
-        self.builders[first].to.send(message).map_err(|_| gone())
+        let waiting = (first..first + n_builders)
+            .map(|index| &self.builders[index % n_builders])
+            .find(|builder| !builder.is_writing.load(Ordering::Relaxed))
+            .unwrap_or(&self.builders[first]);
+        waiting.to.send(message).map_err(|_| gone())
     }
 
     /// Puts a document in the place of those of its identity.

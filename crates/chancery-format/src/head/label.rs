@@ -51,6 +51,7 @@ const WITH_COLON: &[(&str, Label)] = &[
     ("REFRENCE", Label::References),
     ("CLASSIFIEDBY", Label::ClassifiedBy),
     ("CLASSIFIED", Label::ClassifiedBy),
+    ("CLASSBY", Label::ClassifiedBy),
     ("CLASSIFYINGOFFICER", Label::ClassifiedBy),
     ("CLASSIFICATIONAUTHORITY", Label::ClassifiedBy),
     ("REASON", Label::Reason),
@@ -365,6 +366,9 @@ fn without_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t
     let first = rest.as_bytes()[0].to_ascii_uppercase();
     // Two letters turn nearly every line away.
     let second = rest.as_bytes().get(1).map(u8::to_ascii_uppercase);
+    if (first, second) == (b'T', Some(b'H')) {
+        return said_in_words(rest, portion);
+    }
     if !matches!(
         (first, second),
         (b'S', Some(b'U')) | (b'T', Some(b'A')) | (b'C', Some(b'L')) | (b'D' | b'R', Some(b'E'))
@@ -466,6 +470,28 @@ fn without_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t
     None
 }
 
+/// `This message was classified by DCM …`, the label as the beginning of a sentence.
+fn said_in_words<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> {
+    const CLASSIFIED: &str = " WAS CLASSIFIED BY";
+    let n = ["THIS MESSAGE", "THIS CABLE", "THIS TELEGRAM"]
+        .into_iter()
+        .find(|words| {
+            rest.get(..words.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(words))
+        })?
+        .len();
+    let (words, value) = rest[n..].split_at_checked(CLASSIFIED.len())?;
+    if !words.eq_ignore_ascii_case(CLASSIFIED) || value.starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    Some(Match {
+        label: Label::ClassifiedBy,
+        value_at: rest.len() - value.trim_start_matches([' ', '\t', ':', '-']).len(),
+        portion,
+        typo: false,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -528,6 +554,22 @@ mod tests {
             Some((Label::ClassifiedBy, "Polcounselor", Some("U"))),
         );
         check(
+            "CLASS BY: DCM DORA FENN",
+            Some((Label::ClassifiedBy, "DCM DORA FENN", None)),
+        );
+        check(
+            "(U) This message was classified by DCM Dora Fenn",
+            Some((Label::ClassifiedBy, "DCM Dora Fenn", Some("U"))),
+        );
+        check(
+            "THIS CABLE WAS CLASSIFIED BY: DCM DORA FENN",
+            Some((Label::ClassifiedBy, "DCM DORA FENN", None)),
+        );
+        check(
+            "This message was classified by",
+            Some((Label::ClassifiedBy, "", None)),
+        );
+        check(
             "E.O. 12958: DECL: 10/8/2017",
             Some((Label::ExecutiveOrder, "12958: DECL: 10/8/2017", None)),
         );
@@ -549,6 +591,9 @@ mod tests {
     fn sentences_are_no_labels() {
         check("Subject to approval, the King", None);
         check("Ref A reports that the King", None);
+        check("This message was classified bylaw", None);
+        check("This cable was drafted by Dora Fenn", None);
+        check("Class by class they left", None);
         check("E. 09 ANKARA 834", None);
         check("EOD teams were sent", None);
         check("Executive Order 13224 names the bank", None);
