@@ -292,14 +292,22 @@ fn look_at_originals(
     watch: &mut Watch<'_>,
     report: &mut TruthReport,
 ) -> rusqlite::Result<()> {
-    let n_all: u64 =
-        connection.query_row("SELECT coalesce(max(id), 0) FROM originals", [], |row| {
-            row.get(0)
-        })?;
+    // Of the sources, since the table of originals may be what does not read.
+    let n_all: u64 = connection.query_row(
+        "SELECT coalesce(max(original_id), 0) FROM sources",
+        [],
+        |row| row.get(0),
+    )?;
     let mut after = 0i64;
+    let mut n_unread = 0;
+    let mut further = Vec::new();
     loop {
+        if watch.is_stopped() {
+            report.is_stopped = true;
+            return Ok(());
+        }
         match compare_from(connection, dictionaries, &mut after, n_all, watch, report) {
-            Ok(()) => return Ok(()),
+            Ok(()) => break,
             // A page does not read: the original behind it is told, and those after it are looked at one by one.
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
                 let next: Option<i64> = connection
@@ -310,19 +318,25 @@ fn look_at_originals(
                     )
                     .optional()?
                     .flatten();
-                let Some(next) = next else { return Ok(()) };
+                let Some(next) = next else { break };
                 report.n_originals += 1;
                 after = next;
-                report.problems.push(wrong_original(
-                    connection,
-                    next,
-                    "does not read",
-                    &InWords(error),
-                ));
+                n_unread += 1;
+                let problem = wrong_original(connection, next, "does not read", &InWords(error));
+                if n_unread <= NAMED {
+                    report.problems.push(problem);
+                } else {
+                    further.extend(problem.cables);
+                }
             }
             Err(error) => return Err(error),
         }
     }
+    if n_unread > NAMED {
+        let what = format!("{} further originals do not read", n_unread - NAMED);
+        report.problems.push(Problem::wrong(what).touching(further));
+    }
+    Ok(())
 }
 
 /// Compares originals behind a number with their hashes.

@@ -494,3 +494,51 @@ fn stopped_tasks_do_no_harm() {
     assert!(n > 0);
     check_sound(&folder.path().join("x.cables"));
 }
+
+#[test]
+fn a_table_whose_pages_are_lost_names_its_cables() {
+    let records: Vec<_> = (1..=15)
+        .map(|n| cable(&format!("07 STRELSAU {n}"), &["The king hunts."]))
+        .collect();
+    let (folder, archive) = testing::archive(&records);
+    drop(archive);
+    let database = database(folder.path());
+    let root: u64 = database
+        .query_row(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'originals'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let page: u64 = database
+        .pragma_query_value(None, "page_size", |row| row.get(0))
+        .unwrap();
+    database
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .unwrap();
+    drop(database);
+    let path = layout::truth(folder.path());
+    let mut bytes = fs::read(&path).unwrap();
+    let at = usize::try_from((root - 1) * page).unwrap();
+    bytes[at..at + 64].fill(0xFF);
+    fs::write(&path, bytes).unwrap();
+    let found = verify(folder.path(), &GO).unwrap();
+    let words: Vec<String> = found.problems.iter().map(ToString::to_string).collect();
+    assert!(
+        words[0].starts_with(
+            "a part of truth.sqlite does not read: the original bytes (table `originals`) ("
+        ),
+        "{words:#?}"
+    );
+    assert!(
+        words[1].contains(" does not read; touches 07STRELSAU1 (pages of truth.sqlite"),
+        "{words:#?}"
+    );
+    assert!(
+        words
+            .iter()
+            .any(|words| words
+                .starts_with("5 further originals do not read; touches 07STRELSAU11, ")),
+        "{words:#?}"
+    );
+}
