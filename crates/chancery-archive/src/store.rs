@@ -6,6 +6,7 @@
 mod codec;
 mod export;
 mod flush;
+mod near;
 mod read;
 mod references;
 mod schema;
@@ -29,6 +30,7 @@ use crate::{Error, layout};
 
 pub(crate) use codec::{Packer, train};
 pub(crate) use flush::Flusher;
+pub(crate) use near::Likely;
 pub(crate) use read::State;
 pub(crate) use upkeep::files_with;
 pub(crate) use write::{Batch, NewCable, NewSource, Stored, Writer};

@@ -9,8 +9,8 @@ mod invented;
 
 use std::sync::atomic::AtomicBool;
 
-use chancery_archive::{Archive, StoredCable, verify};
-use invented::{hits, run, telegram, write};
+use chancery_archive::{Archive, IngestEvent, IngestOptions, StoredCable, ingest, verify};
+use invented::{hits, outcomes, run, telegram, write};
 
 /// So many sentences, all different.
 fn sentences(range: std::ops::Range<u32>) -> String {
@@ -146,4 +146,46 @@ fn sections_make_a_whole() {
         hits(&archive, "\"valley 35\" \"valley 95\""),
         ["07STRELSAU7"]
     );
+}
+
+/// What a dry run foretells is what then happens, likeness included: with texts of the archive and with those of the run.
+#[test]
+fn a_dry_run_foretells_likeness() {
+    let (deer, cut) = (sentences(0..80), sentences(0..40));
+    let (boar, wolves) = (sentences(100..180), sentences(200..280));
+    let (folder, archive) = taken(&[&telegram(7, &deer), &nameless(&boar)]);
+    let files = folder.path().join("files");
+    write(
+        &files,
+        &[
+            ("1.txt", nameless(&cut).as_bytes()),
+            ("2.txt", telegram(9, &boar).as_bytes()),
+            ("3.txt", nameless(&wolves).as_bytes()),
+            ("4.txt", nameless(&sentences(200..240)).as_bytes()),
+            ("5.txt", telegram(11, &wolves).as_bytes()),
+            ("6.txt", nameless(&sentences(300..380)).as_bytes()),
+        ],
+    );
+    let mut foretold = Vec::new();
+    let options = IngestOptions {
+        dry_run: true,
+        ..IngestOptions::default()
+    };
+    let mut note = |event: &IngestEvent| {
+        if let IngestEvent::Done { outcome, .. } = event {
+            foretold.push(outcome.clone());
+        }
+    };
+    let go = AtomicBool::new(false);
+    ingest(
+        &archive,
+        std::slice::from_ref(&files),
+        &options,
+        &mut note,
+        &go,
+    )
+    .unwrap();
+    let (done, _) = outcomes(&archive, &files);
+    let done: Vec<_> = done.into_iter().map(|(_, outcome)| outcome).collect();
+    assert_eq!(foretold, done);
 }

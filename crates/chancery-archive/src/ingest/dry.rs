@@ -10,6 +10,7 @@ use chancery_sources::{Options, measure};
 use super::reading::{Read, Reading};
 use super::{IngestEvent, IngestOptions, IngestSummary, Outcome, Queue, read_all};
 use crate::sameness::{Hash, hex};
+use crate::store::{Likely, NewSource};
 use crate::{Archive, CableKey, Error};
 
 /// What the run has met so far, beside what the archive has.
@@ -17,6 +18,20 @@ use crate::{Archive, CableKey, Error};
 struct Met {
     originals: BTreeMap<Hash, CableKey>,
     texts: BTreeMap<String, BTreeSet<Hash>>,
+    likely: Likely,
+}
+
+impl Met {
+    /// The hashes of the texts of a cable, as they are so far.
+    fn texts_of(&mut self, archive: &Archive, name: &str) -> Result<&mut BTreeSet<Hash>, Error> {
+        Ok(match self.texts.entry(name.to_owned()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let stored = archive.store().text_hashes(&CableKey::new(name))?;
+                place.insert(stored.into_iter().collect())
+            }
+        })
+    }
 }
 
 pub(super) fn run(
@@ -119,21 +134,37 @@ fn foresee(
                 Some(id) => id.clone(),
                 None => format!("x-{}", &hex(&cable.text_hash.0)[..12]),
             };
-            let key = CableKey::new(name.as_str());
+            let mut key = CableKey::new(name.as_str());
             if let Some(key) = met.originals.get(&sha256) {
                 Outcome::AlreadyHere { key: key.clone() }
             } else if is_anew {
                 met.originals.insert(sha256, key.clone());
                 Outcome::ReadAnew { key }
             } else {
-                met.originals.insert(sha256, key.clone());
-                let known = match met.texts.entry(name) {
-                    Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(place) => {
-                        let stored = archive.store().text_hashes(&key)?;
-                        place.insert(stored.into_iter().collect())
-                    }
+                let source = NewSource {
+                    path: &read.path,
+                    member: &read.member,
+                    reader: read.reader,
+                    identifier: read.identifier.as_deref(),
+                    metadata: &read.metadata,
                 };
+                let store = archive.store();
+                let mut name = name;
+                if met.texts_of(archive, &name)?.is_empty()
+                    && let Some(other) = met.likely.find(store, &source, &cable)?
+                {
+                    if cable.line.id.is_some() {
+                        // The cable gets its identifier.
+                        let texts = met.texts_of(archive, other.as_str())?.clone();
+                        met.texts.insert(name.clone(), texts);
+                    } else {
+                        other.as_str().clone_into(&mut name);
+                        key = other;
+                    }
+                }
+                met.originals.insert(sha256, key.clone());
+                met.likely.note(store, &source, &cable, &key)?;
+                let known = met.texts_of(archive, &name)?;
                 let n_known = known.len() as u32;
                 if !known.insert(cable.text_hash) {
                     Outcome::SameText { key }
