@@ -208,6 +208,7 @@ pub fn ingest(
         indexer: None,
         generation: archive.store().state()?.generation,
         indexed_at: Instant::now(),
+        index_time: FIRST_INDEX_TIME,
         observer,
         summary: IngestSummary::default(),
         flusher: None,
@@ -344,8 +345,10 @@ const BATCH_TIME: Duration = Duration::from_secs(1);
 const TRANSACTION_BYTES: u64 = 48 << 20;
 const TRANSACTION_TIME: Duration = Duration::from_secs(3);
 
-/// How long cables wait for the index to be committed. Each commit makes segments, which have to be merged.
-const INDEX_TIME: Duration = Duration::from_secs(45);
+/// How long the first cables wait for the index to be committed, and later ones at most. Each commit makes segments,
+/// which have to be merged; so each wait is twice as long as the one before.
+const FIRST_INDEX_TIME: Duration = Duration::from_secs(10);
+const INDEX_TIME: Duration = Duration::from_secs(60);
 
 fn n_workers(options: &IngestOptions) -> usize {
     let n_cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -366,6 +369,7 @@ struct Run<'a> {
     /// Of the last batch that the index has been given whole.
     generation: u64,
     indexed_at: Instant,
+    index_time: Duration,
     observer: &'a mut dyn FnMut(&IngestEvent),
     summary: IngestSummary,
     /// Waits for the disk, from the second transaction on.
@@ -444,9 +448,10 @@ impl Run<'_> {
                 self.report_done(MOST_WAITING)?;
             }
         }
-        if self.indexed_at.elapsed() >= INDEX_TIME {
+        if self.indexed_at.elapsed() >= self.index_time {
             self.wait_for_disk()?;
             self.commit_index()?;
+            self.index_time = (self.index_time * 2).min(INDEX_TIME);
         }
         if goes_on && self.flusher.is_none() {
             self.flusher = Some(self.writer.hurry()?);
