@@ -417,6 +417,7 @@ impl Run<'_> {
         let mut n_bytes = 0;
         let mut batch = self.writer.begin()?;
         let mut goes_on = true;
+        let mut is_full = false;
         loop {
             n_bytes += read.iter().map(|read| read.n_bytes).sum::<u64>();
             let changed = store_read(self.archive, &mut batch, read, &mut done)?;
@@ -429,6 +430,7 @@ impl Run<'_> {
             }
             queue.stored();
             if n_bytes >= TRANSACTION_BYTES || Instant::now() >= end {
+                is_full = true;
                 break;
             }
             match queue.next(Some(end))? {
@@ -453,7 +455,7 @@ impl Run<'_> {
             self.commit_index()?;
             self.index_time = (self.index_time * 2).min(INDEX_TIME);
         }
-        if goes_on && self.flusher.is_none() {
+        if is_full && self.flusher.is_none() {
             self.flusher = Some(self.writer.hurry()?);
         }
         if self.flusher.as_ref().is_some_and(Flusher::is_log_long) {
