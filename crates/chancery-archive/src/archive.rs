@@ -508,7 +508,9 @@ impl Archive {
                             .into_iter()
                             .collect(),
                     );
-                } else if NAMES_CABLES.contains(&&*field.to_ascii_lowercase())
+                } else if !field.eq_ignore_ascii_case("ref")
+                    // Cables that are here are not what others refer to.
+                    && NAMES_CABLES.contains(&&*field.to_ascii_lowercase())
                     && let Some(mrn) = Mrn::parse(value, None)
                     && !self.store.has_key(&mrn.to_string())?
                 {

@@ -1568,7 +1568,23 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.post = Some(Located::new(post, Span::new(at, at + post.len())));
         }
         if let Some((number, from, to)) = read.number {
-            self.head.number = Some(Located::new(number, Span::new(base + from, base + to)));
+            let place = Span::new(base + from, base + to);
+            let digits = place.of(self.text).as_bytes();
+            if digits.iter().any(u8::is_ascii_alphabetic)
+                && digits
+                    .iter()
+                    .all(|byte| byte.is_ascii_digit() || matches!(byte, b'O' | b'I' | b'l'))
+            {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::IdRepaired,
+                        place,
+                        format!("expected digits, found `{}`", place.of(self.text)),
+                    )
+                    .with_help(format!("read as {number}")),
+                );
+            }
+            self.head.number = Some(Located::new(number, place));
         }
         self.head.section = read.section.or(self.head.section);
         if let [b'Z', second, third, b' ' | b'0'..=b'9', ..] = read.rest.as_bytes()

@@ -265,7 +265,7 @@ pub(crate) fn recognize(head: &[u8], is_all: bool, mapping: &Mapping) -> Option<
         if !dialect.is_surely_a_table(&sample) {
             return None;
         }
-        dialect.likely = longest.map(|(_, at)| at);
+        dialect.likely = likely(longest);
         dialect.roles.fill(None);
         return Some(dialect);
     }
@@ -283,10 +283,18 @@ pub(crate) fn recognize(head: &[u8], is_all: bool, mapping: &Mapping) -> Option<
             {
                 return None;
             }
-            _ => dialect.likely = guessed.or(longest.map(|(_, at)| at)),
+            _ => dialect.likely = guessed.or(likely(longest)),
         }
     }
     Some(dialect)
+}
+
+/// A column that may be the text: shorter than a sentence it is something else.
+fn likely(longest: Option<(usize, usize)>) -> Option<usize> {
+    const SENTENCE_BYTES: usize = 40;
+    longest
+        .filter(|&(n_bytes, _)| n_bytes >= SENTENCE_BYTES)
+        .map(|(_, at)| at)
 }
 
 impl Dialect {

@@ -304,15 +304,15 @@ fn info_rows(folder: &str, info: &Info) -> Vec<(&'static str, String)> {
             (Some(_), true) => "complete",
             (Some(_), false) => "stopped",
         };
-        rows.push((
-            "run",
-            format!(
-                "{} {end}: {}, {} added",
-                run.started_at,
+        let counts = match run.ended_at {
+            Some(_) => format!(
+                "{}, {} added",
                 counted(run.n_files, "input", "inputs"),
                 run.n_added
             ),
-        ));
+            None => "a run is counted at its end; what it stored is here".to_owned(),
+        };
+        rows.push(("run", format!("{} {end}: {counts}", run.started_at)));
     }
     rows
 }

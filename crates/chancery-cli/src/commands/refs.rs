@@ -23,7 +23,7 @@ Exit codes:
 
 Without --archive, the archive is the one folder `*.cables` in the current folder.")]
 pub(crate) struct Args {
-    /// The cable, in any spelling: `07STRELSAU92`, `\"07 Strelsau 92\"`
+    /// The cable, in any spelling: `07STRELSAU92`, `"07 Strelsau 92"`
     #[arg(value_name = "ID")]
     id: String,
 

@@ -149,6 +149,10 @@ codes! {
     HeaderMissingLine = "header-missing-line", Warning;
     /// The identifier could not be read in full from the text.
     IdMalformed = "id-malformed", Warning;
+    /// Letters stand among the digits of the number on the classification line.
+    ///
+    /// O was read as zero, I and l as one. The number names the cable: compare it with the station serial.
+    IdRepaired = "id-repaired", Warning;
     /// The post was recognised by a known misspelling or older name.
     IdAliasApplied = "id-alias-applied", Information;
     /// The text itself does not name the cable; the identifier comes from the page, the file name or the caller.
