@@ -256,8 +256,9 @@ impl Stamp {
 pub(crate) struct Indexer {
     writer: Writer,
     state: State,
-    /// Changes since the last commit.
+    /// Changes since the last commit, and of all commits before.
     n_changes: usize,
+    n_committed: usize,
     /// Whether a commit did not wait for the disk.
     is_light: bool,
 }
@@ -275,6 +276,7 @@ impl Indexer {
             writer,
             state,
             n_changes: 0,
+            n_committed: 0,
             is_light: false,
         })
     }
@@ -336,9 +338,9 @@ impl Indexer {
         self.commit_with(generation, Durability::Disk)
     }
 
-    /// As [`Indexer::commit`], but does not wait for the disk for a few changes.
+    /// As [`Indexer::commit`], but does not wait for the disk where there were few changes in all.
     pub(crate) fn commit_lightly(&mut self, generation: u64) -> Result<(), Error> {
-        let durability = if self.n_changes <= FEW_CHANGES {
+        let durability = if self.n_committed + self.n_changes <= FEW_CHANGES {
             Durability::System
         } else {
             Durability::Disk
@@ -362,6 +364,7 @@ impl Indexer {
         self.writer
             .commit(&payload)
             .map_err(failed("commit the index"))?;
+        self.n_committed += self.n_changes;
         self.n_changes = 0;
         Ok(())
     }

@@ -29,6 +29,8 @@ pub(crate) struct Flusher {
     thread: Option<JoinHandle<()>>,
     n_asked: u64,
     n_done: u64,
+    /// Whether the disk has refused: nothing after that is known to be on it.
+    has_failed: bool,
     /// How much of the log was in use when it was last looked at, in bytes.
     log_bytes: u64,
 }
@@ -62,6 +64,7 @@ impl Flusher {
             thread: Some(thread),
             n_asked: 0,
             n_done: 0,
+            has_failed: false,
             log_bytes: 0,
         })
     }
@@ -93,7 +96,9 @@ impl Flusher {
     /// When the disk refuses.
     pub(crate) fn done(&mut self, n_open: u64) -> Result<u64, Error> {
         loop {
-            let answer = if self.n_asked - self.n_done > n_open {
+            let answer = if self.has_failed {
+                Err(io::Error::other("an earlier write failed"))
+            } else if self.n_asked - self.n_done > n_open {
                 self.from
                     .recv()
                     .unwrap_or_else(|_| Err(io::ErrorKind::BrokenPipe.into()))
@@ -103,6 +108,7 @@ impl Flusher {
                     Err(_) => return Ok(self.n_done),
                 }
             };
+            self.has_failed = answer.is_err();
             self.log_bytes =
                 answer.map_err(|error| Error::io("write", &layout::log(&self.folder), error))?;
             self.n_done += 1;
@@ -135,5 +141,25 @@ impl Drop for Flusher {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn a_disk_that_refuses_is_told_each_time() {
+        let folder = tempfile::tempdir().unwrap();
+        Store::create(folder.path()).unwrap();
+        let mut flusher = Flusher::start(folder.path()).unwrap();
+        // No log: nothing was written since the store was made.
+        let _ = std::fs::remove_file(layout::log(folder.path()));
+        for _ in 0..2 {
+            flusher.ask();
+            assert!(flusher.done(0).is_err());
+        }
+        assert!(flusher.done(9).is_err());
     }
 }
