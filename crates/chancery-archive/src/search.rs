@@ -247,41 +247,68 @@ fn hits(
     if page.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<u64> = page.iter().map(|&(id, _)| id).collect();
-    // Cables that the truth no longer has are left out of both.
-    let mut cursors = page.into_iter();
     let forms_of = |stem: &str| index.inner.forms_of(stem);
     let seeker = Seeker::new(&query.wanted(), Some(&forms_of));
-    store
-        .lines(&ids)?
-        .into_iter()
-        .map(|(id, cable)| {
-            let editions = index.read_cables.get_or_read(id, || store.editions(id))?;
-            // The text wins over the source.
-            let said = || editions.iter().map(|edition| &edition.said);
-            let source_date = match &cable.sent {
-                Some(_) => None,
-                None => said().find_map(|said| said.date.clone()),
-            };
-            let source_classification = match &cable.classification {
-                Some(_) => None,
-                None => said().find_map(|said| said.classification.map(str::to_owned)),
-            };
-            let source_subject = match &cable.subject {
-                Some(_) => None,
-                None => said().find_map(|said| said.subject.clone()),
-            };
-            let cursor = cursors.find(|(other, _)| *other == id);
-            Ok(Hit {
-                cable,
-                source_date,
-                source_classification,
-                source_subject,
-                passage: passage::best(&editions, &seeker),
-                cursor: cursor.map(|(_, cursor)| cursor).unwrap_or_default(),
-            })
-        })
-        .collect()
+    let mut hits = Vec::with_capacity(page.len());
+    let mut page = page.into_iter().peekable();
+    while page.peek().is_some() {
+        let some: Vec<(u64, String)> = page.by_ref().take(HITS_AT_ONCE).collect();
+        add_hits(store, index, &seeker, some, &mut hits)?;
+    }
+    Ok(hits)
+}
+
+/// How many hits are read together at most: their texts are in memory at one time.
+const HITS_AT_ONCE: usize = 16;
+
+/// Adds the cables of some hits, with passages, where the truth has them.
+fn add_hits(
+    store: &Store,
+    index: &Index,
+    seeker: &Seeker,
+    page: Vec<(u64, String)>,
+    hits: &mut Vec<Hit>,
+) -> Result<(), Error> {
+    let ids: Vec<u64> = page.iter().map(|&(id, _)| id).collect();
+    let mut known: Vec<_> = ids.iter().map(|&id| index.read_cables.get(id)).collect();
+    let read = store.hits(&ids, |id| {
+        let at = ids.iter().position(|&other| other == id);
+        at.is_none_or(|at| known[at].is_none())
+    })?;
+    // Cables that the truth no longer has are left out of both.
+    let mut page = page.into_iter().zip(&mut known);
+    for hit in read {
+        let Some(((_, cursor), known)) = page.find(|((id, _), _)| *id == hit.id) else {
+            continue;
+        };
+        let editions = known
+            .take()
+            .unwrap_or_else(|| index.read_cables.put(hit.id, hit.editions));
+        let cable = hit.line;
+        // The text wins over the source.
+        let said = || editions.iter().map(|edition| &edition.said);
+        let source_date = match &cable.sent {
+            Some(_) => None,
+            None => said().find_map(|said| said.date.clone()),
+        };
+        let source_classification = match &cable.classification {
+            Some(_) => None,
+            None => said().find_map(|said| said.classification.map(str::to_owned)),
+        };
+        let source_subject = match &cable.subject {
+            Some(_) => None,
+            None => said().find_map(|said| said.subject.clone()),
+        };
+        hits.push(Hit {
+            cable,
+            source_date,
+            source_classification,
+            source_subject,
+            passage: passage::best(&editions, seeker),
+            cursor,
+        });
+    }
+    Ok(())
 }
 
 /// The four fields that are counted unless others are asked for.
