@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::columns::{MISSING, Strings, ValueColumn};
 use crate::document::{Document, Zone};
 use crate::postings::ListBuilder;
-use crate::term::{self, FUNCTION_WORDS, KEYWORD, MAX_FUNCTION_WORD};
+use crate::term::{self, FUNCTION_WORDS, KEYWORD};
 use crate::write::SegmentWriter;
 use crate::writer::Durability;
 use crate::{Schema, norm, zones};
@@ -47,8 +47,8 @@ const N_FUNCTION_WORDS: usize = FUNCTION_WORDS.len();
 /// In place of a term, between zones.
 const GAP: u32 = u32::MAX;
 
-/// Words after which a segment is written out. One builder takes about 9 bytes for each.
-pub(crate) const MAX_WORDS: usize = 9 << 20;
+/// Words after which a segment is written out. One builder takes about 7 bytes for each.
+pub(crate) const MAX_WORDS: usize = 15 << 20;
 
 /// Places of words that are sorted at one time, but for a term that has more.
 const PLACES_AT_ONCE: u32 = 3 << 20;
@@ -124,12 +124,11 @@ impl SegmentBuilder {
                     before = None;
                     continue;
                 }
-                let term = self.terms.number(token);
+                let (term, function_word) = self.terms.number_and_function_word(token);
                 if term as usize == self.n_of_term.len() {
                     self.n_of_term.push(0);
                 }
                 self.n_of_term[term as usize] += 1;
-                let function_word = self.terms.function_word(term, token.word);
                 if let (Some(first), Some(second)) = (before, function_word) {
                     let position = (self.words.len() - 1 - first_word) as u32;
                     self.pairs[usize::from(first) * N_FUNCTION_WORDS + usize::from(second)]
@@ -434,7 +433,6 @@ struct Terms {
     /// The last eight bytes of each word that is longer.
     backs: Vec<u64>,
     slots: Vec<Slot>,
-    function_word: Vec<Option<u8>>,
 }
 
 /// As much of a word as tells most apart without looking at their text.
@@ -442,7 +440,7 @@ struct Terms {
 struct Slot {
     /// The first eight bytes, zeros behind.
     front: u64,
-    /// Some bits of the hash and the length.
+    /// Some bits of the hash, which function word it is, and the length.
     tag: u32,
     /// Number of the term, plus one; 0 is free.
     number: u32,
@@ -464,6 +462,11 @@ impl Terms {
 
     /// The number of a word, which is the count of those before where it is new.
     fn number(&mut self, token: &Token<'_>) -> u32 {
+        self.number_and_function_word(token).0
+    }
+
+    /// As [`Terms::number`], and which function word it is.
+    fn number_and_function_word(&mut self, token: &Token<'_>) -> (u32, Option<u8>) {
         if self.ends.len() * 3 >= self.slots.len() * 2 {
             self.grow();
         }
@@ -478,17 +481,20 @@ impl Terms {
                 self.text.extend_from_slice(word);
                 self.ends.push(self.text.len() as u32);
                 self.backs.push(back(word));
-                self.function_word.push(term::function_word(word));
-                self.slots[at] = Slot {
+                let slot = Slot {
                     front,
-                    tag,
+                    tag: tag | function_tag(word),
                     number: number + 1,
                 };
-                return number;
+                self.slots[at] = slot;
+                return (number, slot.function_word());
             }
             let number = slot.number - 1;
-            if slot.front == front && slot.tag == tag && self.ends_with_rest_of(word, number) {
-                return number;
+            if slot.front == front
+                && slot.tag & !FUNCTION_TAG == tag
+                && self.ends_with_rest_of(word, number)
+            {
+                return (number, slot.function_word());
             }
             at = (at + 1) & mask;
         }
@@ -501,14 +507,6 @@ impl Terms {
             9..=16 => self.backs[number as usize] == back(word),
             _ => self.text(number) == word,
         }
-    }
-
-    /// Which function word a word is, by its number.
-    fn function_word(&self, number: u32, word: &[u8]) -> Option<u8> {
-        if word.len() > MAX_FUNCTION_WORD {
-            return None;
-        }
-        self.function_word[number as usize]
     }
 
     fn text(&self, number: u32) -> &[u8] {
@@ -533,7 +531,7 @@ impl Terms {
             }
             slots[at] = Slot {
                 front,
-                tag: tag(hash, word),
+                tag: tag(hash, word) | function_tag(word),
                 number: number + 1,
             };
         }
@@ -545,7 +543,6 @@ impl Terms {
         self.text.clear();
         self.ends.clear();
         self.backs.clear();
-        self.function_word.clear();
         self.slots.fill(Slot::default());
     }
 
@@ -626,7 +623,20 @@ fn back(word: &[u8]) -> u64 {
 
 /// The upper bits of the hash, and the length, which with the front is the whole of a short word.
 fn tag(hash: u64, word: &[u8]) -> u32 {
-    (hash >> 40) as u32 & 0xFFFF_F000 | (word.len() as u32).min(0xFFF)
+    (hash >> 40) as u32 & 0xFFFC_0000 | (word.len() as u32).min(0x3FF)
+}
+
+/// The part of a tag that says which function word it is, counted from 1.
+const FUNCTION_TAG: u32 = 0xFF << 10;
+
+fn function_tag(word: &[u8]) -> u32 {
+    term::function_word(word).map_or(0, |index| (u32::from(index) + 1) << 10)
+}
+
+impl Slot {
+    fn function_word(self) -> Option<u8> {
+        ((self.tag >> 10) as u8).checked_sub(1)
+    }
 }
 
 /// A hash of a word whose first eight bytes are `front`.
