@@ -7,6 +7,7 @@ use chancery_format::{Document, Hints, Mrn};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codec::{Dictionaries, Dictionary, unpack};
+use super::references::COUNTS;
 use super::upkeep::salted;
 use super::write::{NewCable, NewSource};
 use super::{Store, blob_error};
@@ -457,12 +458,25 @@ impl Store {
     pub(crate) fn references_of(&self, key: &str) -> Result<Vec<String>, Error> {
         self.read("look up the references", |connection| {
             connection
-                .prepare_cached(
+                .prepare_cached(&format!(
                     "SELECT DISTINCT r.target_key FROM refs r
                      JOIN editions e ON e.id = r.edition_id JOIN cables c ON c.id = e.cable_id
-                     WHERE c.key = ?1 ORDER BY r.target_key",
-                )?
+                     WHERE c.key = ?1 AND {COUNTS} ORDER BY r.target_key"
+                ))?
                 .query_map([key], |row| row.get(0))?
+                .collect()
+        })
+    }
+
+    /// The keys of the cables that only the sources of a cable say it refers to; none where a text refers to any.
+    pub(crate) fn references_of_sources(&self, id: u64) -> Result<Vec<String>, Error> {
+        self.read("look up the references", |connection| {
+            connection
+                .prepare_cached(&format!(
+                    "SELECT DISTINCT r.target_key FROM editions e JOIN refs r ON r.edition_id = e.id
+                     WHERE e.cable_id = ?1 AND r.position >= 1048576 AND {COUNTS} ORDER BY r.target_key"
+                ))?
+                .query_map([id], |row| row.get(0))?
                 .collect()
         })
     }
@@ -636,10 +650,7 @@ fn cable(
         })
         .collect::<rusqlite::Result<_>>()?;
 
-    let cited_by = super::references::cited_by(connection, key)?
-        .into_iter()
-        .map(|citation| citation.cable)
-        .collect();
+    let cited_by = super::references::cited_by(connection, key)?;
 
     let whole = joined(&editions);
     Ok(Some(StoredCable {
