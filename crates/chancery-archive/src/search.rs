@@ -245,36 +245,60 @@ fn hits(
     if page.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<u64> = page.iter().map(|&(id, _)| id).collect();
-    // Cables that the truth no longer has are left out of both.
-    let mut cursors = page.into_iter();
     let forms_of = |stem: &str| index.inner.forms_of(stem);
     let seeker = Seeker::new(&query.wanted(), Some(&forms_of));
-    store
-        .lines(&ids)?
-        .into_iter()
-        .map(|(id, cable)| {
-            let editions = index.read_cables.get_or_read(id, || store.editions(id))?;
-            let of_source = of_source(store, id, &cable, || Ok(Arc::clone(&editions)))?;
-            let cursor = cursors.find(|(other, _)| *other == id);
-            Ok(Hit {
-                cable,
-                of_source,
-                passage: passage::best(&editions, &seeker),
-                cursor: cursor.map(|(_, cursor)| cursor).unwrap_or_default(),
-            })
-        })
-        .collect()
+    let mut hits = Vec::with_capacity(page.len());
+    let mut page = page.into_iter().peekable();
+    while page.peek().is_some() {
+        let some: Vec<(u64, String)> = page.by_ref().take(HITS_AT_ONCE).collect();
+        add_hits(store, index, &seeker, some, &mut hits)?;
+    }
+    Ok(hits)
+}
+
+/// How many hits are read together at most: their texts are in memory at one time.
+const HITS_AT_ONCE: usize = 16;
+
+/// Adds the cables of some hits, with passages, where the truth has them.
+fn add_hits(
+    store: &Store,
+    index: &Index,
+    seeker: &Seeker,
+    page: Vec<(u64, String)>,
+    hits: &mut Vec<Hit>,
+) -> Result<(), Error> {
+    let ids: Vec<u64> = page.iter().map(|&(id, _)| id).collect();
+    let mut known: Vec<_> = ids.iter().map(|&id| index.read_cables.get(id)).collect();
+    let read = store.hits(&ids, |id| {
+        let at = ids.iter().position(|&other| other == id);
+        at.is_none_or(|at| known[at].is_none())
+    })?;
+    // Cables that the truth no longer has are left out of both.
+    let mut page = page.into_iter().zip(&mut known);
+    for hit in read {
+        let Some(((_, cursor), known)) = page.find(|((id, _), _)| *id == hit.id) else {
+            continue;
+        };
+        let editions = known
+            .take()
+            .unwrap_or_else(|| index.read_cables.put(hit.id, hit.editions));
+        let cable = hit.line;
+        hits.push(Hit {
+            of_source: of_source(&cable, &hit.references, || Ok(Arc::clone(&editions)))?,
+            cable,
+            passage: passage::best(&editions, seeker),
+            cursor,
+        });
+    }
+    Ok(())
 }
 
 /// What only the sources of a cable say: the text wins over the source. `editions` is asked where a text lacks something.
 fn of_source(
-    store: &Store,
-    id: u64,
     cable: &CableLine,
+    references: &[String],
     editions: impl FnOnce() -> Result<Arc<Vec<Paragraphs>>, Error>,
 ) -> Result<OfSource, Error> {
-    let references = store.references_of_sources(id)?;
     let mut of_source = OfSource {
         references: references.iter().map(|key| name_of(key)).collect(),
         ..OfSource::default()

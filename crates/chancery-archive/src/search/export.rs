@@ -38,7 +38,11 @@ pub(crate) fn each_line(
     each_page(store, index, search, |found| {
         let ids: Vec<u64> = found.iter().map(|found| found.id.into()).collect();
         for (id, line) in store.lines(&ids)? {
-            let of_source = of_source(store, id, &line, || store.editions(id).map(Arc::new))?;
+            let references = store.references_of_sources(id)?;
+            let of_source = of_source(&line, &references, || {
+                let hit = store.hits(&[id], |_| true)?.pop();
+                Ok(Arc::new(hit.map(|hit| hit.editions).unwrap_or_default()))
+            })?;
             if !each(line, of_source) {
                 return Ok(false);
             }
