@@ -387,7 +387,7 @@ pub(super) fn length_of(text: &[u8], start: usize, is_word: bool) -> usize {
 }
 
 /// Which of up to [`BLOCK`] bytes are of a word, the first in the lowest bit: as [`IS_OF_WORD`], many at once.
-#[inline]
+#[inline(always)]
 fn of_words(some: &[u8]) -> u64 {
     /// Moves the lowest bits of eight bytes next to each other, into the highest byte of the product.
     const GATHER: u64 = 0x0102_0408_1020_4080;
@@ -396,8 +396,8 @@ fn of_words(some: &[u8]) -> u64 {
         block[..some.len()].copy_from_slice(some);
         block
     });
-    let answers =
-        block.map(|byte| u8::from(byte.is_ascii_alphanumeric() | (byte >= 0x80) | (byte == b'\'')));
+    let is_of_word = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80 || byte == b'\'';
+    let answers = block.map(|byte| u8::from(is_of_word(byte)));
     let (eights, _) = answers.as_chunks::<8>();
     eights.iter().enumerate().fold(0, |bits, (at, eight)| {
         let gathered = u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
