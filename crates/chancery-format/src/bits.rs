@@ -28,8 +28,7 @@ pub(crate) fn of<const N: usize>(block: &[u8; N], is: impl Fn(u8) -> bool) -> u6
 
 /// The highest bits of sixteen bytes.
 #[cfg(target_arch = "x86_64")]
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "one instruction")]
+#[inline]
 #[expect(
     unsafe_code,
     reason = "the instruction belongs to SSE2, which every such processor has; nothing is read but its arguments"
@@ -39,13 +38,12 @@ fn gather(answers: &[u8; 16]) -> u16 {
     let (words, _) = answers.as_chunks::<8>();
     let [low, high] = [words[0], words[1]].map(i64::from_le_bytes);
     // SAFETY: SSE2 is part of x86-64.
-    unsafe { _mm_movemask_epi8(_mm_set_epi64x(high, low)) as u16 }
+    unsafe { _mm_movemask_epi8(_mm_set_epi64x(high, low)).cast_unsigned() as u16 }
 }
 
 /// The highest bits of sixteen bytes, which are all alike in a byte.
 #[cfg(not(target_arch = "x86_64"))]
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "as for `of`")]
+#[inline]
 fn gather(answers: &[u8; 16]) -> u16 {
     let (words, _) = answers.as_chunks::<8>();
     (gather_word(words[0]) | gather_word(words[1]) << 8) as u16
