@@ -64,6 +64,8 @@ pub(crate) struct Said {
     pub(crate) classification: Option<&'static str>,
     /// Its subject.
     pub(crate) subject: Option<String>,
+    /// Whether it has anything on what the cable refers to.
+    pub(crate) has_references: bool,
 }
 
 impl Said {
@@ -72,6 +74,7 @@ impl Said {
             date: source.date(),
             classification: classification(&source.metadata),
             subject: subject(&source.metadata).map(str::to_owned),
+            has_references: value(&source.metadata, &REFERENCES).is_some(),
         }
     }
 }

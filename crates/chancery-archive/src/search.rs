@@ -283,8 +283,14 @@ fn add_hits(
             .take()
             .unwrap_or_else(|| index.read_cables.put(hit.id, hit.editions));
         let cable = hit.line;
+        // Few sources say anything of references: the others are not asked for.
+        let references = if editions.iter().any(|edition| edition.said.has_references) {
+            store.references_of_sources(hit.id)?
+        } else {
+            Vec::new()
+        };
         hits.push(Hit {
-            of_source: of_source(&cable, &hit.references, || Ok(Arc::clone(&editions)))?,
+            of_source: of_source(&cable, &references, || Ok(Arc::clone(&editions)))?,
             cable,
             passage: passage::best(&editions, seeker),
             cursor,

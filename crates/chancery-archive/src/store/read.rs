@@ -46,8 +46,6 @@ pub(crate) struct PackedOriginal {
 pub(crate) struct ReadHit {
     pub(crate) id: u64,
     pub(crate) line: CableLine,
-    /// The keys of the cables that only its sources say it refers to.
-    pub(crate) references: Vec<String>,
     /// The paragraphs of its editions, where they were wanted.
     pub(crate) editions: Vec<Paragraphs>,
 }
@@ -441,7 +439,6 @@ impl Store {
             let mut lines = connection
                 .prepare_cached(&format!("SELECT {LINE} FROM cables c WHERE c.id = ?1"))?;
             let mut originals = connection.prepare_cached(&originals_of_cable())?;
-            let mut references = connection.prepare_cached(&said_references_of_cable())?;
             let mut hits = Vec::with_capacity(ids.len());
             for &id in ids {
                 let Some(line) = lines.query_row([id], line).optional()? else {
@@ -454,29 +451,25 @@ impl Store {
                 } else {
                     Vec::new()
                 };
-                let said = references
-                    .query_map([id], |row| row.get(0))?
-                    .collect::<Result<Vec<String>, _>>()?;
-                hits.push((id, line, editions, said));
+                hits.push((id, line, editions));
             }
             Ok(hits)
         })?;
         // Step by step over all: what one of them has the processor fetch, the next finds there.
         let mut texts = hits
             .iter()
-            .map(|(_, _, editions, _)| editions.iter().map(PackedOriginal::unpacked).collect())
+            .map(|(_, _, editions)| editions.iter().map(PackedOriginal::unpacked).collect())
             .collect::<Result<Vec<Vec<Vec<u8>>>, _>>()
             .map_err(|error| super::store_error(&self.folder, "read the original", error))?
             .into_iter();
         Ok(hits
             .into_iter()
-            .map(|(id, line, editions, references)| {
+            .map(|(id, line, editions)| {
                 let texts = texts.next().unwrap_or_default();
                 let editions = editions.iter().zip(&texts);
                 ReadHit {
                     id,
                     line,
-                    references,
                     editions: editions
                         .map(|(edition, text)| edition.paragraphs(text))
                         .collect(),
@@ -521,7 +514,10 @@ impl Store {
     pub(crate) fn references_of_sources(&self, id: u64) -> Result<Vec<String>, Error> {
         self.read("look up the references", |connection| {
             connection
-                .prepare_cached(&said_references_of_cable())?
+                .prepare_cached(&format!(
+                    "SELECT DISTINCT r.target_key FROM editions e JOIN refs r ON r.edition_id = e.id
+                     WHERE e.cable_id = ?1 AND r.position >= 1048576 AND {COUNTS} ORDER BY r.target_key"
+                ))?
                 .query_map([id], |row| row.get(0))?
                 .collect()
         })
@@ -592,14 +588,6 @@ fn originals(
         .prepare_cached(&originals_of_cable())?
         .query_map([cable_id], |row| packed(connection, dictionaries, row))?
         .collect()
-}
-
-/// The keys that only the sources of a cable name; none where a text refers to any.
-fn said_references_of_cable() -> String {
-    format!(
-        "SELECT DISTINCT r.target_key FROM editions e JOIN refs r ON r.edition_id = e.id
-         WHERE e.cable_id = ?1 AND r.position >= 1048576 AND {COUNTS} ORDER BY r.target_key"
-    )
 }
 
 fn originals_of_cable() -> String {
