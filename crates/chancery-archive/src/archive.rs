@@ -11,6 +11,7 @@ use crate::index::Index;
 use crate::layout::{self, Found, WriterLock};
 use crate::nearest::nearest;
 use crate::references::{self, AllMissing, Counted};
+use crate::said::OfSource;
 use crate::store::Store;
 use crate::{
     Answer, CableKey, CableLine, Citation, Error, Explanation, Exported, Histogram, Interval,
@@ -266,11 +267,12 @@ impl Archive {
     /// When the store cannot be read.
     pub fn references_of(&self, cable: &StoredCable) -> Result<Vec<Reference>, Error> {
         let records = || cable.editions.iter().map(|edition| &edition.record);
-        let numbers = cable.editions.iter().map(|edition| edition.number);
+        let numbered = cable
+            .editions
+            .iter()
+            .map(|edition| (edition.number, &edition.record));
         let (mut found, keys): (Vec<Reference>, Vec<Option<String>>) =
-            references::distinct(numbers.zip(records()))
-                .into_iter()
-                .unzip();
+            references::distinct(numbered).into_iter().unzip();
         let sent = records().find_map(|record| record.sent.as_deref());
         let targets = self
             .store
@@ -289,7 +291,10 @@ impl Archive {
     pub fn targets(&self, record: &Record) -> Result<Vec<Target>, Error> {
         let mut keys = vec![None; record.references.len()];
         for (position, key) in references::keys_of(record) {
-            keys[position] = Some(key);
+            // Those that only the source names are no references of the record.
+            if let Some(place) = keys.get_mut(position) {
+                *place = Some(key);
+            }
         }
         let referrers = Missing::default().referrers;
         self.store.targets(&keys, record.sent.as_deref(), referrers)
@@ -421,7 +426,7 @@ impl Archive {
         crate::search::each_key(&self.store, &*self.fresh_index()?, search, each)
     }
 
-    /// As [`Archive::each_key`], with the line of every cable.
+    /// As [`Archive::each_key`], with the line of every cable, and what only its sources say.
     ///
     /// # Errors
     ///
@@ -429,7 +434,7 @@ impl Archive {
     pub fn each_line(
         &self,
         search: &Search,
-        each: impl FnMut(CableLine) -> bool,
+        each: impl FnMut(CableLine, OfSource) -> bool,
     ) -> Result<u64, Error> {
         crate::search::each_line(&self.store, &*self.fresh_index()?, search, each)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chancery_format::record::{Metadata, Record};
 
-use crate::{CableKey, SourceId};
+use crate::{CableKey, Citation, SourceId};
 
 /// One cable with everything the archive knows of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub struct StoredCable {
     /// The references of the first edition, each with the cable it leads to where the archive holds it.
     pub references: Vec<ResolvedReference>,
     /// The cables of the archive that refer to this one, oldest first.
-    pub cited_by: Vec<CableLine>,
+    pub cited_by: Vec<Citation>,
 }
 
 /// One text of a cable. Two sources whose texts differ only in white space or in the repetition of the head are
@@ -87,6 +87,8 @@ pub struct ExportedOriginal {
     pub reader: String,
     /// The identifier that the source gave beside the text, or the one that the cable was read to have.
     pub identifier: Option<String>,
+    /// The identifier that the source gave beside the text, and no other: with it the cable reads as in the archive.
+    pub source_identifier: Option<String>,
     /// What stood beside the text.
     pub beside: Metadata,
     /// When it was ingested, RFC 3339 in UTC.

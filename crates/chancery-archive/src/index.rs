@@ -9,6 +9,7 @@ mod seal;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 
 use chancery_index::{Document, Durability, Writer};
@@ -197,7 +198,8 @@ impl Index {
         Ok(problems)
     }
 
-    /// Makes the index anew from the truth. Where it is stopped, the index is the one that was there.
+    /// Makes the index anew from the truth. Where it is stopped amid the cables, the index is the one that was there;
+    /// amid putting its parts together, it is the new one.
     pub(crate) fn rebuild(
         store: &Store,
         folder: &Path,
@@ -475,7 +477,9 @@ fn rebuild(
         }
     }
     writer.commit(state.generation)?;
-    writer.merge(&|| false)?;
+    // It is whole by now; stopped here, it stays in more parts than it could be in.
+    let stop = watch.stop;
+    writer.merge(&|| stop.load(Ordering::Relaxed))?;
     drop(writer);
 
     let (current, old) = (layout::index(folder), layout::index_old(folder));

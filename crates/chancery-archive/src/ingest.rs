@@ -571,11 +571,14 @@ fn store_read(
             },
         );
         let source = read.source();
-        let (path, member, n_bytes) = (source.path, source.member, read.n_bytes);
+        let n_bytes = read.n_bytes;
         let mut note = None;
         let outcome = match reading {
-            Reading::Known { sha256 } => match batch.store_known(&source, sha256)? {
-                Some(stored) => outcome(stored),
+            Reading::Known { sha256, remark } => match batch.store_known(&source, sha256)? {
+                Some(stored) => {
+                    note = remark;
+                    outcome(stored)
+                }
                 None => {
                     return Err(Error::Damaged {
                         folder: archive.folder().to_owned(),
@@ -614,11 +617,11 @@ fn store_read(
                 outcome(stored)
             }
             Reading::NotACable { sha256, reason } => Outcome::NotACable {
-                known: batch.list_unreadable(path, member, Some(sha256), n_bytes, true, &reason)?,
+                known: batch.list_unreadable(&source, Some(sha256), n_bytes, true, &reason)?,
                 reason,
             },
             Reading::Unreadable { reason } => Outcome::Unreadable {
-                known: batch.list_unreadable(path, member, None, n_bytes, false, &reason)?,
+                known: batch.list_unreadable(&source, None, n_bytes, false, &reason)?,
                 reason,
             },
         };

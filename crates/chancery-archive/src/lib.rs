@@ -76,6 +76,7 @@ pub use passage::marks;
 pub use references::{
     Bound, BoundReason, Citation, Missing, MissingCable, MissingCables, Reference, Target, Window,
 };
+pub use said::OfSource;
 pub use search::{
     Answer, ExplainedPart, Explanation, Facet, FacetValue, Histogram, HistogramBin, Hit, Interval,
     Note, Order, Passage, Search, Suggestion, Suggestions, facet_names,

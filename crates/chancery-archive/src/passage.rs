@@ -209,6 +209,8 @@ pub(crate) type FormsOf<'f> = &'f dyn Fn(&str) -> Vec<String>;
 pub(crate) struct Seeker {
     /// Words that are known letter by letter, with the tests they pass.
     known: HashMap<Box<[u8]>, Vec<usize>>,
+    /// By their first byte, how long they are: a bit for each length, the last for all that are longer.
+    lengths: [u64; 256],
     /// With which bytes words begin that may be wanted.
     beginnings: [bool; 256],
     /// Tests that have to look at a word.
@@ -242,6 +244,7 @@ impl Seeker {
     pub(crate) fn new(wanted: &Wanted, forms_of: Option<FormsOf<'_>>) -> Seeker {
         let mut seeker = Seeker {
             known: HashMap::new(),
+            lengths: [0; 256],
             beginnings: [false; 256],
             tests: Vec::new(),
             wanted: Vec::new(),
@@ -300,6 +303,7 @@ impl Seeker {
     fn add_known(&mut self, test: usize, word: &str) {
         if let Some(&first) = word.as_bytes().first() {
             self.beginnings[usize::from(first)] = true;
+            self.lengths[usize::from(first)] |= length_bit(word.as_bytes());
         }
         self.known
             .entry(word.as_bytes().into())
@@ -335,7 +339,10 @@ impl Seeker {
                         test,
                     });
                 };
-                if let Some(tests) = self.known.get(word) {
+                let first = word.first().copied().unwrap_or_default();
+                if self.lengths[usize::from(first)] & length_bit(word) != 0
+                    && let Some(tests) = self.known.get(word)
+                {
                     tests.iter().copied().for_each(&mut pass);
                 }
                 for (test, of_word) in &self.tests {
@@ -380,6 +387,10 @@ impl Seeker {
         });
         found
     }
+}
+
+fn length_bit(word: &[u8]) -> u64 {
+    1 << word.len().min(63)
 }
 
 impl Test {

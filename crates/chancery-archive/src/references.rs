@@ -9,15 +9,17 @@ use chancery_format::Mrn;
 use chancery_format::record::Record;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{CableKey, CableLine};
+use crate::{CableKey, CableLine, said};
 
 /// A reference of a cable, looked up in the archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// Number of the first edition that has it.
     pub edition: u32,
-    /// Its place in the `references` of that edition's record.
+    /// Its place in the `references` of that edition's record; of one that only the source names, among those.
     pub index: usize,
+    /// Whether no text of the cable refers to anything, and it is its source that names this one.
+    pub is_of_source: bool,
     /// Letter or number in the list, `A`.
     pub label: Option<String>,
     /// As in the record: `cable`, `email`, `telephone`, `document` and so on.
@@ -53,6 +55,8 @@ pub struct Citation {
     pub cable: CableLine,
     /// It names no year; the cable cited is the only one of its post and number within the 400 days before.
     pub is_year_assumed: bool,
+    /// Whether no text of it refers to anything, and it is its source that says so.
+    pub is_of_source: bool,
 }
 
 /// A cable that is referred to and not in the archive.
@@ -68,6 +72,8 @@ pub struct MissingCable {
     pub number: Option<u32>,
     /// How many cables of the archive refer to it.
     pub n_cited_by: u64,
+    /// For how many of these it is only their source that says so.
+    pub n_cited_by_sources: u64,
     /// The cables that refer to it, oldest first; see [`Missing::referrers`] for how many are given.
     pub cited_by: Vec<CableKey>,
     /// When it was sent, as far as its neighbours tell.
@@ -164,8 +170,17 @@ const DAYS_WITHOUT_YEAR: i64 = 400;
 /// Stands before the key of a reference without a year: `?STRELSAU 85`. No identifier begins so.
 const NO_YEAR: char = '?';
 
+/// Places from here on are of references that only the source of a text names.
+pub(crate) const OF_SOURCE: usize = 1 << 20;
+
 /// The keys that a record's references name, with the place of each: what the truth keeps.
+///
+/// Where the text refers to nothing, those that its source names.
 pub(crate) fn keys_of(record: &Record) -> Vec<(usize, String)> {
+    if record.references.is_empty() {
+        let said = said::references(record).into_iter();
+        return (OF_SOURCE..).zip(said.map(|said| said.key)).collect();
+    }
     record
         .references
         .iter()
@@ -190,7 +205,7 @@ pub(crate) struct YearlessKey {
 
 impl YearlessKey {
     /// From what a reference says, `STRELSAU 85`.
-    fn of_text(text: &str) -> Option<YearlessKey> {
+    pub(crate) fn of_text(text: &str) -> Option<YearlessKey> {
         // Any year serves: it only stands in.
         let mrn = Mrn::parse(text, Some(2000)).filter(|mrn| !mrn.airgram)?;
         Some(YearlessKey {
@@ -292,14 +307,39 @@ pub(crate) fn name_of(key: &str) -> String {
     key.strip_prefix(NO_YEAR).unwrap_or(key).to_owned()
 }
 
-/// The references of all editions, each once: those of the first edition first.
+/// The references of all editions, each once: those of the first edition first. Where no text has any, those that the
+/// sources name.
 pub(crate) fn distinct<'r>(
-    records: impl Iterator<Item = (u32, &'r Record)>,
+    records: impl Iterator<Item = (u32, &'r Record)> + Clone,
 ) -> Vec<(Reference, Option<String>)> {
     let mut seen = BTreeSet::new();
     let mut distinct = Vec::new();
+    if records
+        .clone()
+        .all(|(_, record)| record.references.is_empty())
+    {
+        for (edition, record) in records {
+            for (index, said) in said::references(record).into_iter().enumerate() {
+                if seen.insert(said.key.clone()) {
+                    let reference = Reference {
+                        edition,
+                        index,
+                        is_of_source: true,
+                        label: None,
+                        kind: "cable".to_owned(),
+                        text: said.text,
+                        and_previous: false,
+                        target: Target::Other,
+                    };
+                    distinct.push((reference, Some(said.key)));
+                }
+            }
+        }
+        return distinct;
+    }
     for (edition, record) in records {
-        let mut keys = keys_of(record).into_iter().peekable();
+        let of_text = |(at, _): &(usize, String)| *at < OF_SOURCE;
+        let mut keys = keys_of(record).into_iter().filter(of_text).peekable();
         let mut own = Vec::new();
         for (index, reference) in record.references.iter().enumerate() {
             let key = keys.next_if(|(at, _)| *at == index).map(|(_, key)| key);
@@ -310,6 +350,7 @@ pub(crate) fn distinct<'r>(
                     Reference {
                         edition,
                         index,
+                        is_of_source: false,
                         label: reference.label.clone(),
                         kind: reference.kind.clone(),
                         text: reference.text.clone(),

@@ -10,14 +10,17 @@ mod suggest;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use chancery_format::tables;
 use chancery_index::{Query as Plan, Request};
 
 use crate::index::schema::field;
 use crate::index::{self, Index};
-use crate::passage::{self, Seeker};
+use crate::passage::{self, Paragraphs, Seeker};
 use crate::query::{self, Query};
+use crate::references::name_of;
+use crate::said::OfSource;
 use crate::store::Store;
 use crate::{CableLine, Error};
 
@@ -94,13 +97,8 @@ pub struct Answer {
 pub struct Hit {
     /// The cable.
     pub cable: CableLine,
-    /// Of a cable without a date of its own, the moment its source gives, RFC 3339 in UTC: what `date:` and the order
-    /// of time go by then.
-    pub source_date: Option<String>,
-    /// Of a cable whose text has no level, the one its source gives: what `class:` and its counts go by then.
-    pub source_classification: Option<String>,
-    /// Of a cable whose text has no subject, the one its source gives: what `subject:` finds then.
-    pub source_subject: Option<String>,
+    /// What only its sources say.
+    pub of_source: OfSource,
     /// The part of it that answers best; `None` where the cable has no text.
     pub passage: Option<Passage>,
     /// For [`Search::after`]: what comes behind this hit.
@@ -247,41 +245,79 @@ fn hits(
     if page.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<u64> = page.iter().map(|&(id, _)| id).collect();
-    // Cables that the truth no longer has are left out of both.
-    let mut cursors = page.into_iter();
     let forms_of = |stem: &str| index.inner.forms_of(stem);
     let seeker = Seeker::new(&query.wanted(), Some(&forms_of));
-    store
-        .lines(&ids)?
-        .into_iter()
-        .map(|(id, cable)| {
-            let editions = index.read_cables.get_or_read(id, || store.editions(id))?;
-            // The text wins over the source.
-            let said = || editions.iter().map(|edition| &edition.said);
-            let source_date = match &cable.sent {
-                Some(_) => None,
-                None => said().find_map(|said| said.date.clone()),
-            };
-            let source_classification = match &cable.classification {
-                Some(_) => None,
-                None => said().find_map(|said| said.classification.map(str::to_owned)),
-            };
-            let source_subject = match &cable.subject {
-                Some(_) => None,
-                None => said().find_map(|said| said.subject.clone()),
-            };
-            let cursor = cursors.find(|(other, _)| *other == id);
-            Ok(Hit {
-                cable,
-                source_date,
-                source_classification,
-                source_subject,
-                passage: passage::best(&editions, &seeker),
-                cursor: cursor.map(|(_, cursor)| cursor).unwrap_or_default(),
-            })
-        })
-        .collect()
+    let mut hits = Vec::with_capacity(page.len());
+    let mut page = page.into_iter().peekable();
+    while page.peek().is_some() {
+        let some: Vec<(u64, String)> = page.by_ref().take(HITS_AT_ONCE).collect();
+        add_hits(store, index, &seeker, some, &mut hits)?;
+    }
+    Ok(hits)
+}
+
+/// How many hits are read together at most: their texts are in memory at one time.
+const HITS_AT_ONCE: usize = 16;
+
+/// Adds the cables of some hits, with passages, where the truth has them.
+fn add_hits(
+    store: &Store,
+    index: &Index,
+    seeker: &Seeker,
+    page: Vec<(u64, String)>,
+    hits: &mut Vec<Hit>,
+) -> Result<(), Error> {
+    let ids: Vec<u64> = page.iter().map(|&(id, _)| id).collect();
+    let mut known: Vec<_> = ids.iter().map(|&id| index.read_cables.get(id)).collect();
+    let read = store.hits(&ids, |id| {
+        let at = ids.iter().position(|&other| other == id);
+        at.is_none_or(|at| known[at].is_none())
+    })?;
+    // Cables that the truth no longer has are left out of both.
+    let mut page = page.into_iter().zip(&mut known);
+    for hit in read {
+        let Some(((_, cursor), known)) = page.find(|((id, _), _)| *id == hit.id) else {
+            continue;
+        };
+        let editions = known
+            .take()
+            .unwrap_or_else(|| index.read_cables.put(hit.id, hit.editions));
+        let cable = hit.line;
+        hits.push(Hit {
+            of_source: of_source(&cable, &hit.references, || Ok(Arc::clone(&editions)))?,
+            cable,
+            passage: passage::best(&editions, seeker),
+            cursor,
+        });
+    }
+    Ok(())
+}
+
+/// What only the sources of a cable say: the text wins over the source. `editions` is asked where a text lacks something.
+fn of_source(
+    cable: &CableLine,
+    references: &[String],
+    editions: impl FnOnce() -> Result<Arc<Vec<Paragraphs>>, Error>,
+) -> Result<OfSource, Error> {
+    let mut of_source = OfSource {
+        references: references.iter().map(|key| name_of(key)).collect(),
+        ..OfSource::default()
+    };
+    if cable.sent.is_some() && cable.classification.is_some() && cable.subject.is_some() {
+        return Ok(of_source);
+    }
+    let editions = editions()?;
+    let said = || editions.iter().map(|edition| &edition.said);
+    if cable.sent.is_none() {
+        of_source.date = said().find_map(|said| said.date.clone());
+    }
+    if cable.classification.is_none() {
+        of_source.classification = said().find_map(|said| said.classification.map(str::to_owned));
+    }
+    if cable.subject.is_none() {
+        of_source.subject = said().find_map(|said| said.subject.clone());
+    }
+    Ok(of_source)
 }
 
 /// The four fields that are counted unless others are asked for.

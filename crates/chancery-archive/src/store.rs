@@ -157,21 +157,26 @@ impl Store {
     }
 
     fn connect(&self) -> rusqlite::Result<Connection> {
-        // Not read-only: after a crash the first reader has to be able to recover the write-ahead log.
-        let connection = Connection::open_with_flags(
-            layout::truth(&self.folder),
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?;
-        set_up(&connection)?;
-        connection.pragma_update(None, "query_only", true)?;
-        // Pages are read where the system has them, without a copy of each; SQLite takes as much as it was built for.
-        connection.pragma_update(None, "mmap_size", 1_i64 << 40)?;
-        Ok(connection)
+        connect_to_read(&self.folder)
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A connection that only reads.
+fn connect_to_read(folder: &Path) -> rusqlite::Result<Connection> {
+    // Not read-only: after a crash the first reader has to be able to recover the write-ahead log.
+    let connection = Connection::open_with_flags(
+        layout::truth(folder),
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    set_up(&connection)?;
+    connection.pragma_update(None, "query_only", true)?;
+    // Pages are read where the system has them, without a copy of each; SQLite takes as much as it was built for.
+    connection.pragma_update(None, "mmap_size", 1_i64 << 40)?;
+    Ok(connection)
 }
 
 /// Brings an archive of an earlier version up to this one, step by step, each whole or not at all.

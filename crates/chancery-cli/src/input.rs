@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use chancery_archive::Archive;
 use chancery_format::record::Metadata;
 use chancery_format::{Document, Hints, MAX_TEXT_BYTES, Mrn, NotACable};
-use chancery_sources::{Content, Options, Problem, Reader};
+use chancery_sources::{Content, HEAD_BYTES, Item, Options};
 use walkdir::WalkDir;
 
 use crate::archive_folder;
@@ -24,9 +24,9 @@ use crate::terminal::Terminal;
 pub(crate) struct InputArgs {
     /// Files and folders; `-`, or none, is standard input
     ///
-    /// In a folder, files that are no cables are passed over, as are links and names that begin with a dot. Of the
-    /// Cablegate table each row is a cable, and of other tables with a header row and of JSON each row, line or object,
-    /// as `chancery ingest` takes them. The name of a file that reads as an identifier, `07STRELSAU92.txt`, names a
+    /// In a folder, files that are no cables are passed over, as are links and names that begin with a dot. Tables, JSON,
+    /// packed files, archives of files, volumes, PDF and mail are taken apart as `chancery ingest` does: each row, line,
+    /// member, document or message is a cable. The name of a file that reads as an identifier, `07STRELSAU92.txt`, names a
     /// cable whose text does not. A name that is no file is the identifier of a cable of `--archive`, or of the one
     /// folder `*.cables` in the current folder.
     #[arg(value_name = "FILE")]
@@ -153,10 +153,11 @@ fn one_input(
     let mut source = (!is_stdin(path)).then(|| path.to_string_lossy().into_owned());
     let mut id = args.id.clone();
     let mut beside = Metadata::default();
-    if let Some(told) = table(file, args, met, terminal, take)? {
+    let head = Head::of(path, terminal);
+    if let Some(told) = apart(file, &head, args, met, terminal, take)? {
         return Ok(told);
     }
-    let read = match read_input(path, terminal) {
+    let read = match read_input(path, head) {
         Err(error) if !file.found && error.kind() == io::ErrorKind::NotFound => {
             if let Some(stored) = from_archive(&name, archive, terminal)? {
                 source = Some(stored.path);
@@ -248,67 +249,88 @@ fn one_input(
     Ok(told)
 }
 
-/// Takes the cables of a table with a header row or of a file of JSON as the archive does: each row, line or object one.
-/// `None` where a file is neither; else whether something was said of it.
-fn table(
+/// What an input begins with.
+struct Head {
+    bytes: Vec<u8>,
+    is_all: bool,
+}
+
+impl Head {
+    /// The head of a file, or of standard input, which goes on behind it. Empty where it does not read: reading it as a
+    /// whole will say why.
+    fn of(path: &Path, terminal: &mut Terminal) -> Head {
+        let mut bytes = Vec::new();
+        let limit = HEAD_BYTES as u64;
+        if is_stdin(path) {
+            let stdin = io::stdin();
+            if stdin.is_terminal() {
+                terminal.note("reading a cable from the terminal; end it with Ctrl-D");
+            }
+            let _ = stdin.lock().take(limit).read_to_end(&mut bytes);
+        } else if fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
+            let _ = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+        }
+        Head {
+            is_all: bytes.len() < HEAD_BYTES,
+            bytes,
+        }
+    }
+}
+
+/// Takes the cables of whatever holds others as the archive does: a table with a header row, JSON, a packed file or an
+/// archive of files, a volume, a PDF, a mail. `None` where it is none of these; else whether something was said of it.
+fn apart(
     file: &Walked,
+    head: &Head,
     args: &InputArgs,
     met: &mut Met,
     terminal: &mut Terminal,
     take: &mut impl FnMut(CableInput, &mut Terminal) -> Result<(), CommandError>,
 ) -> Result<Option<bool>, CommandError> {
-    // Standard input cannot be looked at twice; it is read as a text or a Cablegate table.
-    if is_stdin(&file.path) || !may_be_table(&file.path) {
+    if !chancery_sources::is_taken_apart(&head.bytes, head.is_all) {
         return Ok(None);
     }
-    let mut told = None;
+    let mut told = false;
     let mut failed = None;
-    let paths = [file.path.clone()];
-    let _ = chancery_sources::walk(&paths, &Options::default(), &mut |item| {
+    let n_before = met.n_cables;
+    let several = met.several;
+    // Of a file found in a folder that gives no cable nothing is said but their number.
+    let mut problems = Vec::new();
+    let mut sink = |item: Item| {
         let name = item.place.to_string();
         match item.content {
             Content::Found(mut found) => {
-                let is_record = matches!(
-                    found.reader,
-                    Reader::TableRow | Reader::JsonObject | Reader::Export
-                );
-                if told.is_none() && !is_record {
-                    return ControlFlow::Break(());
-                }
-                let told = told.get_or_insert(false);
                 if found.id.is_none() {
                     found.id = args.id.as_ref().map(ToString::to_string);
                 }
                 let document = found.read(&item.place);
-                met.several = true;
                 if let Some(reason) = document.not_a_cable() {
-                    report_not_a_cable(&name, reason, terminal);
-                    met.any_not_a_cable = true;
-                    *told = true;
+                    problems.push(format!("{name}: not a cable: {reason}"));
                     return ControlFlow::Continue(());
                 }
                 if let Some(remark) = &found.remark {
                     terminal.warn(format_args!("{name}: {remark}"));
                 }
                 met.n_cables += 1;
+                // A packed file of one content, or a mail, may be the only cable.
+                let is_one_of_several = several || !item.place.steps().is_empty();
+                met.several |= is_one_of_several;
                 let input = CableInput {
                     name,
                     document,
-                    is_one_of_several: true,
+                    is_one_of_several,
                 };
                 failed = take(input, terminal).err();
             }
             Content::Problem(problem) => {
-                let is_record = matches!(
-                    problem,
-                    Problem::NoTextColumn { .. } | Problem::BadLine { .. }
-                );
-                if told.is_none() && !is_record {
-                    return ControlFlow::Break(());
-                }
-                told = Some(true);
-                terminal.error(format_args!("{name}: {problem}"));
+                problems.push(format!("{name}: {problem}"));
+            }
+        }
+        if !file.found || met.n_cables > n_before {
+            for problem in problems.drain(..) {
+                terminal.error(problem);
                 met.any_not_a_cable = true;
+                told = true;
             }
         }
         if failed.is_some() {
@@ -316,35 +338,26 @@ fn table(
         } else {
             ControlFlow::Continue(())
         }
-    });
+    };
+    let _ = if is_stdin(&file.path) {
+        let mut stream = head.bytes.chain(io::stdin().lock());
+        chancery_sources::walk_stream(
+            &display_name(&file.path),
+            &mut stream,
+            &Options::default(),
+            &mut sink,
+        )
+    } else {
+        let paths = [file.path.clone()];
+        chancery_sources::walk(&paths, &Options::default(), &mut sink)
+    };
+    if !problems.is_empty() {
+        met.n_passed_over += 1;
+    }
     match failed {
         Some(error) => Err(error),
-        None => Ok(told),
+        None => Ok(Some(told)),
     }
-}
-
-/// A quick look at the first line: whether it has what parts columns, or begins as JSON does.
-fn may_be_table(path: &Path) -> bool {
-    const HEAD_BYTES: u64 = 4_096;
-    let mut head = Vec::new();
-    let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
-    if !is_file
-        || !File::open(path)
-            .and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head))
-            .is_ok_and(|n| n > 0)
-    {
-        return false;
-    }
-    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
-    let line = text
-        .trim_ascii_start()
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    line.first().is_some_and(|byte| matches!(byte, b'{' | b'['))
-        || line
-            .iter()
-            .any(|byte| matches!(byte, b',' | b'\t' | b';' | b'|'))
 }
 
 impl Met {
@@ -416,7 +429,9 @@ fn from_archive(
         },
         path: source.original.path,
         beside: source.beside,
-        id: source.identifier.and_then(|id| Mrn::parse(&id, None)),
+        id: source
+            .source_identifier
+            .and_then(|id| Mrn::parse(&id, None)),
     }))
 }
 
@@ -452,16 +467,16 @@ enum Input {
     TooLarge,
 }
 
-/// Reads a file or standard input whole, up to the most a cable can be.
-fn read_input(path: &Path, terminal: &mut Terminal) -> io::Result<Input> {
+/// Reads a file, or what follows the head of standard input, up to the most a cable can be.
+fn read_input(path: &Path, head: Head) -> io::Result<Input> {
     const LIMIT_BYTES: u64 = MAX_TEXT_BYTES as u64;
     let mut bytes = Vec::new();
     if is_stdin(path) {
-        let stdin = io::stdin();
-        if stdin.is_terminal() {
-            terminal.note("reading a cable from the terminal; end it with Ctrl-D");
+        bytes = head.bytes;
+        if !head.is_all {
+            let rest = io::stdin().lock();
+            rest.take(LIMIT_BYTES + 1).read_to_end(&mut bytes)?;
         }
-        stdin.lock().take(LIMIT_BYTES + 1).read_to_end(&mut bytes)?;
     } else {
         let file = File::open(path)?;
         let metadata = file.metadata()?;

@@ -244,11 +244,17 @@ pub struct DiagnosticRecord {
 pub struct Metadata(pub Vec<(String, String)>);
 
 impl SourceRecord {
-    /// The moment that the page, row or attribute block gives for the cable, RFC 3339 in UTC: its own word, never the
-    /// cable's. A day without a time is its first minute.
+    /// The time that the page, row or attribute block gives for the cable: its own word, never the cable's.
+    ///
+    /// A moment, RFC 3339 in UTC, `2007-10-08T15:40:00Z`; of a source that gives no hour the day alone, `2007-10-08`.
     pub fn date(&self) -> Option<String> {
-        let moment = crate::consistency::source_date::of_source(&self.metadata, &self.wrapper)?;
-        Some(moment.to_string())
+        use crate::consistency::source_date::of_source;
+        let (moment, has_hour) = of_source(&self.metadata, &self.wrapper)?;
+        Some(if has_hour {
+            moment.to_string()
+        } else {
+            moment.date.to_string()
+        })
     }
 }
 

@@ -66,6 +66,9 @@ pub fn each_word_beginning(
     );
 }
 
+/// Bytes looked at together.
+const BLOCK: usize = u64::BITS as usize;
+
 /// Calls `each` once for every word: with its place and folded form, or with nothing where its first letter, a folded
 /// letter of ASCII, is not wanted.
 fn scan(
@@ -74,55 +77,117 @@ fn scan(
     mut each: impl FnMut(Option<(Range<usize>, &[u8])>),
 ) {
     let bytes = text.as_bytes();
-    let mut word = [0; MAX_WORD_BYTES];
     let mut at = 0;
+    // Here no word goes on from before.
     while at < bytes.len() {
-        let folded = FOLDED[usize::from(bytes[at])];
-        if folded == 0 {
-            at += 1;
+        let rest = &bytes[at..];
+        let padded = || {
+            let mut block = [0; BLOCK];
+            block[..rest.len()].copy_from_slice(rest);
+            block
+        };
+        let block = rest.first_chunk().copied().unwrap_or_else(padded);
+        if !block.is_ascii() {
+            let others = bits_of(&block, |byte| !byte.is_ascii());
+            let end = at + BLOCK - others.leading_zeros() as usize;
+            while at < end {
+                at = scan_one(text, at, &is_wanted, &mut each);
+            }
             continue;
         }
-        if folded == 1 {
-            let character = character(text, at);
-            if !character.is_alphanumeric() {
-                at += character.len_utf8();
-                continue;
-            }
-        }
-        // Leading zeros do not count.
-        if folded > 1 && folded != b'0' && !is_wanted(folded) {
-            at = end_of_word(text, at);
-            each(None);
+        let mut words = bits_of(&block, |byte| byte.is_ascii_alphanumeric());
+        // A word that may go on behind the block is left to the next.
+        let end = BLOCK - words.leading_ones() as usize;
+        if end == 0 {
+            at = scan_one(text, at, &is_wanted, &mut each);
             continue;
         }
-        let start = at;
-        let mut n = 0;
-        while at < bytes.len() {
-            match FOLDED[usize::from(bytes[at])] {
-                0 => break,
-                1 => {
-                    let character = character(text, at);
-                    if character.is_alphanumeric() {
-                        fold(character, |folded| push(&mut word, &mut n, folded));
-                    } else if !is_combining(character) {
-                        break;
-                    }
-                    at += character.len_utf8();
-                }
-                folded => {
-                    if n < MAX_WORD_BYTES {
-                        word[n] = folded;
-                        n += 1;
-                    }
-                    at += 1;
-                }
+        words &= u64::MAX >> (BLOCK - end);
+        // Digits have this bit anyway.
+        let folded = block.map(|byte| byte | 0x20);
+        while words != 0 {
+            let start = words.trailing_zeros() as usize;
+            let n = (!(words >> start)).trailing_zeros() as usize;
+            words &= words.wrapping_add(1 << start);
+            // Leading zeros do not count.
+            if folded[start] == b'0' || is_wanted(folded[start]) {
+                let form = regular(&folded[start..start + n]);
+                each(Some((at + start..at + start + n, form)));
+            } else {
+                each(None);
             }
         }
-        let form = regular(&word[..n]);
-        if !form.is_empty() {
-            each(Some((start..at, form)));
+        at += end;
+    }
+}
+
+/// Which bytes of a block are such, the first byte in the lowest bit.
+///
+/// Always made part of its caller: called, the property would be asked byte by byte.
+#[inline(always)]
+fn bits_of(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
+    /// Moves the lowest bits of eight bytes next to each other, into the highest byte of the product.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let answers = block.map(|byte| u8::from(is(byte)));
+    let (eights, _) = answers.as_chunks::<8>();
+    eights.iter().enumerate().fold(0, |bits, (at, eight)| {
+        let gathered = u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
+        bits | gathered << (8 * at)
+    })
+}
+
+/// As [`scan`], for the one word or the one byte or character outside of words that stands at a place; gives where it ends.
+fn scan_one(
+    text: &str,
+    from: usize,
+    is_wanted: &impl Fn(u8) -> bool,
+    each: &mut impl FnMut(Option<(Range<usize>, &[u8])>),
+) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    let folded = FOLDED[usize::from(bytes[at])];
+    if folded == 0 {
+        return at + 1;
+    }
+    if folded == 1 {
+        let character = character(text, at);
+        if !character.is_alphanumeric() {
+            return at + character.len_utf8();
         }
     }
+    // Leading zeros do not count.
+    if folded > 1 && folded != b'0' && !is_wanted(folded) {
+        each(None);
+        return end_of_word(text, at);
+    }
+    let mut word = [0; MAX_WORD_BYTES];
+    let mut n = 0;
+    while at < bytes.len() {
+        match FOLDED[usize::from(bytes[at])] {
+            0 => break,
+            1 => {
+                let character = character(text, at);
+                if character.is_alphanumeric() {
+                    fold(character, |folded| push(&mut word, &mut n, folded));
+                } else if !is_combining(character) {
+                    break;
+                }
+                at += character.len_utf8();
+            }
+            folded => {
+                if n < MAX_WORD_BYTES {
+                    word[n] = folded;
+                    n += 1;
+                }
+                at += 1;
+            }
+        }
+    }
+    let form = regular(&word[..n]);
+    if !form.is_empty() {
+        each(Some((from..at, form)));
+    }
+    at
 }
 
 /// Where a word ends that goes on at a place.
@@ -274,6 +339,44 @@ mod tests {
             let mut expected = all.clone();
             expected.retain(|(_, _, word)| beginnings[usize::from(word[0])]);
             assert_eq!(found, expected, "{wanted}");
+        }
+    }
+
+    #[test]
+    fn many_bytes_at_once_are_words_as_one_by_one() {
+        let parts = [
+            "Zenda",
+            " ",
+            ", ",
+            "caf\u{e9}",
+            "re\u{301}gime",
+            "0092",
+            "\u{2014}",
+            "x",
+            "\u{301}",
+            "\n\n",
+            "AN-EXTRAORDINARILY-LONG-TITLE",
+            "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+        ];
+        let mut state = 1_u64;
+        for _ in 0..2_000 {
+            let mut text = String::new();
+            for _ in 0..40 {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
+                text.push_str(parts[(state >> 33) as usize % parts.len()]);
+            }
+            let mut expected = Vec::new();
+            let mut at = 0;
+            while at < text.len() {
+                at = scan_one(&text, at, &|_| true, &mut |word| {
+                    expected.extend(word.map(|(range, form)| (range, form.to_vec())));
+                });
+            }
+            let mut found = Vec::new();
+            each_word(&text, |range, form| found.push((range, form.to_vec())));
+            assert_eq!(found, expected, "{text:?}");
         }
     }
 

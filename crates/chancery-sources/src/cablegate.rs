@@ -7,6 +7,7 @@
 
 use std::io::Read;
 
+use chancery_format::Hints;
 use memchr::memchr2;
 
 use crate::records::{self, Boundary, Cut};
@@ -47,6 +48,11 @@ pub(crate) fn take(
     let mut emit = |walker: &mut Walker<'_>, place, bytes: &[u8], remark| {
         let mut found = Found::new(Reader::CablegateRow, bytes.to_vec());
         found.remark = remark;
+        if may_hold_several(bytes)
+            && let Some(several) = several(&found, &place)
+        {
+            return walker.record(place, several);
+        }
         walker.found(place, found)
     };
     records::cut(
@@ -57,6 +63,32 @@ pub(crate) fn take(
         &mut Rows::default(),
         &mut emit,
     )
+}
+
+/// A quick no: two lines that name an originator, as heads do. Nearly every row has one, in its column of the head.
+fn may_hold_several(row: &[u8]) -> bool {
+    memchr::memmem::find_iter(row, b"FM ")
+        .filter(|&at| at > 0 && matches!(row[at - 1], b'\n' | b'"'))
+        .nth(1)
+        .is_some()
+}
+
+/// A row whose head and body are several telegrams, as rows of other tables are: with its text, and what its other
+/// columns say. `None` where it is one.
+fn several(found: &Found, place: &Place) -> Option<Found> {
+    let hints = Hints {
+        path: Some(place.to_string()),
+        id: None,
+    };
+    let read = chancery_format::read_text(&found.original, &hints);
+    if chancery_format::split(read.text.as_bytes()).len() < 2 {
+        return None;
+    }
+    let mut several = found.clone();
+    several.id = read.source.metadata.get("Identifier").map(str::to_owned);
+    several.metadata = read.source.metadata;
+    several.text = Some(read.text);
+    Some(several)
 }
 
 #[derive(Debug, Default)]

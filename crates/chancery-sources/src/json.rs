@@ -5,6 +5,7 @@
 //! the text is found as in a table. Source: docs/sources.md, "JSON".
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 
@@ -14,6 +15,7 @@ use memchr::memmem;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::doubt::{self, Column};
 use crate::records::{self, Boundary, Cut, Lines};
 use crate::stream::Stream;
 use crate::table::{self, Role};
@@ -30,17 +32,25 @@ pub(crate) fn take_lines(
         return walker.problem(place.clone(), problem);
     }
     let mut start = start;
+    let unlike = match start {
+        // What goes on has been told of.
+        Some(_) => None,
+        None => unlike(&stream, &mut Lines::default(), &walker.options.mapping),
+    };
     let (reader, first): (&mut dyn Read, _) = match &mut start {
         Some(start) => (&mut start.reader, (start.number, start.offset)),
         None => (&mut stream, (1, 0)),
     };
+    let mut unlike = unlike;
     records::cut(
         walker,
         place,
         reader,
         first,
         &mut Lines::default(),
-        &mut take_one,
+        &mut |walker: &mut Walker<'_>, place, bytes: &[u8], remark| {
+            take_one(walker, place, bytes, remark, &mut unlike)
+        },
     )
 }
 
@@ -48,6 +58,7 @@ pub(crate) fn take_values(walker: &mut Walker<'_>, place: &Place, mut stream: St
     if let Some(problem) = lacks_text(&stream, &mut Values::default(), &walker.options.mapping) {
         return walker.problem(place.clone(), problem);
     }
+    let mut unlike = unlike(&stream, &mut Values::default(), &walker.options.mapping);
     let mut values = Values::default();
     records::cut(
         walker,
@@ -55,7 +66,9 @@ pub(crate) fn take_values(walker: &mut Walker<'_>, place: &Place, mut stream: St
         &mut stream,
         (1, 0),
         &mut values,
-        &mut take_one,
+        &mut |walker: &mut Walker<'_>, place, bytes: &[u8], remark| {
+            take_one(walker, place, bytes, remark, &mut unlike)
+        },
     )
 }
 
@@ -88,6 +101,43 @@ fn lacks_text(
     (problems.len() >= FEWEST_WITHOUT_TEXT).then(|| problems.swap_remove(0))
 }
 
+/// The names whose values in the first objects do not look like what they are taken for.
+fn unlike(stream: &Stream<'_>, boundary: &mut dyn Boundary, mapping: &Mapping) -> Option<Problem> {
+    let mut bytes = stream.head();
+    let mut columns: BTreeMap<(String, Role), Vec<String>> = BTreeMap::new();
+    let mut n_objects = 0;
+    while !bytes.is_empty() && n_objects < doubt::SAMPLE {
+        match boundary.find(bytes, stream.is_short()) {
+            Cut::More => break,
+            Cut::Gap(n) => bytes = &bytes[n..],
+            Cut::Record { n, gap, .. } => {
+                n_objects += 1;
+                if let Ok(object) = serde_json::from_slice::<Map<String, Value>>(bare(&bytes[..n]))
+                    && !object.contains_key("schema")
+                {
+                    let roles = table::roles(object.keys().map(String::as_str), mapping);
+                    for (role, (name, value)) in roles.into_iter().zip(&object) {
+                        if let Some(role) = role {
+                            let values = columns.entry((name.clone(), role)).or_default();
+                            values.push(in_words(value));
+                        }
+                    }
+                }
+                bytes = &bytes[n + gap..];
+            }
+        }
+    }
+    let columns: Vec<Column<'_>> = columns
+        .iter()
+        .map(|((name, role), values)| Column {
+            role: *role,
+            name,
+            values: values.iter().map(String::as_str).collect(),
+        })
+        .collect();
+    doubt::doubts(&columns)
+}
+
 fn bare(bytes: &[u8]) -> &[u8] {
     bytes
         .strip_prefix(b"\xEF\xBB\xBF")
@@ -95,14 +145,20 @@ fn bare(bytes: &[u8]) -> &[u8] {
         .trim_ascii()
 }
 
-fn take_one(walker: &mut Walker<'_>, place: Place, bytes: &[u8], remark: Option<Problem>) -> Flow {
+fn take_one(
+    walker: &mut Walker<'_>,
+    place: Place,
+    bytes: &[u8],
+    remark: Option<Problem>,
+    unlike: &mut Option<Problem>,
+) -> Flow {
     let written = bare(bytes);
     if written.is_empty() {
         return ControlFlow::Continue(());
     }
     match read(bytes, written, &walker.options.mapping) {
         Ok(mut found) => {
-            found.remark = remark;
+            found.remark = remark.or_else(|| unlike.take());
             if found.reader == Reader::Export {
                 // One cable, as this program read it.
                 walker.found(place, found)

@@ -48,6 +48,7 @@
 
 mod cablegate;
 mod compressed;
+mod doubt;
 mod item;
 mod json;
 mod mail;
@@ -64,8 +65,10 @@ mod tei;
 mod walk;
 mod zip;
 
+pub use doubt::Doubt;
 pub use item::{Content, Found, Item, Reader};
 pub use options::{Limits, Mapping, Options};
 pub use place::{Place, Step};
-pub use problem::Problem;
+pub use problem::{NO_TEXT_COLUMN, Problem};
+pub use recognize::{HEAD_BYTES, is_taken_apart};
 pub use walk::{Extent, files_of, measure, walk, walk_stream};

@@ -3,6 +3,11 @@
 use std::fmt;
 use std::io;
 
+use crate::Doubt;
+
+/// How [`Problem::NoTextColumn`] begins in words.
+pub const NO_TEXT_COLUMN: &str = "has no column known to hold the text";
+
 /// Why something was not taken, or not whole. In words: "is …", so that a place can stand in front.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -94,6 +99,11 @@ pub enum Problem {
         /// The one that is likely to hold it, as its fields are longest.
         likely: Option<String>,
     },
+    /// Columns whose first values look like something else than what they are taken for; all was taken as it was told.
+    UnlikeColumns {
+        /// Which.
+        columns: Vec<Doubt>,
+    },
     /// A line that is no JSON object.
     BadLine {
         /// Which, from 1.
@@ -118,7 +128,10 @@ impl Problem {
 
     /// Whether everything at the place was taken all the same: a remark, never an item of its own.
     pub fn is_remark(&self) -> bool {
-        matches!(self, Problem::UnsafePath | Problem::Several { .. })
+        matches!(
+            self,
+            Problem::UnsafePath | Problem::Several { .. } | Problem::UnlikeColumns { .. }
+        )
     }
 
     /// What can be done about it, where that is not plain from what it is.
@@ -131,6 +144,16 @@ impl Problem {
                 None => "say which column is the text, `--column text=NAME`, and likewise `--column id=NAME`"
                     .to_owned(),
             }),
+            Problem::UnlikeColumns { columns } => {
+                let options: Vec<String> = columns
+                    .iter()
+                    .map(|doubt| format!("`--column {}=NAME`", doubt.taken_for))
+                    .collect();
+                Some(format!(
+                    "where that is wrong, say which column it is: {}; running again mends what was taken",
+                    options.join(" ")
+                ))
+            }
             _ => None,
         }
     }
@@ -222,7 +245,25 @@ impl fmt::Display for Problem {
                 }
             ),
             Problem::NoTextColumn { columns, .. } => {
-                write!(f, "has no column known to hold the text, among {columns}")
+                write!(f, "{NO_TEXT_COLUMN}, among {columns}")
+            }
+            Problem::UnlikeColumns { columns } => {
+                for (index, doubt) in columns.iter().enumerate() {
+                    if index > 0 {
+                        write!(f, "; ")?;
+                    }
+                    write!(
+                        f,
+                        "the column `{}` is taken for the {}, and its values do not look like that: `{}`",
+                        doubt.column,
+                        match doubt.taken_for {
+                            "id" => "identifier",
+                            name => name,
+                        },
+                        doubt.example
+                    )?;
+                }
+                Ok(())
             }
             Problem::BadLine { number, how } => {
                 write!(f, "is no JSON object: line {number}: {how}")

@@ -39,6 +39,20 @@ impl Kind {
     }
 }
 
+/// How much of a source tells what it is.
+pub const HEAD_BYTES: usize = 64 << 10;
+
+/// Whether a walk takes a source that begins so apart, or knows it for something that is not read. Not so of a text, a
+/// page, and the Cablegate table, which the parser reads itself.
+///
+/// `head` is its first [`HEAD_BYTES`]; `is_all` says that it is all of it.
+pub fn is_taken_apart(head: &[u8], is_all: bool) -> bool {
+    !matches!(
+        recognize(head, is_all, &Mapping::default()),
+        Kind::Empty | Kind::Text | Kind::Cablegate
+    )
+}
+
 /// Magic numbers of kinds that are not read.
 const UNSUPPORTED: &[(&[u8], &str)] = &[
     (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),

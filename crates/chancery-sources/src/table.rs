@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use chancery_format::decode;
 use memchr::memchr2;
 
+use crate::doubt::{self, Column};
 use crate::records::{self, Boundary, Cut};
 use crate::stream::Stream;
 use crate::walk::{Flow, Walker};
@@ -28,7 +29,7 @@ pub(crate) struct Dialect {
 }
 
 /// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
     Text,
     Id,
@@ -60,6 +61,19 @@ impl Role {
             Role::Classification => "Classification",
             Role::Subject => "Subject",
             Role::References => "References",
+        }
+    }
+
+    /// Its name on the command line, `--column subject=NAME`.
+    pub(crate) fn option(self) -> &'static str {
+        match self {
+            Role::Text => "text",
+            Role::Id => "id",
+            Role::Date => "date",
+            Role::Origin => "origin",
+            Role::Classification => "classification",
+            Role::Subject => "subject",
+            Role::References => "references",
         }
     }
 
@@ -195,7 +209,7 @@ const LONGEST_NAME: usize = 64;
 /// The most columns.
 const MOST_COLUMNS: usize = 1_000;
 /// Rows looked at where no name tells the column of the text.
-const SAMPLE_ROWS: usize = 20;
+const SAMPLE_ROWS: usize = doubt::SAMPLE;
 /// Rows that make a table of which no name is known.
 const FEWEST_ROWS: usize = 3;
 /// The longest name of such a table.
@@ -372,6 +386,28 @@ impl Dialect {
             && (sample.len() >= FEWEST_ROWS || sample.iter().any(is_long))
     }
 
+    /// The columns whose first values do not look like what they are taken for.
+    fn unlike(&self, head: &[u8], is_all: bool) -> Option<Problem> {
+        let n = memchr::memchr(b'\n', head)?;
+        let sample = self.sample(&head[n + 1..], is_all);
+        let columns: Vec<Column<'_>> = self
+            .roles
+            .iter()
+            .enumerate()
+            .filter_map(|(at, role)| {
+                Some(Column {
+                    role: (*role)?,
+                    name: &self.names[at],
+                    values: sample
+                        .iter()
+                        .filter_map(|row| row.get(at).map(String::as_str))
+                        .collect(),
+                })
+            })
+            .collect();
+        doubt::doubts(&columns)
+    }
+
     /// The first whole rows behind the header.
     fn sample(&self, mut bytes: &[u8], is_all: bool) -> Vec<Vec<String>> {
         let mut rows = Vec::new();
@@ -405,6 +441,7 @@ pub(crate) fn take(
         let likely = dialect.likely.map(|at| dialect.names[at].trim().to_owned());
         return walker.problem(place.clone(), Problem::NoTextColumn { columns, likely });
     };
+    let mut unlike = dialect.unlike(stream.head(), stream.is_short());
     let mut is_header = true;
     let mut emit =
         |walker: &mut Walker<'_>, place: Place, bytes: &[u8], remark: Option<Problem>| {
@@ -440,6 +477,7 @@ pub(crate) fn take(
                 return walker.problem(place, Problem::Empty);
             }
             found.text = Some(text);
+            found.remark = found.remark.or_else(|| unlike.take());
             walker.record(place, found)
         };
     // The header is row 0, so that the first cable is in row 1.

@@ -328,6 +328,41 @@ fn cablegate_rows_tile_the_file() {
 }
 
 #[test]
+fn several_cables_in_a_cablegate_row() {
+    let second = "R 091540Z OCT 06\nFM AMEMBASSY ZENDA\nTO SECSTATE WASHDC\nUNCLAS ZENDA 000018\n\n1. The castle is quiet.\n";
+    let several = row(1187).replace(
+        "said: \"no\"\nand left.\n",
+        &format!("said no.\nNNNN\n{second}"),
+    );
+    // Two lines that name an originator make no two cables of a row that quotes one.
+    let one = row(1190).replace("and left.\n", "and left.\nFM WAVES WERE HEARD.\n");
+    let table = format!("{several}\n{one}\n");
+    let items = items(table.as_bytes());
+    let places: Vec<String> = items.iter().map(|item| item.place.to_string()).collect();
+    assert_eq!(places, ["x#1#1", "x#1#2", "x#2"]);
+    let (first, other, last) = (found(&items[0]), found(&items[1]), found(&items[2]));
+    assert_eq!(first.original, several.as_bytes());
+    assert_eq!(first.reader, Reader::CablegateRow);
+    assert!(matches!(
+        first.remark,
+        Some(Problem::Several {
+            n: 2,
+            is_kept: true
+        })
+    ));
+    assert_eq!(first.id.as_deref(), Some("06STRELSAU1187"));
+    let read = first.read(&items[0].place);
+    assert_eq!(read.cable.mrn.unwrap().to_string(), "06STRELSAU1187");
+    assert_eq!(read.metadata.get("Origin"), Some("Embassy Strelsau"));
+    assert_eq!(other.original, second.as_bytes());
+    let read = other.read(&items[1].place);
+    assert_eq!(read.cable.mrn.unwrap().to_string(), "06ZENDA18");
+    assert_eq!(read.metadata.get("Origin"), None);
+    assert_eq!(read.metadata.get("Record"), Some("1187"));
+    assert_eq!((&last.text, &last.remark), (&None, &None));
+}
+
+#[test]
 fn cablegate_damaged() {
     let cut = format!("{}{}", cablegate(1), &row(2)[..60]);
     check(
@@ -631,6 +666,54 @@ fn columns_that_are_given() {
 }
 
 // ---- JSON ----
+
+#[test]
+fn columns_that_hold_something_else() {
+    let remarks = |items: &[Item]| -> Vec<Option<String>> {
+        let remark = |item: &Item| found(item).remark.as_ref().map(ToString::to_string);
+        items.iter().map(remark).collect()
+    };
+    let rows: String = (7..=9)
+        .map(|day| format!("06STRELSAU{day},2006-10-{day:02},SECRET,\"{CABLE}\"\n"))
+        .collect();
+    let table = format!("id,subject,class,text\n{rows}");
+    let seen = items(table.as_bytes());
+    let told = "the column `subject` is taken for the subject, and its values do not look like that: `2006-10-07`";
+    assert_eq!(remarks(&seen), [Some(told.to_owned()), None, None]);
+    assert_eq!(
+        found(&seen[0]).remark.as_ref().unwrap().help().as_deref(),
+        Some(
+            "where that is wrong, say which column it is: `--column subject=NAME`; running again mends what was taken"
+        )
+    );
+    // What was given is looked at as what was guessed.
+    let options = Options {
+        mapping: Mapping {
+            date: Some("class".to_owned()),
+            subject: Some("id".to_owned()),
+            ..Mapping::default()
+        },
+        ..Options::default()
+    };
+    let told = remarks(&items_with("x", table.as_bytes(), &options))[0].clone();
+    let told = told.unwrap();
+    assert!(told.contains("`id` is taken for the subject"), "{told}");
+    assert!(told.contains("`class` is taken for the date"), "{told}");
+    let line = |day: u32| {
+        serde_json::json!({"id": format!("06STRELSAU{day}"), "title": format!("2006-10-{day:02}"), "text": CABLE})
+            .to_string()
+            + "\n"
+    };
+    let lines: String = (7..=9).map(line).collect();
+    let told = remarks(&items(lines.as_bytes()))[0].clone();
+    assert!(
+        told.unwrap()
+            .starts_with("the column `title` is taken for the subject")
+    );
+    // All is as it should be.
+    let sound = table.replace("subject,class", "date,class");
+    assert_eq!(remarks(&items(sound.as_bytes())), [None, None, None]);
+}
 
 #[test]
 fn json_lines() {
@@ -973,6 +1056,41 @@ fn a_volume() {
         found(&items[1]).metadata.get("Document type"),
         Some("editorial-note")
     );
+}
+
+#[test]
+fn several_telegrams_in_a_document_of_a_volume() {
+    let telegram = |day: u32, number: u32| {
+        format!(
+            "<p>R {day:02}1540Z OCT 74<lb/>\nFM AMEMBASSY STRELSAU<lb/>\nTO SECSTATE WASHDC<lb/>\n\
+             C O N F I D E N T I A L STRELSAU {number:06}<lb/>\nSUBJECT: THE VISIT</p>\n\
+             <p>1. (C) The Crown Prince came on day {day}.</p>\n<p>NNNN</p>\n"
+        )
+    };
+    let volume = VOLUME.replace(
+        "  <p>1. I saw",
+        &format!("{}{}  <p>1. I saw", telegram(8, 2115), telegram(9, 2116)),
+    );
+    let items = items(volume.as_bytes());
+    let places: Vec<String> = items.iter().map(|item| item.place.to_string()).collect();
+    assert_eq!(places, ["x#1#1", "x#1#2", "x#2"]);
+    let (first, other) = (found(&items[0]), found(&items[1]));
+    assert_eq!(
+        first.remark,
+        Some(Problem::Several {
+            n: 2,
+            is_kept: true
+        })
+    );
+    // The first keeps the element, the other is its text; both know their volume.
+    assert!(first.original.starts_with(b"<div type=\"document\""));
+    assert!(other.original.starts_with(b"R 091540Z OCT 74"));
+    for one in [first, other] {
+        assert_eq!(one.reader, Reader::TeiDocument);
+        assert_eq!(one.metadata.get("Volume"), Some("ruritania1974v01"));
+    }
+    let read = other.read(&items[1].place);
+    assert_eq!(read.cable.mrn.unwrap().to_string(), "74STRELSAU2116");
 }
 
 #[test]

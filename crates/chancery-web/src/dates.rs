@@ -11,21 +11,31 @@ pub(crate) struct Moment {
     pub(crate) day: String,
     /// `Monday`
     pub(crate) weekday: String,
-    /// `15:40`
-    pub(crate) time: String,
+    /// `15:40`; `None` where only the day is known.
+    pub(crate) time: Option<String>,
 }
 
 impl Moment {
-    /// `None` where the text is no RFC 3339 moment.
+    /// A moment, or a day; `None` where the text is neither as RFC 3339 has it.
     pub(crate) fn parse(rfc3339: &str) -> Option<Moment> {
-        let timestamp: Timestamp = rfc3339.parse().ok()?;
-        let civil = timestamp.to_zoned(TimeZone::UTC).datetime();
+        let (date, time) = match rfc3339.parse::<Timestamp>() {
+            Ok(timestamp) => {
+                let civil = timestamp.to_zoned(TimeZone::UTC).datetime();
+                (civil.date(), Some(civil.strftime("%H:%M").to_string()))
+            }
+            Err(_) => (rfc3339.parse::<Date>().ok()?, None),
+        };
         Some(Moment {
             rfc3339: rfc3339.to_owned(),
-            day: day_in_words(civil.date()),
-            weekday: civil.strftime("%A").to_string(),
-            time: civil.strftime("%H:%M").to_string(),
+            day: day_in_words(date),
+            weekday: date.strftime("%A").to_string(),
+            time,
         })
+    }
+
+    /// The day of it alone.
+    pub(crate) fn day_of(rfc3339: &str) -> Option<Moment> {
+        Moment::parse(rfc3339.split_once('T').map_or(rfc3339, |(day, _)| day))
     }
 }
 
@@ -47,7 +57,11 @@ mod tests {
         let moment = Moment::parse("2007-10-08T15:40:00Z").expect("a moment");
         assert_eq!(moment.day, "8 October 2007");
         assert_eq!(moment.weekday, "Monday");
-        assert_eq!(moment.time, "15:40");
+        assert_eq!(moment.time.as_deref(), Some("15:40"));
+        let day = Moment::parse("2007-10-08").expect("a day");
+        assert_eq!(day.weekday, "Monday");
+        assert_eq!(day.time, None);
+        assert_eq!(Moment::day_of("2007-10-08T00:00:00Z"), Some(day));
         assert_eq!(Moment::parse("081540Z OCT 07"), None);
         assert_eq!(Moment::parse(""), None);
         assert_eq!(Moment::parse("9999-99-99T99:99:99Z"), None);

@@ -4,8 +4,8 @@
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use chancery_archive::{
-    Bound, BoundReason, CableKey, CableLine, Citation, Exported, Hit, MissingCable, Reference,
-    Target, Window,
+    Bound, BoundReason, CableKey, CableLine, Citation, Exported, Hit, MissingCable, OfSource,
+    Reference, Target, Window,
 };
 use chancery_format::record::{Metadata, Record};
 use serde::Serialize;
@@ -64,6 +64,96 @@ impl From<&CableLine> for CableJson {
     }
 }
 
+/// What only the sources of a cable say: where a text says it, there is nothing here.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md describes every name once")]
+pub struct OfSourceJson {
+    pub source_date: Option<String>,
+    pub source_classification: Option<String>,
+    pub source_subject: Option<String>,
+    pub source_references: Vec<String>,
+}
+
+impl OfSourceJson {
+    /// The columns of [`OfSourceJson::csv`].
+    const COLUMNS: [&str; 4] = [
+        "source_date",
+        "source_classification",
+        "source_subject",
+        "source_references",
+    ];
+
+    /// The end of a row, references joined with blanks; one without a year has one inside, and so stands in quotation
+    /// marks.
+    fn csv(&self) -> String {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let references: Vec<String> = self
+            .source_references
+            .iter()
+            .map(|id| {
+                if id.contains(' ') {
+                    format!("\"{id}\"")
+                } else {
+                    id.clone()
+                }
+            })
+            .collect();
+        csv_row(&[
+            text(&self.source_date),
+            text(&self.source_classification),
+            text(&self.source_subject),
+            references.join(" "),
+        ])
+    }
+}
+
+impl From<&OfSource> for OfSourceJson {
+    fn from(of_source: &OfSource) -> OfSourceJson {
+        OfSourceJson {
+            source_date: of_source.date.clone(),
+            source_classification: of_source.classification.clone(),
+            source_subject: of_source.subject.clone(),
+            source_references: of_source.references.clone(),
+        }
+    }
+}
+
+/// A cable of an export: its line, and what only its sources say.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md describes every name once")]
+pub struct RowJson {
+    #[serde(flatten)]
+    pub cable: CableJson,
+    #[serde(flatten)]
+    pub of_source: OfSourceJson,
+}
+
+impl RowJson {
+    /// Of a line and what its sources say.
+    pub fn new(line: &CableLine, of_source: &OfSource) -> RowJson {
+        RowJson {
+            cable: line.into(),
+            of_source: of_source.into(),
+        }
+    }
+
+    /// The columns of [`RowJson::csv`].
+    pub fn columns() -> Vec<&'static str> {
+        let columns = CableJson::COLUMNS.iter().copied();
+        columns.chain(OfSourceJson::COLUMNS).collect()
+    }
+
+    /// One row: that of the cable, and what only its sources say.
+    pub fn csv(&self) -> String {
+        joined_rows(&self.cable.csv(), &self.of_source.csv())
+    }
+}
+
+/// Two parts of one row.
+fn joined_rows(first: &str, second: &str) -> String {
+    format!("{},{second}", first.strip_suffix("\r\n").unwrap_or(first))
+}
+
 /// A cable that matches a query, `chancery/hit/1`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "docs/api.md describes every name once")]
@@ -71,9 +161,8 @@ pub struct HitJson {
     pub schema: &'static str,
     #[serde(flatten)]
     pub cable: CableJson,
-    pub source_date: Option<String>,
-    pub source_classification: Option<String>,
-    pub source_subject: Option<String>,
+    #[serde(flatten)]
+    pub of_source: OfSourceJson,
     pub passage: Option<PassageJson>,
     pub cursor: String,
 }
@@ -90,9 +179,13 @@ impl HitJson {
         "n_editions",
         "paragraph",
         "passage",
+        "source_date",
+        "source_classification",
+        "source_subject",
+        "source_references",
     ];
 
-    /// One row: that of the cable, and the passage found.
+    /// One row: that of the cable, the passage found, and what only its sources say.
     pub fn csv(&self) -> String {
         let passage = self.passage.as_ref();
         let number = passage.and_then(|passage| passage.paragraph);
@@ -103,7 +196,7 @@ impl HitJson {
                 .map(|passage| passage.text.clone())
                 .unwrap_or_default(),
         ]);
-        format!("{},{passage}", cable.trim_end_matches(['\r', '\n']))
+        joined_rows(&joined_rows(&cable, &passage), &self.of_source.csv())
     }
 }
 
@@ -112,9 +205,7 @@ impl From<&Hit> for HitJson {
         HitJson {
             schema: "chancery/hit/1",
             cable: (&hit.cable).into(),
-            source_date: hit.source_date.clone(),
-            source_classification: hit.source_classification.clone(),
-            source_subject: hit.source_subject.clone(),
+            of_source: (&hit.of_source).into(),
             cursor: hit.cursor.clone(),
             passage: hit.passage.as_ref().map(|passage| PassageJson {
                 paragraph: passage.paragraph,
@@ -200,6 +291,7 @@ pub struct ReferenceJson {
     pub text: String,
     pub and_previous: bool,
     pub is_year_assumed: bool,
+    pub is_of_source: bool,
     pub cable: Option<CableJson>,
     pub missing: Option<MissingJson>,
 }
@@ -222,6 +314,7 @@ impl From<&Reference> for ReferenceJson {
             text: reference.text.clone(),
             and_previous: reference.and_previous,
             is_year_assumed,
+            is_of_source: reference.is_of_source,
             cable,
             missing,
         }
@@ -233,6 +326,7 @@ impl From<&Reference> for ReferenceJson {
 #[expect(missing_docs, reason = "docs/api.md describes every name once")]
 pub struct CitationJson {
     pub is_year_assumed: bool,
+    pub is_of_source: bool,
     pub cable: CableJson,
 }
 
@@ -240,6 +334,7 @@ impl From<&Citation> for CitationJson {
     fn from(citation: &Citation) -> CitationJson {
         CitationJson {
             is_year_assumed: citation.is_year_assumed,
+            is_of_source: citation.is_of_source,
             cable: (&citation.cable).into(),
         }
     }
@@ -255,6 +350,7 @@ pub struct MissingJson {
     pub year: Option<u16>,
     pub number: Option<u32>,
     pub n_cited_by: u64,
+    pub n_cited_by_sources: u64,
     pub cited_by: Vec<String>,
     pub window: WindowJson,
 }
@@ -272,6 +368,7 @@ impl MissingJson {
         "after_reason",
         "before",
         "before_reason",
+        "n_cited_by_sources",
     ];
 
     /// One row, the cables that refer to it joined with blanks.
@@ -298,6 +395,7 @@ impl MissingJson {
             after_reason,
             before,
             before_reason,
+            self.n_cited_by_sources.to_string(),
         ])
     }
 }
@@ -311,6 +409,7 @@ impl From<&MissingCable> for MissingJson {
             year: missing.year,
             number: missing.number,
             n_cited_by: missing.n_cited_by,
+            n_cited_by_sources: missing.n_cited_by_sources,
             cited_by: missing.cited_by.iter().map(ToString::to_string).collect(),
             window: (&missing.window).into(),
         }

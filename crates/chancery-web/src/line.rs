@@ -1,6 +1,6 @@
 //! A cable in one line, as lists show it.
 
-use chancery_archive::{CableLine, Hit, StoredCable};
+use chancery_archive::{CableLine, OfSource, StoredCable};
 
 use crate::dates::Moment;
 use crate::explain::{self, Level};
@@ -21,6 +21,8 @@ pub(crate) struct Line {
     pub(crate) captions: Vec<String>,
     pub(crate) subject: String,
     pub(crate) is_subject_of_source: bool,
+    /// Of a cable that refers to another: whether only its source says so.
+    pub(crate) is_by_source: bool,
     pub(crate) n_editions: u32,
 }
 
@@ -37,6 +39,7 @@ impl Line {
             captions: cable.captions.clone(),
             subject: subject(cable.subject.as_deref()),
             is_subject_of_source: false,
+            is_by_source: false,
             n_editions: cable.n_editions,
         }
     }
@@ -45,35 +48,38 @@ impl Line {
     pub(crate) fn of(cable: &StoredCable) -> Option<Line> {
         let record = &cable.editions.first()?.record;
         let level = record.classification.as_ref();
-        Some(Line {
+        let of_source = OfSource::of(record);
+        let line = Line {
             url: urls::cable(&cable.key).to_string(),
             key: cable.key.to_string(),
             sent: record.sent.as_deref().and_then(Moment::parse),
-            source_date: record.source.date().as_deref().and_then(Moment::parse),
+            source_date: None,
             post: record.post.as_deref().map(explain::post_name),
             level: level.map(|level| Level::new(&level.level)),
             is_level_of_source: false,
             captions: record.captions.clone(),
             subject: subject(record.subject.as_deref()),
             is_subject_of_source: false,
+            is_by_source: false,
             n_editions: u32::try_from(cable.editions.len()).unwrap_or(u32::MAX),
-        })
+        };
+        Some(line.with_source(&of_source))
     }
 }
 
 impl Line {
     /// The same, with what the source says where no text does.
-    pub(crate) fn with_source(self, hit: &Hit) -> Line {
+    pub(crate) fn with_source(self, of_source: &OfSource) -> Line {
         let mut line = Line {
-            source_date: hit.source_date.as_deref().and_then(Moment::parse),
+            source_date: of_source.date.as_deref().and_then(Moment::parse),
             ..self
         };
-        if let Some(level) = &hit.source_classification {
+        if let Some(level) = &of_source.classification {
             line.level = Some(Level::new(level));
             line.is_level_of_source = true;
         }
-        if let Some(of_source) = &hit.source_subject {
-            line.subject = subject(Some(of_source));
+        if let Some(said) = &of_source.subject {
+            line.subject = subject(Some(said));
             line.is_subject_of_source = true;
         }
         line

@@ -245,7 +245,7 @@ fn references_lead_both_ways_whenever_the_cables_came() {
     let cited_by: Vec<&str> = cited
         .cited_by
         .iter()
-        .map(|line| line.key.as_str())
+        .map(|citation| citation.cable.key.as_str())
         .collect();
     assert_eq!(cited_by, ["06ZENDA5", "07STRELSAU93"]);
 }

@@ -9,6 +9,7 @@ use chancery_index::{Document, Zone};
 
 use super::lang;
 use super::schema::{field, mark, number, zone};
+use crate::references::YearlessKey;
 use crate::said;
 
 /// The document of a cable without its key, which only the truth can give.
@@ -22,15 +23,23 @@ pub(crate) fn document(records: &[Record]) -> Document {
     };
     let document = &mut builder.document;
     let source_date = || records.iter().find_map(|record| record.source.date());
-    let source_second = || Some(source_date()?.parse::<jiff::Timestamp>().ok()?.as_second());
+    let source_second = || {
+        let date = source_date()?;
+        let moment = date.parse::<jiff::Timestamp>().ok();
+        moment
+            .map(jiff::Timestamp::as_second)
+            .or_else(|| day_second(&date))
+    };
     if let Some(sent) = records.iter().find_map(sent_second).or_else(source_second) {
         document.set_number(number::SENT, sent);
     }
+    let source_month = || Some(source_date()?.get(..7)?.to_owned());
     if let Some(month) = records
         .iter()
-        .find_map(|record| record.sent.as_ref()?.get(..7))
+        .find_map(|record| Some(record.sent.as_ref()?.get(..7)?.to_owned()))
+        .or_else(source_month)
     {
-        document.add_keyword(field::MONTH, month);
+        document.add_keyword(field::MONTH, &month);
     }
     let source_year = || source_date()?.get(..4)?.parse().ok();
     if let Some(year) = records.iter().find_map(year).or_else(source_year) {
@@ -59,8 +68,11 @@ pub(crate) fn document(records: &[Record]) -> Document {
         document.add_keyword(field::CLASS, level);
     }
     if records.iter().all(|record| record.references.is_empty()) {
-        for id in records.iter().flat_map(said::references) {
-            document.add_keyword(field::REFERENCE, &id);
+        for said in records.iter().flat_map(said::references) {
+            // One without a year is no identifier.
+            if YearlessKey::of_key(&said.key).is_none() {
+                document.add_keyword(field::REFERENCE, &said.key);
+            }
         }
     }
     let declassify = records
@@ -74,6 +86,7 @@ pub(crate) fn document(records: &[Record]) -> Document {
     for record in records {
         builder.add_keywords(record);
         builder.add_texts(record);
+        builder.add_shelfmarks(record);
     }
     if records.iter().all(|record| record.subject.is_none())
         && let Some(subject) = records
@@ -259,6 +272,21 @@ impl<'r> Builder<'r> {
         };
         for text in outside_paragraphs(record) {
             self.add_text(outside, mark::NONE, text);
+        }
+    }
+
+    /// Found as a whole by `id:`, and by their words where the text does not have them anyway.
+    fn add_shelfmarks(&mut self, record: &'r Record) {
+        let metadata = &record.source.metadata;
+        for shelfmark in said::shelfmarks(metadata) {
+            self.document
+                .add_keyword(field::SHELFMARK, &name(shelfmark));
+            if memchr::memmem::find(record.text.as_bytes(), shelfmark.as_bytes()).is_none() {
+                self.add_text(zone::SHELFMARK, mark::NONE, shelfmark);
+            }
+        }
+        if let Some(place) = said::place_in_volume(metadata) {
+            self.document.add_keyword(field::SHELFMARK, &name(&place));
         }
     }
 

@@ -3,11 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::Error;
 use crate::passage::Paragraphs;
 
 /// The editions of a cable.
-type Editions = Arc<Vec<Paragraphs>>;
+pub(crate) type Editions = Arc<Vec<Paragraphs>>;
 
 /// How many are kept at most, and how much memory they may take.
 const MAX_CABLES: usize = 256;
@@ -26,18 +25,16 @@ struct Kept {
 }
 
 impl ReadCables {
-    /// The editions of a cable, read where they are not at hand.
-    pub(crate) fn get_or_read(
-        &self,
-        id: u64,
-        read: impl FnOnce() -> Result<Vec<Paragraphs>, Error>,
-    ) -> Result<Editions, Error> {
-        if let Some(editions) = self.lock().get(id) {
-            return Ok(editions);
-        }
-        let editions = Arc::new(read()?);
+    /// The editions of a cable, where they are at hand.
+    pub(crate) fn get(&self, id: u64) -> Option<Editions> {
+        self.lock().get(id)
+    }
+
+    /// Keeps the editions of a cable.
+    pub(crate) fn put(&self, id: u64, editions: Vec<Paragraphs>) -> Editions {
+        let editions = Arc::new(editions);
         self.lock().put(id, &editions);
-        Ok(editions)
+        editions
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
@@ -84,13 +81,11 @@ mod tests {
             )]
         };
         for id in 0..300 {
-            cables.get_or_read(id, || Ok(text(10))).unwrap();
-            cables
-                .get_or_read(0, || panic!("it was used last"))
-                .unwrap();
+            cables.put(id, text(10));
+            assert!(cables.get(0).is_some(), "it was used last");
         }
         assert_eq!(cables.lock().cables.len(), MAX_CABLES);
-        cables.get_or_read(1000, || Ok(text(MAX_BYTES))).unwrap();
+        cables.put(1000, text(MAX_BYTES));
         assert!(cables.lock().cables.is_empty());
         assert_eq!(cables.lock().n_bytes, 0);
     }

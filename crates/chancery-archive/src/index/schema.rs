@@ -3,7 +3,7 @@
 use chancery_index::Schema;
 
 /// Counts every change to what is indexed or how; an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 5;
+pub(crate) const VERSION: u32 = 6;
 
 /// Keyword fields: values that are compared as a whole.
 pub(crate) mod field {
@@ -25,7 +25,7 @@ pub(crate) mod field {
     pub(crate) const TAG_CODE: u8 = 7;
     /// Year of the identifier or the date-time group.
     pub(crate) const YEAR: u8 = 8;
-    /// Year and month of the date-time group, `2007-10`.
+    /// Year and month of the date-time group, or of the source, `2007-10`.
     pub(crate) const MONTH: u8 = 9;
     /// Precedence for those who act and those who are informed.
     pub(crate) const PRECEDENCE: u8 = 10;
@@ -53,11 +53,13 @@ pub(crate) mod field {
     pub(crate) const SOURCE: u8 = 21;
     /// The language of the paragraphs, as far as it can be guessed.
     pub(crate) const LANG: u8 = 22;
+    /// Shelfmarks, document and film numbers that its sources give, folded as names are.
+    pub(crate) const SHELFMARK: u8 = 23;
 }
 
 /// Columns of numbers.
 pub(crate) mod number {
-    /// Seconds since 1970 of the first edition that has a date-time group.
+    /// Seconds since 1970 of the first edition that has a date-time group, or of its source.
     pub(crate) const SENT: usize = 0;
     /// The day it is to be declassified, in seconds since 1970.
     pub(crate) const DECLASSIFY: usize = 1;
@@ -87,6 +89,8 @@ pub(crate) mod zone {
     pub(crate) const WHOLE: u8 = 8;
     /// A paragraph that says what the sender wants done.
     pub(crate) const ACTION: u8 = 9;
+    /// A shelfmark or number that its source gives.
+    pub(crate) const SHELFMARK: u8 = 10;
 }
 
 /// Marks of zones: what the portion mark says.

@@ -96,8 +96,11 @@ fn foresee(
     let mut note = None;
     let place = read.place();
     let outcome = match read.reading {
-        Reading::Known { sha256 } => match archive.store().key_of_original(sha256)? {
-            Some(key) => Outcome::AlreadyHere { key },
+        Reading::Known { sha256, remark } => match archive.store().key_of_original(sha256)? {
+            Some(key) => {
+                note = remark;
+                Outcome::AlreadyHere { key }
+            }
             None => Outcome::Unreadable {
                 reason: "is in the archive without a cable; `chancery archive verify` says more"
                     .to_owned(),

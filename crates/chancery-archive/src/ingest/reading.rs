@@ -37,7 +37,11 @@ pub(super) struct Read {
 #[derive(Debug)]
 pub(super) enum Reading {
     /// Bytes that the archive has.
-    Known { sha256: Hash },
+    Known {
+        sha256: Hash,
+        /// That its columns do not look like what they are taken for: said again, since it may have been overlooked.
+        remark: Option<String>,
+    },
     /// A cable, or a fragment of one.
     Cable {
         sha256: Hash,
@@ -130,6 +134,7 @@ impl<'a> Reader<'a> {
                         let sha256 = hash.unwrap_or_else(|| Hash::of(&found.original));
                         read.n_bytes = found.original.len() as u64;
                         read.reader = found.reader.as_str();
+                        read.hint = found.remark.as_ref().and_then(Problem::help);
                         read.identifier.clone_from(&found.id);
                         if !found.metadata.0.is_empty() {
                             read.metadata = serde_json::to_string(&found.metadata)
@@ -140,7 +145,7 @@ impl<'a> Reader<'a> {
                         } else if self.is_said_otherwise(&found, &read, sha256)? {
                             self.parse_anew(&found, &item.place, sha256)?
                         } else {
-                            Reading::Known { sha256 }
+                            already_known(&found, sha256)
                         }
                     }
                 };
@@ -177,7 +182,7 @@ impl<'a> Reader<'a> {
                 remark,
                 is_anew: true,
             },
-            _ => Reading::Known { sha256 },
+            _ => already_known(found, sha256),
         })
     }
 
@@ -217,10 +222,38 @@ impl<'a> Reader<'a> {
             sha256,
             cable: Box::new(cable),
             document: Box::new(document(std::slice::from_ref(record))),
-            remark: found.remark.as_ref().map(Problem::to_string),
+            remark: remark(found, record),
             is_anew: false,
         })
     }
+}
+
+fn already_known(found: &Found, sha256: Hash) -> Reading {
+    let remark = found
+        .remark
+        .as_ref()
+        .filter(|remark| matches!(remark, Problem::UnlikeColumns { .. }));
+    Reading::Known {
+        sha256,
+        remark: remark.map(Problem::to_string),
+    }
+}
+
+/// What is to be said of something that is taken: what is wrong with it, and that its source names another cable.
+fn remark(found: &Found, record: &Record) -> Option<String> {
+    let mismatch = record
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == "id-text-mismatch")
+        .map(|diagnostic| diagnostic.message.clone());
+    let remarks: Vec<String> = found
+        .remark
+        .as_ref()
+        .map(Problem::to_string)
+        .into_iter()
+        .chain(mismatch)
+        .collect();
+    (!remarks.is_empty()).then(|| remarks.join("; "))
 }
 
 /// What a problem comes to: some places hold nothing that could be read, at others something was not read.

@@ -7,7 +7,8 @@ use chancery_format::Mrn;
 use chancery_index::Query as Plan;
 
 use super::compile::keyword;
-use super::{TextLeaf, error, pattern};
+use super::text::{Form, Part};
+use super::{TextLeaf, error, pattern, quoted};
 use crate::QueryError;
 use crate::index::schema::field;
 
@@ -31,6 +32,8 @@ pub(crate) struct Identifier {
     pub(crate) id: String,
     pub(crate) relation: Relation,
     pub(crate) is_wild: bool,
+    /// Whether it is no identifier of a cable, but a shelfmark or number that a source gives.
+    pub(crate) is_shelfmark: bool,
 }
 
 impl Relation {
@@ -55,6 +58,7 @@ impl Identifier {
             id,
             relation,
             is_wild,
+            is_shelfmark: false,
         };
         let can_be_wild = matches!(relation, Relation::Itself | Relation::RefersTo);
         let is_wild = value == "*" || pattern::has_wildcards(value);
@@ -72,6 +76,16 @@ impl Identifier {
         {
             return Ok(identifier(lower, false));
         }
+        // Every shelfmark has a digit; what has none is a slip.
+        if relation == Relation::Itself && value.bytes().any(|byte| byte.is_ascii_digit()) {
+            return Ok(Identifier {
+                is_shelfmark: true,
+                ..identifier(
+                    value.split_whitespace().collect::<Vec<_>>().join(" "),
+                    false,
+                )
+            });
+        }
         let name = relation.name();
         Err(error(
             at,
@@ -87,10 +101,22 @@ impl Identifier {
             Relation::RefersTo => field::REFERENCE,
             Relation::ReferredToBy | Relation::SimilarTo => return None,
         };
+        let shelfmark = |form| {
+            TextLeaf::new(Part::Shelfmark, &self.id, form)
+                .map_or(Plan::Nothing, |leaf| leaf.compile())
+        };
+        if self.is_shelfmark {
+            return Some(shelfmark(Form::Phrase));
+        }
         Some(if self.is_wild {
-            Plan::KeywordLike {
+            let identifiers = Plan::KeywordLike {
                 field,
                 pattern: super::keyword::wild(&self.id),
+            };
+            if self.relation == Relation::Itself && self.id != "*" {
+                Plan::Any(vec![identifiers, shelfmark(Form::Wild)])
+            } else {
+                identifiers
             }
         } else {
             keyword(field, &self.id)
@@ -100,7 +126,12 @@ impl Identifier {
 
 impl fmt::Display for Identifier {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}:{}", self.relation.name(), self.id)
+        let name = self.relation.name();
+        if self.is_shelfmark {
+            write!(formatter, "{name}:{}", quoted(&self.id))
+        } else {
+            write!(formatter, "{name}:{}", self.id)
+        }
     }
 }
 

@@ -38,6 +38,8 @@ pub(crate) enum Part {
     ClassifiedBy,
     /// Where it was found.
     Source,
+    /// A shelfmark or number that its source gives; asked for with `id:`.
+    Shelfmark,
 }
 
 /// How a text is looked for.
@@ -106,6 +108,7 @@ impl Part {
             Part::Signed => field::SIGNED,
             Part::ClassifiedBy => field::CLASSIFIED_BY,
             Part::Source => field::SOURCE,
+            Part::Shelfmark => field::SHELFMARK,
             _ => return None,
         })
     }

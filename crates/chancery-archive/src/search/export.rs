@@ -1,9 +1,12 @@
 //! All hits of a search, one after the other, in constant memory.
 
+use std::sync::Arc;
+
 use chancery_index::Request;
 
-use super::{Asked, Search};
+use super::{Asked, Search, of_source};
 use crate::index::{self, Index};
+use crate::said::OfSource;
 use crate::store::Store;
 use crate::{CableKey, CableLine, Error};
 
@@ -24,16 +27,27 @@ pub(crate) fn each_key(
     })
 }
 
-/// Calls `each` with the line of every hit in order, until it says to stop. Gives the total.
+/// Calls `each` with the line of every hit in order, and what only its sources say, until it says to stop. Gives the
+/// total.
 pub(crate) fn each_line(
     store: &Store,
     index: &Index,
     search: &Search,
-    mut each: impl FnMut(CableLine) -> bool,
+    mut each: impl FnMut(CableLine, OfSource) -> bool,
 ) -> Result<u64, Error> {
     each_page(store, index, search, |found| {
         let ids: Vec<u64> = found.iter().map(|found| found.id.into()).collect();
-        Ok(store.lines(&ids)?.into_iter().all(|(_, line)| each(line)))
+        for (id, line) in store.lines(&ids)? {
+            let references = store.references_of_sources(id)?;
+            let of_source = of_source(&line, &references, || {
+                let hit = store.hits(&[id], |_| true)?.pop();
+                Ok(Arc::new(hit.map(|hit| hit.editions).unwrap_or_default()))
+            })?;
+            if !each(line, of_source) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     })
 }
 

@@ -1,4 +1,4 @@
-//! Hits by time: days, months, quarters, years of the date-time group, in universal time.
+//! Hits by time: days, months, quarters, years of the date-time group, in universal time, or of the source.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ pub struct Histogram {
     pub interval: Interval,
     /// The steps that have any hit, oldest first.
     pub bins: Vec<HistogramBin>,
-    /// Hits without a date-time group.
+    /// Hits without a date.
     pub undated: u64,
 }
 

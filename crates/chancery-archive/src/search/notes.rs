@@ -20,6 +20,11 @@ pub enum Note {
         /// Its identifier.
         id: String,
     },
+    /// What `id:` asks for is no identifier, and no source gives it as a shelfmark or number.
+    NoSuchShelfmark {
+        /// What was asked for.
+        shelfmark: String,
+    },
     /// No other cable has any of the words that tell this one from others.
     NothingLike {
         /// Its identifier.
@@ -54,6 +59,10 @@ impl fmt::Display for Note {
                 "{part} needs no certain word, so every text was read; a word or a field beside it makes it quick"
             ),
             Note::NoSuchCable { id } => write!(f, "the archive has no cable {id}"),
+            Note::NoSuchShelfmark { shelfmark } => write!(
+                f,
+                "`{shelfmark}` is no identifier with year, post and number, and no source gives it as a shelfmark"
+            ),
             Note::NothingLike { id } => {
                 write!(
                     f,
@@ -100,6 +109,11 @@ pub(super) fn notes(texts: &Texts<'_>, query: &Query, total: u64) -> Result<Vec<
             Leaf::Identifier(identifier)
                 if total == 0 && !identifier.is_wild && finds_nothing(texts, leaf)? =>
             {
+                if identifier.is_shelfmark {
+                    let shelfmark = identifier.id.clone();
+                    notes.push(Note::NoSuchShelfmark { shelfmark });
+                    continue;
+                }
                 Some(why_nothing(texts, &identifier.id, identifier.relation)?)
             }
             _ => None,

@@ -48,6 +48,7 @@ impl Store {
                 None
             };
             let record = source.record()?;
+            let metadata = serde_json::from_str(&source.metadata).unwrap_or_default();
             // A text without a number may have its name from that of its file, which another archive will not see.
             let identifier = source.identifier.clone().or_else(|| record.id.clone());
             Ok(Some(Exported {
@@ -57,7 +58,8 @@ impl Store {
                 original: Some(ExportedOriginal {
                     reader: row.get("reader")?,
                     identifier,
-                    beside: serde_json::from_str(&source.metadata).unwrap_or_default(),
+                    source_identifier: source.identifier,
+                    beside: metadata,
                     ingested_at: row.get("ingested_at")?,
                     original,
                     read,

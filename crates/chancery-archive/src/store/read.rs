@@ -7,6 +7,7 @@ use chancery_format::{Document, Hints, Mrn};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codec::{Dictionaries, Dictionary, unpack};
+use super::references::COUNTS;
 use super::upkeep::salted;
 use super::write::{NewCable, NewSource};
 use super::{Store, blob_error};
@@ -39,6 +40,16 @@ pub(crate) struct PackedOriginal {
     member: String,
     pub(super) identifier: Option<String>,
     pub(super) metadata: String,
+}
+
+/// A cable as it was found.
+pub(crate) struct ReadHit {
+    pub(crate) id: u64,
+    pub(crate) line: CableLine,
+    /// The keys of the cables that only its sources say it refers to.
+    pub(crate) references: Vec<String>,
+    /// The paragraphs of its editions, where they were wanted.
+    pub(crate) editions: Vec<Paragraphs>,
 }
 
 /// The columns of [`packed`], to put between SELECT and FROM: of what is read instead of an original, where there is
@@ -110,20 +121,15 @@ impl PackedOriginal {
         Ok(self.document(&bytes).record())
     }
 
-    /// The paragraphs of it alone.
-    fn paragraphs(&self) -> rusqlite::Result<Paragraphs> {
-        let bytes = self.unpacked()?;
+    /// The paragraphs of it alone, from its bytes.
+    fn paragraphs(&self, bytes: &[u8]) -> Paragraphs {
         #[cfg(test)]
-        if let Some(record) = crate::testing::record_in(&bytes) {
-            return Ok(Paragraphs::new(
-                record.paragraphs,
-                record.text,
-                &record.source,
-            ));
+        if let Some(record) = crate::testing::record_in(bytes) {
+            return Paragraphs::new(record.paragraphs, record.text, &record.source);
         }
-        let mut read = chancery_format::read_text(&bytes, &self.hints());
+        let mut read = chancery_format::read_text(bytes, &self.hints());
         self.add_metadata(&mut read.source.metadata);
-        Ok(Paragraphs::new(read.paragraphs, read.text, &read.source))
+        Paragraphs::new(read.paragraphs, read.text, &read.source)
     }
 
     pub(super) fn unpacked(&self) -> rusqlite::Result<Vec<u8>> {
@@ -424,15 +430,59 @@ impl Store {
         })
     }
 
-    /// The paragraphs of a cable, edition by edition.
-    pub(crate) fn editions(&self, id: u64) -> Result<Vec<Paragraphs>, Error> {
-        self.read("read the hits", |connection| {
-            originals(connection, &self.dictionaries, id)
-        })?
-        .iter()
-        .map(PackedOriginal::paragraphs)
-        .collect::<Result<_, _>>()
-        .map_err(|error| super::store_error(&self.folder, "read the original", error))
+    /// The lines of these cables, in the order given, with the paragraphs of each that `wants` them, edition by edition.
+    /// Unknown cables are left out.
+    pub(crate) fn hits(
+        &self,
+        ids: &[u64],
+        wants: impl Fn(u64) -> bool,
+    ) -> Result<Vec<ReadHit>, Error> {
+        let hits = self.read("read the hits", |connection| {
+            let mut lines = connection
+                .prepare_cached(&format!("SELECT {LINE} FROM cables c WHERE c.id = ?1"))?;
+            let mut originals = connection.prepare_cached(&originals_of_cable())?;
+            let mut references = connection.prepare_cached(&said_references_of_cable())?;
+            let mut hits = Vec::with_capacity(ids.len());
+            for &id in ids {
+                let Some(line) = lines.query_row([id], line).optional()? else {
+                    continue;
+                };
+                let editions: Vec<PackedOriginal> = if wants(id) {
+                    originals
+                        .query_map([id], |row| packed(connection, &self.dictionaries, row))?
+                        .collect::<Result<_, _>>()?
+                } else {
+                    Vec::new()
+                };
+                let said = references
+                    .query_map([id], |row| row.get(0))?
+                    .collect::<Result<Vec<String>, _>>()?;
+                hits.push((id, line, editions, said));
+            }
+            Ok(hits)
+        })?;
+        // Step by step over all: what one of them has the processor fetch, the next finds there.
+        let mut texts = hits
+            .iter()
+            .map(|(_, _, editions, _)| editions.iter().map(PackedOriginal::unpacked).collect())
+            .collect::<Result<Vec<Vec<Vec<u8>>>, _>>()
+            .map_err(|error| super::store_error(&self.folder, "read the original", error))?
+            .into_iter();
+        Ok(hits
+            .into_iter()
+            .map(|(id, line, editions, references)| {
+                let texts = texts.next().unwrap_or_default();
+                let editions = editions.iter().zip(&texts);
+                ReadHit {
+                    id,
+                    line,
+                    references,
+                    editions: editions
+                        .map(|(edition, text)| edition.paragraphs(text))
+                        .collect(),
+                }
+            })
+            .collect())
     }
 
     /// Calls `each` with the paragraphs of each of some cables, edition by edition, until it says that it is enough.
@@ -444,7 +494,7 @@ impl Store {
         self.read("look through the texts", |connection| {
             for &id in ids {
                 for original in originals(connection, &self.dictionaries, id.into())? {
-                    if each(id, &original.paragraphs()?) {
+                    if each(id, &original.paragraphs(&original.unpacked()?)) {
                         break;
                     }
                 }
@@ -457,12 +507,22 @@ impl Store {
     pub(crate) fn references_of(&self, key: &str) -> Result<Vec<String>, Error> {
         self.read("look up the references", |connection| {
             connection
-                .prepare_cached(
+                .prepare_cached(&format!(
                     "SELECT DISTINCT r.target_key FROM refs r
                      JOIN editions e ON e.id = r.edition_id JOIN cables c ON c.id = e.cable_id
-                     WHERE c.key = ?1 ORDER BY r.target_key",
-                )?
+                     WHERE c.key = ?1 AND {COUNTS} ORDER BY r.target_key"
+                ))?
                 .query_map([key], |row| row.get(0))?
+                .collect()
+        })
+    }
+
+    /// The keys of the cables that only the sources of a cable say it refers to; none where a text refers to any.
+    pub(crate) fn references_of_sources(&self, id: u64) -> Result<Vec<String>, Error> {
+        self.read("look up the references", |connection| {
+            connection
+                .prepare_cached(&said_references_of_cable())?
+                .query_map([id], |row| row.get(0))?
                 .collect()
         })
     }
@@ -529,14 +589,26 @@ fn originals(
     cable_id: u64,
 ) -> rusqlite::Result<Vec<PackedOriginal>> {
     connection
-        .prepare_cached(&format!(
-            "SELECT {PACKED} FROM editions e
-             JOIN sources s ON s.id = (SELECT min(id) FROM sources WHERE edition_id = e.id)
-             JOIN originals o ON o.id = s.original_id
-             WHERE e.cable_id = ?1 ORDER BY e.number"
-        ))?
+        .prepare_cached(&originals_of_cable())?
         .query_map([cable_id], |row| packed(connection, dictionaries, row))?
         .collect()
+}
+
+/// The keys that only the sources of a cable name; none where a text refers to any.
+fn said_references_of_cable() -> String {
+    format!(
+        "SELECT DISTINCT r.target_key FROM editions e JOIN refs r ON r.edition_id = e.id
+         WHERE e.cable_id = ?1 AND r.position >= 1048576 AND {COUNTS} ORDER BY r.target_key"
+    )
+}
+
+fn originals_of_cable() -> String {
+    format!(
+        "SELECT {PACKED} FROM editions e
+         JOIN sources s ON s.id = (SELECT min(id) FROM sources WHERE edition_id = e.id)
+         JOIN originals o ON o.id = s.original_id
+         WHERE e.cable_id = ?1 ORDER BY e.number"
+    )
 }
 
 /// The cable that sections make, where all of them are there.
@@ -636,10 +708,7 @@ fn cable(
         })
         .collect::<rusqlite::Result<_>>()?;
 
-    let cited_by = super::references::cited_by(connection, key)?
-        .into_iter()
-        .map(|citation| citation.cable)
-        .collect();
+    let cited_by = super::references::cited_by(connection, key)?;
 
     let whole = joined(&editions);
     Ok(Some(StoredCable {

@@ -12,6 +12,12 @@ use crate::references::{
 };
 use crate::{CableKey, CableLine, Error};
 
+/// Which rows of `refs r`, with their `editions e`, count: those of texts, and those that sources name where no text of
+/// the cable refers to any. The number is [`OF_SOURCE`](crate::references::OF_SOURCE).
+pub(super) const COUNTS: &str = "(r.position < 1048576 OR NOT EXISTS (
+    SELECT 1 FROM editions other JOIN refs own ON own.edition_id = other.id
+    WHERE other.cable_id = e.cable_id AND own.position < 1048576))";
+
 impl Store {
     /// Changes whenever anything that can be asked for does.
     pub(crate) fn state_tag(&self) -> Result<String, Error> {
@@ -166,10 +172,11 @@ fn candidates(
 pub(super) fn cited_by(connection: &Connection, key: &CableKey) -> rusqlite::Result<Vec<Citation>> {
     let mut citations: Vec<Citation> = referrers(connection, key.as_str(), usize::MAX)?
         .into_iter()
-        .filter(|cable| cable.key != *key)
-        .map(|cable| Citation {
+        .filter(|(cable, _)| cable.key != *key)
+        .map(|(cable, is_of_source)| Citation {
             cable,
             is_year_assumed: false,
+            is_of_source,
         })
         .collect();
     let own: Option<(Option<String>, Option<u32>, Option<String>)> = connection
@@ -186,7 +193,7 @@ pub(super) fn cited_by(connection: &Connection, key: &CableKey) -> rusqlite::Res
             .iter()
             .map(|citation| citation.cable.key.clone())
             .collect();
-        for cable in referrers(connection, &yearless.key(), usize::MAX)? {
+        for (cable, is_of_source) in referrers(connection, &yearless.key(), usize::MAX)? {
             let Some(cited) = &cable.sent else { continue };
             if *cited <= sent || *cited > latest || cable.key == *key || known.contains(&cable.key)
             {
@@ -198,6 +205,7 @@ pub(super) fn cited_by(connection: &Connection, key: &CableKey) -> rusqlite::Res
                 citations.push(Citation {
                     cable,
                     is_year_assumed: true,
+                    is_of_source,
                 });
             }
         }
@@ -215,17 +223,22 @@ pub(super) fn cited_by(connection: &Connection, key: &CableKey) -> rusqlite::Res
     Ok(citations)
 }
 
-/// The cables with a reference that is stored under this key, oldest first.
-fn referrers(connection: &Connection, key: &str, limit: usize) -> rusqlite::Result<Vec<CableLine>> {
+/// The cables with a reference that is stored under this key, oldest first, and whether only their source says so.
+fn referrers(
+    connection: &Connection,
+    key: &str,
+    limit: usize,
+) -> rusqlite::Result<Vec<(CableLine, bool)>> {
     connection
         .prepare_cached(&format!(
-            "SELECT {LINE} FROM cables c WHERE c.id IN (
-                 SELECT e.cable_id FROM refs r JOIN editions e ON e.id = r.edition_id WHERE r.target_key = ?1)
-             ORDER BY c.sent IS NULL, c.sent, c.key LIMIT ?2"
+            "SELECT {LINE}, min(r.position) >= 1048576 FROM refs r
+             JOIN editions e ON e.id = r.edition_id JOIN cables c ON c.id = e.cable_id
+             WHERE r.target_key = ?1 AND {COUNTS}
+             GROUP BY c.id ORDER BY c.sent IS NULL, c.sent, c.key LIMIT ?2"
         ))?
         .query_map(
             params![key, i64::try_from(limit).unwrap_or(i64::MAX)],
-            line,
+            |row| Ok((line(row)?, row.get(7)?)),
         )?
         .collect()
 }
@@ -233,12 +246,12 @@ fn referrers(connection: &Connection, key: &str, limit: usize) -> rusqlite::Resu
 fn count_missing(connection: &Connection) -> rusqlite::Result<Vec<Counted>> {
     // In order of the index, so that each key is looked up once and nothing is sorted on disk.
     let mut counted = connection
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT r.target_key, count(DISTINCT e.cable_id), count(*), min(c.sent)
              FROM refs r JOIN editions e ON e.id = r.edition_id JOIN cables c ON c.id = e.cable_id
-             WHERE NOT EXISTS (SELECT 1 FROM cables t WHERE t.key = r.target_key)
-             GROUP BY r.target_key",
-        )?
+             WHERE NOT EXISTS (SELECT 1 FROM cables t WHERE t.key = r.target_key) AND {COUNTS}
+             GROUP BY r.target_key"
+        ))?
         .query_map([], |row| {
             Ok(Counted {
                 key: row.get(0)?,
@@ -268,7 +281,7 @@ fn is_found_without_year(connection: &Connection, counted: &Counted) -> rusqlite
     let Some(key) = YearlessKey::of_key(&counted.key) else {
         return Ok(false);
     };
-    for cable in referrers(connection, &counted.key, usize::MAX)? {
+    for (cable, _) in referrers(connection, &counted.key, usize::MAX)? {
         if !matches!(
             candidates(connection, &key, cable.sent.as_deref())?,
             Candidates::None
@@ -284,12 +297,13 @@ fn missing(
     key: &str,
     n_referrers: usize,
 ) -> rusqlite::Result<MissingCable> {
-    let n_cited_by = connection
-        .prepare_cached(
-            "SELECT count(DISTINCT e.cable_id) FROM refs r JOIN editions e ON e.id = r.edition_id
-             WHERE r.target_key = ?1",
-        )?
-        .query_row([key], |row| row.get(0))?;
+    let (n_cited_by, n_by_texts): (u64, u64) = connection
+        .prepare_cached(&format!(
+            "SELECT count(DISTINCT e.cable_id),
+                    count(DISTINCT CASE WHEN r.position < 1048576 THEN e.cable_id END)
+             FROM refs r JOIN editions e ON e.id = r.edition_id WHERE r.target_key = ?1 AND {COUNTS}"
+        ))?
+        .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
     // The earliest is needed for the window, however many are named.
     let mut cited_by = referrers(connection, key, n_referrers.max(1))?;
     let (post, year, number) = parts_of(key);
@@ -299,7 +313,7 @@ fn missing(
     }
     if let Some((sent, first)) = cited_by
         .first()
-        .and_then(|first| Some((first.sent.clone()?, first.key.clone())))
+        .and_then(|(first, _)| Some((first.sent.clone()?, first.key.clone())))
         && window
             .before
             .as_ref()
@@ -317,7 +331,8 @@ fn missing(
         year,
         number,
         n_cited_by,
-        cited_by: cited_by.into_iter().map(|cable| cable.key).collect(),
+        n_cited_by_sources: n_cited_by - n_by_texts,
+        cited_by: cited_by.into_iter().map(|(cable, _)| cable.key).collect(),
         window,
     })
 }

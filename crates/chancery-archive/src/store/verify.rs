@@ -1,8 +1,11 @@
 //! Everything in the truth looked at: its pages, its tables against each other, each original against its hash, and what
 //! the lists show against what the originals read as now.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
@@ -10,7 +13,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use super::codec::{Dictionaries, unpack};
 use super::read::{PACKED, packed};
 use super::write::{NewLine, Writer};
-use super::{InWords, blob_error, store_error};
+use super::{InWords, blob_error, connect_to_read, store_error};
 use crate::references::keys_of;
 use crate::sameness::{Hash, compared_hash, hex};
 use crate::upkeep::{Problem, Watch};
@@ -29,9 +32,6 @@ pub(crate) struct TruthReport {
 
 /// Cables that are named one by one.
 const NAMED: usize = 10;
-
-/// Things done between two words about how far it is.
-const EVERY: u64 = 256;
 
 /// What must not be, in words, how to count it, and which cables it touches.
 const INCONSISTENCIES: [(&str, &str, &str); 8] = [
@@ -164,9 +164,9 @@ impl Writer {
         }
         report.n_cables =
             connection.query_row("SELECT count(*) FROM cables", [], |row| row.get(0))?;
-        look_at_originals(connection, &self.dictionaries, watch, report)?;
+        look_at_originals(connection, &self.folder, &self.dictionaries, watch, report)?;
         if with_lists && !report.is_stopped {
-            look_at_lists(connection, &self.dictionaries, watch, report)?;
+            look_at_lists(connection, &self.folder, &self.dictionaries, watch, report)?;
         }
         Ok(())
     }
@@ -286,52 +286,98 @@ fn integrity(
         .collect())
 }
 
+/// How many originals or cables a thread takes at a time.
+const BLOCK: u64 = 64;
+
+/// The most threads: each has a connection with its own cache.
+const MOST_THREADS: usize = 16;
+
+/// Works through blocks on all cores, each thread with a connection of its own, and hands what each block gave to `take`
+/// in their order, with its number. Ends at the first error, and where `take` or whoever looks on says so.
+fn on_all_cores<T: Send>(
+    folder: &Path,
+    n_blocks: u64,
+    work: impl Fn(&Connection, u64) -> rusqlite::Result<T> + Sync,
+    mut take: impl FnMut(u64, T) -> bool,
+) -> rusqlite::Result<()> {
+    let n_threads = std::thread::available_parallelism()
+        .map_or(1, std::num::NonZero::get)
+        .min(MOST_THREADS)
+        .min(usize::try_from(n_blocks).unwrap_or(usize::MAX));
+    let next = AtomicU64::new(0);
+    // A thread that is ahead waits here, so that little is held back for the sake of the order.
+    let (sender, receiver) = sync_channel(n_threads);
+    std::thread::scope(|scope| {
+        for _ in 0..n_threads {
+            let (sender, next, work) = (sender.clone(), &next, &work);
+            scope.spawn(move || {
+                let connection = connect_to_read(folder);
+                loop {
+                    let block = next.fetch_add(1, Ordering::Relaxed);
+                    if block >= n_blocks {
+                        return;
+                    }
+                    let result = match &connection {
+                        Ok(connection) => work(connection, block),
+                        Err(_) => connect_to_read(folder).and_then(|again| work(&again, block)),
+                    };
+                    // A failed send means that nobody listens any more.
+                    if sender.send((block, result)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut early = BTreeMap::new();
+        let mut expected = 0;
+        // Moved in, so that threads that wait to be heard end when this does.
+        for (block, result) in receiver {
+            early.insert(block, result);
+            while let Some(result) = early.remove(&expected) {
+                if !take(expected, result?) {
+                    return Ok(());
+                }
+                expected += 1;
+            }
+        }
+        Ok(())
+    })
+}
+
 fn look_at_originals(
     connection: &Connection,
+    folder: &Path,
     dictionaries: &Dictionaries,
     watch: &mut Watch<'_>,
     report: &mut TruthReport,
 ) -> rusqlite::Result<()> {
-    // Of the sources, since the table of originals may be what does not read.
-    let n_all: u64 = connection.query_row(
-        "SELECT coalesce(max(original_id), 0) FROM sources",
-        [],
-        |row| row.get(0),
-    )?;
-    let mut after = 0i64;
+    // Of the sources too, since the table of originals may be what does not read.
+    let last = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, u64>(0));
+    let n_all = last("SELECT coalesce(max(original_id), 0) FROM sources")?
+        .max(last("SELECT coalesce(max(id), 0) FROM originals").unwrap_or(0));
     let mut n_unread = 0;
     let mut further = Vec::new();
-    loop {
-        if watch.is_stopped() {
-            report.is_stopped = true;
-            return Ok(());
-        }
-        match compare_from(connection, dictionaries, &mut after, n_all, watch, report) {
-            Ok(()) => break,
-            // A page does not read: the original behind it is told, and those after it are looked at one by one.
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
-                let next: Option<i64> = connection
-                    .query_row(
-                        "SELECT min(original_id) FROM sources WHERE original_id > ?1",
-                        [after],
-                        |row| row.get(0),
-                    )
-                    .optional()?
-                    .flatten();
-                let Some(next) = next else { break };
-                report.n_originals += 1;
-                after = next;
-                n_unread += 1;
-                let problem = wrong_original(connection, next, "does not read", &InWords(error));
-                if n_unread <= NAMED {
+    let stop = watch.stop;
+    on_all_cores(
+        folder,
+        n_all.div_ceil(BLOCK),
+        |connection, block| compare_block(connection, dictionaries, block, stop),
+        |block, compared| {
+            watch.step("originals", (block * BLOCK).min(n_all), n_all);
+            report.n_originals += compared.n_originals;
+            for (is_read, problem) in compared.problems {
+                n_unread += usize::from(!is_read);
+                if is_read || n_unread <= NAMED {
                     report.problems.push(problem);
                 } else {
                     further.extend(problem.cables);
                 }
             }
-            Err(error) => return Err(error),
-        }
-    }
+            !watch.is_stopped()
+        },
+    )?;
+    report.is_stopped |= watch.is_stopped();
     if n_unread > NAMED {
         let what = format!("{} further originals do not read", n_unread - NAMED);
         report.problems.push(Problem::wrong(what).touching(further));
@@ -339,29 +385,76 @@ fn look_at_originals(
     Ok(())
 }
 
-/// Compares originals behind a number with their hashes.
+/// What was found of some originals.
+#[derive(Debug, Default)]
+struct Compared {
+    n_originals: u64,
+    /// With each whether the original reads at all.
+    problems: Vec<(bool, Problem)>,
+}
+
+/// Compares the originals of a block with their hashes.
+fn compare_block(
+    connection: &Connection,
+    dictionaries: &Dictionaries,
+    block: u64,
+    stop: &AtomicBool,
+) -> rusqlite::Result<Compared> {
+    let mut compared = Compared::default();
+    let bound = |block: u64| i64::try_from(block * BLOCK).unwrap_or(i64::MAX);
+    let (mut after, last) = (bound(block), bound(block + 1));
+    loop {
+        match compare_from(
+            connection,
+            dictionaries,
+            &mut after,
+            last,
+            stop,
+            &mut compared,
+        ) {
+            Ok(()) => return Ok(compared),
+            // A page does not read: the original behind it is told, and those after it are looked at one by one.
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+                let next: Option<i64> = connection
+                    .query_row(
+                        "SELECT min(original_id) FROM sources WHERE original_id > ?1 AND original_id <= ?2",
+                        [after, last],
+                        |row| row.get(0),
+                    )
+                    .optional()?
+                    .flatten();
+                let Some(next) = next else {
+                    return Ok(compared);
+                };
+                compared.n_originals += 1;
+                after = next;
+                let problem = wrong_original(connection, next, "does not read", &InWords(error));
+                compared.problems.push((false, problem));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Compares originals between two numbers, the last included, with their hashes.
 fn compare_from(
     connection: &Connection,
     dictionaries: &Dictionaries,
     after: &mut i64,
-    n_all: u64,
-    watch: &mut Watch<'_>,
-    report: &mut TruthReport,
+    last: i64,
+    stop: &AtomicBool,
+    compared: &mut Compared,
 ) -> rusqlite::Result<()> {
     let mut originals = connection.prepare_cached(
         "SELECT id, sha256, n_bytes, packed, dictionary_id, n_read_bytes, read_packed FROM originals
-         WHERE id > ?1 ORDER BY id",
+         WHERE id > ?1 AND id <= ?2 ORDER BY id",
     )?;
-    let mut rows = originals.query([*after])?;
+    let mut rows = originals.query([*after, last])?;
     while let Some(row) = rows.next()? {
-        if watch.is_stopped() {
-            report.is_stopped = true;
+        if stop.load(Ordering::Relaxed) {
             return Ok(());
         }
         let id: i64 = row.get(0)?;
-        if report.n_originals.is_multiple_of(EVERY) {
-            watch.step("originals", id.unsigned_abs(), n_all);
-        }
         let look = || -> rusqlite::Result<bool> {
             let sha256: [u8; 32] = row.get(1)?;
             let dictionary = row
@@ -401,9 +494,11 @@ fn compare_from(
                 &InWords(error),
             )),
         };
-        report.n_originals += 1;
+        compared.n_originals += 1;
         *after = id;
-        report.problems.extend(problem);
+        compared
+            .problems
+            .extend(problem.map(|problem| (true, problem)));
     }
     Ok(())
 }
@@ -451,6 +546,7 @@ fn wrong_original(
 /// Reads every cable again and compares it with what the lists show.
 fn look_at_lists(
     connection: &Connection,
+    folder: &Path,
     dictionaries: &Dictionaries,
     watch: &mut Watch<'_>,
     report: &mut TruthReport,
@@ -459,26 +555,35 @@ fn look_at_lists(
         .prepare("SELECT id FROM cables ORDER BY id")?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
+    let blocks: Vec<&[i64]> = ids.chunks(BLOCK as usize).collect();
     let mut touched = Vec::new();
     let mut told = Vec::new();
-    for (n_done, &id) in (0u64..).zip(&ids) {
-        if watch.is_stopped() {
-            report.is_stopped = true;
-            break;
-        }
-        if n_done.is_multiple_of(EVERY) {
-            watch.step("lists", n_done, ids.len() as u64);
-        }
-        // A cable that does not read has been told with its original.
-        let Ok(Some((key, fields))) = differing(connection, dictionaries, id) else {
-            continue;
-        };
-        report.n_otherwise += 1;
-        if told.len() < NAMED {
-            told.push(format!("{key}: {}", fields.join(", ")));
-        }
-        touched.push(CableKey::new(key));
-    }
+    let stop = watch.stop;
+    on_all_cores(
+        folder,
+        blocks.len() as u64,
+        |connection, block| {
+            let ids = blocks.get(block as usize).copied().unwrap_or_default();
+            Ok(ids
+                .iter()
+                .take_while(|_| !stop.load(Ordering::Relaxed))
+                // A cable that does not read has been told with its original.
+                .filter_map(|&id| differing(connection, dictionaries, id).ok().flatten())
+                .collect::<Vec<_>>())
+        },
+        |block, found| {
+            watch.step("lists", block * BLOCK, ids.len() as u64);
+            for (key, fields) in found {
+                report.n_otherwise += 1;
+                if told.len() < NAMED {
+                    told.push(format!("{key}: {}", fields.join(", ")));
+                }
+                touched.push(CableKey::new(key));
+            }
+            !watch.is_stopped()
+        },
+    )?;
+    report.is_stopped |= watch.is_stopped();
     if report.n_otherwise > 0 {
         let n = report.n_otherwise;
         let what = format!(

@@ -119,6 +119,24 @@ fn copy_mark(text: &str) -> Option<&'static str> {
     }
 }
 
+/// The place of the table or file of objects that a row or object stands in.
+///
+/// It was listed as a whole where an earlier run did not know its columns, or took it for a text; now that its rows are
+/// read it is neither.
+fn table_of<'s>(source: &NewSource<'s>) -> Option<&'s str> {
+    if !matches!(source.reader, "table-row" | "json-object") {
+        return None;
+    }
+    let mut place = source.member;
+    // A row of several cables has a number more.
+    while let Some((before, number)) = place.rsplit_once('#')
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        place = before;
+    }
+    Some(place)
+}
+
 /// What lists show of a cable.
 #[derive(Debug)]
 pub(crate) struct NewLine {
@@ -445,13 +463,17 @@ impl Batch<'_> {
     /// Lists an input that gave no cable; gives whether it was listed so before.
     pub(crate) fn list_unreadable(
         &mut self,
-        path: &str,
-        member: &str,
+        source: &NewSource<'_>,
         sha256: Option<Hash>,
         n_bytes: u64,
         is_read: bool,
         reason: &str,
     ) -> Result<bool, Error> {
+        let (path, member) = (source.path, source.member);
+        if is_read {
+            self.unlist_table(source)
+                .map_err(|error| store_error(self.folder, "list the input", error))?;
+        }
         let list = || {
             let sha256 = sha256.map(|hash| hash.0);
             let is_known = self
@@ -896,6 +918,21 @@ impl Batch<'_> {
             self.transaction
                 .prepare_cached("DELETE FROM unreadable WHERE path = ?1 AND member = ?2")?
                 .execute([source.path, source.member])?;
+        }
+        self.unlist_table(source)
+    }
+
+    /// Takes a table off the list of inputs that gave no cable, one of whose rows was read.
+    fn unlist_table(&mut self, source: &NewSource<'_>) -> rusqlite::Result<()> {
+        if self.has_unreadable
+            && let Some(table) = table_of(source)
+        {
+            self.transaction
+                .prepare_cached(
+                    "DELETE FROM unreadable WHERE path = ?1 AND member = ?2
+                       AND (reason LIKE ?3 || '%' OR is_read = 1)",
+                )?
+                .execute([source.path, table, chancery_sources::NO_TEXT_COLUMN])?;
         }
         Ok(())
     }

@@ -115,6 +115,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
     if !args.watch {
         is_worth_an_archive(&paths, &folder)?;
     }
+    crate::allocator::give_back_soon();
     let request = Request::watch().map_err(cannot_watch)?;
     let made = Made::before(&folder);
     // A dry run makes no archive where there is none.
@@ -290,6 +291,9 @@ pub(crate) fn take_in(
     )
 }
 
+/// Remarks on what was taken that are told one by one.
+const TOLD_REMARKS: u64 = 100;
+
 fn take_in_with(
     archive: &Archive,
     paths: &[PathBuf],
@@ -303,7 +307,7 @@ fn take_in_with(
     }
     let mut progress = Progress::new();
     let started = Instant::now();
-    let (mut n_cables, mut n_done) = (0u64, 0u64);
+    let (mut n_cables, mut n_done, mut n_remarks) = (0u64, 0u64, 0u64);
     let mut unwritten = None;
     let mut hints = BTreeSet::new();
     let result = chancery_archive::ingest(
@@ -342,7 +346,17 @@ fn take_in_with(
                     | Outcome::ReadAnew { .. } => {
                         n_cables += 1;
                         if let Some(remark) = remark {
-                            progress.aside(|| terminal.warn(format_args!("{path}: {remark}")));
+                            n_remarks += 1;
+                            if n_remarks <= TOLD_REMARKS {
+                                progress.aside(|| {
+                                    terminal.warn(format_args!("{path}: {remark}"));
+                                    if let Some(hint) = hint
+                                        && hints.insert(hint.clone())
+                                    {
+                                        terminal.hint(hint);
+                                    }
+                                });
+                            }
                         }
                     }
                     Outcome::Forgotten => progress.aside(|| {
@@ -369,6 +383,16 @@ fn take_in_with(
         request.flag(),
     );
     progress.finish();
+    if n_remarks > TOLD_REMARKS {
+        terminal.warn(format_args!(
+            "{} like these; `--report FILE` has all",
+            counted(
+                n_remarks - TOLD_REMARKS,
+                "further remark",
+                "further remarks"
+            )
+        ));
+    }
     if let Some(error) = unwritten {
         return Err(error);
     }

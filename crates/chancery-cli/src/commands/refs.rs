@@ -51,8 +51,8 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         return Ok(Exit::Success);
     }
     let mut page = terminal.page();
-    if let Some(line) = archive.cable(&key)?.as_ref().and_then(references::line_of) {
-        references::render_head(&line, &mut page);
+    if let Some(cable) = archive.cable(&key)? {
+        references::render_head(&cable, &mut page);
     }
     for direction in [Direction::References, Direction::CitedBy] {
         page.gap();
@@ -160,6 +160,9 @@ impl Tree<'_> {
                     let mut pieces = references::line_pieces(&citation.cable);
                     if citation.is_year_assumed {
                         pieces.push(references::assumed());
+                    }
+                    if citation.is_of_source {
+                        pieces.push(references::of_source());
                     }
                     (pieces, Some(citation.cable.key.clone()))
                 })

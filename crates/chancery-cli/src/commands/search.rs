@@ -5,8 +5,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
-use chancery_archive::{Archive, Error, Hit, Interval, Note, Order, Search};
-use chancery_web::json::{CableJson, ExportedJson, HitJson};
+use chancery_archive::{Answer, Archive, Error, Hit, Interval, Note, Order, Search};
+use chancery_web::json::{ExportedJson, HitJson, RowJson};
 use clap::ValueEnum;
 
 use crate::archive_folder::{self, ArchiveArg};
@@ -295,9 +295,20 @@ fn page(
             terminal.note(format_args!("{cables}, {} shown{rest}", answer.hits.len()));
         }
     }
+    report_spelled_like(archive, &search.query, &answer, terminal)?;
+    Ok(exit)
+}
+
+/// Of an answer without a cable: which of its words no cable has, and what is spelled like them.
+fn report_spelled_like(
+    archive: &Archive,
+    query: &str,
+    answer: &Answer,
+    terminal: &mut Terminal,
+) -> Result<(), CommandError> {
     let is_told = |note: &Note| matches!(note, Note::NoSuchCable { .. });
     if answer.total == 0 && !answer.notes.iter().any(is_told) {
-        for word in archive.spelled_like(&search.query, N_LIKE)? {
+        for word in archive.spelled_like(query, N_LIKE)? {
             let like = word.like.join(", ");
             terminal.hint(format_args!(
                 "no cable has {}; spelled like it: {like}",
@@ -305,7 +316,7 @@ fn page(
             ));
         }
     }
-    Ok(exit)
+    Ok(())
 }
 
 /// Prints one result, with its passage.
@@ -354,9 +365,9 @@ fn list(
         Some(FormatArg::Ids) => {
             archive.each_key(search, |key| take(&mut || writeln!(out, "{key}")))
         }
-        Some(FormatArg::Csv) => {
-            archive.each_line(search, |line| take(&mut || answer::write_csv(out, &line)))
-        }
+        Some(FormatArg::Csv) => archive.each_line(search, |line, of_source| {
+            take(&mut || answer::write_csv(out, &RowJson::new(&line, &of_source)))
+        }),
         Some(format @ (FormatArg::Cables | FormatArg::Originals)) => {
             let with_originals = matches!(format, FormatArg::Originals);
             let mut failed = None;
@@ -373,8 +384,8 @@ fn list(
             });
             failed.map_or(total, Err)
         }
-        _ => archive.each_line(search, |line| {
-            take(&mut || json::write_line(out, &CableJson::from(&line)))
+        _ => archive.each_line(search, |line, of_source| {
+            take(&mut || json::write_line(out, &RowJson::new(&line, &of_source)))
         }),
     };
     written?;
@@ -494,6 +505,13 @@ fn batch(
             Ok(answer) => {
                 if answer.total > 0 && exit == Exit::Negative {
                     exit = Exit::Success;
+                }
+                if !answer.notes.is_empty() {
+                    terminal.note(format_args!("line {number} of {name}: {}", harmless(query)));
+                    report_notes(archive, &answer.notes, terminal)?;
+                }
+                if !args.json {
+                    report_spelled_like(archive, query, &answer, terminal)?;
                 }
                 if args.json {
                     let answer = answer::BatchJson::new(query, &answer);

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,6 +35,10 @@ Exit codes:
 
 Without --archive, the archive is the one folder `*.cables` in the current folder.")]
 pub(crate) struct Args {
+    /// Folder of the archive, as with `--archive`
+    #[arg(value_name = "DIR", conflicts_with = "folder")]
+    named: Option<PathBuf>,
+
     #[command(flatten)]
     archive: ArchiveArg,
 
@@ -62,7 +67,11 @@ pub(crate) struct PortArg {
 
 /// Runs `chancery serve`.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandError> {
-    let archive = Archive::open(&archive_folder::to_read(&args.archive)?)?;
+    let folder = match &args.named {
+        Some(folder) => folder.clone(),
+        None => archive_folder::to_read(&args.archive)?,
+    };
+    let archive = Archive::open(&folder)?;
     let listener = listen(args.bind, args.port)?;
     let request = Request::watch().map_err(cannot_watch)?;
     let mut options = chancery_web::Options::default();

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use chancery_archive::{Answer, CableLine, Explanation, Facet, Histogram, HistogramBin};
-use chancery_web::json::{CableJson, HitJson, csv_row};
+use chancery_archive::{Answer, Explanation, Facet, Histogram, HistogramBin};
+use chancery_web::json::{HitJson, RowJson, csv_row};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -169,13 +169,13 @@ pub(crate) fn render_explanation(explanation: &Explanation, page: &mut Page) {
 
 /// Writes the names of the columns of [`write_csv`].
 pub(crate) fn write_csv_names(out: &mut dyn io::Write) -> io::Result<()> {
-    out.write_all(csv_row(CableJson::COLUMNS).as_bytes())
+    out.write_all(csv_row(&RowJson::columns()).as_bytes())
 }
 
 /// Writes a row of a table, with nothing in it that a terminal would act on.
-pub(crate) fn write_csv(out: &mut dyn io::Write, line: &CableLine) -> io::Result<()> {
-    let row = CableJson::from(line).csv();
-    writeln!(out, "{}\r", harmless(row.trim_end()))
+pub(crate) fn write_csv(out: &mut dyn io::Write, row: &RowJson) -> io::Result<()> {
+    let row = row.csv();
+    writeln!(out, "{}\r", harmless(row.trim_end_matches(['\r', '\n'])))
 }
 
 /// What an answer says of all its results, `chancery/answer/1`. Every name is always present.

@@ -4,14 +4,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// `Monday, 8 October 2007, 15:40 UTC` for `2007-10-08T15:40:00Z`; what does not read as a date comes back as it is.
+/// `Monday, 8 October 2007, 15:40 UTC` for `2007-10-08T15:40:00Z`, `8 October 2007` for `2007-10-08`; what does not read
+/// as a date comes back as it is.
 pub(crate) fn moment_in_words(sent: &str) -> String {
     match sent.parse::<Timestamp>() {
         Ok(moment) => moment
             .to_zoned(TimeZone::UTC)
             .strftime("%A, %-d %B %Y, %H:%M UTC")
             .to_string(),
-        Err(_) => sent.to_owned(),
+        Err(_) => day_in_words(sent),
     }
 }
 
@@ -38,6 +39,7 @@ mod tests {
             moment_in_words("2007-10-08T15:40:00Z"),
             "Monday, 8 October 2007, 15:40 UTC"
         );
+        assert_eq!(moment_in_words("2007-10-08"), "8 October 2007");
         assert_eq!(day_in_words("2017-10-08"), "8 October 2017");
         assert_eq!(day_of("2007-10-08T15:40:00Z"), "2007-10-08");
     }

@@ -1,7 +1,7 @@
 //! References and missing cables, for a person.
 
 use chancery_archive::{
-    Bound, BoundReason, CableLine, MissingCable, Reference, StoredCable, Target, Window,
+    Bound, BoundReason, CableLine, MissingCable, OfSource, Reference, StoredCable, Target, Window,
 };
 
 use super::dates::day_of;
@@ -26,27 +26,39 @@ pub(crate) fn line_of(cable: &StoredCable) -> Option<CableLine> {
 }
 
 /// Puts the cable that was asked for at the head of a page.
-pub(crate) fn render_head(line: &CableLine, page: &mut Page) {
-    page.line(&line_pieces(line));
+pub(crate) fn render_head(cable: &StoredCable, page: &mut Page) {
+    if let (Some(line), Some(first)) = (line_of(cable), cable.editions.first()) {
+        page.line(&pieces_with_source(&line, &OfSource::of(&first.record)));
+    }
 }
 
 /// A cable in one line: key, date, level, subject.
 pub(crate) fn line_pieces(line: &CableLine) -> Vec<Piece<'static>> {
+    pieces_with_source(line, &OfSource::default())
+}
+
+/// The same, with what only its source says.
+fn pieces_with_source(line: &CableLine, of_source: &OfSource) -> Vec<Piece<'static>> {
     let mut pieces = vec![
         Piece::new(Role::Title, line.key.to_string()),
         Piece::plain("  "),
-        Piece::plain(match &line.sent {
-            Some(sent) => day_of(sent).to_owned(),
-            None => "undated".to_owned(),
+        Piece::plain(match (&line.sent, &of_source.date) {
+            (Some(sent), _) => day_of(sent).to_owned(),
+            (None, Some(date)) => format!("undated, source of {}", day_of(date)),
+            (None, None) => "undated".to_owned(),
         }),
     ];
-    if let Some(level) = &line.classification {
-        pieces.push(Piece::plain("  "));
-        pieces.push(Piece::new(level_role(level), level.clone()));
-    }
-    if let Some(subject) = &line.subject {
-        pieces.push(Piece::plain(format!("  {subject}")));
-    }
+    let mut add = |own: &Option<String>, said: &Option<String>, role: fn(&str) -> Role| {
+        if let Some(value) = own.as_ref().or(said.as_ref()) {
+            pieces.push(Piece::plain("  "));
+            pieces.push(Piece::new(role(value), value.clone()));
+            if own.is_none() {
+                pieces.push(Piece::new(Role::Faint, " (by its source)"));
+            }
+        }
+    };
+    add(&line.classification, &of_source.classification, level_role);
+    add(&line.subject, &of_source.subject, |_| Role::Plain);
     pieces
 }
 
@@ -76,12 +88,20 @@ pub(crate) fn pieces(reference: &Reference) -> Vec<Piece<'static>> {
     if reference.and_previous {
         pieces.push(Piece::new(Role::Faint, "  and previous"));
     }
+    if reference.is_of_source {
+        pieces.push(of_source());
+    }
     pieces
 }
 
 /// Said behind a cable that a reference without a year was taken for.
 pub(crate) fn assumed() -> Piece<'static> {
     Piece::new(Role::Faint, "  (the reference names no year)")
+}
+
+/// Said behind a reference that no text has.
+pub(crate) fn of_source() -> Piece<'static> {
+    Piece::new(Role::Faint, "  (by its source)")
 }
 
 /// Puts a missing cable on the page: when it was sent, and which cables refer to it.
@@ -95,14 +115,17 @@ pub(crate) fn render_missing(missing: &MissingCable, page: &mut Page) {
     if n_more > 0 {
         named.push(format!("and {n_more} more"));
     }
-    page.block(
-        &[],
-        2,
-        &[
-            Piece::new(Role::Label, "referred to by "),
-            Piece::plain(named.join(", ")),
-        ],
-    );
+    let mut pieces = vec![
+        Piece::new(Role::Label, "referred to by "),
+        Piece::plain(named.join(", ")),
+    ];
+    match (missing.n_cited_by_sources, missing.n_cited_by) {
+        (0, _) => {}
+        (1, 1) => pieces.push(Piece::new(Role::Faint, "  (by its source)")),
+        (n, all) if n == all => pieces.push(Piece::new(Role::Faint, "  (by their sources)")),
+        (n, _) => pieces.push(Piece::new(Role::Faint, format!("  ({n} by their sources)"))),
+    }
+    page.block(&[], 2, &pieces);
 }
 
 /// `between 2007-10-01 (07STRELSAU80) and 2007-10-05 (referred to by 07ZENDA12)`.

@@ -17,7 +17,7 @@ pub(crate) fn render(hit: &Hit, page: &mut Page) {
     let mut line = vec![
         Piece::new(Role::Title, cable.key.as_str()),
         Piece::plain("  "),
-        match (&cable.sent, &hit.source_date) {
+        match (&cable.sent, &hit.of_source.date) {
             (Some(sent), _) => Piece::plain(day_of(sent)),
             (None, Some(date)) => Piece::plain(format!("undated, source of {}", day_of(date))),
             (None, None) => Piece::plain("undated"),
@@ -30,7 +30,7 @@ pub(crate) fn render(hit: &Hit, page: &mut Page) {
     if let Some(level) = &cable.classification {
         line.push(Piece::plain("  "));
         line.push(Piece::new(level_role(level), level.as_str()));
-    } else if let Some(level) = &hit.source_classification {
+    } else if let Some(level) = &hit.of_source.classification {
         line.push(Piece::plain("  "));
         line.push(Piece::new(level_role(level), level.as_str()));
         line.push(Piece::new(Role::Faint, " by its source"));
@@ -48,7 +48,7 @@ pub(crate) fn render(hit: &Hit, page: &mut Page) {
     page.line(&line);
     if let Some(subject) = &cable.subject {
         page.block(&[], 2, &[Piece::new(Role::Title, subject.as_str())]);
-    } else if let Some(subject) = &hit.source_subject {
+    } else if let Some(subject) = &hit.of_source.subject {
         page.block(
             &[],
             2,

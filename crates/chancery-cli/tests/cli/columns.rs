@@ -278,3 +278,300 @@ fn tables_and_json_are_read_as_the_archive_reads_them() {
         .exits(0)
         .prints(&["07STRELSAU1 "]);
 }
+
+/// A table of fragments, each with what only its columns say.
+fn of_sources() -> String {
+    format!(
+        "Film Number,Subject,Date,Refs,Text\n\
+         D760312-0421,Aardvarks,2007-10-08,06ZENDA17; Strelsau 85,\"{}\"\n\
+         D760312-0422,Otters,8 October 2007,06ZENDA17,\"{}\"\n\
+         D760312-0423,Owls,10/9/2007 15:40,,\"{}\"\n",
+        bare(1),
+        bare(2),
+        bare(3)
+    )
+}
+
+#[test]
+fn a_table_whose_rows_were_taken_is_listed_no_more() {
+    let folder = Folder::new();
+    folder.write("t.csv", table());
+    folder.write("a.txt", cable(9));
+    let listed = |n: u32| {
+        let info = folder.run(&["archive", "info", "--archive", "t.cables"]);
+        info.exits(0)
+            .prints(&[&format!("gave no cable       {n}\n")]);
+    };
+    folder
+        .run(&["ingest", "t.csv", "a.txt", "--archive", "t.cables"])
+        .exits(2);
+    listed(1);
+    take(&folder, "Kennung").exits(0);
+    listed(0);
+    // So it is where the columns were found and the rows are no cables.
+    folder.write(
+        "u.csv",
+        "Kennung;Antwort auf;Inhalt\n1;2;Three words here\n2;3;And four of them\n4;5;And so on\n",
+    );
+    folder
+        .run(&["ingest", "u.csv", "--archive", "t.cables"])
+        .exits(2);
+    listed(1);
+    folder
+        .run(&[
+            "ingest",
+            "u.csv",
+            "--archive",
+            "t.cables",
+            "--column",
+            "text=Inhalt",
+        ])
+        .exits(1);
+    listed(3);
+}
+
+#[test]
+fn what_only_the_source_says_is_in_every_list() {
+    let folder = Folder::new();
+    folder.write("t.csv", of_sources());
+    folder.run(&["ingest", "t.csv"]).exits(0);
+    let run = folder
+        .run(&["search", "*", "--order", "oldest", "--format", "csv"])
+        .exits(0);
+    let mut rows: Vec<&str> = run.stdout.lines().collect();
+    // Two are of one day.
+    rows[1..].sort_by_key(|row| row.split_once(",1,").unwrap().1);
+    assert!(rows[0].ends_with(
+        ",n_editions,source_date,source_classification,source_subject,source_references"
+    ));
+    assert!(
+        rows[1].ends_with(",1,2007-10-08,,Aardvarks,\"06ZENDA17 \"\"STRELSAU 85\"\"\""),
+        "{run:#?}"
+    );
+    // The hour is told where the source gives one.
+    assert!(
+        rows[3].ends_with(",1,2007-10-09T15:40:00Z,,Owls,"),
+        "{run:#?}"
+    );
+    let run = folder
+        .run(&["search", "subject:aardvarks", "--format", "jsonl"])
+        .exits(0);
+    let row = &run.json()[0];
+    assert_eq!(row["sent"], serde_json::Value::Null);
+    assert_eq!(row["source_date"], "2007-10-08");
+    assert_eq!(row["source_subject"], "Aardvarks");
+    assert_eq!(
+        row["source_references"],
+        serde_json::json!(["06ZENDA17", "STRELSAU 85"])
+    );
+    let hits = folder
+        .run(&["search", "subject:aardvarks", "--json"])
+        .exits(0)
+        .json();
+    assert_eq!(hits[0]["source_date"], "2007-10-08");
+    assert_eq!(hits[0]["source_references"][0], "06ZENDA17");
+}
+
+#[test]
+fn days_of_sources_are_days() {
+    let folder = Folder::new();
+    folder.write("t.csv", of_sources());
+    folder.run(&["ingest", "t.csv"]).exits(0);
+    for query in [
+        "month:2007-10",
+        "month:2007*",
+        "date:2007-10",
+        "date:2007-10-08..2007-10-09",
+    ] {
+        let run = folder.run(&["search", query, "--count"]).exits(0);
+        assert_eq!(run.stdout, "3\n", "{query}");
+    }
+    folder
+        .run(&[
+            "search",
+            "*",
+            "--limit",
+            "0",
+            "--facets",
+            "month",
+            "--histogram",
+            "day",
+        ])
+        .exits(0)
+        .prints(&["  3  2007-10\n", "  2007-10-08  2  ", "  2007-10-09  1  "]);
+    folder
+        .run(&["search", "subject:otters"])
+        .exits(0)
+        .prints(&["  undated, source of 2007-10-08\n"]);
+    let key = folder
+        .run(&["search", "subject:otters", "--format", "ids"])
+        .stdout;
+    let read = folder.run(&["read", key.trim()]).exits(0);
+    assert!(!read.stdout.contains("00:00"), "{read:#?}");
+    read.prints(&["not stated; what stands around it gives 8 October 2007\n"]);
+}
+
+#[test]
+fn references_of_sources_are_followed_and_marked() {
+    let folder = Folder::new();
+    folder.write("t.csv", of_sources());
+    folder.write(
+        "zenda.txt",
+        cable(17)
+            .replace("FM AMEMBASSY STRELSAU", "FM AMCONSUL ZENDA")
+            .replace("STRELSAU 000017", "ZENDA 000017")
+            .replace("JAN 07", "JAN 06"),
+    );
+    folder
+        .run(&["ingest", "t.csv", "zenda.txt", "--archive", "t.cables"])
+        .exits(0);
+    let key = folder
+        .run(&["search", "subject:aardvarks", "--format", "ids"])
+        .stdout;
+    let key = key.trim();
+    folder
+        .run(&["search", &format!("refby:{key}")])
+        .exits(0)
+        .prints(&["06ZENDA17  "]);
+    folder.run(&["refs", key]).exits(0).prints(&[
+        "06ZENDA17  2006-01-18  CONFIDENTIAL  PRIVY COUNCIL MEETS AGAIN  (by its source)\n",
+        "STRELSAU 85  missing, date unknown  (by its source)\n",
+    ]);
+    folder
+        .run(&["refs", "06ZENDA17"])
+        .exits(0)
+        .prints(&["  (by its source)\n"]);
+    let json = folder.run(&["refs", "06ZENDA17", "--json"]).exits(0).json();
+    assert_eq!(json[0]["cited_by"].as_array().unwrap().len(), 2);
+    assert_eq!(json[0]["cited_by"][0]["is_of_source"], true);
+    folder.run(&["missing"]).exits(0).prints(&[&format!(
+        "STRELSAU 85  date unknown\n  referred to by {key}  (by its source)\n"
+    )]);
+    let missing = folder.run(&["missing", "--json"]).exits(0).json();
+    assert_eq!(missing[0]["n_cited_by_sources"], 1);
+    // The text wins: a second text of a cable with references of its own.
+    folder.write(
+        "u.csv",
+        format!("id,refs,body\n07STRELSAU40,06ZENDA19,\"{}\"\n", bare(40)),
+    );
+    folder
+        .run(&["ingest", "u.csv", "--archive", "t.cables"])
+        .exits(0);
+    folder
+        .run(&["refs", "07STRELSAU40"])
+        .exits(0)
+        .prints(&["06ZENDA19  missing"]);
+    folder.write(
+        "full.txt",
+        cable(40).replace("SUBJECT", "REF: 06 ZENDA 18\nSUBJECT"),
+    );
+    folder
+        .run(&["ingest", "full.txt", "--archive", "t.cables"])
+        .exits(0)
+        .prints(&["new editions            1\n"]);
+    let refs = folder.run(&["refs", "07STRELSAU40"]).exits(0);
+    assert!(!refs.stdout.contains("06ZENDA19"), "{refs:#?}");
+    refs.prints(&["06ZENDA18  missing"]);
+    let missing = folder.run(&["missing"]).exits(0);
+    assert!(!missing.stdout.contains("06ZENDA19"), "{missing:#?}");
+    folder
+        .run(&["archive", "verify"])
+        .exits(0)
+        .prints(&["sound"]);
+}
+
+#[test]
+fn shelfmarks_are_found() {
+    let folder = Folder::new();
+    folder.write("t.csv", of_sources());
+    folder.write(
+        "v.xml",
+        "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\" xml:id=\"ruritania1974v01\"><text><body>\
+         <div type=\"document\" n=\"26\" xml:id=\"d26\"><head>26. Telegram From the Embassy in Ruritania to the \
+         Department of State</head><p>2114. Subject: The Visit.</p><p>1. I saw the Crown Prince.</p></div>\
+         </body></text></TEI>",
+    );
+    folder
+        .run(&["ingest", "t.csv", "v.xml", "--archive", "t.cables"])
+        .exits(0);
+    for query in [
+        "id:D760312-0422",
+        "id:\"D760312 0422\"",
+        "D760312-0422",
+        "id:D760312-0422*",
+        "id:D760312-0422 subject:otters",
+    ] {
+        folder
+            .run(&["search", query])
+            .exits(0)
+            .prints(&["Otters  (by its source)"]);
+    }
+    let all = folder.run(&["search", "id:D760312*", "--count"]).exits(0);
+    assert_eq!(all.stdout, "3\n");
+    for query in ["id:ruritania1974v01/d26", "id:d26", "id:26", "d26"] {
+        let run = folder.run(&["search", query, "--count"]).exits(0);
+        assert_eq!(run.stdout, "1\n", "{query}");
+    }
+    folder.run(&["search", "id:D999"]).exits(1).says(&[
+        "`D999` is no identifier with year, post and number, and no source gives it as a shelfmark\n",
+    ]);
+    folder
+        .run(&["search", "id:zenda"])
+        .exits(2)
+        .says(&["`zenda` is no identifier"]);
+}
+
+#[test]
+fn columns_taken_for_something_else_are_told() {
+    let folder = Folder::new();
+    let rows = [1, 2, 3].map(|n| format!("07STRELSAU{n},2007-10-0{n},\"{}\"\n", bare(n)));
+    folder.write("t.csv", format!("id,subject,body\n{}", rows.concat()));
+    let told = "t.csv#1: the column `subject` is taken for the subject, and its values do not look like that: `2007-10-01`\n";
+    let hint = "hint: where that is wrong, say which column it is: `--column subject=NAME`";
+    folder
+        .run(&["ingest", "t.csv", "--dry-run"])
+        .exits(0)
+        .says(&[told, hint]);
+    folder
+        .run(&["ingest", "t.csv", "--report", "r.jsonl"])
+        .exits(0)
+        .says(&[told, hint]);
+    let report = std::fs::read_to_string(folder.join("r.jsonl")).unwrap();
+    let first: serde_json::Value = serde_json::from_str(report.lines().next().unwrap()).unwrap();
+    assert_eq!(first["outcome"], "added");
+    assert!(first["remark"].as_str().unwrap().contains("`subject`"));
+    // Said again when nothing is new, as long as it is so.
+    folder.run(&["ingest", "t.csv"]).exits(0).says(&[told]);
+    let mended = folder
+        .run(&["ingest", "t.csv", "--column", "date=subject"])
+        .exits(0);
+    assert!(!mended.stderr.contains("`subject` is taken"), "{mended:#?}");
+}
+
+#[test]
+fn a_name_that_contradicts_the_text_is_told() {
+    let folder = Folder::new();
+    folder.write("in/07STRELSAU99.txt", cable(1));
+    folder.write(
+        "in/t.csv",
+        format!("id,body\n07STRELSAU98,\"{}\"\n", cable(2)),
+    );
+    let run = folder
+        .run(&["ingest", "in", "--report", "r.jsonl"])
+        .exits(0)
+        .says(&[
+            "07STRELSAU99.txt: the text names 07STRELSAU1, the name of its file 07STRELSAU99\n",
+            "t.csv#1: the text names 07STRELSAU2, the identifier given is 07STRELSAU98\n",
+        ]);
+    drop(run);
+    let report = std::fs::read_to_string(folder.join("r.jsonl")).unwrap();
+    assert_eq!(
+        report.matches("\"remark\":\"the text names").count(),
+        2,
+        "{report}"
+    );
+    for id in ["07STRELSAU1", "07STRELSAU2"] {
+        let run = folder.run(&["read", id, "--json"]).exits(0);
+        assert!(run.stdout.contains("\"id-text-mismatch\""), "{run:#?}");
+    }
+}

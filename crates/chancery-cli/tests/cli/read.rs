@@ -448,3 +448,80 @@ fn a_row_and_a_mail_of_an_archive() {
         .exits(2)
         .says(&["there are several archives in this folder: a.cables, b.cables"]);
 }
+
+/// Standard input is taken apart as a file is.
+#[test]
+fn a_table_on_standard_input() {
+    let folder = Folder::new();
+    let table = format!(
+        "id,body\n07STRELSAU1,\"{}\"\n07STRELSAU2,\"{}\"\n",
+        cable(1),
+        cable(2)
+    );
+    let run = folder.run_with(&["read", "-", "--json"], &table).exits(0);
+    let ids: Vec<_> = run
+        .json()
+        .iter()
+        .map(|record| record["id"].clone())
+        .collect();
+    assert_eq!(ids, ["07STRELSAU1", "07STRELSAU2"]);
+    folder
+        .run_with(
+            &["check"],
+            "Name,Ort\nFenn,Strelsau\nSapt,Zenda\nRudolf,Zenda\n",
+        )
+        .exits(1)
+        .says(&["error: <stdin>: has no column known to hold the text, among Name, Ort\n"]);
+    // A long text stays whole.
+    let long = format!(
+        "{}\n4. (C) {}\n",
+        cable(3),
+        "The Duke waits. ".repeat(10_000)
+    );
+    let run = folder.run_with(&["read", "--json"], &long).exits(0);
+    assert_eq!(run.json()[0]["text"].as_str().unwrap(), long);
+}
+
+/// What is packed is taken apart, what cannot be is told as what it is.
+#[test]
+fn packed_files_are_taken_apart() {
+    let folder = Folder::new();
+    // A gzip member with one stored block.
+    let text = cable(1);
+    let mut packed = vec![0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 1];
+    let n = u16::try_from(text.len()).unwrap();
+    packed.extend(n.to_le_bytes());
+    packed.extend((!n).to_le_bytes());
+    packed.extend(text.as_bytes());
+    let mut crc = !0u32;
+    for byte in text.bytes() {
+        crc ^= u32::from(byte);
+        for _ in 0..8 {
+            crc = if crc & 1 == 1 {
+                crc >> 1 ^ 0xEDB8_8320
+            } else {
+                crc >> 1
+            };
+        }
+    }
+    packed.extend((!crc).to_le_bytes());
+    packed.extend(u32::from(n).to_le_bytes());
+    folder.write("a.gz", &packed);
+    folder
+        .run(&["read", "a.gz"])
+        .exits(0)
+        .prints(&["07STRELSAU1 "]);
+    folder.run(&["check", "a.gz", "--concise"]).exits(0);
+    folder.write("a.7z", b"7z\xBC\xAF\x27\x1C and so on");
+    folder
+        .run(&["check", "a.7z"])
+        .exits(1)
+        .says(&["error: a.7z: is of a kind that is not read: a 7z archive\n"]);
+    // In a folder what gives no cable is passed over.
+    folder.write("in/a.7z", b"7z\xBC\xAF\x27\x1C and so on");
+    folder.write("in/b.gz", &packed);
+    folder
+        .run(&["read", "in"])
+        .exits(0)
+        .says(&["1 file passed over, being no cables"]);
+}

@@ -114,9 +114,9 @@ fn missing_cables() {
         .exits(0);
     assert_eq!(
         run.stdout,
-        "id,post,year,number,n_cited_by,cited_by,after,after_reason,before,before_reason\r\n\
+        "id,post,year,number,n_cited_by,cited_by,after,after_reason,before,before_reason,n_cited_by_sources\r\n\
          07STRELSAU4,STRELSAU,2007,4,2,07STRELSAU6 07STRELSAU8,2007-01-02T10:30:00Z,number 07STRELSAU1,\
-         2007-01-07T10:30:00Z,number 07STRELSAU6\r\n"
+         2007-01-07T10:30:00Z,number 07STRELSAU6,0\r\n"
     );
     folder
         .run(&["missing", "--year", "1999"])

@@ -356,8 +356,9 @@ fn lists_of_all_results() {
         .exits(0);
     assert_eq!(
         csv.stdout,
-        "key,sent,post,classification,captions,subject,n_editions\r\n\
-         07STRELSAU3,2007-01-04T10:30:00Z,STRELSAU,CONFIDENTIAL,SIPDIS,RAILWAY,1\r\n"
+        "key,sent,post,classification,captions,subject,n_editions,source_date,source_classification,source_subject,\
+         source_references\r\n\
+         07STRELSAU3,2007-01-04T10:30:00Z,STRELSAU,CONFIDENTIAL,SIPDIS,RAILWAY,1,,,,\r\n"
     );
     let lines = folder
         .run(&["search", "duke", "--all", "--format", "jsonl"])
@@ -417,6 +418,19 @@ fn a_list_of_queries() {
         .run(&["search", "--queries", "queries.txt", "--limit", "1"])
         .exits(0)
         .prints(&["2\tduke\n07STRELSAU", "\n\n0\tsubmarine\n"]);
+    // The notes of one query are those of a list.
+    folder.write(
+        "notes.txt",
+        "duke\nrefby:07STRELSAU1\nid:D760312-0421\nid:07STRELSAU77\nsubmarin\n",
+    );
+    let run = folder.run(&["search", "--queries", "notes.txt"]).exits(0);
+    run.says(&[
+        "line 2 of notes.txt: refby:07STRELSAU1\n",
+        "07STRELSAU1 refers to no other cable\n",
+        "`D760312-0421` is no identifier with year, post and number, and no source gives it as a shelfmark\n",
+        "line 4 of notes.txt: id:07STRELSAU77\n",
+        "has no cable 07STRELSAU77\n",
+    ]);
     folder.write("bad.txt", "duke\n(duke\nrailway\n");
     let run = folder
         .run(&["search", "--queries", "bad.txt", "--json"])

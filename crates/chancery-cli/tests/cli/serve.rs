@@ -111,6 +111,7 @@ fn open_and_serve_show_what_is_there() {
     for args in [
         &["serve", "--port", "0"][..],
         &["serve", "--archive", "post.cables", "--port", "0"],
+        &["serve", "post.cables", "--port", "0"],
         &["open", "post.cables", "--port", "0"],
     ] {
         let server = Server::start(&folder, args);

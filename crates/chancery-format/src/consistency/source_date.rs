@@ -22,19 +22,29 @@ pub(crate) fn compare(cable: &Cable, metadata: &Metadata) -> Option<(Moment, Mom
 
 /// The moment that a source gives for its cable, whether or not the text has one: of a page, a row, an attribute block.
 ///
-/// A day without a time is its first minute.
-pub(crate) fn of_source(metadata: &Metadata, wrapper: &str) -> Option<Moment> {
+/// The second value says whether it gives an hour. A day without one is its first minute, and midnight is what programs
+/// write for a day of which they know no hour, so that is taken for a day too.
+pub(crate) fn of_source(metadata: &Metadata, wrapper: &str) -> Option<(Moment, bool)> {
     let labels = if wrapper == Wrapper::PlusdPage.as_str() {
         LABELS
     } else {
         &LABELS[..2]
     };
     let written = labels.iter().find_map(|label| metadata.get(label))?;
-    moment(written).or_else(|| {
-        let date = year_first(written)
-            .or_else(|| Some(crate::head::executive_order::find_date(written, None)?.0))?;
-        Moment::new(date, 0, 0)
-    })
+    let moment = moment(written)
+        .or_else(|| group(written))
+        .or_else(|| {
+            let date = year_first(written)
+                .or_else(|| Some(crate::head::executive_order::find_date(written, None)?.0))?;
+            Moment::new(date, 0, 0)
+        })?;
+    Some((moment, moment.hour > 0 || moment.minute > 0))
+}
+
+/// A column may hold the date-time group itself: `081540Z OCT 07`.
+fn group(written: &str) -> Option<Moment> {
+    let line = crate::head::date_time_group::parse(written.trim(), 0, None, &mut Vec::new())?;
+    line.group.value.moment.filter(|_| line.complete)
 }
 
 /// Whether two moments are more than a day apart.

@@ -35,7 +35,7 @@ pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
     let mut id = None;
     let mut year = None;
     for label in LABELS {
-        let value = reader.field()?;
+        let value = reader.field(false)?;
         match label {
             "Created" => year = Some(year_of(&value)?),
             "Identifier" => id = Some(value.trim().to_owned()),
@@ -43,8 +43,8 @@ pub(super) fn unwrap(source: &str) -> Option<Unwrapped<'_>> {
         }
         metadata.push(label, &value);
     }
-    let mut text = reader.field()?;
-    let body = reader.field().unwrap_or_default();
+    let mut text = reader.field(false)?;
+    let body = reader.field(true).unwrap_or_default();
     if !text.is_empty() && !text.ends_with(['\n', '\r']) {
         text.push('\n');
     }
@@ -68,8 +68,8 @@ pub fn table_rows(source: &[u8]) -> Option<Vec<Range<usize>>> {
     let mut at = row_start(source, 0)?;
     let mut starts = vec![at];
     loop {
-        for _ in 0..N_COLUMNS {
-            match field_end(source, at) {
+        for column in 1..=N_COLUMNS {
+            match field_end(source, at, column == N_COLUMNS) {
                 Some(end) => at = end,
                 None => break,
             }
@@ -109,7 +109,7 @@ fn row_start(source: &[u8], at: usize) -> Option<usize> {
 }
 
 /// The end of the field at `at`, by the rules of [`Reader::field`].
-fn field_end(source: &[u8], at: usize) -> Option<usize> {
+fn field_end(source: &[u8], at: usize, is_last: bool) -> Option<usize> {
     let rest = &source[at..];
     let rest = rest
         .strip_prefix(b",")
@@ -120,11 +120,23 @@ fn field_end(source: &[u8], at: usize) -> Option<usize> {
         let next = source.get(from + n + 1).copied();
         match (source[from + n], next) {
             (b'\\', Some(b'"' | b'\'' | b'\\')) | (b'"', Some(b'"')) => from += n + 2,
-            (b'"', Some(b',' | b'\n' | b'\r') | None) => return Some(from + n + 1),
+            (b'"', Some(b',' | b'\n' | b'\r') | None)
+                if !is_last || ends_row(&source[from + n + 1..]) =>
+            {
+                return Some(from + n + 1);
+            }
             _ => from += n + 1,
         }
     }
     Some(source.len())
+}
+
+/// Whether a row ends before what stands here: another one follows, or nothing. A quote that nobody escaped may stand
+/// before a comma or a line end too, and ends nothing there.
+fn ends_row(rest: &[u8]) -> bool {
+    let behind = rest.strip_prefix(b",").unwrap_or(rest);
+    behind.trim_ascii_start().is_empty()
+        || matches!(rest.first(), Some(b'\n' | b'\r')) && row_start(rest, 0).is_some()
 }
 
 /// Whether another row of the table follows.
@@ -153,8 +165,8 @@ struct Reader<'s> {
 }
 
 impl Reader<'_> {
-    /// The next field with its escapes resolved; one that is cut off ends with the text.
-    fn field(&mut self) -> Option<String> {
+    /// The next field with its escapes resolved; one that is cut off ends with the text, and the last with its row.
+    fn field(&mut self, is_last: bool) -> Option<String> {
         let rest = &self.text[self.at..];
         let rest = rest.strip_prefix(',').unwrap_or(rest);
         let rest = rest.strip_prefix('"')?;
@@ -177,7 +189,9 @@ impl Reader<'_> {
                     field.push('"');
                     from = at + 2;
                 }
-                (b'"', Some(b',' | b'\n' | b'\r') | None) => {
+                (b'"', Some(b',' | b'\n' | b'\r') | None)
+                    if !is_last || ends_row(&bytes[at + 1..]) =>
+                {
                     self.at = start + at + 1;
                     return Some(field);
                 }
@@ -212,6 +226,24 @@ mod tests {
             read.metadata.get("References"),
             Some("07STRELSAU12|06STRELSAU1")
         );
+    }
+
+    #[test]
+    fn quotes_that_nobody_escaped() {
+        let row = |n: u32| {
+            format!(
+                "\"{n}\",\"10/8/2007 15:40\",\"07STRELSAU{n}\",\"\",\"\",\"\",\"\",\"1. He said: \"no\"\nand \"left\", too.\n\""
+            )
+        };
+        let text = "1. He said: \"no\"\nand \"left\", too.\n";
+        assert_eq!(unwrap(&row(1)).unwrap().text, text);
+        let table = format!("{}\n{}\r\n", row(1), row(2));
+        let rows = table_rows(table.as_bytes()).unwrap();
+        assert_eq!(rows.len(), 2);
+        for range in rows {
+            let read = unwrap(&table[range]).unwrap();
+            assert_eq!((&*read.text, read.n_left), (text, 0));
+        }
     }
 
     #[test]

@@ -150,7 +150,16 @@ struct ReferencesJson {
     references: Vec<ReferenceJson>,
 }
 
-const REFERENCE_COLUMNS: &[&str] = &["label", "kind", "text", "key", "missing", "after", "before"];
+const REFERENCE_COLUMNS: &[&str] = &[
+    "label",
+    "kind",
+    "text",
+    "key",
+    "missing",
+    "after",
+    "before",
+    "is_of_source",
+];
 
 fn reference_csv(reference: &ReferenceJson) -> String {
     let window = reference.missing.as_ref().map(|missing| &missing.window);
@@ -164,6 +173,7 @@ fn reference_csv(reference: &ReferenceJson) -> String {
             reference.missing.as_ref().map(|missing| missing.id.clone()),
             sent(window.and_then(|window| window.after.as_ref())),
             sent(window.and_then(|window| window.before.as_ref())),
+            Some(reference.is_of_source.to_string()),
         ]
         .map(Option::unwrap_or_default),
     )

@@ -6,7 +6,7 @@ use super::Problem;
 use super::answer::Answer;
 use super::call::{Call, Format};
 use super::search::asked;
-use crate::json::{CableJson, ExportedJson, csv_row};
+use crate::json::{ExportedJson, RowJson, csv_row};
 
 pub(super) fn export(archive: &Archive, call: &Call) -> Result<Answer, Problem> {
     let search = asked(call);
@@ -38,8 +38,10 @@ pub(super) fn export(archive: &Archive, call: &Call) -> Result<Answer, Problem> 
                 archive.each_key(&search, |key| out.text(&format!("{key}\n")))?;
             }
             Format::Csv => {
-                out.text(&csv_row(CableJson::COLUMNS));
-                archive.each_line(&search, |line| out.text(&CableJson::from(&line).csv()))?;
+                out.text(&csv_row(&RowJson::columns()));
+                archive.each_line(&search, |line, of_source| {
+                    out.text(&RowJson::new(&line, &of_source).csv())
+                })?;
             }
             _ if has_records => {
                 let mut failed = None;
@@ -58,7 +60,9 @@ pub(super) fn export(archive: &Archive, call: &Call) -> Result<Answer, Problem> 
                 }
             }
             _ => {
-                archive.each_line(&search, |line| out.line(&CableJson::from(&line)))?;
+                archive.each_line(&search, |line, of_source| {
+                    out.line(&RowJson::new(&line, &of_source))
+                })?;
             }
         }
         Ok(())

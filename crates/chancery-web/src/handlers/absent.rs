@@ -49,6 +49,8 @@ struct Row {
     window: WindowView,
     n_cited_by: String,
     cited_by: Vec<(String, String)>,
+    /// Of those how many say so by their source alone, in words.
+    by_sources: Option<String>,
     /// All cables that refer to it, where not all are named.
     all_url: Option<String>,
 }
@@ -112,6 +114,12 @@ impl Row {
                 .iter()
                 .map(|key| (key.to_string(), urls::cable(key).to_string()))
                 .collect(),
+            by_sources: match (missing.n_cited_by_sources, missing.n_cited_by) {
+                (0, _) => None,
+                (1, 1) => Some("by its source".to_owned()),
+                (n, all) if n == all => Some("by their sources".to_owned()),
+                (n, _) => Some(format!("{n} by their sources")),
+            },
             all_url: (missing.n_cited_by > missing.cited_by.len() as u64)
                 .then(|| urls::search(&refine::term("ref", &missing.id)).to_string()),
         }

@@ -14,7 +14,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use chancery_archive::{Archive, Edition, StoredCable};
+use chancery_archive::{Archive, Edition, OfSource, StoredCable};
 use chancery_format::record::Record;
 
 use crate::error::PageError;
@@ -137,7 +137,8 @@ impl CablePage {
         let record = &edition.record;
         let key = cable.key.as_str();
         let url = urls::cable(key).edition(edition.number);
-        let subject = line::subject(record.subject.as_deref());
+        let of_source = OfSource::of(record).subject;
+        let subject = line::subject(record.subject.as_deref().or(of_source.as_deref()));
         let marks = marks(record, query);
         let mut near = archive.neighbours(key, N_NEAR + 1)?;
         near.retain(|other| other.key != cable.key);
@@ -147,7 +148,12 @@ impl CablePage {
             frame: Frame::new(format!("{key}: {subject}")).query(query),
             canonical: url.to_string(),
             key: key.to_owned(),
-            header: Header::new(archive, record, marks.first().map_or(&[], Vec::as_slice))?,
+            header: Header::new(
+                archive,
+                cable,
+                record,
+                marks.first().map_or(&[], Vec::as_slice),
+            )?,
             notice: notice(&record.kind),
             editions: edition_links(cable, edition, query),
             body: Body::new(record, url, marks.get(1..).unwrap_or_default()),
@@ -160,7 +166,10 @@ impl CablePage {
                 .cited_by
                 .iter()
                 .take(N_CITED_BY)
-                .map(Line::new)
+                .map(|citation| Line {
+                    is_by_source: citation.is_of_source,
+                    ..Line::new(&citation.cable)
+                })
                 .collect(),
             cited_by_count: counted(cable.cited_by.len() as u64, "cable", "cables"),
             cited_by_url: (cable.cited_by.len() > N_CITED_BY)

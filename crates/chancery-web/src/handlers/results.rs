@@ -58,7 +58,7 @@ impl HitView {
         HitView {
             line: Line {
                 url: url.to_string(),
-                ..Line::new(&hit.cable).with_source(hit)
+                ..Line::new(&hit.cable).with_source(&hit.of_source)
             },
             passage: hit.passage.as_ref().map(|passage| PassageView {
                 url: match &passage.anchor {

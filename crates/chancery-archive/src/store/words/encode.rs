@@ -483,14 +483,34 @@ impl Lookup {
         if slot.place == 0 {
             return None;
         }
-        if length <= 8 && slot.key == token.key && slot.place as usize == length {
-            return Some(slot.code);
+        if slot.key == token.key && slot.place as usize & 63 == length {
+            let from = (slot.place >> 6) as usize;
+            if length <= 8 || self.is_written(from, text, token.start, length) {
+                return Some(slot.code);
+            }
         }
-        self.find(text, token.start, length, token.key)
+        self.find_from(
+            token.first.wrapping_add(1),
+            text,
+            token.start,
+            length,
+            token.key,
+        )
     }
 
     fn find(&self, text: &[u8], at: usize, length: usize, key: u64) -> Option<Code> {
-        let mut slot = slot_of(key, length);
+        self.find_from(slot_of(key, length), text, at, length, key)
+    }
+
+    #[inline]
+    fn find_from(
+        &self,
+        mut slot: usize,
+        text: &[u8],
+        at: usize,
+        length: usize,
+        key: u64,
+    ) -> Option<Code> {
         loop {
             let found = &self.slots[slot & (self.slots.len() - 1)];
             if found.place == 0 {
@@ -498,12 +518,24 @@ impl Lookup {
             }
             if found.key == key && found.place as usize & 63 == length {
                 let from = (found.place >> 6) as usize;
-                if length <= 8 || self.written[from..from + length] == text[at..at + length] {
+                if length <= 8 || self.is_written(from, text, at, length) {
                     return Some(found.code);
                 }
             }
             slot = slot.wrapping_add(1);
         }
+    }
+
+    /// Whether an entry of more than eight bytes is what stands at a place of a text.
+    #[inline]
+    fn is_written(&self, from: usize, text: &[u8], at: usize, length: usize) -> bool {
+        let (written, text) = (&self.written[from..from + length], &text[at..at + length]);
+        if length <= 16 {
+            // First and last eight bytes, which meet.
+            return written.first_chunk::<8>() == text.first_chunk()
+                && written.last_chunk::<8>() == text.last_chunk();
+        }
+        written == text
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use chancery_archive::{Archive, Target};
+use chancery_archive::{Archive, OfSource, Reference, StoredCable, Target};
 use chancery_format::Mrn;
 use chancery_format::record::{
     AddresseeRecord, ExecutiveOrderRecord, Record, ReferenceRecord, TagRecord, TransmissionRecord,
@@ -24,12 +24,18 @@ const N_OPEN: usize = 12;
 #[derive(Clone, Debug)]
 pub(super) struct Header {
     pub(super) subject: Vec<Run>,
+    /// No text of this edition has a subject; it is the source's.
+    pub(super) is_subject_of_source: bool,
     pub(super) subject_portion: Option<Level>,
     pub(super) level: Option<Level>,
+    /// The level that the source gives, where the text has none.
+    pub(super) source_level: Option<Level>,
     /// The classification line as written, where it says more than the level.
     pub(super) caveats: Vec<Explained>,
     pub(super) captions: Vec<Explained>,
     pub(super) sent: Option<Moment>,
+    /// The time that the source gives, where the text has none.
+    pub(super) source_date: Option<Moment>,
     pub(super) date_time_group: Option<String>,
     pub(super) precedence: Vec<Precedence>,
     pub(super) from: Option<AddresseeView>,
@@ -96,6 +102,8 @@ pub(super) struct ReferenceView {
     /// The canonical identifier, where it differs from what was written.
     pub(super) id: Option<String>,
     pub(super) and_previous: bool,
+    /// No text refers to anything; the source names this one.
+    pub(super) is_of_source: bool,
     pub(super) target: Option<Line>,
     /// The reference names no year.
     pub(super) is_year_assumed: bool,
@@ -118,18 +126,26 @@ impl Header {
     /// `marks` are byte ranges of the subject.
     pub(super) fn new(
         archive: &Archive,
+        cable: &StoredCable,
         record: &Record,
         marks: &[Range<usize>],
     ) -> Result<Header, PageError> {
+        let of_source = OfSource::of(record);
+        let has_hour = !record
+            .diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.code == "date-without-hour");
         let classification = record.classification.as_ref();
         let order = record.executive_order.as_ref();
         Ok(Header {
             subject: match record.subject.as_deref() {
                 Some(subject) if !subject.trim().is_empty() => marked::runs(subject, marks),
-                _ => marked::runs(&line::subject(None), &[]),
+                _ => marked::runs(&line::subject(of_source.subject.as_deref()), &[]),
             },
+            is_subject_of_source: of_source.subject.is_some(),
             subject_portion: record.subject_portion.as_deref().map(explain::portion),
             level: classification.map(|classification| Level::new(&classification.level)),
+            source_level: of_source.classification.as_deref().map(Level::new),
             caveats: classification
                 .map(|classification| explained(&classification.caveats, explain::caption))
                 .unwrap_or_default(),
@@ -140,7 +156,12 @@ impl Header {
                     classification.is_none_or(|level| !level.caveats.contains(&caption.text))
                 })
                 .collect(),
-            sent: record.sent.as_deref().and_then(Moment::parse),
+            sent: record.sent.as_deref().and_then(if has_hour {
+                Moment::parse
+            } else {
+                Moment::day_of
+            }),
+            source_date: of_source.date.as_deref().and_then(Moment::parse),
             date_time_group: record.date_time_group.clone(),
             precedence: precedence(record),
             from: record.from.as_ref().map(|from| AddresseeView {
@@ -168,7 +189,7 @@ impl Header {
                     .map(str::to_owned)
             }),
             tags: record.tags.iter().map(TagView::new).collect(),
-            references: references(archive, record)?,
+            references: references(archive, cable, record)?,
             transmission: record
                 .transmission
                 .as_ref()
@@ -252,8 +273,20 @@ impl TagView {
     }
 }
 
-/// The references of the edition shown.
-fn references(archive: &Archive, record: &Record) -> Result<Vec<ReferenceView>, PageError> {
+/// The references of the edition shown; where no text of the cable has any, those that its sources name.
+fn references(
+    archive: &Archive,
+    cable: &StoredCable,
+    record: &Record,
+) -> Result<Vec<ReferenceView>, PageError> {
+    if record.references.is_empty() {
+        let references = archive.references_of(cable)?;
+        return Ok(references
+            .iter()
+            .filter(|reference| reference.is_of_source)
+            .map(ReferenceView::of_source)
+            .collect());
+    }
     let targets = archive.targets(record)?;
     Ok(record
         .references
@@ -264,6 +297,23 @@ fn references(archive: &Archive, record: &Record) -> Result<Vec<ReferenceView>, 
 }
 
 impl ReferenceView {
+    fn of_source(reference: &Reference) -> ReferenceView {
+        let record = ReferenceRecord {
+            kind: reference.kind.clone(),
+            id: match &reference.target {
+                Target::Cable { line, .. } => Some(line.key.to_string()),
+                Target::Missing(missing) => Some(missing.id.clone()),
+                Target::Other => None,
+            },
+            text: reference.text.clone(),
+            ..ReferenceRecord::default()
+        };
+        ReferenceView {
+            is_of_source: true,
+            ..ReferenceView::new(&record, &reference.target)
+        }
+    }
+
     fn new(reference: &ReferenceRecord, target: &Target) -> ReferenceView {
         let (line, is_year_assumed, window) = match target {
             Target::Cable {
@@ -278,6 +328,7 @@ impl ReferenceView {
             text: reference.text.clone(),
             id: reference.id.clone().filter(|id| *id != reference.text),
             and_previous: reference.and_previous,
+            is_of_source: false,
             absence: match (target, reference.kind.as_str()) {
                 (Target::Cable { .. }, _) => None,
                 (Target::Missing(_), _) => Some("not in this archive"),
