@@ -101,11 +101,11 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     let Some(first) = lines.get(from) else {
         return;
     };
-    // The number of a separator is padded with zeros.
+    // The number of a separator is padded to eight digits.
     let start = first.span.start as usize;
     let behind = &text.as_bytes()[start..];
     let mut asked = None;
-    let found = memchr::memchr_iter(b'0', behind)
+    let found = memchr::memmem::find_iter(behind, b"00")
         .filter(|&at| {
             let digits = behind.get(at..at + SHORTEST_NUMBER);
             // All are looked at: where the first other sign stands is hard to predict.
