@@ -306,7 +306,7 @@ fn is_note(line: &str) -> bool {
     let bare = upper.trim_matches(|c: char| !c.is_ascii_alphabetic());
     upper.chars().all(|c| matches!(c, '.' | '"' | '\'' | '-' | '_' | '=' | '*'))
         || upper.len() >= 4 && upper.bytes().all(|b| b == b'X')
-        || upper.starts_with("DRAFTED BY")
+        || written.starts_with("DRAFTED BY")
         || upper.starts_with("VISIT ") && upper.contains("WEBSITE")
         || upper.starts_with("HTTP://") && !upper.contains(' ')
         || upper.starts_with("END CABLE TEXT")
