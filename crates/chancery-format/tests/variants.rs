@@ -42,16 +42,15 @@ const CABLE: [(&str, &str); 13] = [
 fn check(part: &str, behind: &str, table: &[(&str, &str)], view: impl Fn(&Record) -> String) {
     let mut wrong = Vec::new();
     for (written, expected) in table {
-        let text: String = CABLE
-            .iter()
-            .map(|&(name, usual)| {
-                if name == part {
-                    format!("{written}{behind}")
-                } else {
-                    usual.to_owned()
-                }
-            })
-            .collect();
+        let mut text = String::new();
+        for (name, usual) in CABLE {
+            if name == part {
+                text.push_str(written);
+                text.push_str(behind);
+            } else {
+                text.push_str(usual);
+            }
+        }
         let now = view(&read(text.as_bytes(), &Hints::default()).record());
         if now != *expected {
             wrong.push(format!("{written:?}: expected {expected}, read {now}"));
@@ -83,11 +82,11 @@ fn addressees_of(list: &[AddresseeRecord]) -> String {
     let list: Vec<String> = list
         .iter()
         .map(|to| {
-            let mut words = to
-                .routing
-                .iter()
-                .map(|r| format!("{r}/"))
-                .collect::<String>();
+            let mut words = String::new();
+            if let Some(routing) = &to.routing {
+                words.push_str(routing);
+                words.push('/');
+            }
             words.push_str(&to.name);
             words.extend(to.precedence.iter().map(|word| format!(" [{word}]")));
             words.extend(to.serial.iter().map(|serial| format!(" #{serial}")));
