@@ -44,7 +44,11 @@ pub(crate) fn compared_hash(text: &str) -> Hash {
     let mut folded = Vec::with_capacity(text.len() + 1);
     let mut head = Lines::default();
     let mut rest = None;
-    for line in text.lines() {
+    let mut at = 0;
+    while at < text.len() {
+        let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |n| at + n);
+        let line = &text[at..end];
+        at = end + 1;
         let start = folded.len();
         fold_line(line, &mut folded);
         if folded.len() == start {
@@ -94,34 +98,51 @@ fn fold_line(line: &str, out: &mut Vec<u8>) {
         }
         return;
     }
-    // Byte by byte, each to where the next one is to stand: of blanks in a row all but the first are written over. There
-    // is nothing to decide, so that nothing is guessed wrong.
-    out.resize(start + line.len(), 0);
-    let room = &mut out[start..];
-    let mut length = 0;
-    let mut is_after_blank = 1;
-    for &byte in line.as_bytes() {
-        let folded = FOLDED[usize::from(byte)];
-        room[length] = folded;
-        let is_blank = u8::from(folded == b' ');
-        length += usize::from(1 - (is_blank & is_after_blank));
-        is_after_blank = is_blank;
+    // A blank before the line counts: one at its beginning is left out.
+    let mut is_after_blank = true;
+    for some in line.as_bytes().chunks(BLOCK) {
+        let mut block = [b'x'; BLOCK];
+        block[..some.len()].copy_from_slice(some);
+        let folded = block.map(|byte| if is_blank(byte) { b' ' } else { byte });
+        let blanks = bits_of(&folded);
+        if blanks & (blanks << 1 | u64::from(is_after_blank)) == 0 {
+            // No two blanks side by side: nearly always.
+            out.extend_from_slice(&folded[..some.len()]);
+        } else {
+            for &byte in &folded[..some.len()] {
+                if byte != b' ' || !is_after_blank {
+                    out.push(byte);
+                }
+                is_after_blank = byte == b' ';
+            }
+        }
+        is_after_blank = folded[some.len() - 1] == b' ';
     }
-    length -= usize::from(is_after_blank).min(length);
-    out.truncate(start + length);
+    if out.len() > start && out.last() == Some(&b' ') {
+        out.pop();
+    }
 }
 
-/// Each byte as it is compared: white space is a blank.
-const FOLDED: [u8; 256] = {
-    let mut folded = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let is_blank = matches!(byte as u8, b'\t'..=b'\r' | b' ');
-        folded[byte] = if is_blank { b' ' } else { byte as u8 };
-        byte += 1;
-    }
-    folded
-};
+/// Bytes looked at together.
+const BLOCK: usize = u64::BITS as usize;
+
+/// Which bytes of a block are blanks, the first in the lowest bit.
+#[inline(always)]
+fn bits_of(block: &[u8; BLOCK]) -> u64 {
+    /// Moves the lowest bits of eight bytes next to each other, into the highest byte of the product.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let answers = block.map(|byte| u8::from(byte == b' '));
+    let (eights, _) = answers.as_chunks::<8>();
+    eights.iter().enumerate().fold(0, |bits, (at, eight)| {
+        let gathered = u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
+        bits | gathered << (8 * at)
+    })
+}
+
+/// White space of ASCII.
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ')
+}
 
 /// Lines of the folded text.
 #[derive(Default)]
@@ -223,6 +244,35 @@ mod tests {
         let lines: Vec<String> = (0..700).map(|n| format!("line {n}")).collect();
         let (long, words) = (lines.join("\n"), lines.join(" "));
         assert_eq!(compared_hash(&long), Hash::of(words.as_bytes()));
+    }
+
+    #[test]
+    fn lines_are_folded_many_bytes_at_a_time() {
+        let parts = [
+            "a",
+            "word ",
+            " ",
+            "\t",
+            "longer-than-others ",
+            "x\ry",
+            "  ",
+            "zenda",
+        ];
+        let mut state = 1_u64;
+        for _ in 0..3_000 {
+            let mut line = String::new();
+            for _ in 0..state % 40 {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
+                line.push_str(parts[(state >> 33) as usize % parts.len()]);
+            }
+            state = state.wrapping_add(1);
+            let mut folded = b"before".to_vec();
+            fold_line(&line, &mut folded);
+            let words: Vec<&str> = line.split_whitespace().collect();
+            assert_eq!(folded, format!("before{}", words.join(" ")).into_bytes());
+        }
     }
 
     #[test]

@@ -51,12 +51,34 @@ pub(crate) fn sketch(record: &Record) -> Option<Sketch> {
             }
         }
     }
-    hashes.sort_unstable();
-    hashes.dedup();
-    if hashes.len() < ENOUGH_RUNS {
-        return None;
+    smallest(&mut hashes)
+}
+
+/// The smallest of some hashes, where enough of them differ.
+fn smallest(hashes: &mut Vec<u32>) -> Option<Sketch> {
+    // Each bit that is set stands for one at least that differs from the others.
+    let mut bits = [0_u64; 16];
+    for hash in &*hashes {
+        bits[(hash >> 6) as usize % 16] |= 1 << (hash % 64);
     }
-    hashes[..N_HASHES].try_into().ok()
+    let n_bits: u32 = bits.iter().map(|bits| bits.count_ones()).sum();
+    if (n_bits as usize) < ENOUGH_RUNS {
+        hashes.sort_unstable();
+        hashes.dedup();
+        if hashes.len() < ENOUGH_RUNS {
+            return None;
+        }
+    }
+    let mut sketch = [u32::MAX; N_HASHES];
+    for &hash in &*hashes {
+        if hash < sketch[N_HASHES - 1]
+            && let Err(at) = sketch.binary_search(&hash)
+        {
+            sketch[at..].rotate_right(1);
+            sketch[at] = hash;
+        }
+    }
+    Some(sketch)
 }
 
 /// Compares two cables by all their words.
@@ -94,22 +116,44 @@ fn texts(record: &Record) -> impl Iterator<Item = &str> {
 /// The hash of each run of words.
 fn runs(text: &str) -> impl Iterator<Item = u64> + '_ {
     let mut last = [0_u64; RUN];
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .enumerate()
-        .filter_map(move |(place, word)| {
-            last.rotate_left(1);
-            last[RUN - 1] = hash(word);
-            (place + 1 >= RUN).then(|| {
-                last.iter().fold(0, |all: u64, &word| {
-                    (all.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-                })
+    words(text).enumerate().filter_map(move |(place, word)| {
+        last.rotate_left(1);
+        last[RUN - 1] = hash(word);
+        (place + 1 >= RUN).then(|| {
+            last.iter().fold(0, |all: u64, &word| {
+                (all.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
             })
         })
+    })
 }
 
-fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+/// Its runs of letters and digits.
+fn words(text: &str) -> impl Iterator<Item = &[u8]> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let mut start = None;
+        while let Some(&byte) = bytes.get(at) {
+            let (is_of_word, length) = if byte.is_ascii() {
+                (byte.is_ascii_alphanumeric(), 1)
+            } else {
+                let character = text[at..].chars().next()?;
+                (character.is_alphanumeric(), character.len_utf8())
+            };
+            let before = at;
+            at += length;
+            match start {
+                None if is_of_word => start = Some(before),
+                Some(start) if !is_of_word => return Some(&bytes[start..before]),
+                _ => {}
+            }
+        }
+        start.map(|start| &bytes[start..])
+    })
+}
+
+fn hash(word: &[u8]) -> u64 {
+    word.iter().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01B3)
     })
 }
@@ -149,6 +193,48 @@ mod tests {
         check(&text, &words(200..400), Likeness::Unlike);
         check(&words(0..10), &words(0..10), Likeness::Unlike);
         check("", "", Likeness::Unlike);
+    }
+
+    #[test]
+    fn words_are_letters_and_digits() {
+        for text in ["", " ", "The Duke's café — 1. x", "é", "\u{2014}a\u{2014}"] {
+            let expected: Vec<&str> = text
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .collect();
+            let found: Vec<&[u8]> = super::words(text).collect();
+            assert_eq!(
+                found,
+                expected
+                    .iter()
+                    .map(|word| word.as_bytes())
+                    .collect::<Vec<_>>()
+            );
+        }
+    }
+
+    #[test]
+    fn the_smallest_of_many_that_differ() {
+        let numbers = |n: u32, of: u32| -> Vec<u32> {
+            (0..n)
+                .map(|k| (k % of).wrapping_mul(0x9E37_79B9) >> 3)
+                .collect()
+        };
+        for (n, of) in [
+            (300, 300),
+            (300, 24),
+            (300, 30),
+            (24, 24),
+            (300, 23),
+            (20, 20),
+        ] {
+            let mut sorted = numbers(n, of);
+            sorted.sort_unstable();
+            sorted.dedup();
+            let expected =
+                (sorted.len() >= ENOUGH_RUNS).then(|| sorted[..N_HASHES].try_into().unwrap());
+            assert_eq!(smallest(&mut numbers(n, of)), expected, "{n} {of}");
+        }
     }
 
     #[test]

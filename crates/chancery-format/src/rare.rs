@@ -1,12 +1,13 @@
 //! Rare words that several passes look for, found in one pass over the text.
 //!
 //! Attribute blocks, release stamps, page lines inside a line, quoted texts, end marks and redactions are each told by a
-//! word that most texts lack. One search for all of them costs a fraction of one search for each, as long as their first
-//! four letters differ from those of common words: the few that are shorter are sought by themselves.
+//! word that most texts lack. One search for all of them costs a fraction of one search for each, as long as they
+//! do not begin like common words.
 
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, Input, MatchKind};
+use memchr::memmem::Finder;
 
 /// What a rare word tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,42 +44,33 @@ pub(crate) enum Word {
     Extract,
 }
 
-/// The words, in groups that are sought together: those that begin with capitals, and others. In one group they would
-/// look like each other so often that the search takes twice as long.
-const WORDS: [&[(&str, Word)]; 2] = [
-    &[
-        ("Message Attributes", Word::MessageAttributes),
-        ("Document Number", Word::DocumentNumber),
-        ("DOCUMENT NUMBER", Word::DocumentNumber),
-        ("Declassified", Word::Released),
-        ("Case No", Word::CaseNumber),
-        ("Doc No", Word::CaseNumber),
-        ("PAGE ", Word::Page),
-        ("ERROR READING TEXT INDEX", Word::Lost),
-        ("EXPAND ERROR ENCOUNTERED", Word::Lost),
-        ("BEGIN TEXT", Word::BeginText),
-        ("Begin text", Word::BeginText),
-        ("END", Word::End),
-        ("End", Word::End),
-        ("ENd", Word::End),
-        ("EnD", Word::End),
-        ("\u{FFFD}", Word::Replaced),
-        ("XXXXX", Word::Redacted),
-    ],
-    &[
-        ("end summary", Word::End),
-        ("end comment", Word::End),
-        ("end of summary", Word::End),
-        ("end of comment", Word::End),
-        ("Approved For Release", Word::ApprovedForRelease),
-        ("Approved for Release", Word::ApprovedForRelease),
-        ("partial extract", Word::Extract),
-        (
-            "full text of the original cable is not available",
-            Word::Extract,
-        ),
-    ],
+/// The words sought in the whole text. All begin with capitals or a rare byte: words like common ones would be looked at
+/// more closely so often that the search takes twice as long.
+const WORDS: &[(&str, Word)] = &[
+    ("Message Attributes", Word::MessageAttributes),
+    ("Document Number", Word::DocumentNumber),
+    ("DOCUMENT NUMBER", Word::DocumentNumber),
+    ("Declassified", Word::Released),
+    ("Case No", Word::CaseNumber),
+    ("Doc No", Word::CaseNumber),
+    ("PAGE ", Word::Page),
+    ("ERROR READING TEXT INDEX", Word::Lost),
+    ("EXPAND ERROR ENCOUNTERED", Word::Lost),
+    ("BEGIN TEXT", Word::BeginText),
+    ("Begin text", Word::BeginText),
+    ("END", Word::End),
+    ("End", Word::End),
+    ("ENd", Word::End),
+    ("EnD", Word::End),
+    ("\u{FFFD}", Word::Replaced),
+    ("XXXXX", Word::Redacted),
+    ("Approved For Release", Word::ApprovedForRelease),
+    ("Approved for Release", Word::ApprovedForRelease),
 ];
+
+/// An `end` in small letters is sought by itself, and counts before these words only.
+const SMALL_END: &str = "end ";
+const ENDED: [&[u8]; 4] = [b"summary", b"comment", b"of summary", b"of comment"];
 
 /// Words that end with a bracket, of which most texts have none: a search of its own, the quickest there is.
 const BRACKETED: [&str; 4] = ["[DELETED]", "[EXCISED]", "[REDACTED]", "not declassified]"];
@@ -96,13 +88,19 @@ const FIRST_WORDS: &[(&str, Word)] = &[
     ("CLASSIFICATION:", Word::Typed),
     ("MRN", Word::Smart),
     ("DTG", Word::Smart),
+    ("partial extract", Word::Extract),
+    (
+        "full text of the original cable is not available",
+        Word::Extract,
+    ),
 ];
 
 /// How far from the start of a text [`FIRST_WORDS`] are sought.
 const FIRST_BYTES: usize = 4_000;
 
-static SEARCHERS: LazyLock<[AhoCorasick; 2]> = LazyLock::new(|| WORDS.map(searcher));
+static SEARCHER: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(WORDS));
 static FIRST_SEARCHER: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(FIRST_WORDS));
+static SMALL_END_FINDER: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(SMALL_END));
 
 fn searcher(words: &[(&str, Word)]) -> AhoCorasick {
     AhoCorasick::builder()
@@ -111,37 +109,33 @@ fn searcher(words: &[(&str, Word)]) -> AhoCorasick {
         .expect("two dozen short words make a small automaton")
 }
 
-/// Finds the words of one group.
-fn search(
-    text: &str,
-    words: &[(&str, Word)],
-    searcher: &AhoCorasick,
-    mut found: impl FnMut(Word, usize),
-) {
+/// Finds the words that are sought in a whole text.
+fn search(text: &str, mut found: impl FnMut(Word, usize)) {
     let mut at = 0;
-    while let Some(hit) = searcher.find(Input::new(text).range(at..)) {
-        let (written, word) = words[hit.pattern().as_usize()];
+    while let Some(hit) = SEARCHER.find(Input::new(text).range(at..)) {
+        let (written, word) = WORDS[hit.pattern().as_usize()];
         found(word, hit.start());
         at = match word {
             Word::Redacted | Word::Replaced => hit.end(),
             _ => hit.start() + written.chars().next().map_or(1, char::len_utf8),
         };
     }
+    for at in SMALL_END_FINDER.find_iter(text.as_bytes()) {
+        let behind = &text.as_bytes()[at + SMALL_END.len()..];
+        if ENDED.iter().any(|word| behind.starts_with(word)) {
+            found(Word::End, at);
+        }
+    }
 }
 
 /// The places of [`Word::End`] alone, for a part of a text.
 pub(crate) fn ends(text: &str) -> Vec<usize> {
     let mut places = Vec::new();
-    for (words, searcher) in WORDS.iter().zip(&*SEARCHERS) {
-        if words.iter().any(|(_, word)| *word == Word::End) {
-            let mut found = |word, at| {
-                if word == Word::End {
-                    places.push(at);
-                }
-            };
-            search(text, words, searcher, &mut found);
+    search(text, |word, at| {
+        if word == Word::End {
+            places.push(at);
         }
-    }
+    });
     places.sort_unstable();
     places
 }
@@ -163,11 +157,7 @@ impl Rare {
             found.push((word, hit.start() as u32));
             from = hit.end();
         }
-        for (words, searcher) in WORDS.iter().zip(&*SEARCHERS) {
-            search(text, words, searcher, |word, at| {
-                found.push((word, at as u32));
-            });
-        }
+        search(text, |word, at| found.push((word, at as u32)));
         for behind in memchr::memchr_iter(b']', text.as_bytes()).map(|at| at + 1) {
             let bracketed = BRACKETED
                 .iter()

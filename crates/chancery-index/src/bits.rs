@@ -49,32 +49,41 @@ impl<'o> BitWriter<'o> {
     }
 
     /// `n` is at most 32.
+    #[inline]
     fn push(&mut self, bits: u64, n: u32) {
         self.bits |= bits << self.n_bits;
         self.n_bits += n;
-        while self.n_bits >= 8 {
-            self.out.push(self.bits as u8);
-            self.bits >>= 8;
-            self.n_bits -= 8;
+        if self.n_bits >= 32 {
+            self.out
+                .extend_from_slice(&(self.bits as u32).to_le_bytes());
+            self.bits >>= 32;
+            self.n_bits -= 32;
         }
     }
 
+    #[inline]
     pub(crate) fn number(&mut self, number: u32, k: u8) {
+        let k = u32::from(k);
         let n_ones = number >> k;
         if n_ones < MOST_ONES {
-            self.push((1 << n_ones) - 1, n_ones + 1);
-            self.push(u64::from(number & ((1u32 << k) - 1)), k.into());
+            let low = u64::from(number & ((1u32 << k) - 1));
+            if n_ones + 1 + k <= 32 {
+                self.push(low << (n_ones + 1) | ((1 << n_ones) - 1), n_ones + 1 + k);
+            } else {
+                self.push((1 << n_ones) - 1, n_ones + 1);
+                self.push(low, k);
+            }
         } else {
             self.push((1 << MOST_ONES) - 1, MOST_ONES);
             self.push(number.into(), 32);
         }
     }
 
-    /// Fills the last byte.
+    /// Writes what is held, and fills the last byte.
     pub(crate) fn end(self) {
-        if self.n_bits > 0 {
-            self.out.push(self.bits as u8);
-        }
+        let n_bytes = self.n_bits.div_ceil(8) as usize;
+        self.out
+            .extend_from_slice(&self.bits.to_le_bytes()[..n_bytes]);
     }
 }
 

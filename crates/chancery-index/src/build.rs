@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::columns::{MISSING, Strings, ValueColumn};
 use crate::document::{Document, Zone};
 use crate::postings::ListBuilder;
-use crate::term::{self, FUNCTION_WORDS, KEYWORD, MAX_FUNCTION_WORD};
+use crate::term::{self, FUNCTION_WORDS, KEYWORD};
 use crate::write::SegmentWriter;
 use crate::writer::Durability;
 use crate::{Schema, norm, zones};
@@ -17,6 +17,8 @@ pub(crate) struct SegmentBuilder {
     terms: Terms,
     /// The term of each word of each document in order; [`GAP`] after each zone.
     words: Vec<u32>,
+    /// Room for places of words, kept between segments.
+    places: Vec<u32>,
     /// How many words have each term.
     n_of_term: Vec<u32>,
     /// For each pair of function words, the documents and the positions of the first.
@@ -45,8 +47,14 @@ const N_FUNCTION_WORDS: usize = FUNCTION_WORDS.len();
 /// In place of a term, between zones.
 const GAP: u32 = u32::MAX;
 
-/// Words after which a segment is written out. One builder takes about 9 bytes for each.
-pub(crate) const MAX_WORDS: usize = 9 << 20;
+/// Words after which a segment is written out. One builder takes about 7 bytes for each.
+pub(crate) const MAX_WORDS: usize = 16 << 20;
+
+/// Places of words that are sorted at one time, but for a term that has more.
+const PLACES_AT_ONCE: u32 = 3 << 20;
+
+/// Before the places of a term that is written: far behind all.
+const DONE: u32 = u32::MAX;
 
 /// How far apart the words are whose document is noted.
 const STRIDE: usize = 256;
@@ -60,6 +68,7 @@ impl SegmentBuilder {
             schema,
             terms: Terms::default(),
             words: Vec::new(),
+            places: Vec::new(),
             n_of_term: Vec::new(),
             pairs: vec![Vec::new(); N_FUNCTION_WORDS * N_FUNCTION_WORDS],
             keys_of_keywords: Terms::default(),
@@ -95,7 +104,7 @@ impl SegmentBuilder {
         let mut zones: Vec<(Zone, u32)> = Vec::with_capacity(document.zones.len());
         let mut zone_start = first_word;
         let mut before = None;
-        self.words.reserve(document.n_words + document.zones.len());
+        self.reserve_words(document.n_words + document.zones.len());
         let mut at = 0;
         let mut tokens = [Token::default(); TOKENS];
         loop {
@@ -115,12 +124,11 @@ impl SegmentBuilder {
                     before = None;
                     continue;
                 }
-                let term = self.terms.number(token);
+                let (term, function_word) = self.terms.number_and_function_word(token);
                 if term as usize == self.n_of_term.len() {
                     self.n_of_term.push(0);
                 }
                 self.n_of_term[term as usize] += 1;
-                let function_word = self.terms.function_word(term, token.word);
                 if let (Some(first), Some(second)) = (before, function_word) {
                     let position = (self.words.len() - 1 - first_word) as u32;
                     self.pairs[usize::from(first) * N_FUNCTION_WORDS + usize::from(second)]
@@ -158,6 +166,21 @@ impl SegmentBuilder {
         });
     }
 
+    /// Makes room for words. Beyond a megabyte for all there may be: to grow by copying takes twice the room for a while.
+    fn reserve_words(&mut self, n: usize) {
+        const FEW: usize = 1 << 18;
+        if self.words.capacity() - self.words.len() >= n {
+            return;
+        }
+        if self.words.len() + n > FEW {
+            let all = MAX_WORDS + FEW;
+            self.words
+                .reserve_exact(n.max(all.saturating_sub(self.words.len())));
+        } else {
+            self.words.reserve(n);
+        }
+    }
+
     /// Writes the segment, which need not be on the disk yet, and empties the builder.
     pub(crate) fn write(&mut self, path: &Path) -> io::Result<()> {
         let norms: Vec<u8> = self
@@ -171,7 +194,7 @@ impl SegmentBuilder {
             writer.end_terms()?;
             self.write_columns(&mut writer)
         });
-        *self = SegmentBuilder::new(self.schema);
+        self.clear();
         match done {
             Ok(()) => writer.finish(Durability::System),
             Err(error) => {
@@ -181,47 +204,54 @@ impl SegmentBuilder {
         }
     }
 
-    fn write_terms(&self, writer: &mut SegmentWriter) -> io::Result<()> {
-        // All places of each term next to each other, in order: a counting sort. A place is the number of a word among
-        // all; which document it is in is found on the way back.
-        let mut next: Vec<u32> = Vec::with_capacity(self.n_of_term.len());
-        let mut sum = 0;
-        for &n in &self.n_of_term {
-            next.push(sum);
-            sum += n;
-        }
-        let mut places = vec![0u32; sum as usize];
-        for (place, &term) in self.words.iter().enumerate() {
-            if term != GAP {
-                let slot = &mut next[term as usize];
-                places[*slot as usize] = place as u32;
-                *slot += 1;
-            }
-        }
+    /// Empties the builder, which keeps its largest rooms.
+    fn clear(&mut self) {
+        let mut empty = SegmentBuilder::new(self.schema);
+        std::mem::swap(&mut self.words, &mut empty.words);
+        std::mem::swap(&mut self.places, &mut empty.places);
+        std::mem::swap(&mut self.terms, &mut empty.terms);
+        empty.words.clear();
+        empty.terms.clear();
+        *self = empty;
+    }
+
+    fn write_terms(&mut self, writer: &mut SegmentWriter) -> io::Result<()> {
         let docs = self.docs_of_places();
         let order = self.terms.in_order();
         let mut list = ListBuilder::default();
+        // Where each term has its next place among all, in order of terms.
+        let mut next = vec![0; self.n_of_term.len()];
+        let mut n_places = 0;
         for &term in &order {
-            // By now each slot stands behind its last place.
-            let end = next[term as usize] as usize;
-            let start = end - self.n_of_term[term as usize] as usize;
-            fill(
-                &mut list,
-                places[start..end].iter().map(|&place| {
-                    let mut doc = docs[place as usize / STRIDE] as usize;
-                    while self
-                        .docs
-                        .get(doc + 1)
-                        .is_some_and(|next| next.first_word <= place as usize)
-                    {
-                        doc += 1;
-                    }
-                    (doc as u32, place - self.docs[doc].first_word as u32)
-                }),
-            );
-            writer.word(self.terms.text(term), &mut list)?;
+            next[term as usize] = n_places;
+            n_places += self.n_of_term[term as usize];
         }
-        drop(places);
+        let mut places = std::mem::take(&mut self.places);
+        let mut rest = &order[..];
+        while !rest.is_empty() {
+            let terms = self.sort_some(&mut rest, PLACES_AT_ONCE, &mut next, &mut places);
+            let mut places = &places[..];
+            for &term in terms {
+                let (of_term, behind) = places.split_at(self.n_of_term[term as usize] as usize);
+                places = behind;
+                fill(
+                    &mut list,
+                    of_term.iter().map(|&place| {
+                        let mut doc = docs[place as usize / STRIDE] as usize;
+                        while self
+                            .docs
+                            .get(doc + 1)
+                            .is_some_and(|next| next.first_word <= place as usize)
+                        {
+                            doc += 1;
+                        }
+                        (doc as u32, place - self.docs[doc].first_word as u32)
+                    }),
+                );
+                writer.word(self.terms.text(term), &mut list)?;
+            }
+        }
+        self.places = places;
         let mut pairs: Vec<(Vec<u8>, &[DocPlace])> = self
             .pairs
             .iter()
@@ -255,6 +285,52 @@ impl SegmentBuilder {
             writer.term(self.keys_of_keywords.text(keyword), &mut list)?;
         }
         Ok(())
+    }
+
+    /// Takes the first of some terms, and puts all places of each next to each other, in order: a counting sort. A place
+    /// is the number of a word among all; which document it is in is found on the way back.
+    ///
+    /// Not all terms at one time, but `most` places: all would take as much room as the words do.
+    fn sort_some<'o>(
+        &self,
+        order: &mut &'o [u32],
+        most: u32,
+        next: &mut [u32],
+        places: &mut Vec<u32>,
+    ) -> &'o [u32] {
+        let first = order.first().map_or(0, |&term| next[term as usize]);
+        let mut n_places = 0;
+        let mut n_terms = 0;
+        for &term in *order {
+            let n = self.n_of_term[term as usize];
+            if n_terms > 0 && n_places + n > most {
+                break;
+            }
+            n_places += n;
+            n_terms += 1;
+        }
+        let (terms, rest) = order.split_at(n_terms);
+        *order = rest;
+        // What belongs to another term goes behind the last place.
+        let nowhere = n_places as usize;
+        if places.len() <= nowhere {
+            places.resize(nowhere + 1, 0);
+        }
+        for (place, &term) in self.words.iter().enumerate() {
+            if term == GAP {
+                continue;
+            }
+            let slot = &mut next[term as usize];
+            let at = slot.wrapping_sub(first);
+            let is_among = at < n_places;
+            places[if is_among { at as usize } else { nowhere }] = place as u32;
+            *slot += u32::from(is_among);
+        }
+        // By now each stands behind its last place, which is where the next may begin.
+        for &term in terms {
+            next[term as usize] = DONE;
+        }
+        terms
     }
 
     /// The document of each [`STRIDE`]th word.
@@ -357,7 +433,6 @@ struct Terms {
     /// The last eight bytes of each word that is longer.
     backs: Vec<u64>,
     slots: Vec<Slot>,
-    function_word: Vec<Option<u8>>,
 }
 
 /// As much of a word as tells most apart without looking at their text.
@@ -365,7 +440,7 @@ struct Terms {
 struct Slot {
     /// The first eight bytes, zeros behind.
     front: u64,
-    /// Some bits of the hash and the length.
+    /// Some bits of the hash, which function word it is, and the length.
     tag: u32,
     /// Number of the term, plus one; 0 is free.
     number: u32,
@@ -387,6 +462,11 @@ impl Terms {
 
     /// The number of a word, which is the count of those before where it is new.
     fn number(&mut self, token: &Token<'_>) -> u32 {
+        self.number_and_function_word(token).0
+    }
+
+    /// As [`Terms::number`], and which function word it is.
+    fn number_and_function_word(&mut self, token: &Token<'_>) -> (u32, Option<u8>) {
         if self.ends.len() * 3 >= self.slots.len() * 2 {
             self.grow();
         }
@@ -401,17 +481,20 @@ impl Terms {
                 self.text.extend_from_slice(word);
                 self.ends.push(self.text.len() as u32);
                 self.backs.push(back(word));
-                self.function_word.push(term::function_word(word));
-                self.slots[at] = Slot {
+                let slot = Slot {
                     front,
-                    tag,
+                    tag: tag | function_tag(word),
                     number: number + 1,
                 };
-                return number;
+                self.slots[at] = slot;
+                return (number, slot.function_word());
             }
             let number = slot.number - 1;
-            if slot.front == front && slot.tag == tag && self.ends_with_rest_of(word, number) {
-                return number;
+            if slot.front == front
+                && slot.tag & !FUNCTION_TAG == tag
+                && self.ends_with_rest_of(word, number)
+            {
+                return (number, slot.function_word());
             }
             at = (at + 1) & mask;
         }
@@ -424,14 +507,6 @@ impl Terms {
             9..=16 => self.backs[number as usize] == back(word),
             _ => self.text(number) == word,
         }
-    }
-
-    /// Which function word a word is, by its number.
-    fn function_word(&self, number: u32, word: &[u8]) -> Option<u8> {
-        if word.len() > MAX_FUNCTION_WORD {
-            return None;
-        }
-        self.function_word[number as usize]
     }
 
     fn text(&self, number: u32) -> &[u8] {
@@ -456,11 +531,19 @@ impl Terms {
             }
             slots[at] = Slot {
                 front,
-                tag: tag(hash, word),
+                tag: tag(hash, word) | function_tag(word),
                 number: number + 1,
             };
         }
         self.slots = slots;
+    }
+
+    /// Empties the table, which keeps its room.
+    fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+        self.backs.clear();
+        self.slots.fill(Slot::default());
     }
 
     fn in_order(&self) -> Vec<u32> {
@@ -540,7 +623,20 @@ fn back(word: &[u8]) -> u64 {
 
 /// The upper bits of the hash, and the length, which with the front is the whole of a short word.
 fn tag(hash: u64, word: &[u8]) -> u32 {
-    (hash >> 40) as u32 & 0xFFFF_F000 | (word.len() as u32).min(0xFFF)
+    (hash >> 40) as u32 & 0xFFFC_0000 | (word.len() as u32).min(0x3FF)
+}
+
+/// The part of a tag that says which function word it is, counted from 1.
+const FUNCTION_TAG: u32 = 0xFF << 10;
+
+fn function_tag(word: &[u8]) -> u32 {
+    term::function_word(word).map_or(0, |index| (u32::from(index) + 1) << 10)
+}
+
+impl Slot {
+    fn function_word(self) -> Option<u8> {
+        ((self.tag >> 10) as u8).checked_sub(1)
+    }
 }
 
 /// A hash of a word whose first eight bytes are `front`.
@@ -570,4 +666,50 @@ fn eight(bytes: &[u8]) -> u64 {
         .iter()
         .rev()
         .fold(0, |value, &byte| value << 8 | u64::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static SCHEMA: Schema = Schema {
+        facets: &[],
+        n_numbers: 0,
+    };
+
+    #[test]
+    fn places_are_sorted_some_terms_at_a_time() {
+        let mut builder = SegmentBuilder::new(&SCHEMA);
+        for id in 0..40 {
+            let mut document = Document::new(id.to_string());
+            let text = format!("the king of {} the duke {} the king", id % 7, id % 3);
+            document.add_text(Zone { kind: 1, mark: 0 }, &text);
+            builder.add(id, id.into(), &document);
+        }
+        let order = builder.terms.in_order();
+        for most in [1, 20, 100, 1_000] {
+            let mut next = vec![0; builder.n_of_term.len()];
+            let mut n_places = 0;
+            for &term in &order {
+                next[term as usize] = n_places;
+                n_places += builder.n_of_term[term as usize];
+            }
+            let mut rest = &order[..];
+            let mut places = Vec::new();
+            while !rest.is_empty() {
+                let terms = builder.sort_some(&mut rest, most, &mut next, &mut places);
+                let mut at = 0;
+                for &term in terms {
+                    let n = builder.n_of_term[term as usize] as usize;
+                    let words = builder.words.iter().enumerate();
+                    let expected: Vec<u32> = words
+                        .filter(|(_, other)| **other == term)
+                        .map(|(place, _)| place as u32)
+                        .collect();
+                    assert_eq!(places[at..at + n], expected);
+                    at += n;
+                }
+            }
+        }
+    }
 }

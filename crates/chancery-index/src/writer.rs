@@ -1,12 +1,11 @@
 //! Changes to an index: documents in, documents out, commits, merges.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::Schema;
@@ -16,7 +15,7 @@ use crate::index::{Manifest, SegmentEntry, open_segment, write_deleted};
 use crate::merge::merge;
 use crate::segment::Segment;
 
-/// Documents waiting for a builder: few, as each may be large.
+/// Documents that wait, for each builder: few, as each may be large.
 const WAITING: usize = 16;
 
 /// Segments of about one size that make a merge worth while.
@@ -58,8 +57,8 @@ pub struct Writer {
     folder: PathBuf,
     schema: &'static Schema,
     manifest: Manifest,
+    queue: Arc<Queue>,
     builders: Vec<Builder>,
-    next_builder: usize,
     sequence: u64,
     /// From which sequence number on a document of this identity counts.
     latest: HashMap<u32, u64>,
@@ -69,17 +68,121 @@ pub struct Writer {
 }
 
 struct Builder {
-    to: SyncSender<Message>,
-    /// Whether it is at work on a file, and takes nothing.
-    is_writing: Arc<AtomicBool>,
     from: Receiver<io::Result<Vec<Written>>>,
     thread: Option<JoinHandle<()>>,
 }
 
-enum Message {
+/// What the builders are to do. Each takes the next document when it is done with the one before: while one writes a
+/// segment, the others go on.
+struct Queue {
+    state: Mutex<Waiting>,
+    /// Something came.
+    came: Condvar,
+    /// Something was taken.
+    taken: Condvar,
+}
+
+struct Waiting {
+    documents: VecDeque<(u32, u64, Box<Document>)>,
+    /// How often everybody was to write out what there is, and say what was written since the time before.
+    n_flushes: u64,
+    durability: Durability,
+    is_closed: bool,
+    /// A builder is gone before its time.
+    is_broken: bool,
+}
+
+enum Task {
     Add(u32, u64, Box<Document>),
-    /// Write out what there is and say what was written since the last time.
     Flush(Durability),
+}
+
+impl Queue {
+    fn new() -> Queue {
+        Queue {
+            state: Mutex::new(Waiting {
+                documents: VecDeque::new(),
+                n_flushes: 0,
+                durability: Durability::Disk,
+                is_closed: false,
+                is_broken: false,
+            }),
+            came: Condvar::new(),
+            taken: Condvar::new(),
+        }
+    }
+
+    /// Puts a document in when there is room.
+    fn put(&self, id: u32, sequence: u64, document: Document, most: usize) -> io::Result<()> {
+        let mut state = self.state();
+        while state.documents.len() >= most && !state.is_broken {
+            state = self
+                .taken
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.is_broken {
+            return Err(gone());
+        }
+        state
+            .documents
+            .push_back((id, sequence, Box::new(document)));
+        drop(state);
+        self.came.notify_one();
+        Ok(())
+    }
+
+    fn flush(&self, durability: Durability) {
+        let mut state = self.state();
+        state.n_flushes += 1;
+        state.durability = durability;
+        drop(state);
+        self.came.notify_all();
+    }
+
+    /// What a builder is to do next that has been told so many times to write out; `None` where there is nothing more.
+    fn next(&self, n_flushed: &mut u64) -> Option<Task> {
+        let mut state = self.state();
+        loop {
+            if let Some((id, sequence, document)) = state.documents.pop_front() {
+                drop(state);
+                self.taken.notify_one();
+                return Some(Task::Add(id, sequence, document));
+            }
+            if state.n_flushes > *n_flushed {
+                *n_flushed = state.n_flushes;
+                return Some(Task::Flush(state.durability));
+            }
+            if state.is_closed {
+                return None;
+            }
+            state = self
+                .came
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn close(&self) {
+        self.state().is_closed = true;
+        self.came.notify_all();
+    }
+
+    fn state(&self) -> MutexGuard<'_, Waiting> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Says when a builder is gone before its time, so that nobody waits for it.
+struct AtWork(Arc<Queue>);
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.is_broken |= !state.is_closed;
+        drop(state);
+        self.0.taken.notify_all();
+    }
 }
 
 struct Written {
@@ -108,8 +211,8 @@ impl Writer {
             folder: folder.to_owned(),
             schema,
             manifest,
+            queue: Arc::new(Queue::new()),
             builders: Vec::new(),
-            next_builder: 0,
             sequence: 0,
             latest: HashMap::new(),
             pending: Vec::new(),
@@ -123,27 +226,27 @@ impl Writer {
     }
 
     fn builder(&self, index: usize) -> io::Result<Builder> {
-        let (to, messages) = sync_channel(WAITING);
         let (answers, from): (Sender<io::Result<Vec<Written>>>, _) = channel();
         let (folder, schema) = (self.folder.clone(), self.schema);
         let first = self.manifest.next_file;
-        let is_writing = Arc::new(AtomicBool::new(false));
-        let is_busy = Arc::clone(&is_writing);
+        let at_work = AtWork(Arc::clone(&self.queue));
         let thread = std::thread::Builder::new()
             .name(format!("index-{index}"))
             .spawn(move || {
+                let queue = &at_work.0;
                 let mut builder = SegmentBuilder::new(schema);
                 let mut written = Vec::new();
                 let mut failure = None;
                 let mut n_files = 0;
+                let mut n_flushed = 0;
                 // Threads that fill up together write together, and all else waits. Of two, one writes its first segment
                 // half as large, and they take turns from then on.
                 let is_early = index % 2 == 1;
                 let mut is_first = is_early;
-                for message in messages {
-                    let (is_flush, durability) = match message {
-                        Message::Flush(durability) => (true, durability),
-                        Message::Add(id, sequence, document) => {
+                while let Some(task) = queue.next(&mut n_flushed) {
+                    let (is_flush, durability) = match task {
+                        Task::Flush(durability) => (true, durability),
+                        Task::Add(id, sequence, document) => {
                             builder.add(id, sequence, &document);
                             (false, Durability::Disk)
                         }
@@ -156,11 +259,9 @@ impl Writer {
                         let name = format!("{first}x{index}x{n_files}");
                         let members = builder.members();
                         let path = folder.join(format!("{name}.segment"));
-                        is_busy.store(true, Ordering::Relaxed);
                         let synced = builder
                             .write(&path)
                             .and_then(|()| durability.sync_behind(path));
-                        is_busy.store(false, Ordering::Relaxed);
                         match synced {
                             Ok(synced) => written.push(Written {
                                 name,
@@ -182,8 +283,6 @@ impl Writer {
                 }
             })?;
         Ok(Builder {
-            to,
-            is_writing,
             from,
             thread: Some(thread),
         })
@@ -201,23 +300,8 @@ impl Writer {
     /// When a thread that builds is gone.
     pub fn add(&mut self, id: u32, document: Document) -> io::Result<()> {
         self.sequence += 1;
-        let mut message = Message::Add(id, self.sequence, Box::new(document));
-        // In turn, but past one that is busy writing a segment: the others need not wait for it.
-        let n_builders = self.builders.len();
-        let first = self.next_builder;
-        self.next_builder = (first + 1) % n_builders;
-        for index in first..first + n_builders {
-            match self.builders[index % n_builders].to.try_send(message) {
-                Ok(()) => return Ok(()),
-                Err(TrySendError::Full(refused)) => message = refused,
-                Err(TrySendError::Disconnected(_)) => return Err(gone()),
-            }
-        }
-        let waiting = (first..first + n_builders)
-            .map(|index| &self.builders[index % n_builders])
-            .find(|builder| !builder.is_writing.load(Ordering::Relaxed))
-            .unwrap_or(&self.builders[first]);
-        waiting.to.send(message).map_err(|_| gone())
+        let most = WAITING * self.builders.len();
+        self.queue.put(id, self.sequence, document, most)
     }
 
     /// Puts a document in the place of those of its identity.
@@ -241,10 +325,7 @@ impl Writer {
     ///
     /// When a file cannot be written. Then the last commit stands as it was.
     pub fn commit(&mut self, payload: &str) -> io::Result<()> {
-        for builder in &self.builders {
-            let flush = Message::Flush(self.durability);
-            builder.to.send(flush).map_err(|_| gone())?;
-        }
+        self.queue.flush(self.durability);
         let mut failure = None;
         for builder in &self.builders {
             match builder.from.recv().map_err(|_| gone())? {
@@ -427,10 +508,8 @@ fn merge_group(
 
 impl Drop for Writer {
     fn drop(&mut self) {
+        self.queue.close();
         for builder in &mut self.builders {
-            // Closing the channel ends the thread.
-            let (closed, _) = sync_channel(1);
-            builder.to = closed;
             if let Some(thread) = builder.thread.take() {
                 let _ = thread.join();
             }

@@ -115,6 +115,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
     if !args.watch {
         is_worth_an_archive(&paths, &folder)?;
     }
+    crate::allocator::give_back_soon();
     let request = Request::watch().map_err(cannot_watch)?;
     let made = Made::before(&folder);
     // A dry run makes no archive where there is none.

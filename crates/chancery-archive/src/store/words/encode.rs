@@ -198,20 +198,36 @@ impl Encoder {
 
     /// Takes apart what comes next, and begins to look it up; gives how many words and marks it were.
     fn look_ahead(&self, text: &[u8], from: usize, ahead: &mut [Token; AHEAD]) -> usize {
+        // Which bytes from here on are of a word.
+        let mut bits = [0; REACH / BLOCK + 1];
+        for (bits, some) in bits
+            .iter_mut()
+            .zip(text[from..].chunks(BLOCK))
+            .take(REACH / BLOCK)
+        {
+            *bits = of_words(some);
+        }
         let mut at = from;
         let mut is_after_word = at > 0 && is_of_word(text[at - 1]);
         let mut n_tokens = AHEAD;
         for (n, token) in ahead.iter_mut().enumerate() {
-            if at == text.len() {
+            let place = at - from;
+            if at == text.len() || place > REACH - BLOCK {
                 n_tokens = n;
                 break;
             }
-            let is_gap = is_after_word
-                && text[at] == b' '
-                && text.get(at + 1).is_some_and(|&byte| is_of_word(byte));
+            let (bits, behind) = (bits[place / BLOCK], bits[place / BLOCK + 1]);
+            let bits = (u128::from(behind) << BLOCK | u128::from(bits)) >> (place % BLOCK);
+            let is_gap = is_after_word && text[at] == b' ' && bits & 2 != 0;
             let start = at + usize::from(is_gap);
-            let is_word = is_of_word(text[start]);
-            let length = length_of(text, start, is_word);
+            let bits = (bits >> usize::from(is_gap)) as u64;
+            let is_word = bits & 1 != 0;
+            let length = if is_word {
+                (bits.trailing_ones() as usize).min(MOST_BYTES)
+            } else {
+                (bits.trailing_zeros() as usize).min(MOST_MARKS)
+            };
+            let length = length.min(text.len() - start);
             let key = key_of(text, start, length);
             *token = Token {
                 at,
@@ -370,6 +386,25 @@ pub(super) fn length_of(text: &[u8], start: usize, is_word: bool) -> usize {
     length.min(most)
 }
 
+/// Which of up to [`BLOCK`] bytes are of a word, the first in the lowest bit: as [`IS_OF_WORD`], many at once.
+#[inline(always)]
+fn of_words(some: &[u8]) -> u64 {
+    /// Moves the lowest bits of eight bytes next to each other, into the highest byte of the product.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let block: [u8; BLOCK] = some.first_chunk().copied().unwrap_or_else(|| {
+        let mut block = [0; BLOCK];
+        block[..some.len()].copy_from_slice(some);
+        block
+    });
+    let is_of_word = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80 || byte == b'\'';
+    let answers = block.map(|byte| u8::from(is_of_word(byte)));
+    let (eights, _) = answers.as_chunks::<8>();
+    eights.iter().enumerate().fold(0, |bits, (at, eight)| {
+        let gathered = u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
+        bits | gathered << (8 * at)
+    })
+}
+
 /// The highest bit of each of eight bytes.
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
@@ -430,6 +465,12 @@ struct Slot {
     place: u32,
 }
 
+/// Bytes looked at together.
+const BLOCK: usize = u64::BITS as usize;
+
+/// How far is looked ahead, in bytes. From a block before the end on, what begins there may be longer.
+const REACH: usize = 5 * BLOCK;
+
 /// Words and marks that are taken apart ahead of what is written.
 const AHEAD: usize = 32;
 
@@ -483,14 +524,34 @@ impl Lookup {
         if slot.place == 0 {
             return None;
         }
-        if length <= 8 && slot.key == token.key && slot.place as usize == length {
-            return Some(slot.code);
+        if slot.key == token.key && slot.place as usize & 63 == length {
+            let from = (slot.place >> 6) as usize;
+            if length <= 8 || self.is_written(from, text, token.start, length) {
+                return Some(slot.code);
+            }
         }
-        self.find(text, token.start, length, token.key)
+        self.find_from(
+            token.first.wrapping_add(1),
+            text,
+            token.start,
+            length,
+            token.key,
+        )
     }
 
     fn find(&self, text: &[u8], at: usize, length: usize, key: u64) -> Option<Code> {
-        let mut slot = slot_of(key, length);
+        self.find_from(slot_of(key, length), text, at, length, key)
+    }
+
+    #[inline]
+    fn find_from(
+        &self,
+        mut slot: usize,
+        text: &[u8],
+        at: usize,
+        length: usize,
+        key: u64,
+    ) -> Option<Code> {
         loop {
             let found = &self.slots[slot & (self.slots.len() - 1)];
             if found.place == 0 {
@@ -498,12 +559,24 @@ impl Lookup {
             }
             if found.key == key && found.place as usize & 63 == length {
                 let from = (found.place >> 6) as usize;
-                if length <= 8 || self.written[from..from + length] == text[at..at + length] {
+                if length <= 8 || self.is_written(from, text, at, length) {
                     return Some(found.code);
                 }
             }
             slot = slot.wrapping_add(1);
         }
+    }
+
+    /// Whether an entry of more than eight bytes is what stands at a place of a text.
+    #[inline]
+    fn is_written(&self, from: usize, text: &[u8], at: usize, length: usize) -> bool {
+        let (written, text) = (&self.written[from..from + length], &text[at..at + length]);
+        if length <= 16 {
+            // First and last eight bytes, which meet.
+            return written.first_chunk::<8>() == text.first_chunk()
+                && written.last_chunk::<8>() == text.last_chunk();
+        }
+        written == text
     }
 }
 

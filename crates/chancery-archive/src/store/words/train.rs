@@ -1,6 +1,8 @@
 //! Makes a table of words from samples.
 
 use std::collections::HashMap;
+use std::panic::resume_unwind;
+use std::thread::ScopedJoinHandle;
 
 use super::encode::{Code, MOST_PIECE, Places, Sink, length_of};
 use super::{ACTION, CAPITALS, Encoder, MOST_BITS, PIECE, VERSION, WORD, Words, is_of_word};
@@ -69,22 +71,94 @@ type Entry = (u32, Vec<u8>);
 
 /// A table for texts like these; the same samples give the same table.
 pub(in crate::store) fn train(samples: &[&[u8]]) -> Option<Vec<u8>> {
-    let mut words: HashMap<&[u8], Met> = HashMap::new();
-    let mut marks: HashMap<&[u8], Met> = HashMap::new();
-    for (number, sample) in samples.iter().enumerate() {
-        let mut at = 0;
-        let mut is_after_word = false;
-        while at < sample.len() {
-            let next_is_word = sample.get(at + 1).is_some_and(|&byte| is_of_word(byte));
-            at += usize::from(is_after_word && sample[at] == b' ' && next_is_word);
-            let is_word = is_of_word(sample[at]);
-            let token = &sample[at..at + length_of(sample, at, is_word)];
-            let met = if is_word { &mut words } else { &mut marks };
-            met.entry(token).or_default().again(number);
-            is_after_word = is_word;
-            at += token.len();
+    // By two threads: nothing else can be done before there is a table.
+    let (first, second) = samples.split_at(samples.len() / 2);
+    let mut tokens = Tokens::default();
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| {
+            let mut tokens = Tokens::default();
+            tokens.count(second, first.len());
+            tokens
+        });
+        tokens.count(first, 0);
+        tokens.add(joined(other));
+    });
+    std::thread::scope(|scope| {
+        let shared = scope.spawn(|| shared_lines(samples));
+        let entries = entries(tokens);
+        let shared = joined(shared);
+        // With codes of one length the codes are the places in the table.
+        let n_bits = entries.len().next_power_of_two().ilog2() as usize;
+        let even: Vec<(usize, &Entry)> = entries.iter().map(|entry| (n_bits, entry)).collect();
+        let encoder = Encoder::new(&Words::read(&written(&shared, &even)).ok()?)?;
+        let count = |samples: &[&[u8]]| {
+            let mut counts = Counts(vec![0; entries.len()]);
+            let mut places = Places::default();
+            for sample in samples {
+                encoder.encode_to(sample, &mut places, &mut counts);
+            }
+            counts.0
+        };
+        let counts = std::thread::scope(|scope| {
+            let other = scope.spawn(|| count(second));
+            let mut counts = count(first);
+            for (n, of_other) in counts.iter_mut().zip(joined(other)) {
+                *n += of_other;
+            }
+            counts
+        });
+        Some(coded(&shared, &entries, &counts))
+    })
+}
+
+/// What a thread gives; where it fails, so does this one.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// What stands in the samples, and how often.
+#[derive(Default)]
+struct Tokens<'s> {
+    words: HashMap<&'s [u8], Met>,
+    marks: HashMap<&'s [u8], Met>,
+}
+
+impl<'s> Tokens<'s> {
+    /// Counts what stands in some samples, of which so many come before.
+    fn count(&mut self, samples: &[&'s [u8]], n_before: usize) {
+        for (number, sample) in samples.iter().enumerate() {
+            let mut at = 0;
+            let mut is_after_word = false;
+            while at < sample.len() {
+                let next_is_word = sample.get(at + 1).is_some_and(|&byte| is_of_word(byte));
+                at += usize::from(is_after_word && sample[at] == b' ' && next_is_word);
+                let is_word = is_of_word(sample[at]);
+                let token = &sample[at..at + length_of(sample, at, is_word)];
+                let met = if is_word {
+                    &mut self.words
+                } else {
+                    &mut self.marks
+                };
+                met.entry(token).or_default().again(n_before + number);
+                is_after_word = is_word;
+                at += token.len();
+            }
         }
     }
+
+    #[expect(clippy::iter_over_hash_type, reason = "sums are the same in any order")]
+    fn add(&mut self, other: Tokens<'s>) {
+        for (word, met) in other.words {
+            self.words.entry(word).or_default().add(met);
+        }
+        for (mark, met) in other.marks {
+            self.marks.entry(mark).or_default().add(met);
+        }
+    }
+}
+
+/// The entries of a table, in order.
+fn entries(Tokens { words, marks }: Tokens<'_>) -> Vec<Entry> {
     let (words, others) = chosen_words(words);
     let mut entries: Vec<Entry> = (0..=255).map(|byte| (PIECE, vec![byte])).collect();
     entries.extend((0..=CAPITALS as u8).map(|action| (ACTION, vec![action])));
@@ -98,21 +172,14 @@ pub(in crate::store) fn train(samples: &[&[u8]]) -> Option<Vec<u8>> {
     // A piece can be a mark that is no ASCII.
     entries.sort();
     entries.dedup();
-    let shared = shared_lines(samples);
+    entries
+}
 
-    // With codes of one length the codes are the places in the table.
-    let n_bits = entries.len().next_power_of_two().ilog2() as usize;
-    let even: Vec<(usize, &Entry)> = entries.iter().map(|entry| (n_bits, entry)).collect();
-    let encoder = Encoder::new(&Words::read(&written(&shared, &even)).ok()?)?;
-    let mut counts = Counts(vec![0; entries.len()]);
-    let mut places = Places::default();
-    for sample in samples {
-        encoder.encode_to(sample, &mut places, &mut counts);
-    }
+/// The table of the entries that are used, by how often each was met.
+fn coded(shared: &[u8], entries: &[Entry], counts: &[u64]) -> Vec<u8> {
     let used: Vec<(u64, &Entry)> = counts
-        .0
         .iter()
-        .zip(&entries)
+        .zip(entries)
         // What was not met may come: every byte and every action has a code.
         .filter(|(n, entry)| **n > 0 || entry.1.len() == 1 && entry.0 != WORD)
         .map(|(&n, entry)| (n * 2 + 1, entry))
@@ -123,7 +190,7 @@ pub(in crate::store) fn train(samples: &[&[u8]]) -> Option<Vec<u8>> {
         .zip(used.iter().map(|(_, entry)| *entry))
         .collect();
     coded.sort();
-    Some(written(&shared, &coded))
+    written(shared, &coded)
 }
 
 /// The words that get an entry, and the others with how often each was met.
