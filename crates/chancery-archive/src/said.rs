@@ -126,10 +126,13 @@ const SHELFMARKS: [&str; 19] = [
 /// The longest shelfmark; what is longer is a sentence.
 const LONGEST_SHELFMARK: usize = 80;
 
-/// The shelfmarks and numbers under which the source has the document, but for identifiers of cables, each once.
-pub(crate) fn shelfmarks(metadata: &Metadata) -> Vec<&str> {
+/// The shelfmarks and numbers under which the source has the document, but for the identifier of the cable, each once.
+pub(crate) fn shelfmarks(record: &Record) -> Vec<&str> {
     let mut found: Vec<&str> = Vec::new();
-    for (label, value) in &metadata.0 {
+    let is_own = |value: &str| {
+        Mrn::parse(value, None).is_some_and(|mrn| record.id.as_ref() == Some(&mrn.to_string()))
+    };
+    for (label, value) in &record.source.metadata.0 {
         let value = value.trim();
         if value.len() > LONGEST_SHELFMARK || !value.bytes().any(|byte| byte.is_ascii_digit()) {
             continue;
@@ -139,10 +142,7 @@ pub(crate) fn shelfmarks(metadata: &Metadata) -> Vec<&str> {
             .filter(|c| c.is_alphanumeric())
             .flat_map(char::to_lowercase)
             .collect();
-        if SHELFMARKS.contains(&folded.as_str())
-            && !found.contains(&value)
-            && Mrn::parse(value, None).is_none()
-        {
+        if SHELFMARKS.contains(&folded.as_str()) && !found.contains(&value) && !is_own(value) {
             found.push(value);
         }
     }

@@ -60,6 +60,14 @@ pub(crate) fn parse_count(text: &str) -> Result<usize, &'static str> {
         .map_err(|_| "expected a whole number, such as 20")
 }
 
+/// A year given on the command line.
+pub(crate) fn parse_year(text: &str) -> Result<u16, &'static str> {
+    text.parse()
+        .ok()
+        .filter(|year| (1000..=9999).contains(year))
+        .ok_or("expected a year of four digits, such as 2007")
+}
+
 /// The number of a port given on the command line.
 pub(crate) fn parse_port(text: &str) -> Result<u16, &'static str> {
     text.parse()

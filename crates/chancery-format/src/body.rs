@@ -693,6 +693,9 @@ fn without_rule(content: &str) -> &str {
     let rule = &content[title.len()..];
     if rule.len() > SHORTEST && rule.starts_with(' ') && !title.is_empty() {
         title
+    } else if !rule.is_empty() && !title.is_empty() && content.starts_with("--") {
+        // `-- COMMENT --`: a rule on both sides.
+        title.trim_start_matches(['-', '=', ' '])
     } else {
         content
     }
@@ -895,7 +898,10 @@ impl Builder<'_, '_, '_> {
                 }
                 LineKind::Heading => {
                     let mut span = crate::flow::trim(self.text, self.lines[index].content());
-                    span.end = span.start + without_rule(span.of(self.text)).len() as u32;
+                    let title = without_rule(span.of(self.text));
+                    span.start +=
+                        (title.as_ptr() as usize - span.of(self.text).as_ptr() as usize) as u32;
+                    span.end = span.start + title.len() as u32;
                     if self.heading.is_none() || self.open.is_some() {
                         self.close();
                         self.heading = Some(span);
@@ -910,6 +916,7 @@ impl Builder<'_, '_, '_> {
                     // Nearly every line goes on with the paragraph before.
                     if !apart
                         && !self.starred
+                        && !self.bracketed
                         && next_start.is_none_or(|at| at > index)
                         && let Some(open) = &mut self.open
                         && !may_be_notice(self.text.as_bytes(), self.lines[index].span.start)
@@ -954,6 +961,7 @@ impl Builder<'_, '_, '_> {
         if start.is_none()
             && !apart
             && !self.starred
+            && !self.bracketed
             && !self.is_notice_behind_sentence(index)
             && let Some(open) = &mut self.open
         {

@@ -1571,9 +1571,9 @@ impl<'t> Walk<'t, '_, '_> {
             let place = Span::new(base + from, base + to);
             let digits = place.of(self.text).as_bytes();
             if digits.iter().any(u8::is_ascii_alphabetic)
-                && digits
-                    .iter()
-                    .all(|byte| byte.is_ascii_digit() || matches!(byte, b'O' | b'I' | b'l'))
+                && digits.iter().all(|byte| {
+                    byte.is_ascii_digit() || matches!(byte, b'O' | b'I' | b'l' | b'S' | b'B')
+                })
             {
                 self.diagnostics.push(
                     Diagnostic::new(
@@ -1839,7 +1839,7 @@ impl<'t> Walk<'t, '_, '_> {
         if field.n_bytes == 0 {
             return true;
         }
-        if begins_text_without_signs(trimmed) {
+        if begins_text_without_signs(trimmed) || begins_first_paragraph(field, trimmed) {
             return false;
         }
         if self.apart {
@@ -2421,6 +2421,27 @@ fn begins_text_without_signs(line: &str) -> bool {
         && line
             .strip_prefix("1 ")
             .is_some_and(|text| text.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+/// `(1) THE KING …`, `1) THE KING …`, `1, THE KING …`, `l. THE KING …` below a field that no blank line ends: the
+/// first paragraph, its number not written with a full stop. In a list of references it may be an item.
+fn begins_first_paragraph(field: &Field<'_>, trimmed: &str) -> bool {
+    let behind = match trimmed.as_bytes() {
+        [b'(', b'1', b')', b' ', ..] => &trimmed[4..],
+        [b'1', b')' | b',', b' ', ..] | [b'l', b'.', b' ', ..] => &trimmed[3..],
+        _ => return false,
+    };
+    let behind = behind.trim_start();
+    if !behind.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return false;
+    }
+    field.label != Label::References
+        || field
+            .last
+            .is_some_and(|last| last.is_ascii_digit() || matches!(last, b')' | b'.'))
+            && behind.len() >= 12
+            && !reftel::cites(behind)
+            && !behind.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// A heading that opens a part of the body.

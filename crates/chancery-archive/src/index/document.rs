@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chancery_format::Mrn;
 use chancery_format::record::{AddresseeRecord, Record};
 use chancery_format::tables::posts;
 use chancery_index::words::each_word;
@@ -275,17 +276,19 @@ impl<'r> Builder<'r> {
         }
     }
 
-    /// Found as a whole by `id:`, and by their words where the text does not have them anyway.
+    /// Found as a whole by `id:`, and by their words.
     fn add_shelfmarks(&mut self, record: &'r Record) {
-        let metadata = &record.source.metadata;
-        for shelfmark in said::shelfmarks(metadata) {
+        for shelfmark in said::shelfmarks(record) {
             self.document
                 .add_keyword(field::SHELFMARK, &name(shelfmark));
-            if memchr::memmem::find(record.text.as_bytes(), shelfmark.as_bytes()).is_none() {
-                self.add_text(zone::SHELFMARK, mark::NONE, shelfmark);
+            // The number of a record may read as the identifier of a cable, its post cut: `1976STRELS02219`.
+            if let Some(mrn) = Mrn::parse(shelfmark, None) {
+                self.document
+                    .add_keyword(field::SHELFMARK, &name(&mrn.to_string()));
             }
+            self.add_text(zone::SHELFMARK, mark::NONE, shelfmark);
         }
-        if let Some(place) = said::place_in_volume(metadata) {
+        if let Some(place) = said::place_in_volume(&record.source.metadata) {
             self.document.add_keyword(field::SHELFMARK, &name(&place));
         }
     }

@@ -10,6 +10,7 @@ use super::compile::keyword;
 use super::text::{Form, Part};
 use super::{TextLeaf, error, pattern, quoted};
 use crate::QueryError;
+use crate::index::document::name;
 use crate::index::schema::field;
 
 /// How a cable stands to the one whose identifier is given.
@@ -118,6 +119,12 @@ impl Identifier {
             } else {
                 identifiers
             }
+        } else if self.relation == Relation::Itself {
+            // Or the number of a record that reads as one.
+            Plan::Any(vec![
+                keyword(field, &self.id),
+                keyword(field::SHELFMARK, &name(&self.id)),
+            ])
         } else {
             keyword(field, &self.id)
         })

@@ -69,6 +69,30 @@ pub(crate) const HAS: [&str; 15] = [
     "section",
 ];
 
+/// Year and month as the index has them, of `2007-10`, `2007-1`, `2007/10`.
+fn month(value: &str, at: Range<usize>) -> Result<String, QueryError> {
+    let (year, month) = value.split_once(['-', '/', '.']).unwrap_or((value, ""));
+    let number = |part: &str| -> Option<u16> {
+        let is_number = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| part.parse().ok())?
+    };
+    match (number(year), number(month)) {
+        (Some(number), Some(month @ 1..=12)) if year.len() == 4 => {
+            Ok(format!("{number:04}-{month:02}"))
+        }
+        (Some(_), Some(month)) if year.len() == 4 => Err(error(
+            at,
+            format!("there is no month {month}"),
+            Some(format!("month:{year}-12, month:{year}*")),
+        )),
+        _ => Err(error(
+            at,
+            format!("`{value}` is no month: expected year and month, as in 2007-10"),
+            Some("month:2007-10, month:2007*, date:2007-10..2008-02".to_owned()),
+        )),
+    }
+}
+
 /// The part that `has:` calls what a field looks at, where it knows it.
 pub(super) fn has_of(field: &str) -> Option<&'static str> {
     let name = match field {
@@ -172,7 +196,8 @@ impl KeywordLeaf {
                 Some(code) => (code.to_owned(), None),
                 None => (one_of(keyword, &lower, &lang::CODES, at)?, None),
             },
-            Keyword::Wrapper | Keyword::Month => (lower, None),
+            Keyword::Month => (month(&lower, at)?, None),
+            Keyword::Wrapper => (lower, None),
         };
         Ok(value
             .chars()
@@ -348,6 +373,13 @@ mod tests {
         );
         let error = leaf(Keyword::Has, "sumary").unwrap_err();
         assert_eq!(error.suggestion(), Some("has:summary"));
+        assert_eq!(
+            leaf(Keyword::Month, "2007/1").unwrap().unwrap().to_string(),
+            "month:\"2007-01\""
+        );
+        for month in ["2007-13", "2007", "october", "07-10"] {
+            assert!(leaf(Keyword::Month, month).is_err(), "{month}");
+        }
         assert!(leaf(Keyword::Lang, "klingon").is_err());
         assert_eq!(wild("P*"), Pattern::Prefix("P".to_owned()));
         assert_eq!(wild("U/C-*4"), Pattern::Regex(r"U\/C\-.*4".to_owned()));

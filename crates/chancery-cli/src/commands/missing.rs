@@ -4,7 +4,7 @@ use chancery_archive::{Archive, Missing};
 use chancery_web::json::{MissingJson, csv_row};
 
 use crate::archive_folder::{self, ArchiveArg};
-use crate::cli::parse_count;
+use crate::cli::{parse_count, parse_year};
 use crate::error::{CommandError, Exit};
 use crate::render::{counted, json, references};
 use crate::terminal::Terminal;
@@ -30,7 +30,7 @@ pub(crate) struct Args {
     post: Option<String>,
 
     /// Only cables of this year, `2007`
-    #[arg(long, value_name = "YEAR")]
+    #[arg(long, value_name = "YEAR", value_parser = parse_year)]
     year: Option<u16>,
 
     /// Only cables that this one refers to

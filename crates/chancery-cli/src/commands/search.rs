@@ -71,17 +71,25 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
     format: Option<FormatArg>,
 
+    /// Short for `--format csv`
+    #[arg(long, conflicts_with_all = ["json", "format", "jsonl"])]
+    csv: bool,
+
+    /// Short for `--format jsonl`
+    #[arg(long, conflicts_with_all = ["json", "format"])]
+    jsonl: bool,
+
     /// Print the number of cables found and nothing else
-    #[arg(long, conflicts_with_all = ["json", "limit", "offset", "order"])]
+    #[arg(long, conflicts_with_all = ["json", "limit", "offset", "order", "format", "csv", "jsonl"])]
     count: bool,
 
     /// Count the values of these fields over all results: post, year, class, tags, country, caption, month,
     /// precedence, order, kind, wrapper, lang, from, to
-    #[arg(long, value_name = "FIELD", value_delimiter = ',', conflicts_with_all = ["count", "format"])]
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', conflicts_with_all = ["count", "format", "csv", "jsonl"])]
     facets: Vec<String>,
 
     /// Count all results by time
-    #[arg(long, value_name = "STEP", conflicts_with_all = ["count", "format"])]
+    #[arg(long, value_name = "STEP", conflicts_with_all = ["count", "format", "csv", "jsonl"])]
     histogram: Option<StepArg>,
 
     /// Count by time (by year without --histogram) those results that have each of these words
@@ -93,15 +101,24 @@ pub(crate) struct Args {
     meanings: bool,
 
     /// Say how the query is read, how each part is answered, and how many cables each part matches
-    #[arg(long, conflicts_with_all = ["json", "count", "format", "all"])]
+    #[arg(long, conflicts_with_all = ["json", "count", "format", "csv", "jsonl", "all"])]
     explain: bool,
 
     /// Ask every query of a file, one a line (`-` for standard input); blank lines and those with # are passed over
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "explain", "format", "all", "after"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "explain", "format", "csv", "jsonl", "all", "after"])]
     queries: Option<PathBuf>,
 }
 
 impl Args {
+    /// As what list the results are wanted, if as one.
+    fn format(&self) -> Option<FormatArg> {
+        match (self.csv, self.jsonl) {
+            (true, _) => Some(FormatArg::Csv),
+            (_, true) => Some(FormatArg::Jsonl),
+            _ => self.format,
+        }
+    }
+
     fn limit(&self) -> usize {
         const DEFAULT: usize = 10;
         self.limit.unwrap_or(DEFAULT)
@@ -220,7 +237,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
     if !args.trend.is_empty() {
         return trend(&archive, args, &search, terminal);
     }
-    if args.format.is_some() || args.all && !args.count {
+    if args.format().is_some() || args.all && !args.count {
         return list(&archive, args, &search, terminal);
     }
     page(&archive, args, &search, terminal)
@@ -342,7 +359,7 @@ fn list(
     let mut written: std::io::Result<()> = Ok(());
     let limit = if args.all { usize::MAX } else { args.limit() };
     let skip = if args.all { 0 } else { args.offset };
-    if args.format.is_none() {
+    if args.format().is_none() {
         return every_page(archive, args, search, terminal);
     }
     if args.after.is_some() {
@@ -350,7 +367,7 @@ fn list(
             .hint("leave out --format, or ask for --all"));
     }
     let out = terminal.out();
-    if matches!(args.format, Some(FormatArg::Csv)) {
+    if matches!(args.format(), Some(FormatArg::Csv)) {
         written = answer::write_csv_names(out);
     }
     let mut at = 0;
@@ -361,7 +378,7 @@ fn list(
         }
         written.is_ok() && at - skip.min(at) < limit
     };
-    let total = match args.format {
+    let total = match args.format() {
         Some(FormatArg::Ids) => {
             archive.each_key(search, |key| take(&mut || writeln!(out, "{key}")))
         }
@@ -478,7 +495,11 @@ fn batch(
     file: &PathBuf,
     terminal: &mut Terminal,
 ) -> Result<Exit, CommandError> {
-    let name = file.display();
+    let name = if file.as_os_str() == "-" {
+        "<stdin>".to_owned()
+    } else {
+        file.display().to_string()
+    };
     let cannot = |error: std::io::Error| CommandError::new(format!("cannot read {name}: {error}"));
     let lines: Box<dyn BufRead> = if file.as_os_str() == "-" {
         Box::new(BufReader::new(std::io::stdin()))

@@ -508,6 +508,21 @@ fn shelfmarks_are_found() {
     }
     let all = folder.run(&["search", "id:D760312*", "--count"]).exits(0);
     assert_eq!(all.stdout, "3\n");
+    // The number of a record that reads as an identifier with its post cut.
+    folder.write(
+        "r.csv",
+        format!(
+            "Document Number,MRN,Text\n1976STRELS02219,76STRELSAU2219,\"{}\"\n",
+            bare(5)
+        ),
+    );
+    folder
+        .run(&["ingest", "r.csv", "--archive", "t.cables"])
+        .exits(0);
+    for query in ["id:1976STRELS02219", "id:76STRELS2219", "id:76STRELSAU2219"] {
+        let run = folder.run(&["search", query, "--format", "ids"]).exits(0);
+        assert_eq!(run.stdout, "76STRELSAU2219\n", "{query}");
+    }
     for query in ["id:ruritania1974v01/d26", "id:d26", "id:26", "d26"] {
         let run = folder.run(&["search", query, "--count"]).exits(0);
         assert_eq!(run.stdout, "1\n", "{query}");

@@ -119,6 +119,10 @@ fn missing_cables() {
          2007-01-07T10:30:00Z,number 07STRELSAU6,0\r\n"
     );
     folder
+        .run(&["missing", "--year", "07"])
+        .exits(2)
+        .says(&["expected a year of four digits, such as 2007"]);
+    folder
         .run(&["missing", "--year", "1999"])
         .exits(1)
         .prints_nothing();

@@ -360,8 +360,10 @@ fn lists_of_all_results() {
          source_references\r\n\
          07STRELSAU3,2007-01-04T10:30:00Z,STRELSAU,CONFIDENTIAL,SIPDIS,RAILWAY,1,,,,\r\n"
     );
+    let short = folder.run(&["search", "railway", "--csv"]).exits(0);
+    assert_eq!(short.stdout, csv.stdout);
     let lines = folder
-        .run(&["search", "duke", "--all", "--format", "jsonl"])
+        .run(&["search", "duke", "--all", "--jsonl"])
         .exits(0)
         .json();
     assert_eq!(lines.len(), 2);

@@ -239,7 +239,11 @@ fn any_start(line: &str) -> Option<Start> {
             portion = Some((mark, text_at, text_at));
         }
     }
-    if lookalike && portion.is_none() {
+    // `l. THE KING`; an I is a Roman number.
+    let lower = lookalike
+        && line.trim_start().starts_with("l. ")
+        && line[text_at..].starts_with(|c: char| c.is_ascii_uppercase());
+    if lookalike && portion.is_none() && !lower {
         return None;
     }
     Some(Start {

@@ -44,6 +44,10 @@ const NAMES: &[(&str, Part)] = &[
     ("S U M M A R Y", Part::Summary),
     ("BIO NOTE AND COMMENT", Part::Comment),
     ("COMMENT AND ACTION REQUEST", Part::Comment),
+    ("COMMENT AND ANALYSIS", Part::Comment),
+    ("COMMENT AND CONCLUSION", Part::Comment),
+    ("COMMENT AND RECOMMENDATION", Part::Comment),
+    ("COMMENT AND OUTLOOK", Part::Comment),
     ("COMMENT CONTINUED", Part::Comment),
     ("COMMENT CONT'D", Part::Comment),
     ("COMMENT CONT’D", Part::Comment),
@@ -245,6 +249,7 @@ const QUALIFIERS: &[&str] = &[
     "OUTLOOK",
     "OVERVIEW",
     "POST",
+    "PRT",
     "RECOMMENDATION",
     "RECOMMENDATIONS",
     "REQUEST",
@@ -319,7 +324,7 @@ fn may_be_qualifier(text: &str) -> bool {
         b'N' => &[b"OT"],
         b'O' if behind[0] == b'F' => return !behind[1].is_ascii_alphanumeric(),
         b'O' => &[b"UR", b"UT", b"VE"],
-        b'P' => &[b"OS"],
+        b'P' => &[b"OS", b"RT"],
         b'R' => &[b"EC", b"EQ"],
         b'S' => &[b"HO", b"UM"],
         b'T' => &[b"HE"],
@@ -518,6 +523,7 @@ fn end_at(text: &str) -> Option<(Part, usize)> {
             ("SUMMAY", Part::Summary),
             ("SUMMRY", Part::Summary),
             ("SUMARY", Part::Summary),
+            ("SUM.", Part::Summary),
             ("C O M M E N T", Part::Comment),
             ("COMMENT", Part::Comment),
             ("ACTION REQUEST", Part::ActionRequest),
@@ -672,6 +678,11 @@ pub(crate) fn last_quotation(text: &str) -> Option<bool> {
             .find(|&at| names_one(at + word.len()))
     };
     let opened = last("BEGIN ").or_else(|| last("BEGINS "));
+    // `… FOLLOWS: QUOTE DEAR KING:`, in capitals.
+    let quoted = memchr::memmem::rfind_iter(text.as_bytes(), b"QUOTE")
+        .take(32)
+        .find(|&at| !text[..at].ends_with("UN") && !text[..at].ends_with("END "));
+    let opened = opened.max(quoted);
     let closed = last("END ").max(memchr::memmem::rfind(upper.as_bytes(), b"UNQUOTE"));
     match (opened, closed) {
         (None, None) => None,

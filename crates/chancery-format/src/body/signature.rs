@@ -296,7 +296,7 @@ fn is_note(line: &str) -> bool {
     let first = written.bytes().find(u8::is_ascii_alphabetic);
     if !matches!(
         first.map(|first| first.to_ascii_uppercase()),
-        None | Some(b'C' | b'E' | b'M' | b'N')
+        None | Some(b'C' | b'D' | b'E' | b'H' | b'M' | b'N' | b'V' | b'X')
     ) && !written.ends_with("...")
     {
         return false;
@@ -304,7 +304,12 @@ fn is_note(line: &str) -> bool {
     let upper = written.to_ascii_uppercase();
     // `=====CABLE ENDS=====`
     let bare = upper.trim_matches(|c: char| !c.is_ascii_alphabetic());
-    upper.chars().all(|c| c == '.')
+    upper.chars().all(|c| matches!(c, '.' | '"' | '\'' | '-' | '_' | '=' | '*'))
+        || upper.len() >= 4 && upper.bytes().all(|b| b == b'X')
+        || written.starts_with("DRAFTED BY")
+        || upper.starts_with("VISIT ") && upper.contains("WEBSITE")
+        || upper.starts_with("HTTP://") && !upper.contains(' ')
+        || upper.starts_with("END CABLE TEXT")
         // The end of the subject, printed again.
         || upper.ends_with("...") && line.len() < 76 && !line.bytes().any(|b| b.is_ascii_lowercase())
         || matches!(
@@ -394,9 +399,17 @@ fn read(line: &str, start: usize) -> Option<Located<String>> {
                 .unwrap_or(rest);
         }
     }
+    // `FENN, ACTING`, `FENN (ACTING)`
+    for phrase in [", ACTING", " (ACTING)", " (CHARGE)", ", CHARGE"] {
+        written = written.strip_suffix(phrase).unwrap_or(written);
+    }
+    // `[REDACTED]` is no name with a stray sign.
+    if written.contains('[') && written.contains(']') {
+        return None;
+    }
     let written = written
-        .trim_end_matches(['#', ' ', '.', '\t', '*'])
-        .trim_start_matches(['#', '*', ' ']);
+        .trim_end_matches(['#', ' ', '.', '\t', '*', '/', ']', '>', '"'])
+        .trim_start_matches(['#', '*', ' ', '/', '[', '<', '"']);
     // `FRIENDLY. UNQUOTE FENN`: the end of a quoted text, which [`behind_last_sentence`] knows.
     if written.len() > 40 || written.contains(" UNQUOTE ") {
         return None;

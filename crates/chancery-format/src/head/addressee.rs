@@ -460,6 +460,15 @@ fn split_tail(line: &str) -> (&str, (Option<Precedence>, Option<&str>)) {
     let mut serial = None;
     for _ in 0..3 {
         let n_before = rest.len();
+        // `(PRIORITY)`, `IMMED`
+        if rest.ends_with([')', 'D', 'd'])
+            && let Some((before, word)) = odd_precedence(rest)
+            && precedence.is_none()
+        {
+            precedence = Some(word);
+            rest = before;
+            continue;
+        }
         if let Some((before, word)) = Precedence::strip_word(rest)
             && precedence.is_none_or(|seen| {
                 seen == Precedence::NiactImmediate && word == Precedence::Immediate
@@ -491,7 +500,8 @@ fn split_tail(line: &str) -> (&str, (Option<Precedence>, Option<&str>)) {
             let digits_at = rest.len() - rest[digits_at..].trim_start_matches(['-', '/']).len();
             let number = &rest[digits_at..];
             let before = &rest[..digits_at];
-            let apart = before.is_empty() || before.ends_with([' ', '\t', '/']);
+            let apart =
+                before.is_empty() || before.ends_with([' ', '\t', '/']) || before.ends_with(" #");
             let glued = number.len() == 4
                 && before.len() >= 3
                 && before.ends_with(|c: char| c.is_ascii_alphabetic());
@@ -504,8 +514,8 @@ fn split_tail(line: &str) -> (&str, (Option<Precedence>, Option<&str>)) {
                 && !before.ends_with("//")
             {
                 serial = Some(number);
-                rest = before.trim_end_matches([' ', '\t']);
-                // A dash or a slash between name and number.
+                rest = before.trim_end_matches([' ', '\t', '#']);
+                // A dash, a slash or a number sign between name and number.
                 if rest.ends_with(" -") {
                     rest = rest.trim_end_matches(['-', ' ']);
                 }
@@ -516,6 +526,25 @@ fn split_tail(line: &str) -> (&str, (Option<Precedence>, Option<&str>)) {
         }
     }
     (rest, (precedence, serial))
+}
+
+/// `(PRIORITY)` and `NIACT IMMED` at the end of an address: a precedence in brackets, or cut short.
+fn odd_precedence(text: &str) -> Option<(&str, Precedence)> {
+    if let Some(inside) = text.strip_suffix(')') {
+        let at = inside.rfind('(')?;
+        let (before, word) = Precedence::strip_word(&inside[at + 1..])?;
+        return before
+            .is_empty()
+            .then(|| (text[..at].trim_end_matches([' ', '\t']), word));
+    }
+    let before = text
+        .strip_suffix(" IMMED")
+        .or_else(|| text.strip_suffix(" Immed"))?
+        .trim_end();
+    match before.strip_suffix(" NIACT") {
+        Some(before) => Some((before.trim_end(), Precedence::NiactImmediate)),
+        None => Some((before, Precedence::Immediate)),
+    }
 }
 
 /// Parts a line on which several addresses stand. Gives the offsets at which all but the first begin.

@@ -184,7 +184,7 @@ pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
     let first = *line.as_bytes().get(indent)?;
     if !matches!(
         first.to_ascii_uppercase(),
-        b'C' | b'S' | b'T' | b'U' | b'L' | b'F' | b'O' | b'R' | b'E'
+        b'C' | b'S' | b'T' | b'U' | b'L' | b'F' | b'O' | b'R' | b'E' | b'5'
     ) {
         return None;
     }
@@ -405,6 +405,7 @@ impl Ahead {
             letters[n] = match byte.to_ascii_uppercase() {
                 b'0' => b'O',
                 b'1' => b'I',
+                b'5' if n == 0 => b'S',
                 letter => letter,
             };
             n += 1;
@@ -590,6 +591,10 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
                 && (after[of.len()..]
                     .trim_start()
                     .starts_with(|c: char| c.is_ascii_digit())
+                    || matches!(
+                        after[of.len()..].trim_start().as_bytes(),
+                        [b'O' | b'Q' | b'I' | b'l', digit, ..] if digit.is_ascii_digit()
+                    )
                     || **of == "OF" && spelled_number(after[2..].trim_start()).is_some())
         })
         .map(|of| of.len());
@@ -798,19 +803,31 @@ fn is_misread(word: &str) -> bool {
         && word.ends_with(|c: char| c.is_ascii_alphabetic())
 }
 
-/// Digits of a serial; the letters O, I and l among digits are zero and one.
+/// Digits of a serial; the letters O, I and l among digits are zero and one, and in a number of five digits or more that
+/// begins with one, S and B are five and eight.
 fn read_number(word: &str) -> Option<u32> {
     let letters = word
         .bytes()
         .filter(|b| matches!(b, b'O' | b'I' | b'l'))
         .count();
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    if !(1..=8).contains(&word.len()) || letters + digits != word.len() || digits == 0 {
+    if !(1..=8).contains(&word.len()) || digits == 0 {
+        return None;
+    }
+    let rare = word.len() - letters - digits;
+    if rare > 0
+        && !(rare == 1
+            && digits >= 4
+            && word.starts_with(|c: char| c.is_ascii_digit())
+            && word.bytes().any(|b| matches!(b, b'S' | b'B')))
+    {
         return None;
     }
     Some(word.bytes().fold(0, |number, byte| {
         let digit = match byte {
             b'O' => 0,
+            b'S' => 5,
+            b'B' => 8,
             b'I' | b'l' => 1,
             digit => digit - b'0',
         };
@@ -825,7 +842,11 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
     const LONGEST_ROW: usize = 16;
     let bytes = line.as_bytes();
     let target = word.as_bytes();
-    let start_letter = bytes.get(at)?.to_ascii_uppercase();
+    let start_letter = match bytes.get(at)?.to_ascii_uppercase() {
+        // `5 E C R E T`
+        b'5' if bytes.get(at + 1) == Some(&b' ') => b'S',
+        letter => letter,
+    };
     if start_letter != target[0] {
         return None;
     }
@@ -863,6 +884,7 @@ fn match_spaced(line: &str, at: usize, word: &str) -> Option<(usize, bool)> {
         let letter = match byte.to_ascii_uppercase() {
             b'0' => b'O',
             b'1' => b'I',
+            b'5' if target[t] == b'S' => b'S',
             letter => letter,
         };
         if letter == target[t] {
@@ -994,9 +1016,11 @@ pub(crate) fn write(cable: &Cable, out: &mut String) {
     out.push_str("\n\n");
 }
 
-/// The words of the level: as written, or, where it was inferred, as they are usually written.
+/// The words of the level: as written, or, where it was inferred or digits stand for letters, as they are usually
+/// written.
 fn words(classification: &Classification) -> &str {
-    if !classification.text.is_empty() {
+    let misread = classification.text.bytes().any(|b| b.is_ascii_digit());
+    if !classification.text.is_empty() && !misread {
         return &classification.text;
     }
     match classification.level {

@@ -594,6 +594,8 @@ fn trim_who(text: &str) -> &str {
             "FOR",
             "UNDER",
             "PER",
+            "IAW",
+            "TITLE",
             "SECTION",
             "FOR SECTION",
             "ON",

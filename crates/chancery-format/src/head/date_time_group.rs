@@ -646,6 +646,20 @@ fn skip_separator(bytes: &[u8], at: usize) -> usize {
         .count()
 }
 
+/// Whether a letter stands among the digits of a group, `12l53OZ APR 7O`.
+fn has_misread_digits(group: &str) -> bool {
+    group.split([' ', '\n']).any(|word| {
+        let word = word.trim_end_matches(['Z', 'z']);
+        word.bytes().any(|b| b.is_ascii_digit())
+            && word
+                .bytes()
+                .any(|b| matches!(b, b'O' | b'o' | b'l' | b'I' | b'S' | b'B'))
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b'O' | b'o' | b'l' | b'I' | b'S' | b'B'))
+    })
+}
+
 /// Writes the date-time line: prosigns, and the group as written, or as it should be where it was a date in words.
 pub(crate) fn write(
     precedence: PrecedencePair,
@@ -658,13 +672,21 @@ pub(crate) fn write(
         "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
     ];
     let Some(group) = group else { return };
-    for precedence in [precedence.action, precedence.info].into_iter().flatten() {
-        out.push(precedence.prosign());
-        out.push(' ');
+    // The prosign of NIACT is that of IMMEDIATE; only the words tell them apart.
+    if precedence.action == Some(Precedence::NiactImmediate) && precedence.info.is_none() {
+        out.push_str("NIACT IMMEDIATE ");
+    } else {
+        for precedence in [precedence.action, precedence.info].into_iter().flatten() {
+            out.push(precedence.prosign());
+            out.push(' ');
+        }
     }
     let written = &group.value.text;
-    let same = parse(written, 0, None, &mut Vec::new())
-        .is_some_and(|line| line.group.value.moment == group.value.moment);
+    // Letters that were read as digits are not written again.
+    let misread = has_misread_digits(written);
+    let same = !misread
+        && parse(written, 0, None, &mut Vec::new())
+            .is_some_and(|line| line.group.value.moment == group.value.moment);
     match group.value.moment {
         Some(moment) if !same => {
             let date = moment.date;

@@ -284,9 +284,18 @@ fn instruction(
 fn exemptions(upper: &str) -> (Vec<String>, bool) {
     let mut upper = Cow::Borrowed(upper);
     // Most instructions are a date, and have no letter that one of these begins with.
-    if memchr::memchr3(b'X', b'O', b'M', upper.as_bytes()).is_some() {
+    if memchr::memchr3(b'X', b'O', b'M', upper.as_bytes()).is_some() || upper == "0ADR" {
         for (written, code) in [
             ("X GDS", "XGDS"),
+            ("X-GDS", "XGDS"),
+            ("0ADR", "OADR"),
+            ("OARD", "OADR"),
+            ("O A D R", "OADR"),
+            ("25X1 HUM", "25X1-HUM"),
+            ("50X1 HUM", "50X1-HUM"),
+            ("25 X", "25X"),
+            ("25-X", "25X"),
+            ("25X ", "25X"),
             ("O.A.D.R", "OADR"),
             ("ORIGINATING AGENCY'S DETERMINATION REQUIRED", "OADR"),
             ("ORIGINATING AGENCY DETERMINATION REQUIRED", "OADR"),
@@ -441,6 +450,12 @@ fn exemption(token: &str) -> Option<String> {
 }
 
 fn looks_like_event(upper: &str) -> bool {
+    if matches!(
+        upper,
+        "UNCLASSIFIED" | "CONFIDENTIAL" | "UNKNOWN" | "CLASSIFIED"
+    ) {
+        return false;
+    }
     // One long word, `REUNIFICATION`, or a term of years.
     if upper.len() >= 6 && upper.bytes().all(|b| b.is_ascii_alphabetic())
         || upper.ends_with(" YEARS")
@@ -552,24 +567,58 @@ fn numeric_date(text: &str, at: usize, sent: Option<Date>) -> Option<(Date, usiz
         return Some((date, at + 8));
     }
     let (first, n_first, end) = digits(text, at)?;
-    let second_at = separator(text, end, b"/-. \n")?;
+    let second_at = separator(text, end, b"/-. \n\\")?;
+    // `0522/2019`: the first sign was lost.
+    if n_first == 4
+        && first < 1300
+        && let Some((year, 4, end)) = digits(text, second_at)
+        && text.as_bytes()[second_at - 1] == b'/'
+    {
+        return Some((
+            Date::new(year, (first / 100) as u8, (first % 100) as u8)?,
+            end,
+        ));
+    }
     // `05/222016`: the second sign was lost.
     let run = text.as_bytes()[second_at..]
         .iter()
         .take_while(|b| b.is_ascii_digit())
         .count();
+    // `05/2219`: the same with a year of two digits, where the four are no year.
+    if run == 4 && n_first <= 2 && text.as_bytes()[second_at - 1] == b'/' {
+        let number = |from: usize, to: usize| text[second_at + from..second_at + to].parse().ok();
+        let as_year: u16 = number(0, 4)?;
+        let behind = text.as_bytes().get(second_at + 4);
+        if !(1900..2150).contains(&as_year) && behind != Some(&b'/') {
+            let (day, year): (u16, u16) = (number(0, 2)?, number(2, 4)?);
+            let date = full_year(year, 2, first as u8, day as u8, sent)?;
+            return Some((date, second_at + 4));
+        }
+    }
     if run == 6 && n_first <= 2 {
         let day = text[second_at..second_at + 2].parse().ok()?;
         let year = text[second_at + 2..second_at + 6].parse().ok()?;
         return Some((Date::new(year, first as u8, day)?, second_at + 6));
     }
     let (second, n_second, end) = digits(text, second_at)?;
-    let Some(third_at) = separator(text, end, b"/-. ,\n") else {
+    let Some(third_at) = separator(text, end, b"/-. ,\n\\") else {
         // `5/2016`: the first of the month.
         let month = n_first <= 2 && n_second == 4 && text.as_bytes()[second_at - 1] == b'/';
         return month.then(|| Some((Date::new(second, first as u8, 1)?, end)))?;
     };
     let (third, n_third, end) = digits(text, third_at)?;
+    // `05/22/20 19`: a blank inside the year.
+    if n_third == 2
+        && matches!(third, 19 | 20)
+        && let [b' ', tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] = &text.as_bytes()[end..]
+        && !rest.first().is_some_and(u8::is_ascii_alphanumeric)
+    {
+        let year = third * 100 + u16::from(tens - b'0') * 10 + u16::from(ones - b'0');
+        let (month, day) = (u8::try_from(first).ok()?, u8::try_from(second).ok()?);
+        if let Some(date) = Date::new(year, month, day) {
+            return Some((date, end + 3));
+        }
+    }
     if n_first == 4 {
         return Some((Date::new(first, second as u8, third as u8)?, end));
     }
@@ -643,7 +692,7 @@ fn month_day_date(text: &str, at: usize, sent: Option<Date>) -> Option<(Date, us
 pub(crate) fn write(order: &ExecutiveOrder, sent: Option<Date>, out: &mut String) {
     use crate::write::wrap::{Part, fill};
 
-    let same = |value: &str| {
+    let same = |value: &str, order: &ExecutiveOrder| {
         let flow = Flow::new(value, [Span::new(0, value.len())]);
         let read = parse(&flow, sent, &mut Vec::new());
         read.order == order.order
@@ -653,6 +702,16 @@ pub(crate) fn write(order: &ExecutiveOrder, sent: Option<Date>, out: &mut String
             && read.text == order.text
     };
     let number = order.order.as_deref().unwrap_or("");
+    // Letters that were read as digits are not written again.
+    let mended = order
+        .declassify_on
+        .and_then(|_| mend_digits(&order.text))
+        .map(|text| ExecutiveOrder {
+            text: text.into(),
+            ..order.clone()
+        });
+    let order = mended.as_ref().unwrap_or(order);
+    let same = |value: &str| same(value, order);
     let written = if number.is_empty() {
         order.text.to_string()
     } else {

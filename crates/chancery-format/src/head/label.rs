@@ -49,6 +49,10 @@ const WITH_COLON: &[(&str, Label)] = &[
     ("REFERENCE", Label::References),
     ("REFERENCES", Label::References),
     ("REFRENCE", Label::References),
+    ("REFERENCETELEGRAM", Label::References),
+    ("REFERENCETELEGRAMS", Label::References),
+    ("REFERENCECABLE", Label::References),
+    ("REFERENCECABLES", Label::References),
     ("CLASSIFIEDBY", Label::ClassifiedBy),
     ("CLASSIFIED", Label::ClassifiedBy),
     ("CLASSBY", Label::ClassifiedBy),
@@ -350,6 +354,14 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
         value_at += 1;
         typo = true;
     }
+    // `REF A:`, `REF (B):`: the letter is that of the item.
+    if label == Label::References
+        && let Some((at, exact)) = item_letter(&rest[..colon])
+    {
+        value_at = at;
+        inner = None;
+        typo &= !exact;
+    }
     // A doubled colon or label: `REF: REF:` is left to the field.
     while matches!(bytes.get(value_at), Some(b':' | b' ' | b'\t')) {
         value_at += 1;
@@ -360,6 +372,36 @@ fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> 
         portion: inner.or(portion),
         typo,
     })
+}
+
+/// The letter of an item that stands in front of the colon of a label of references, `REF A`, `REFTEL (B)`, `REF-C`:
+/// where it starts, and whether the word before it is the label itself.
+fn item_letter(written: &str) -> Option<(usize, bool)> {
+    let word = written.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let rest = written[word..].trim_start_matches([' ', '-', '.']);
+    let at = written.len() - rest.len();
+    let inside = rest.trim_end();
+    let (letter, bracket) = match inside.as_bytes() {
+        [b'(' | b'[', letter, b')' | b']'] => (letter, true),
+        [letter] => (letter, false),
+        _ => return None,
+    };
+    // `REF (S)` is a plural, `REF (U)` has a mark.
+    let fits = word >= 2
+        && letter.is_ascii_alphanumeric()
+        && at > word - usize::from(bracket)
+        && !(bracket && matches!(letter, b'S' | b's' | b'U'));
+    let exact = [
+        "REF",
+        "REFS",
+        "REFTEL",
+        "REFTELS",
+        "REFERENCE",
+        "REFERENCES",
+    ]
+    .iter()
+    .any(|label| written[..word].eq_ignore_ascii_case(label));
+    fits.then_some((at, exact))
 }
 
 fn without_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> {
@@ -430,6 +472,8 @@ fn without_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t
         ("REFTEL", Label::References),
         ("REFS", Label::References),
         ("REF", Label::References),
+        ("REFERENCES", Label::References),
+        ("REFERENCE", Label::References),
         ("REASONS", Label::Reason),
         ("REASON", Label::Reason),
     ] {
@@ -448,6 +492,7 @@ fn without_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t
                     && !after.is_empty()
             }
             // `REF A) …`, `REFS: …` with the colon lost; `REF A` inside a sentence goes on in lower case.
+            Label::References if words.starts_with("REFER") => super::reftel::cites(after),
             Label::References => {
                 after.is_empty()
                     || after.starts_with(['(', '['])
@@ -546,6 +591,30 @@ mod tests {
         check("(C) SUBJECT: X", Some((Label::Subject, "X", Some("C"))));
         check("REF(S): A", Some((Label::References, "A", None)));
         check(
+            "REF A: ZENDA 12",
+            Some((Label::References, "A: ZENDA 12", None)),
+        );
+        check(
+            "REFTEL (B): ZENDA 12",
+            Some((Label::References, "(B): ZENDA 12", None)),
+        );
+        check(
+            "REF-C: ZENDA 12",
+            Some((Label::References, "C: ZENDA 12", None)),
+        );
+        check(
+            "REF (U): ZENDA 12",
+            Some((Label::References, "ZENDA 12", Some("U"))),
+        );
+        check(
+            "REFERENCE TELEGRAM: ZENDA 12",
+            Some((Label::References, "ZENDA 12", None)),
+        );
+        check(
+            "REFERENCES (A) ZENDA 12",
+            Some((Label::References, "(A) ZENDA 12", None)),
+        );
+        check(
             "REF A) STRELSAU 12",
             Some((Label::References, "A) STRELSAU 12", None)),
         );
@@ -591,6 +660,7 @@ mod tests {
     fn sentences_are_no_labels() {
         check("Subject to approval, the King", None);
         check("Ref A reports that the King", None);
+        check("REFERENCE IS MADE TO STATE 123", None);
         check("This message was classified bylaw", None);
         check("This cable was drafted by Dora Fenn", None);
         check("Class by class they left", None);

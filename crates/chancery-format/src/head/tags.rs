@@ -62,6 +62,12 @@ pub(crate) fn parse(
         let c = rest.chars().next().unwrap_or(' ');
         if c == '(' || c == '[' {
             reader.finish(&mut free);
+            // `TAGS: (U) PREL`, `TAGS: (PREL, PGOV)`: a mark of the field, or brackets around the list.
+            if reader.tags.is_empty() && no_person_first(rest, year) {
+                let mark = crate::PortionMark::at_start(rest, false);
+                at += mark.map_or(1, |(_, n)| n);
+                continue;
+            }
             let close = rest.find([')', ']']).unwrap_or_else(|| {
                 // The bracket is not closed: a person's name ends at its second comma.
                 let second = rest
@@ -89,7 +95,7 @@ pub(crate) fn parse(
             at += 1;
             continue;
         }
-        if c.is_whitespace() || matches!(c, ')' | ']' | '.' | ':' | '"' | '\'') {
+        if c.is_whitespace() || matches!(c, ')' | ']' | '.' | ':' | '"' | '\'' | '~' | '=' | '+') {
             at += c.len_utf8();
             continue;
         }
@@ -100,6 +106,13 @@ pub(crate) fn parse(
             })
             .unwrap_or(rest.len());
         let word = &rest[..n];
+        let word = match word.bytes().position(|byte| matches!(byte, b'.' | b'-')) {
+            // `PREL.PGOV.UK`, `PREL-PGOV`: a sign between codes that are all known.
+            Some(sign) if sign >= 4 && word.len() > sign + 2 && is_signed_list(word, year) => {
+                &word[..sign]
+            }
+            _ => word,
+        };
         let word = match word.bytes().position(|byte| byte == b'/') {
             Some(slash) if slash > 0 && is_code_list(text, at + slash) => &word[..slash],
             _ => word,
@@ -164,6 +177,28 @@ fn without_page_line(text: &str) -> (&str, bool) {
         }
     }
     (text, false)
+}
+
+/// Whether full stops or hyphens alone part known codes, `PREL.PGOV.UK`; the first has four letters.
+fn is_signed_list(word: &str, year: Option<u16>) -> bool {
+    word.split(['.', '-'])
+        .filter(|part| !part.is_empty())
+        .count()
+        >= 2
+        && table::lookup(word, year).is_none()
+        && word
+            .split(['.', '-'])
+            .filter(|part| !part.is_empty())
+            .all(|part| table::lookup(part, year).is_some())
+}
+
+/// Whether what an opening bracket in front of the list holds is no person: a mark of the field, or known codes.
+fn no_person_first(text: &str, year: Option<u16>) -> bool {
+    let inside = &text[1..];
+    let first = inside
+        .find([',', ' ', ')', ']', ';'])
+        .map_or(inside, |at| &inside[..at]);
+    matches!(first, "U" | "C" | "S" | "SBU") || table::lookup(first, year).is_some()
 }
 
 /// Whether the slash at `at` parts two codes, rather than standing inside one such as `UNGA/C-4`.
@@ -339,6 +374,13 @@ impl Reader<'_, '_, '_> {
         }
         let code = fold(inside).to_uppercase();
         // `(GRAY. DORAN P.)`: a full stop for the comma.
+        // `(FENN,DORA)`
+        let code = match code.find(',') {
+            Some(at) if !code[at + 1..].starts_with(' ') && at + 1 < code.len() => {
+                format!("{}, {}", &code[..at], &code[at + 1..])
+            }
+            _ => code,
+        };
         let (code, person) = match code.find([',', '.']) {
             Some(at) if code.as_bytes()[at] == b'.' && at >= 3 => {
                 (format!("{},{}", &code[..at], &code[at + 1..]), true)

@@ -137,6 +137,18 @@ fn compare(first: &Record, second: &Record) -> Vec<String> {
         debug(&second.subject_portion),
     );
     field("sent", debug(&first.sent), debug(&second.sent));
+    // Letters that were read as digits are written as digits.
+    let digits = |text: &str| -> String {
+        text.chars()
+            .map(|c| match c {
+                'O' | 'o' => '0',
+                'l' | 'I' => '1',
+                'S' => '5',
+                'B' => '8',
+                c => c,
+            })
+            .collect()
+    };
     // A date in words or without an hour, `May 12, 1974, 1600Z` or `18 APR 1975`, becomes a group.
     let in_words = |words: &Option<String>| {
         words.as_ref().is_some_and(|words| {
@@ -147,8 +159,8 @@ fn compare(first: &Record, second: &Record) -> Vec<String> {
     if !in_words(&first.date_time_group) || first.sent.is_none() {
         field(
             "date-time group",
-            debug(&first.date_time_group),
-            debug(&second.date_time_group),
+            debug(&first.date_time_group.as_deref().map(digits)),
+            debug(&second.date_time_group.as_deref().map(digits)),
         );
     }
     if first.date_time_group.is_some() {
@@ -182,7 +194,7 @@ fn compare(first: &Record, second: &Record) -> Vec<String> {
             (
                 classification.level.clone(),
                 classification.caveats.clone(),
-                text.to_owned(),
+                digits(text),
             )
         })
     };
@@ -199,8 +211,8 @@ fn compare(first: &Record, second: &Record) -> Vec<String> {
     field("section", debug(&first.section), debug(&second.section));
     field(
         "executive order",
-        debug(&first.executive_order),
-        debug(&second.executive_order),
+        digits(&debug(&first.executive_order)),
+        digits(&debug(&second.executive_order)),
     );
     let tags = |record: &Record| -> Vec<(String, String)> {
         record

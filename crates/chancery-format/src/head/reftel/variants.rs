@@ -71,6 +71,83 @@ const VARIANTS: &[(&str, &str)] = &[
         "A=06STATE80908 B=06STATE80909",
     ),
     ("REF: VIENNA 1201", "09VIENNA1201"),
+    // Letters for digits.
+    ("ZENDA l7", "09ZENDA17"),
+    (
+        "ZENDA I7; ZENDA lO7; ZENDA Ol7",
+        "09ZENDA17 09ZENDA107 09ZENDA17",
+    ),
+    (
+        "A. ZENDA l7 B. EDELWEISS I20",
+        "A=09ZENDA17 B=09EDELWEISS120",
+    ),
+    ("ZENDA l702 AND l703", "09ZENDA1702 09ZENDA1703"),
+    ("ZENDA OOO17", "09ZENDA17"),
+    (
+        "STATE l2345; STATE 1234S; STATE 12B45",
+        "09STATE12345 09STATE12345 09STATE12845",
+    ),
+    ("0B ZENDA 12; ZENDA 121 (0B)", "08ZENDA12 08ZENDA121"),
+    ("A. STATE 77B. ZENDA 4", "A=09STATE77 B=09ZENDA4"),
+    // Labels.
+    ("VIENNA 1201 (A), ROME 4 (B)", "A=09VIENNA1201 B=09ROME4"),
+    (
+        "VIENNA 1201 (REF A); ROME 4 (REF B); STATE 345 (REF C)",
+        "A=09VIENNA1201 B=09ROME4 C=09STATE345",
+    ),
+    (
+        "(REF A) VIENNA 1201 (REF B) ROME 4",
+        "A=09VIENNA1201 B=09ROME4",
+    ),
+    ("(A)VIENNA 1201(B)ROME 4", "A=09VIENNA1201 B=09ROME4"),
+    ("(U) VIENNA 1201", "09VIENNA1201"),
+    ("(C) A. VIENNA 1201 B. ROME 4", "A=09VIENNA1201 B=09ROME4"),
+    ("(C) VIENNA 1201 (D) ROME 4", "C=09VIENNA1201 D=09ROME4"),
+    ("A. Zenda 12 and B. Vienna 4", "A=09ZENDA12 B=09VIENNA4"),
+    // Years.
+    (
+        "VIENNA 1201 IN 2008; ROME 44 OF '08",
+        "08VIENNA1201 08ROME44",
+    ),
+    ("VIENNA 12 - 08", "08VIENNA12"),
+    ("08. VIENNA 12", "08VIENNA12"),
+    (
+        "VIENNA 12 (MAY 2008); ROME 44 (YEAR 2008)",
+        "08VIENNA12 08ROME44",
+    ),
+    (
+        "VIENNA 12 (DTG 221300Z MAY 08); ROME 44, DTG 221300Z MAY 08; ZENDA 000012 221300Z MAY 08",
+        "08VIENNA12 08ROME44 08ZENDA12",
+    ),
+    // Posts.
+    (
+        "STATE DEPT 12345; DEPARTMENT 12345",
+        "09STATE12345 09STATE12345",
+    ),
+    (
+        "SECSTAT 12345; SATE 12345; STTE 12345",
+        "09STATE12345 09STATE12345 09STATE12345",
+    ),
+    ("ZENDA'S TEL 12", "09ZENDA12"),
+    ("YOUR 12345", "other"),
+    // What stands behind.
+    ("VIENNA 12 ET PREV", "09VIENNA12+"),
+    (
+        "VIENNA 12 AND EARLIER; ROME 4 AND PRIOR",
+        "09VIENNA12+ 09ROME4+",
+    ),
+    ("VIENNA 12 (NOTAL; ROME 4 (NOTAL)", "09VIENNA12 09ROME4"),
+    ("VIENNA 12 (NOTAL, ROME 4", "09VIENNA12 09ROME4"),
+    // No cables.
+    ("FENN/DORN PHONECALL 5/22", "telephone"),
+    ("TELECONVERSATION FENN/DORN", "telephone"),
+    ("FENN-DORN DVTC OF MAY 22", "telephone"),
+    ("FENN EMAI L 5/22", "other"),
+    (
+        "AIRGRAM A-12; PUBLIC LAW 109-12; 22 CFR 41.12",
+        "document document document",
+    ),
+    ("TDX-315/12345-09", "report"),
     ("REFERENCE: VIENNA 1201", "09VIENNA1201"),
     ("[A] VIENNA 1201 [B] ROME 777", "A=09VIENNA1201 B=09ROME777"),
     ("A: VIENNA 1201 B: ROME 777", "A=09VIENNA1201 B=09ROME777"),
