@@ -48,7 +48,7 @@ const N_FUNCTION_WORDS: usize = FUNCTION_WORDS.len();
 const GAP: u32 = u32::MAX;
 
 /// Words after which a segment is written out. One builder takes about 7 bytes for each.
-pub(crate) const MAX_WORDS: usize = 16 << 20;
+pub(crate) const MAX_WORDS: usize = 15 << 20;
 
 /// Places of words that are sorted at one time, but for a term that has more.
 const PLACES_AT_ONCE: u32 = 3 << 20;
