@@ -349,6 +349,9 @@ fn originator_post(name: &str) -> Option<String> {
     Some(post::resolve(place, true)?.key.into_owned())
 }
 
+/// The shortest name of a post that the table does not know.
+const SHORTEST_POST: usize = 3;
+
 /// Puts the identifier together: the classification line first, then what the caller knows.
 fn identifier(
     head: &Head<'_>,
@@ -419,7 +422,9 @@ fn identifier(
             );
         }
         // `SE&&CTION 1 OF 2`: letters that make such a word name no post.
-        let is_post = !crate::head::reftel::NOT_POSTS.contains(&key);
+        // Nor does a letter that is left of a garbled word.
+        let is_post = !crate::head::reftel::NOT_POSTS.contains(&key)
+            && (key.len() >= SHORTEST_POST || resolved.how == How::Known);
         (is_post && (1..=999_999).contains(&number.value)).then_some((
             key,
             number.value,

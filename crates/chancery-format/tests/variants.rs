@@ -1018,6 +1018,14 @@ const ADDRESSEES: &[(&str, &str)] = &[
 /// Classification lines: identifier, level, captions, section.
 const CLASSIFICATIONS: &[(&str, &str)] = &[
     (
+        "C 0 N F 1 D E N T 1 A L 5ECT1ON O1 OF O4 STRELSAU 0O0O7l",
+        "09STRELSAU71|CONFIDENTIAL|SIPDIS|1/4",
+    ),
+    (
+        "C O N F I D E N T I A L SECTI0N 0l 0F 04 STRELSAU O0O071",
+        "09STRELSAU71|CONFIDENTIAL|SIPDIS|1/4",
+    ),
+    (
         "C O N F I D E N T I A L STRELSAU 000731",
         "09STRELSAU731|CONFIDENTIAL|SIPDIS",
     ),

@@ -506,7 +506,8 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
     const LETTERS: u32 = precedence::letters(b"SECTION");
     let rest = line.get(at..)?;
     let first = *rest.as_bytes().first()?;
-    if first.is_ascii_digit() {
+    let misread = misread_section(rest.as_bytes());
+    if first.is_ascii_digit() && !misread {
         return bare_section(rest).map(|(section, end)| (section, at + end));
     }
     let mut word_len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -517,6 +518,9 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
         && let Some((end, true)) = match_spaced(rest, 0, "SECTION")
     {
         (word_len, word) = (end, "SECTION");
+    }
+    if misread {
+        (word_len, word) = ("SECTION".len(), "SECTION");
     }
     let (word, mut cursor, is_final) = if word.eq_ignore_ascii_case("FINAL") {
         let skip = word_len + rest[word_len..].len() - rest[word_len..].trim_start().len();
@@ -607,6 +611,21 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
     }
     let number = number.or(of)?;
     Some((Section { number, of }, at + cursor))
+}
+
+/// `5ECT1ON`, `SECTI0N`: digits stand for letters.
+fn misread_section(text: &[u8]) -> bool {
+    let Some(word) = text
+        .get(..7)
+        .filter(|word| matches!(word, [b'S' | b's' | b'5', ..]))
+    else {
+        return false;
+    };
+    let same = word.iter().zip(b"SECTION").all(|pair| match pair {
+        (b'5', b'S') | (b'1', b'I') | (b'0', b'O') => true,
+        (byte, letter) => byte.to_ascii_uppercase() == *letter,
+    });
+    same && word.iter().any(u8::is_ascii_digit)
 }
 
 /// `01 OF 02` without its word.
@@ -774,7 +793,9 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
             && ["OF", "SECTION", "PART"]
                 .iter()
                 .any(|of| word.eq_ignore_ascii_case(of));
-        if !is_name || n_words >= 5 || is_of_section {
+        // `RUEHZA/AMEMBASSY ZENDA 8421`, an addressee below a level that stands alone.
+        let is_routed = word.contains('/') && super::transmission::is_routed(word);
+        if !is_name || n_words >= 5 || is_of_section || is_routed {
             break;
         }
         // `ROME NO. 731`: the word belongs to the number.

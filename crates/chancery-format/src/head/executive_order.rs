@@ -206,11 +206,22 @@ fn instruction(
             format!("to be declassified on {date}, before it was sent on {sent}"),
         ))
     };
+    let repaired = |what: &str, value: String| {
+        Diagnostic::new(
+            Code::DeclassifyRepaired,
+            flow.span(at..flow.text.trim_end().len().max(at)),
+            format!("{what} in `{}`", excerpt(&fold(bare))),
+        )
+        .with_help(format!("read as {value}"))
+    };
     // A date in digits and nothing else, as most are.
     if bare.bytes().all(|b| b.is_ascii_digit() || b == b'/')
-        && let Some((date, _)) = find_date(bare, sent)
+        && let Some((date, within)) = find_date(bare, sent)
     {
         read.declassify_on = Some(date);
+        if is_torn(&bare[within]) {
+            diagnostics.push(repaired("a sign is lost", date.to_string()));
+        }
         diagnostics.extend(too_early(date));
         return;
     }
@@ -237,18 +248,18 @@ fn instruction(
         .filter(|_| is_schedule(&upper))
         .map_or(bare, |at| &bare[at..]);
     let mended = mend_digits(dated);
-    let date = find_date(mended.as_deref().unwrap_or(dated), sent).map(|(date, _)| date);
-    if let Some(date) = date
-        && mended.is_some()
-    {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::DeclassifyRepaired,
-                flow.span(at..flow.text.trim_end().len().max(at)),
-                format!("letters stand for digits in `{}`", excerpt(&fold(bare))),
-            )
-            .with_help(format!("read as {date}")),
-        );
+    let dated = mended.as_deref().unwrap_or(dated);
+    let found = find_date(dated, sent);
+    if let Some((date, within)) = &found {
+        if mended.is_some() {
+            diagnostics.push(repaired("letters stand for digits", date.to_string()));
+        } else if is_torn(&dated[within.clone()]) {
+            diagnostics.push(repaired("a sign is lost or one too many", date.to_string()));
+        }
+    }
+    let date = found.map(|(date, _)| date);
+    if ["0ADR", "OARD"].iter().any(|word| upper.contains(word)) {
+        diagnostics.push(repaired("a code is misspelt", "OADR".to_owned()));
     }
     // Codes may stand beside a date.
     let (codes, rest_is_codes) = exemptions(&upper);
@@ -500,6 +511,24 @@ pub(crate) fn find_date(text: &str, sent: Option<Date>) -> Option<(Date, std::op
         }
     }
     None
+}
+
+/// Whether a date in digits that [`find_date`] read lacks a sign or has one too many, `0522/2019`, `05/22/20 19`.
+fn is_torn(written: &str) -> bool {
+    if written.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return false;
+    }
+    let mut groups = written
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| !digits.is_empty());
+    let [first, second, third, fourth] = std::array::from_fn(|_| groups.next().unwrap_or(""));
+    let whole = match [first, second, third, fourth].map(str::len) {
+        [8, 0, 0, 0] | [1 | 2, 1 | 2, 2 | 4, 0] | [4, 1 | 2, 1 | 2, 0] => true,
+        // `5/2016`, where `05/2219` is a day and a year.
+        [1 | 2, 4, 0, 0] => ["19", "20", "21"].iter().any(|c| second.starts_with(c)),
+        _ => false,
+    };
+    !whole
 }
 
 /// A group of digits at `at`: value, number of digits, end.
@@ -885,6 +914,37 @@ mod tests {
             None,
         );
         check("l2958: DECL: 02/30/2017", Some("12958"), None, &[], None);
+    }
+
+    #[test]
+    fn torn_dates_are_told() {
+        for (instruction, torn) in [
+            ("DECL: 10/08/2017", false),
+            ("DECL: 10/8/17", false),
+            ("DECL: 2017-10-08", false),
+            ("DECL: 10082017", false),
+            ("DECL: 10/2017", false),
+            ("DECL: OCTOBER 8, 2017", false),
+            ("DECL: OADR", false),
+            ("DECL: 10/0817", true),
+            ("DECL: 1008/2017", true),
+            ("DECL: 10/082017", true),
+            ("DECL: 10/08/20 17", true),
+            ("DECL: 10/O8/2017", true),
+            ("DECL: 0ADR", true),
+            ("DECL: OARD", true),
+        ] {
+            let value = format!("12958: {instruction}");
+            let flow = Flow::new(&value, [Span::new(0, value.len())]);
+            let mut diagnostics = Vec::new();
+            let read = parse(&flow, None, &mut diagnostics);
+            let dated = !instruction.contains("17")
+                || read.declassify_on.is_some_and(|date| date.year == 2017);
+            let told = diagnostics
+                .iter()
+                .any(|told| told.code == Code::DeclassifyRepaired);
+            assert!(dated && told == torn, "{instruction}: {diagnostics:?}");
+        }
     }
 
     #[test]
