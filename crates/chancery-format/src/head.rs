@@ -1259,7 +1259,11 @@ impl<'t> Walk<'t, '_, '_> {
         let value = Span::new(base + found.value_at, content.end as usize);
         let label_span = flow::trim(self.text, Span::new(base, base + found.value_at));
         if found.label == Label::Classification {
-            if let Some(read) = classification::parse(value.of(self.text)) {
+            if let Some(mut read) = classification::parse(value.of(self.text)) {
+                // The label of another form below a line that names the cable says nothing of its name.
+                if self.head.number.is_some() {
+                    (read.post, read.number) = (None, None);
+                }
                 self.set_classification(&read, value, value.of(self.text), true);
             }
             self.current = Current::Nothing;

@@ -32,6 +32,16 @@ fn a_telegram_below_a_label_is_no_part_of_its_value() {
     assert_eq!(cable.mrn, Some(Mrn::telegram(2011, "STRELSAU", 2273)));
 }
 
+#[test]
+fn a_labelled_level_below_the_name_names_no_other_cable() {
+    let text = format!(
+        "{HEAD}CONFIDENTIAL STRELSAU 001258\n\nREF: ZENDA 12\n\nCLASSIFICATION: CONFIDENTIAL STRELSAU 000629\n{BODY}"
+    );
+    check_bytes(text.as_bytes());
+    let cable = parse(&text).cable;
+    assert_eq!(cable.mrn, Some(Mrn::telegram(2006, "STRELSAU", 1258)));
+}
+
 /// Bytes that once chose a cable whose telegram named another one.
 #[test]
 fn chosen_cables() {
