@@ -285,7 +285,7 @@ fn add_hits(
         let cable = hit.line;
         // Few sources say anything of references: the others are not asked for.
         let references = if editions.iter().any(|edition| edition.said.has_references) {
-            store.references_of_sources(hit.id)?
+            store.references_of_sources(&[hit.id])?.concat()
         } else {
             Vec::new()
         };

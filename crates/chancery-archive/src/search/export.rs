@@ -37,8 +37,10 @@ pub(crate) fn each_line(
 ) -> Result<u64, Error> {
     each_page(store, index, search, |found| {
         let ids: Vec<u64> = found.iter().map(|found| found.id.into()).collect();
-        for (id, line) in store.lines(&ids)? {
-            let references = store.references_of_sources(id)?;
+        let lines = store.lines(&ids)?;
+        let ids: Vec<u64> = lines.iter().map(|(id, _)| *id).collect();
+        let references = store.references_of_sources(&ids)?;
+        for ((id, line), references) in lines.into_iter().zip(references) {
             let of_source = of_source(&line, &references, || {
                 let hit = store.hits(&[id], |_| true)?.pop();
                 Ok(Arc::new(hit.map(|hit| hit.editions).unwrap_or_default()))

@@ -510,15 +510,16 @@ impl Store {
         })
     }
 
-    /// The keys of the cables that only the sources of a cable say it refers to; none where a text refers to any.
-    pub(crate) fn references_of_sources(&self, id: u64) -> Result<Vec<String>, Error> {
+    /// For each of some cables the keys of those that only its sources say it refers to; none where a text refers to
+    /// any.
+    pub(crate) fn references_of_sources(&self, ids: &[u64]) -> Result<Vec<Vec<String>>, Error> {
         self.read("look up the references", |connection| {
-            connection
-                .prepare_cached(&format!(
-                    "SELECT DISTINCT r.target_key FROM editions e JOIN refs r ON r.edition_id = e.id
-                     WHERE e.cable_id = ?1 AND r.position >= 1048576 AND {COUNTS} ORDER BY r.target_key"
-                ))?
-                .query_map([id], |row| row.get(0))?
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT DISTINCT r.target_key FROM editions e JOIN refs r ON r.edition_id = e.id
+                 WHERE e.cable_id = ?1 AND r.position >= 1048576 AND {COUNTS} ORDER BY r.target_key"
+            ))?;
+            ids.iter()
+                .map(|id| statement.query_map([id], |row| row.get(0))?.collect())
                 .collect()
         })
     }
