@@ -42,6 +42,17 @@ fn a_labelled_level_below_the_name_names_no_other_cable() {
     assert_eq!(cable.mrn, Some(Mrn::telegram(2006, "STRELSAU", 1258)));
 }
 
+#[test]
+fn a_label_of_a_later_form_below_the_name_names_no_other_cable() {
+    let pasted = "MRN:   12 STRELSAU 11a\nDate/DTG:   Sep 11, 2012 / 111234Z SEP 12\nFrom: AMEMBASSY STRELSAU\n";
+    let text = format!(
+        "{HEAD}CONFIDENTIAL STRELSAU 000684\n\nSUBJECT: THE CLOCKS\n\n{pasted}\n1. The clocks stopped.\n"
+    );
+    check_bytes(text.as_bytes());
+    let cable = parse(&text).cable;
+    assert_eq!(cable.mrn, Some(Mrn::telegram(2006, "STRELSAU", 684)));
+}
+
 /// Bytes that once chose a cable whose telegram named another one.
 #[test]
 fn chosen_cables() {

@@ -461,6 +461,11 @@ impl Smart {
                 .and_then(|level| Classification::of_page(text, level));
         }
         if let Some(flow) = self.flow(text, Label::Mrn) {
+            // Below a line that names the cable the labels belong to another, which was pasted into the text.
+            let above = head.number.as_ref().map(|number| number.span.start);
+            if above.is_some_and(|start| start < flow.source.start) {
+                return;
+            }
             read_number(text, &flow, head);
         }
         let number_year = self.year(text);
