@@ -53,6 +53,14 @@ fn a_label_of_a_later_form_below_the_name_names_no_other_cable() {
     assert_eq!(cable.mrn, Some(Mrn::telegram(2006, "STRELSAU", 684)));
 }
 
+#[test]
+fn a_level_with_strange_signs_is_written_as_it_was_read() {
+    for garble in ["\u{FF}\0\0D ", "\u{FFFD}D ", "\u{D0} "] {
+        let text = format!("{HEAD}UNCLASSIFIE{garble}STRELSAU 000702\n{BODY}");
+        check_bytes(text.as_bytes());
+    }
+}
+
 /// Bytes that once chose a cable whose telegram named another one.
 #[test]
 fn chosen_cables() {

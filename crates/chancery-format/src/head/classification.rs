@@ -1037,10 +1037,13 @@ pub(crate) fn write(cable: &Cable, out: &mut String) {
     out.push_str("\n\n");
 }
 
-/// The words of the level: as written, or, where it was inferred or digits stand for letters, as they are usually
+/// The words of the level: as written, or, where it was inferred or other signs stand for letters, as they are usually
 /// written.
 fn words(classification: &Classification) -> &str {
-    let misread = classification.text.bytes().any(|b| b.is_ascii_digit());
+    let misread = classification
+        .text
+        .bytes()
+        .any(|b| b.is_ascii_digit() || b.is_ascii_control() || !b.is_ascii());
     if !classification.text.is_empty() && !misread {
         return &classification.text;
     }
