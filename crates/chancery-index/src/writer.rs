@@ -3,7 +3,9 @@
 use std::collections::{HashMap, VecDeque};
 use std::fs::{self, File};
 use std::io;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -272,6 +274,8 @@ impl Writer {
                         }
                     }
                     if is_flush {
+                        // A merge may follow, which needs the room.
+                        builder = SegmentBuilder::new(schema);
                         let answer = match failure.take() {
                             None => Ok(std::mem::take(&mut written)),
                             Some(error) => Err(error),
@@ -448,22 +452,34 @@ impl Writer {
                 })
                 .collect();
             let (folder, schema, durability) = (&*self.folder, self.schema, self.durability);
-            // A thread for each group but the first, which is this one's.
-            let merged: io::Result<Vec<SegmentEntry>> = std::thread::scope(|scope| {
-                let one = |task| merge_group(folder, schema, task, durability, is_stopped);
-                let (first, others) = tasks.split_at(1);
-                let others: Vec<_> = others
-                    .iter()
-                    .map(|task| scope.spawn(move || one(task)))
+            // No more at a time than there are processors: each has the list of a common word in memory.
+            let n_threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+            let next = AtomicUsize::new(0);
+            let work = || {
+                let mut merged = Vec::new();
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(task) = tasks.get(index) else {
+                        return merged;
+                    };
+                    let entry = merge_group(folder, schema, task, durability, is_stopped);
+                    merged.push((index, entry));
+                }
+            };
+            let mut merged: Vec<(usize, io::Result<SegmentEntry>)> = std::thread::scope(|scope| {
+                let others: Vec<_> = (1..n_threads.min(tasks.len()))
+                    .map(|_| scope.spawn(work))
                     .collect();
-                let mut merged: Vec<io::Result<SegmentEntry>> = first.iter().map(one).collect();
-                merged.extend(
-                    others
-                        .into_iter()
-                        .map(|thread| thread.join().unwrap_or_else(|_| Err(gone()))),
-                );
-                merged.into_iter().collect()
+                let mut merged = work();
+                for thread in others {
+                    let entries = thread.join();
+                    merged.extend(entries.unwrap_or_else(|_| vec![(0, Err(gone()))]));
+                }
+                merged
             });
+            merged.sort_by_key(|(index, _)| *index);
+            let merged: io::Result<Vec<SegmentEntry>> =
+                merged.into_iter().map(|(_, entry)| entry).collect();
             let merged = match merged {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(is_changed),
                 merged => merged?,
