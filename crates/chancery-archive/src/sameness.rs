@@ -100,11 +100,11 @@ fn fold_line(line: &str, out: &mut Vec<u8>) {
     }
     // A blank before the line counts: one at its beginning is left out.
     let mut is_after_blank = true;
-    for some in line.as_bytes().chunks(BLOCK) {
-        let mut block = [b'x'; BLOCK];
+    for some in line.as_bytes().chunks(chancery_bits::BLOCK) {
+        let mut block = [b'x'; chancery_bits::BLOCK];
         block[..some.len()].copy_from_slice(some);
         let folded = block.map(|byte| if is_blank(byte) { b' ' } else { byte });
-        let blanks = bits_of(&folded);
+        let blanks = chancery_bits::of(&folded, |byte| byte == b' ');
         if blanks & (blanks << 1 | u64::from(is_after_blank)) == 0 {
             // No two blanks side by side: nearly always.
             out.extend_from_slice(&folded[..some.len()]);
@@ -121,22 +121,6 @@ fn fold_line(line: &str, out: &mut Vec<u8>) {
     if out.len() > start && out.last() == Some(&b' ') {
         out.pop();
     }
-}
-
-/// Bytes looked at together.
-const BLOCK: usize = u64::BITS as usize;
-
-/// Which bytes of a block are blanks, the first in the lowest bit.
-#[inline(always)]
-fn bits_of(block: &[u8; BLOCK]) -> u64 {
-    /// Moves the lowest bits of eight bytes next to each other, into the highest byte of the product.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let answers = block.map(|byte| u8::from(byte == b' '));
-    let (eights, _) = answers.as_chunks::<8>();
-    eights.iter().enumerate().fold(0, |bits, (at, eight)| {
-        let gathered = u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
-        bits | gathered << (8 * at)
-    })
 }
 
 /// White space of ASCII.

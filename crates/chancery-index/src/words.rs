@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use chancery_bits::BLOCK;
 use unicode_normalization::UnicodeNormalization;
 
 /// Words longer than this are cut, in the index and in queries alike; they are damage, not language.
@@ -66,9 +67,6 @@ pub fn each_word_beginning(
     );
 }
 
-/// Bytes looked at together.
-const BLOCK: usize = u64::BITS as usize;
-
 /// Calls `each` once for every word: with its place and folded form, or with nothing where its first letter, a folded
 /// letter of ASCII, is not wanted.
 fn scan(
@@ -88,14 +86,14 @@ fn scan(
         };
         let block = rest.first_chunk().copied().unwrap_or_else(padded);
         if !block.is_ascii() {
-            let others = bits_of(&block, |byte| !byte.is_ascii());
+            let others = chancery_bits::of(&block, |byte| !byte.is_ascii());
             let end = at + BLOCK - others.leading_zeros() as usize;
             while at < end {
                 at = scan_one(text, at, &is_wanted, &mut each);
             }
             continue;
         }
-        let mut words = bits_of(&block, |byte| byte.is_ascii_alphanumeric());
+        let mut words = chancery_bits::of(&block, |byte| byte.is_ascii_alphanumeric());
         // A word that may go on behind the block is left to the next.
         let end = BLOCK - words.leading_ones() as usize;
         if end == 0 {
@@ -119,21 +117,6 @@ fn scan(
         }
         at += end;
     }
-}
-
-/// Which bytes of a block are such, the first byte in the lowest bit.
-///
-/// Always made part of its caller: called, the property would be asked byte by byte.
-#[inline(always)]
-fn bits_of(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
-    /// Moves the lowest bits of eight bytes next to each other, into the highest byte of the product.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let answers = block.map(|byte| u8::from(is(byte)));
-    let (eights, _) = answers.as_chunks::<8>();
-    eights.iter().enumerate().fold(0, |bits, (at, eight)| {
-        let gathered = u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
-        bits | gathered << (8 * at)
-    })
 }
 
 /// As [`scan`], for the one word or the one byte or character outside of words that stands at a place; gives where it ends.
