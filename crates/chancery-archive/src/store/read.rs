@@ -7,7 +7,7 @@ use chancery_format::{Document, Hints, Mrn};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codec::{Dictionaries, Dictionary, unpack};
-use super::references::COUNTS;
+use super::references::{COUNTS, IS_OF_SOURCE};
 use super::upkeep::salted;
 use super::write::{NewCable, NewSource};
 use super::{Store, blob_error};
@@ -516,7 +516,7 @@ impl Store {
         self.read("look up the references", |connection| {
             let mut statement = connection.prepare_cached(&format!(
                 "SELECT DISTINCT r.target_key FROM editions e JOIN refs r ON r.edition_id = e.id
-                 WHERE e.cable_id = ?1 AND r.position >= 1048576 AND {COUNTS} ORDER BY r.target_key"
+                 WHERE e.cable_id = ?1 AND {IS_OF_SOURCE} AND {COUNTS} ORDER BY r.target_key"
             ))?;
             ids.iter()
                 .map(|id| statement.query_map([id], |row| row.get(0))?.collect())

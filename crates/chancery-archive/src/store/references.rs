@@ -12,8 +12,11 @@ use crate::references::{
 };
 use crate::{CableKey, CableLine, Error};
 
+/// Which rows of `refs r` only a source names: those from [`OF_SOURCE`](crate::references::OF_SOURCE) on.
+pub(super) const IS_OF_SOURCE: &str = "r.position >= 1048576";
+
 /// Which rows of `refs r`, with their `editions e`, count: those of texts, and those that sources name where no text of
-/// the cable refers to any. The number is [`OF_SOURCE`](crate::references::OF_SOURCE).
+/// the cable refers to any.
 pub(super) const COUNTS: &str = "(r.position < 1048576 OR NOT EXISTS (
     SELECT 1 FROM editions other JOIN refs own ON own.edition_id = other.id
     WHERE other.cable_id = e.cable_id AND own.position < 1048576))";
@@ -231,7 +234,7 @@ fn referrers(
 ) -> rusqlite::Result<Vec<(CableLine, bool)>> {
     connection
         .prepare_cached(&format!(
-            "SELECT {LINE}, min(r.position) >= 1048576 FROM refs r
+            "SELECT {LINE}, min({IS_OF_SOURCE}) FROM refs r
              JOIN editions e ON e.id = r.edition_id JOIN cables c ON c.id = e.cable_id
              WHERE r.target_key = ?1 AND {COUNTS}
              GROUP BY c.id ORDER BY c.sent IS NULL, c.sent, c.key LIMIT ?2"
@@ -300,7 +303,7 @@ fn missing(
     let (n_cited_by, n_by_texts): (u64, u64) = connection
         .prepare_cached(&format!(
             "SELECT count(DISTINCT e.cable_id),
-                    count(DISTINCT CASE WHEN r.position < 1048576 THEN e.cable_id END)
+                    count(DISTINCT CASE WHEN NOT {IS_OF_SOURCE} THEN e.cable_id END)
              FROM refs r JOIN editions e ON e.id = r.edition_id WHERE r.target_key = ?1 AND {COUNTS}"
         ))?
         .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -372,4 +375,17 @@ fn of_numbers(
             format!("{year:04}-12-31T23:59:59Z"),
         )?),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COUNTS, IS_OF_SOURCE};
+    use crate::references::OF_SOURCE;
+
+    #[test]
+    fn the_statements_know_where_references_of_sources_begin() {
+        assert_eq!(IS_OF_SOURCE, format!("r.position >= {OF_SOURCE}"));
+        let of_texts = format!("position < {OF_SOURCE}");
+        assert_eq!(COUNTS.matches(&of_texts).count(), 2, "{COUNTS}");
+    }
 }
