@@ -422,9 +422,11 @@ fn identifier(
             );
         }
         // `SE&&CTION 1 OF 2`: letters that make such a word name no post.
-        // Nor does a letter that is left of a garbled word.
+        // Nor does a letter that is left of a garbled word, or `ECTION`.
         let is_post = !crate::head::reftel::NOT_POSTS.contains(&key)
-            && (key.len() >= SHORTEST_POST || resolved.how == How::Known);
+            && (resolved.how == How::Known
+                || key.len() >= SHORTEST_POST
+                    && !head::classification::close_to(&key, "SECTION", 1));
         (is_post && (1..=999_999).contains(&number.value)).then_some((
             key,
             number.value,

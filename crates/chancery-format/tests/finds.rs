@@ -43,14 +43,24 @@ fn a_labelled_level_below_the_name_names_no_other_cable() {
 }
 
 #[test]
-fn a_label_of_a_later_form_below_the_name_names_no_other_cable() {
-    let pasted = "MRN:   12 STRELSAU 11a\nDate/DTG:   Sep 11, 2012 / 111234Z SEP 12\nFrom: AMEMBASSY STRELSAU\n";
-    let text = format!(
-        "{HEAD}CONFIDENTIAL STRELSAU 000684\n\nSUBJECT: THE CLOCKS\n\n{pasted}\n1. The clocks stopped.\n"
-    );
-    check_bytes(text.as_bytes());
-    let cable = parse(&text).cable;
-    assert_eq!(cable.mrn, Some(Mrn::telegram(2006, "STRELSAU", 684)));
+fn labels_of_a_later_form_below_the_name_belong_to_no_other_cable() {
+    for number in ["MRN:   12 STRELSAU 11a", "R   13 STRELSAU 1187"] {
+        let text = format!(
+            "{HEAD}CONFIDENTIAL STRELSAU 000684\n\nSUBJECT: THE CLOCKS\n\n{number}\nDate/DTG:   Sep 11, 2012 / 111234Z SEP 12\nFrom: AMEMBASSY STRELSAU\n\n1. The clocks stopped.\n"
+        );
+        check_bytes(text.as_bytes());
+        let cable = parse(&text).cable;
+        assert_eq!(cable.mrn, Some(Mrn::telegram(2006, "STRELSAU", 684)));
+    }
+}
+
+#[test]
+fn what_is_left_of_a_section_names_no_cable() {
+    for word in ["ECTION", "SECTON", "SETION"] {
+        let text = format!("{HEAD}S E C R E T {word} 000001\n{BODY}");
+        check_bytes(text.as_bytes());
+        assert_eq!(parse(&text).cable.mrn, None, "{word}");
+    }
 }
 
 #[test]

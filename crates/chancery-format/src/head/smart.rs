@@ -455,17 +455,19 @@ impl Smart {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         head.n_elements += self.fields.len();
+        // Below a line that names the cable the labels belong to another, which was pasted into the text.
+        let first = self.fields.first().and_then(|(_, pieces)| pieces.first());
+        if let (Some(number), Some(first)) = (&head.number, first)
+            && number.span.start < first.start
+        {
+            return;
+        }
         if head.classification.is_none() {
             head.classification = self
                 .level
                 .and_then(|level| Classification::of_page(text, level));
         }
         if let Some(flow) = self.flow(text, Label::Mrn) {
-            // Below a line that names the cable the labels belong to another, which was pasted into the text.
-            let above = head.number.as_ref().map(|number| number.span.start);
-            if above.is_some_and(|start| start < flow.source.start) {
-                return;
-            }
             read_number(text, &flow, head);
         }
         let number_year = self.year(text);
