@@ -16,7 +16,7 @@ const BATCH_ITEMS: usize = 64;
 const BATCH_BYTES: u64 = 512 << 10;
 
 /// How many bytes may be under way. What is made of them takes a small multiple.
-const MAX_BYTES: u64 = 14 << 20;
+const MAX_BYTES: u64 = 10 << 20;
 
 /// How often a waiting thread looks whether it is to stop.
 const PATIENCE: Duration = Duration::from_millis(50);
