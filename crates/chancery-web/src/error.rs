@@ -5,12 +5,13 @@ use std::error::Error as _;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use chancery_archive::{CableLine, QueryError};
+use chancery_archive::{CableLine, MissingCable, QueryError};
 
 use crate::line::Line;
 use crate::marked::{self, Run};
-use crate::page::{self, Frame};
-use crate::urls;
+use crate::page::{self, Frame, counted};
+use crate::window::WindowView;
+use crate::{correct, refine, urls};
 
 /// Why there is no page to show.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub(crate) enum PageError {
         spelling: String,
         /// Cables with similar identifiers.
         near: Vec<CableLine>,
+        /// What other cables tell of it.
+        known: Option<Box<KnownMissing>>,
     },
     /// The cable is there, this edition or source of it is not.
     NoSuchPart {
@@ -36,6 +39,13 @@ pub(crate) enum PageError {
     },
     /// The address itself cannot be read.
     Address,
+    /// A parameter of the address has a value that cannot be.
+    Parameter {
+        /// What is wrong with it, a sentence.
+        explanation: String,
+        /// Where else to go: addresses with their words.
+        ways: Vec<(String, String)>,
+    },
     /// Neither GET nor HEAD.
     Method,
     /// The query does not read.
@@ -49,6 +59,15 @@ pub(crate) enum PageError {
     Archive(chancery_archive::Error),
     /// The answer was cut short by a fault of the program or by its end.
     Interrupted,
+}
+
+/// A cable that is not in the archive and that cables of the archive refer to.
+#[derive(Debug)]
+pub(crate) struct KnownMissing {
+    /// Its identifier, how many refer to it, and when it was sent.
+    pub(crate) cable: MissingCable,
+    /// The first of those that refer to it, oldest first.
+    pub(crate) cited_by: Vec<CableLine>,
 }
 
 impl From<chancery_archive::Error> for PageError {
@@ -74,8 +93,22 @@ struct ErrorPage {
     /// The query with the place that does not read marked.
     query: Vec<Run>,
     suggestion: Vec<Run>,
+    /// The query as it may have been meant.
+    mended: Option<Link>,
+    /// The words of the query.
+    words: Option<Link>,
+    known: Option<KnownView>,
     near: Vec<Line>,
     ways: Vec<Link>,
+}
+
+/// What is known of a cable that is missing.
+struct KnownView {
+    window: WindowView,
+    count: String,
+    cited_by: Vec<Line>,
+    /// All that refer to it, where not all are listed.
+    all_url: Option<String>,
 }
 
 /// A link with its words.
@@ -101,16 +134,24 @@ impl ErrorPage {
                 "No such page",
                 &format!("There is nothing at {path}."),
             ),
-            PageError::NoSuchCable { spelling, near } => {
-                let explanation = if near.is_empty() {
-                    format!(
+            PageError::NoSuchCable {
+                spelling,
+                near,
+                known,
+            } => {
+                let explanation = match (&known, near.is_empty()) {
+                    (Some(known), _) => format!(
+                        "This archive does not hold {}, but {} to it.",
+                        known.cable.id,
+                        counted(known.cable.n_cited_by, "cable refers", "cables refer"),
+                    ),
+                    (None, true) => format!(
                         "This archive holds no cable {spelling}. It may never have been collected, or it may be \
                          here under another identifier: its words may find it."
-                    )
-                } else {
-                    format!(
-                        "This archive holds no cable {spelling}. The nearest of the same post and year are below."
-                    )
+                    ),
+                    (None, false) => format!(
+                        "This archive holds no cable {spelling}. Those with the nearest identifiers are below."
+                    ),
                 };
                 let mut page = ErrorPage::plain(
                     StatusCode::NOT_FOUND,
@@ -119,6 +160,11 @@ impl ErrorPage {
                 );
                 page.frame = page.frame.query(&spelling);
                 page.near = near.iter().map(Line::new).collect();
+                if known.is_some() {
+                    page.ways
+                        .insert(0, Link::new(&"/missing", "All missing cables"));
+                }
+                page.known = known.map(|known| KnownView::new(&known));
                 page.ways.insert(
                     0,
                     Link::new(
@@ -143,6 +189,16 @@ impl ErrorPage {
                 "This address cannot be read",
                 "It holds bytes that are no text. The search box finds cables by any spelling of their identifier.",
             ),
+            PageError::Parameter { explanation, ways } => {
+                let mut page = ErrorPage::plain(
+                    StatusCode::BAD_REQUEST,
+                    "This address cannot be read",
+                    &explanation,
+                );
+                let ways = ways.iter().map(|(url, words)| Link::new(url, words));
+                page.ways.splice(0..0, ways);
+                page
+            }
             PageError::Method => ErrorPage::plain(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "The reading room is for reading",
@@ -156,6 +212,12 @@ impl ErrorPage {
                 );
                 page.query = underlined(&query, error.at());
                 page.suggestion = error.suggestion().map(marked::quoted).unwrap_or_default();
+                let corrected = correct::queries(&query, &error);
+                let link = |query: String| Link::new(&urls::search(&query), query.as_str());
+                page.mended = corrected.mended.map(link);
+                page.words = corrected.words.map(link);
+                page.ways
+                    .insert(0, Link::new(&"/help#fields", "All fields of a query"));
                 page.frame = page.frame.query(query);
                 page
             }
@@ -190,11 +252,27 @@ impl ErrorPage {
             explanation: marked::quoted(explanation),
             query: Vec::new(),
             suggestion: Vec::new(),
+            mended: None,
+            words: None,
+            known: None,
             near: Vec::new(),
             ways: vec![
                 Link::new(&"/", "The archive at a glance"),
                 Link::new(&"/help#searching", "How to search"),
             ],
+        }
+    }
+}
+
+impl KnownView {
+    fn new(known: &KnownMissing) -> KnownView {
+        let cable = &known.cable;
+        KnownView {
+            window: WindowView::new(&cable.window),
+            count: counted(cable.n_cited_by, "cable", "cables"),
+            all_url: (cable.n_cited_by > known.cited_by.len() as u64)
+                .then(|| urls::search(&refine::term("ref", &cable.id)).to_string()),
+            cited_by: known.cited_by.iter().map(Line::new).collect(),
         }
     }
 }

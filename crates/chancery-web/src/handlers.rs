@@ -14,5 +14,6 @@ pub(crate) mod help;
 pub(crate) mod files;
 pub(crate) mod missing;
 
+mod advice;
 mod lookup;
 mod results;

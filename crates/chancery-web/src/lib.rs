@@ -21,6 +21,7 @@
 
 mod api;
 mod assets;
+mod correct;
 mod dates;
 mod error;
 mod escape;
@@ -31,6 +32,7 @@ pub mod json;
 mod line;
 mod marked;
 mod page;
+mod params;
 mod refine;
 mod room;
 mod routes;

@@ -87,6 +87,13 @@ pub(crate) fn sized(n_bytes: u64) -> String {
     }
 }
 
+/// The path of a file cut behind the signs that part its names, where a line may end.
+pub(crate) fn pieces(path: &str) -> Vec<String> {
+    path.split_inclusive(['/', '\\', '!', '#', ' '])
+        .map(str::to_owned)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +107,15 @@ mod tests {
         assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
         assert_eq!(counted(1, "cable", "cables"), "1 cable");
         assert_eq!(counted(1203, "cable", "cables"), "1,203 cables");
+    }
+
+    #[test]
+    fn paths_end_their_lines_between_names() {
+        assert_eq!(
+            pieces("/cables/1976/76ZENDA3.txt"),
+            ["/", "cables/", "1976/", "76ZENDA3.txt"]
+        );
+        assert!(pieces("").is_empty());
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub(crate) fn routes(room: Room, options: Options) -> Router {
         .route("/missing", get(absent::absent))
         .route("/about", get(about::about))
         .route("/help", get(help::help))
+        .route("/help/query", get(help::query_language))
         .route("/static/{name}", get(files::static_file))
         .route("/favicon.ico", get(files::mark))
         .route("/robots.txt", get(files::robots))

@@ -236,12 +236,13 @@ pub(crate) fn order_name(order: Order) -> Option<&'static str> {
     }
 }
 
-/// The order of that name; an unknown name means the usual order.
-pub(crate) fn order_named(name: &str) -> Order {
+/// The order of that name; no name means the usual order.
+pub(crate) fn order_named(name: &str) -> Option<Order> {
     match name {
-        "newest" => Order::NewestFirst,
-        "oldest" => Order::OldestFirst,
-        _ => Order::Relevance,
+        "" | "relevance" => Some(Order::Relevance),
+        "newest" => Some(Order::NewestFirst),
+        "oldest" => Some(Order::OldestFirst),
+        _ => None,
     }
 }
 
@@ -322,7 +323,8 @@ mod tests {
     #[test]
     fn orders_have_names() {
         for order in [Order::Relevance, Order::NewestFirst, Order::OldestFirst] {
-            assert_eq!(order_named(order_name(order).unwrap_or("")), order);
+            assert_eq!(order_named(order_name(order).unwrap_or("")), Some(order));
         }
+        assert_eq!(order_named("foo"), None);
     }
 }

@@ -57,10 +57,85 @@ fn facets_go_in_and_out_of_the_query() {
 #[test]
 fn a_query_that_is_an_identifier_offers_the_cable() {
     let room = Room::of_samples();
-    room.get("/search?q=2007+Strelsau+00092")
+    // In the list it is marked, and does not stand above it once more.
+    let page = room.get("/search?q=2007+Strelsau+00092").is(StatusCode::OK);
+    page.shows("The cable of this identifier")
+        .shows("href=\"/cable/07STRELSAU92?q=")
+        .lacks("This names a cable");
+    assert_eq!(page.text().matches(">THE KING HAS A CHILL<").count(), 1);
+    room.get("/search?q=07STRELSAU92&page=2")
         .is(StatusCode::OK)
-        .shows("This names a cable")
-        .shows("href=\"/cable/07STRELSAU92\"");
+        .shows("This names a cable");
+    // One that is not here leads to what is known of it.
+    room.get("/search?q=07STATE80112")
+        .is(StatusCode::OK)
+        .shows("does not have the cable 07STATE80112")
+        .shows("href=\"/cable/07STATE80112\"");
+}
+
+#[test]
+fn what_an_address_cannot_mean_is_said() {
+    let room = Room::of_samples();
+    room.get("/search?q=king&order=foo")
+        .is(StatusCode::BAD_REQUEST)
+        .shows("<code>foo</code> is no order")
+        .shows("/search?q=king&amp;order=newest");
+    room.get("/search?q=king&order=relevance")
+        .is(StatusCode::OK);
+    for page in ["0", "-1", "x"] {
+        for address in ["/search?q=king&page=", "/missing?page="] {
+            room.get(&format!("{address}{page}"))
+                .is(StatusCode::BAD_REQUEST)
+                .shows("is no number of a page");
+        }
+    }
+    for address in ["/search?q=king&foo=1", "/missing?foo=1"] {
+        room.get(address)
+            .is(StatusCode::OK)
+            .shows("this page knows no <code>foo</code>");
+    }
+    room.get("/search?q=king&q=duke")
+        .is(StatusCode::BAD_REQUEST)
+        .shows("stands in it twice");
+    room.get("/missing?post=%FF").is(StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn advice_looks_at_the_query() {
+    let room = Room::of_samples();
+    room.get("/search?q=post:EDELWEISS")
+        .shows("Values of <code>post:</code> in this archive")
+        .shows("href=\"/search?q=post:STRELSAU\"")
+        .lacks("Every word must occur");
+    room.get("/search?q=tags:king")
+        .shows("Not in <code>tags:</code> but elsewhere")
+        .shows("href=\"/search?q=%22KING%22\"");
+    room.get("/search?q=king+zebra")
+        .shows("No cable at all is found by <code>zebra</code>")
+        .shows("href=\"/search?q=king\"");
+    room.get("/search?q=orchids+castle+king")
+        .shows("With one part less")
+        .shows("href=\"/search?q=orchids%20king\"");
+    room.get("/search?q=orchits")
+        .shows("Asked less strictly")
+        .shows("href=\"/search?q=orchits~1\"");
+    room.get("/search?q=paragraph:(orchids+zebra)")
+        .shows("No cable at all is found by <code>zebra</code>");
+    for query in [
+        "-king+-the",
+        "%22%22",
+        "a:b",
+        "/zz+zz/",
+        "text:zz",
+        "(zz+OR+yy)+zz",
+        "post:%22a)%22",
+    ] {
+        let status = room.get(&format!("/search?q={query}")).status;
+        assert!(
+            status.is_success() || status == StatusCode::BAD_REQUEST,
+            "{query}: {status}"
+        );
+    }
 }
 
 #[test]
@@ -90,13 +165,7 @@ fn results_come_in_pages() {
         .is(StatusCode::OK)
         .shows("Go to the last page")
         .shows("page=3");
-    for page in [
-        "0",
-        "-1",
-        "x",
-        "99999999999999999999",
-        "18446744073709551615",
-    ] {
+    for page in ["99999999999999999999", "18446744073709551615"] {
         room.get(&format!("/search?q=regent&page={page}"))
             .is(StatusCode::OK)
             .shows("45 cables");
@@ -110,7 +179,116 @@ fn a_bad_query_says_where_it_is_bad() {
         .is(StatusCode::BAD_REQUEST)
         .shows("This query cannot be read")
         .shows("value=\"king (duke\"")
-        .shows("<mark>");
+        .shows("<mark>")
+        .shows("href=\"/search?q=king%20%28duke%29\"")
+        .shows("href=\"/search?q=king%20duke\"")
+        .shows("href=\"/help#fields\"")
+        .lacks("Status");
+    room.get("/search?q=king+psot:STRELSAU")
+        .is(StatusCode::BAD_REQUEST)
+        .shows("Perhaps <a href=\"/search?q=king%20post:STRELSAU\">")
+        .lacks("Hint");
+    room.get("/search?q=date:07-10")
+        .is(StatusCode::BAD_REQUEST)
+        .shows("Hint: date:2007")
+        .lacks("Perhaps");
+}
+
+/// The error of a field that is none names all of them; the help has a row for each.
+#[test]
+fn the_help_knows_every_field() {
+    let room = Room::of_samples();
+    let error = room.get("/search?q=zzzzzzzzzz:x").text();
+    let (_, fields) = error.split_once("the fields are ").expect("the fields");
+    let (fields, _) = fields.split_once(';').expect("an end of the fields");
+    let help = room.get("/help").is(StatusCode::OK);
+    let full = room.get("/help/query").is(StatusCode::OK);
+    let mut n_fields = 0;
+    for field in fields.split(", ") {
+        for page in [&help, &full] {
+            page.shows(&format!("<code>{field}:</code>"));
+        }
+        n_fields += 1;
+    }
+    assert!(n_fields > 30, "{n_fields}");
+    for form in ["elect*", "strelsau~1", "/elect(ion|ed)s?/", "=elections"] {
+        help.shows(&format!("<code>{form}</code>"));
+    }
+    full.shows("query   = [");
+    // Without cables there is nothing to try; the rest stands.
+    Room::of(&[])
+        .get("/help")
+        .is(StatusCode::OK)
+        .lacks("finds something in this archive")
+        .shows("<code>post:</code>");
+}
+
+#[test]
+fn what_went_wrong_stands_above_the_text() {
+    let lost = include_bytes!("../../../samples/79STRELSAU134.txt");
+    let table = include_bytes!("../../../samples/07STRELSAU161.txt");
+    let (name, sound) = reading::cable(9, "A QUIET DAY", "Nothing happened.");
+    let room = Room::of(&[
+        ("79STRELSAU134.txt", lost),
+        ("07STRELSAU161.txt", table),
+        (&name, sound.as_bytes()),
+    ]);
+    let page = room.get("/cable/79STRELSAU134").is(StatusCode::OK);
+    page.shows("<b>Error:</b> the text was lost in an archive&#39;s computer")
+        .shows("href=\"#remarks\"")
+        .shows("id=\"remarks\"");
+    // The remarks stand open, the gravest first.
+    let page = page.text();
+    let (_, remarks) = page.split_once("id=\"remarks\"").expect("remarks");
+    let (remarks, _) = remarks.split_once("</ul>").expect("an end of the remarks");
+    let severities: Vec<&str> = remarks
+        .split("<li class=\"")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('"')?.0))
+        .collect();
+    let first = |severity| severities.iter().position(|other| *other == severity);
+    assert_eq!(first("error"), Some(0), "{severities:?}");
+    assert!(first("warning") < first("information"), "{severities:?}");
+    assert!(
+        severities.is_sorted_by_key(|severity| first(severity)),
+        "{severities:?}"
+    );
+    assert!(page.contains("<details class=\"warned\" open>"));
+
+    room.get("/cable/07STRELSAU161")
+        .is(StatusCode::OK)
+        .shows("<b>5 contradictions</b> between places that should agree")
+        .shows("href=\"#contradictions\"")
+        .shows("id=\"contradictions\"")
+        .shows("id=\"consistency\" open")
+        // A line of a path ends between names.
+        .shows("<wbr>07STRELSAU161.txt<wbr>");
+    room.get("/cable/07STRELSAU9")
+        .is(StatusCode::OK)
+        .lacks("class=\"faults\"")
+        .lacks(" open>");
+}
+
+#[test]
+fn cables_without_a_date_time_group_are_counted_as_that() {
+    let (name, dated) = reading::cable(9, "A QUIET DAY", "Nothing happened.");
+    let undated = dated
+        .replace("STRELSAU 000009", "STRELSAU 000010")
+        .split_once('\n')
+        .map(|(_, rest)| rest.to_owned())
+        .expect("a line for the time");
+    let room = Room::of(&[
+        (&name, dated.as_bytes()),
+        ("07STRELSAU10.txt", undated.as_bytes()),
+    ]);
+    room.get("/about")
+        .is(StatusCode::OK)
+        .shows("<dt>Without a date-time group</dt><dd><a href=\"/search?q=-has:date\">1</a></dd>")
+        .lacks("without a date<");
+    room.get("/search?q=-has:date").shows("1 cable");
+    Room::of_samples()
+        .get("/about")
+        .lacks("Without a date-time group");
 }
 
 #[test]
@@ -189,8 +367,18 @@ fn an_address_that_is_no_cable_helps_on() {
     room.get("/cable/07STRELSAU94")
         .is(StatusCode::NOT_FOUND)
         .shows("This cable is not in the archive")
+        .lacks("Referred to by")
+        .lacks("Status")
         .shows("href=\"/cable/07STRELSAU93\"")
         .shows("/search?q=%2207STRELSAU94%22");
+    // Of one that another refers to, it is told what is known.
+    room.get("/cable/07state080112")
+        .is(StatusCode::NOT_FOUND)
+        .shows("does not hold 07STATE80112, but 1 cable refers to it")
+        .shows("between <time datetime=\"2007-01-01T00:00:00Z\"")
+        .shows("Referred to by 1 cable")
+        .shows("href=\"/cable/07STRELSAU93\"")
+        .shows("href=\"/missing\"");
     for address in [
         "/cable/nonsense",
         "/cable/x-0123456789ab",
@@ -297,7 +485,9 @@ fn every_answer_carries_the_headers() {
         "/cable/07STRELSAU92/original",
         "/cable/nonsense",
         "/about",
+        "/missing?year=x",
         "/help",
+        "/help/query",
         "/robots.txt",
         "/static/mark.svg",
         "/nothing",
@@ -470,6 +660,12 @@ fn hostile_text_stays_text() {
         format!("/search?q={encoded}"),
         format!("/search?q=post:{encoded}"),
         format!("/search?q=alert&page={encoded}&order={encoded}"),
+        format!("/search?q=alert&page={encoded}"),
+        format!("/search?q=alert&{encoded}=1"),
+        format!("/search?q=tags:{encoded}+zebra"),
+        format!("/missing?post={encoded}&{encoded}=1"),
+        format!("/missing?year={encoded}"),
+        "/help".to_owned(),
         "/cable/07STRELSAU66".to_owned(),
         format!("/cable/07STRELSAU66?q={encoded}"),
         format!("/cable/07STRELSAU66?edition={encoded}"),
@@ -508,7 +704,8 @@ fn the_sample_cables_can_be_read_through() {
         if is_narrowed || !path.starts_with('/') || !seen.insert(path.to_owned()) {
             continue;
         }
-        let answer = room.get(path).is(StatusCode::OK);
+        let answer = room.get(path);
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
         if !fragment.is_empty() {
             answer.shows(&format!("id=\"{fragment}\""));
         }
@@ -611,10 +808,25 @@ fn missing_cables_are_listed() {
     assert!(page.links().contains(&"/cable/07STRELSAU93".to_owned()));
     room.get("/missing?post=zenda&year=2007")
         .is(StatusCode::OK)
-        .shows("No cable is missing here");
-    room.get("/missing?year=nonsense&page=-3")
+        .shows("No cable of the post “zenda” and of 2007 is missing here")
+        .shows("href=\"/missing?year=2007\"")
+        .shows("href=\"/search?q=post:zenda\"");
+    // What was asked for is named, and nothing else is blamed.
+    room.get("/missing?post=NOWHERE")
         .is(StatusCode::OK)
-        .shows("07STATE80112");
+        .shows("No cable of the post “NOWHERE” is missing here, and the archive has none");
+    room.get("/missing?year=1999")
+        .is(StatusCode::OK)
+        .shows("No cable of 1999 is missing here.");
+    room.get("/missing?year=07&post=STATE")
+        .is(StatusCode::BAD_REQUEST)
+        .shows("“07” is no year")
+        .shows("value=\"07\"")
+        .shows("href=\"/missing?post=STATE&amp;year=2007\"");
+    room.get("/missing?year=abc")
+        .is(StatusCode::BAD_REQUEST)
+        .shows("“abc” is no year")
+        .lacks("07STATE80112");
     room.get("/missing?page=99999999999999").is(StatusCode::OK);
     // The page of the cable that refers to it says so too.
     room.get("/cable/07STRELSAU93")

@@ -1,14 +1,13 @@
 //! What a program asked: parameters read and bounded by the table of endpoints.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
-use percent_encoding::percent_decode_str;
 
 use super::Problem;
 use super::endpoints::{Endpoint, FORMAT, Kind, Parameter};
+use crate::params;
 
 /// The forms in which an answer can come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,11 +183,7 @@ impl Parameter {
 }
 
 fn decoded(text: &str) -> Result<String, Problem> {
-    let text = text.replace('+', " ");
-    percent_decode_str(&text)
-        .decode_utf8()
-        .map(Cow::into_owned)
-        .map_err(|_| Problem::address("a parameter is no text in UTF-8"))
+    params::decoded(text).ok_or_else(|| Problem::address("a parameter is no text in UTF-8"))
 }
 
 /// The form asked for: by `format`, else by the `Accept` header, else the first that the endpoint has.

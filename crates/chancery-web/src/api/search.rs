@@ -25,7 +25,8 @@ pub(super) fn asked(call: &Call) -> Search {
 }
 
 fn order(call: &Call) -> Order {
-    urls::order_named(call.text("order"))
+    // The table has checked the name.
+    urls::order_named(call.text("order")).unwrap_or_default()
 }
 
 #[derive(Serialize)]

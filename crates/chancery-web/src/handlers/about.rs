@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chancery_archive::{Archive, Count, UnreadableSource};
+use chancery_archive::{Archive, Count};
 
 use crate::dates::Moment;
 use crate::error::PageError;
@@ -22,10 +22,21 @@ struct AboutPage {
     frame: Frame,
     name: String,
     facts: Vec<(&'static str, String)>,
+    /// Cables that have no date-time group, though their source may date them.
+    n_undated: u64,
+    undated: String,
+    undated_url: String,
     tables: Vec<CountTable>,
-    unreadable: Vec<UnreadableSource>,
+    unreadable: Vec<Unreadable>,
     /// How many more there are than are listed.
     n_unlisted: u64,
+}
+
+/// A file that gave no cable.
+struct Unreadable {
+    /// Cut where a line may end.
+    path: Vec<String>,
+    reason: String,
 }
 
 struct CountTable {
@@ -51,7 +62,7 @@ impl AboutPage {
         let unreadable = archive.unreadable(N_UNREADABLE)?;
         let day = |sent: &Option<String>| {
             let moment = sent.as_deref().and_then(Moment::parse);
-            moment.map_or_else(|| "none is dated".to_owned(), |moment| moment.day)
+            moment.map_or_else(|| "none".to_owned(), |moment| moment.day)
         };
         let name = archive.folder().file_name().unwrap_or_default();
         Ok(AboutPage {
@@ -62,13 +73,15 @@ impl AboutPage {
                 ("Editions", grouped(overview.n_editions)),
                 ("Files they came from", grouped(overview.n_sources)),
                 ("Files that gave no cable", grouped(overview.n_unreadable)),
-                ("Earliest cable", day(&overview.first_sent)),
-                ("Latest cable", day(&overview.last_sent)),
-                ("Cables without a date", grouped(overview.n_undated)),
+                ("Earliest date-time group", day(&overview.first_sent)),
+                ("Latest date-time group", day(&overview.last_sent)),
                 ("Text", sized(overview.bytes_text)),
                 ("Originals", sized(overview.bytes_originals)),
                 ("On disk", sized(overview.bytes_on_disk)),
             ],
+            n_undated: overview.n_undated,
+            undated: grouped(overview.n_undated),
+            undated_url: urls::search("-has:date").to_string(),
             tables: vec![
                 CountTable::new("Posts with most cables", "post", &overview.top_posts),
                 CountTable::new("Years", "year", &overview.years),
@@ -77,7 +90,13 @@ impl AboutPage {
             n_unlisted: overview
                 .n_unreadable
                 .saturating_sub(unreadable.len() as u64),
-            unreadable,
+            unreadable: unreadable
+                .into_iter()
+                .map(|source| Unreadable {
+                    path: page::pieces(&source.path),
+                    reason: source.reason,
+                })
+                .collect(),
         })
     }
 }

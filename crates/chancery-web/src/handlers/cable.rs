@@ -15,7 +15,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use chancery_archive::{Archive, Edition, OfSource, StoredCable};
-use chancery_format::record::Record;
+use chancery_format::record::{DiagnosticRecord, Record};
 
 use crate::error::PageError;
 use crate::handlers::lookup::{Asked, CableParams, Found, moved};
@@ -32,6 +32,9 @@ use header::Header;
 
 /// How many of the cables that refer to this one are listed; a search gives the rest.
 const N_CITED_BY: usize = 30;
+
+/// How many errors are told above the text; a list beside it has all.
+const N_ERRORS: usize = 3;
 
 /// How many cables of the same post are offered to read on.
 const N_NEAR: usize = 6;
@@ -88,12 +91,25 @@ struct CablePage {
     near: Vec<Line>,
     sources: Vec<SourceView>,
     consistency: Option<Consistency>,
+    /// Errors first, then warnings, then informations; each kind in the order of the text.
     diagnostics: Vec<DiagnosticView>,
     diagnostics_count: String,
     has_warnings: bool,
+    /// What a reader must know before reading on.
+    faults: Option<Faults>,
     text_url: String,
     original_url: String,
     json_url: String,
+}
+
+/// The gravest of what was remarked on the reading, for the top of the page.
+struct Faults {
+    /// The messages of the first errors.
+    errors: Vec<Vec<Run>>,
+    /// How many more errors there are.
+    n_more: usize,
+    /// `5 contradictions`, where places of the cable contradict each other.
+    contradictions: Option<String>,
 }
 
 struct Back {
@@ -110,7 +126,8 @@ struct EditionLink {
 }
 
 struct SourceView {
-    path: String,
+    /// Cut where a line may end.
+    path: Vec<String>,
     wrapper: String,
     size: String,
     sha256: String,
@@ -143,6 +160,7 @@ impl CablePage {
         let mut near = archive.neighbours(key, N_NEAR + 1)?;
         near.retain(|other| other.key != cable.key);
         near.truncate(N_NEAR);
+        let consistency = Consistency::new(archive, edition, url);
         near.sort_by(|one, other| (&one.sent, &one.key).cmp(&(&other.sent, &other.key)));
         Ok(CablePage {
             frame: Frame::new(format!("{key}: {subject}")).query(query),
@@ -176,7 +194,8 @@ impl CablePage {
                 .then(|| urls::search(&format!("ref:{key}")).to_string()),
             near: near.iter().map(Line::new).collect(),
             sources: sources(key, edition),
-            consistency: Consistency::new(archive, edition, url),
+            faults: Faults::new(record, consistency.as_ref()),
+            consistency,
             diagnostics: diagnostics(record, url),
             diagnostics_count: counted(record.diagnostics.len() as u64, "remark", "remarks"),
             has_warnings: record
@@ -266,7 +285,7 @@ fn sources(key: &str, edition: &Edition) -> Vec<SourceView> {
         .iter()
         .enumerate()
         .map(|(index, source)| SourceView {
-            path: source.path.clone(),
+            path: page::pieces(&source.path),
             wrapper: source.wrapper.replace(['-', '_'], " "),
             size: sized(source.n_bytes),
             sha256: source.sha256.clone(),
@@ -284,10 +303,37 @@ fn sources(key: &str, edition: &Edition) -> Vec<SourceView> {
         .collect()
 }
 
+impl Faults {
+    /// `None` where there is nothing that a reader must know at once.
+    fn new(record: &Record, consistency: Option<&Consistency>) -> Option<Faults> {
+        let mut errors: Vec<Vec<Run>> = record
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == "error")
+            .map(|diagnostic| marked::quoted(&diagnostic.message))
+            .collect();
+        let n_more = errors.len().saturating_sub(N_ERRORS);
+        errors.truncate(N_ERRORS);
+        let n_contradictions = consistency.map_or(0, |report| report.contradicts.len());
+        let contradictions = (n_contradictions > 0)
+            .then(|| counted(n_contradictions as u64, "contradiction", "contradictions"));
+        (!errors.is_empty() || contradictions.is_some()).then_some(Faults {
+            errors,
+            n_more,
+            contradictions,
+        })
+    }
+}
+
 fn diagnostics(record: &Record, url: CableUrl<'_>) -> Vec<DiagnosticView> {
-    record
-        .diagnostics
-        .iter()
+    let mut diagnostics: Vec<&DiagnosticRecord> = record.diagnostics.iter().collect();
+    diagnostics.sort_by_key(|diagnostic| match diagnostic.severity.as_str() {
+        "error" => 0,
+        "warning" => 1,
+        _ => 2,
+    });
+    diagnostics
+        .into_iter()
         .map(|diagnostic| DiagnosticView {
             code: diagnostic.code.clone(),
             severity: diagnostic.severity.clone(),

@@ -1,68 +1,37 @@
-//! `/help`: how to read a cable and how to search.
+//! `/help`: how to read a cable and how to search; `/help/query`: the query language in full.
+
+mod document;
+mod examples;
 
 use askama::Template;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chancery_archive::Archive;
 use chancery_format::tables::executive_orders;
 
+use crate::error::PageError;
 use crate::explain::{self, Explained, Level};
 use crate::page::{self, Frame};
-use crate::urls;
+use crate::room::Room;
+
+use document::{Block, Table};
+use examples::Example;
 
 #[derive(Template)]
 #[template(path = "help.html")]
 struct HelpPage {
     frame: Frame,
     examples: Vec<Example>,
+    /// Forms of words and how they combine.
+    forms: Vec<Table>,
+    /// All fields.
+    fields: Vec<Table>,
     portions: Vec<Level>,
     captions: Vec<Explained>,
     precedences: Vec<Explained>,
     reasons: Vec<Explained>,
 }
-
-/// A query with what it finds.
-struct Example {
-    query: &'static str,
-    url: String,
-    finds: &'static str,
-}
-
-/// Each finds something in the sample cables.
-const EXAMPLES: [(&str, &str); 12] = [
-    (
-        "king regent",
-        "both words, in any form: king, kings, King’s",
-    ),
-    ("\"forty crowns\"", "these words in this order"),
-    ("king -duke", "the first word without the second"),
-    (
-        "duke OR princess",
-        "either word; brackets keep alternatives together",
-    ),
-    (
-        "post:STRELSAU packet",
-        "sent by a post; to: and info: ask for those it was sent to",
-    ),
-    ("tags:PGOV", "an index term"),
-    (
-        "class:>=secret",
-        "a level and those above it; class:secret is that level alone",
-    ),
-    ("caption:NODIS", "a caption"),
-    (
-        "date:2007-03-01..2007-03-05",
-        "a range of days; a day, a month or a year by itself as well",
-    ),
-    (
-        "subject:succession",
-        "words of the subject; summary: and comment: likewise",
-    ),
-    (
-        "id:06STRELSAU1203",
-        "one cable, in any spelling of its identifier",
-    ),
-    ("ref:06STRELSAU1203", "the cables that refer to it"),
-];
 
 /// The marks, captions and other codes that the page explains: those that readers meet, in the order of the subject.
 const PORTIONS: [&str; 8] = ["U", "SBU", "LOU", "C", "C/NF", "S", "S/NF", "TS"];
@@ -91,12 +60,37 @@ const REASONS: [&str; 8] = [
     "1.4(a)", "1.4(b)", "1.4(c)", "1.4(d)", "1.4(e)", "1.4(f)", "1.4(g)", "1.4(h)",
 ];
 
-pub(crate) async fn help() -> Response {
-    page::render(StatusCode::OK, &HelpPage::new())
+pub(crate) async fn help(State(room): State<Room>) -> Result<Response, PageError> {
+    room.ask(|archive| Ok(page::render(StatusCode::OK, &HelpPage::new(archive)?)))
+        .await
+}
+
+/// The query language as `docs/query.md` has it.
+#[derive(Template)]
+#[template(path = "query.html")]
+struct QueryLanguagePage {
+    frame: Frame,
+    blocks: Vec<Block>,
+}
+
+pub(crate) async fn query_language() -> Response {
+    let page = QueryLanguagePage {
+        frame: Frame::new("The query language"),
+        blocks: document::query_language(),
+    };
+    page::render(StatusCode::OK, &page)
 }
 
 impl HelpPage {
-    fn new() -> HelpPage {
+    fn new(archive: &Archive) -> Result<HelpPage, PageError> {
+        Ok(HelpPage {
+            examples: examples::examples(archive)?,
+            ..HelpPage::of_any_archive()
+        })
+    }
+
+    /// What is the same whatever the archive holds.
+    fn of_any_archive() -> HelpPage {
         let explained = |codes: &[&str], explain: fn(&str) -> Option<String>| {
             codes
                 .iter()
@@ -108,13 +102,12 @@ impl HelpPage {
         };
         HelpPage {
             frame: Frame::new("How to read and search"),
-            examples: EXAMPLES
-                .map(|(query, finds)| Example {
-                    query,
-                    url: urls::search(query).to_string(),
-                    finds,
-                })
-                .into(),
+            examples: Vec::new(),
+            forms: document::tables_below("The query language"),
+            fields: ["Fields", "Paragraphs"]
+                .into_iter()
+                .flat_map(document::tables_below)
+                .collect(),
             portions: PORTIONS.map(explain::portion).into(),
             captions: explained(&CAPTIONS, explain::caption),
             precedences: explained(&PRECEDENCES, |word| explain::precedence(word).meaning),
@@ -131,7 +124,7 @@ mod tests {
 
     #[test]
     fn every_code_has_a_meaning() {
-        let page = HelpPage::new();
+        let page = HelpPage::of_any_archive();
         for portion in &page.portions {
             assert!(portion.meaning.is_some(), "{}", portion.name);
         }

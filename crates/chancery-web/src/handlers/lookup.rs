@@ -6,14 +6,19 @@ use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use chancery_archive::{Archive, Edition, StoredCable};
+use chancery_archive::{Archive, Edition, Order, Search, StoredCable, Target};
+use chancery_format::Mrn;
 use serde::Deserialize;
 
-use crate::error::PageError;
+use crate::error::{KnownMissing, PageError};
+use crate::refine;
 use crate::urls::{self, Part};
 
 /// How many similar identifiers a "not found" offers.
 const N_NEAR: usize = 8;
+
+/// How many of the cables that refer to a missing one are listed with it.
+const N_CITED_BY: usize = 20;
 
 /// What may follow the `?` of an address below `/cable/`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -67,6 +72,7 @@ impl Asked {
             return Err(PageError::NoSuchCable {
                 spelling: self.spelling.clone(),
                 near: archive.neighbours(&self.spelling, N_NEAR)?,
+                known: known_missing(archive, &self.spelling)?.map(Box::new),
             });
         };
         if key.as_str() != self.spelling {
@@ -77,6 +83,7 @@ impl Asked {
             None => Err(PageError::NoSuchCable {
                 spelling: self.spelling.clone(),
                 near: Vec::new(),
+                known: None,
             }),
         }
     }
@@ -108,6 +115,33 @@ impl Asked {
         }
         url.to_string()
     }
+}
+
+/// What the cables of the archive tell of one that it lacks; `None` where none refers to it.
+fn known_missing(archive: &Archive, spelling: &str) -> Result<Option<KnownMissing>, PageError> {
+    let Some(mrn) = Mrn::parse(spelling, None) else {
+        return Ok(None);
+    };
+    let id = mrn.to_string();
+    let citing = archive.search(&Search {
+        query: refine::term("ref", &id),
+        limit: N_CITED_BY,
+        order: Order::OldestFirst,
+        ..Search::default()
+    })?;
+    let cited_by: Vec<_> = citing.hits.into_iter().map(|hit| hit.cable).collect();
+    let Some(first) = cited_by.first() else {
+        return Ok(None);
+    };
+    // The list of missing cables is long; the references of one that refers to it lead straight to it.
+    let references = archive.references(&first.key)?.unwrap_or_default();
+    let cable = references
+        .into_iter()
+        .find_map(|reference| match reference.target {
+            Target::Missing(missing) if missing.id == id => Some(missing),
+            _ => None,
+        });
+    Ok(cable.map(|cable| KnownMissing { cable, cited_by }))
 }
 
 /// Sends the browser to the canonical address.

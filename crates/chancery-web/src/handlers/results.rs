@@ -1,7 +1,8 @@
 //! Hits and facets as pages show them.
 
-use chancery_archive::{Facet, Hit, Order};
+use chancery_archive::{Archive, Facet, Hit, Order, Search};
 
+use crate::error::PageError;
 use crate::explain;
 use crate::line::Line;
 use crate::marked::{self, Run};
@@ -15,6 +16,8 @@ const N_OPEN: usize = 10;
 #[derive(Clone, Debug)]
 pub(crate) struct HitView {
     pub(crate) line: Line,
+    /// Whether the query is the identifier of this cable.
+    pub(crate) is_named: bool,
     pub(crate) passage: Option<PassageView>,
 }
 
@@ -48,6 +51,19 @@ pub(crate) struct ValueView {
     pub(crate) chosen: bool,
 }
 
+/// How many cables a query finds that a page makes up; one that does not read finds none.
+pub(crate) fn total(archive: &Archive, query: &str) -> Result<u64, PageError> {
+    let answer = archive.search(&Search {
+        query: query.to_owned(),
+        ..Search::default()
+    });
+    match answer {
+        Ok(answer) => Ok(answer.total),
+        Err(error) if error.is_query() => Ok(0),
+        Err(error) => Err(error.into()),
+    }
+}
+
 pub(crate) fn hits(hits: &[Hit], query: &str) -> Vec<HitView> {
     hits.iter().map(|hit| HitView::new(hit, query)).collect()
 }
@@ -60,6 +76,7 @@ impl HitView {
                 url: url.to_string(),
                 ..Line::new(&hit.cable).with_source(&hit.of_source)
             },
+            is_named: false,
             passage: hit.passage.as_ref().map(|passage| PassageView {
                 url: match &passage.anchor {
                     Some(anchor) => url.at(anchor).to_string(),

@@ -1,34 +1,24 @@
 //! `/search?q=…`: what a query finds.
 
 use askama::Template;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chancery_archive::{Answer, Archive, Order, Search};
-use serde::Deserialize;
+use chancery_format::Mrn;
 
 use crate::error::PageError;
+use crate::handlers::advice::{Advice, advice};
 use crate::handlers::results::{FacetView, HitView, facets, hits};
 use crate::line::Line;
+use crate::marked::{self, Run};
 use crate::page::{self, Frame, counted, grouped};
+use crate::params::Params;
 use crate::room::Room;
 use crate::{refine, urls};
 
 /// Results on a page.
 const PAGE_SIZE: usize = 20;
-
-/// What may follow the `?`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct SearchParams {
-    /// The query.
-    q: String,
-    /// From 1; anything that is no number is 1.
-    page: String,
-    /// `newest`, `oldest`; anything else is by relevance.
-    order: String,
-}
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -40,13 +30,17 @@ struct SearchPage {
     understood: Option<String>,
     /// The cable whose identifier was typed.
     named: Option<Line>,
+    /// The identifier that was typed, where the archive has no such cable.
+    absent: Option<Choice>,
     orders: Vec<Choice>,
     /// The fields the query demands, each with the query without it.
     narrowed: Vec<Choice>,
     /// Of a query that found nothing, the words that no cable has, with links to words spelled like them.
     spelled_like: Vec<Respelled>,
-    /// Why there is nothing, or why it took long.
-    notes: Vec<String>,
+    /// Of a query that found nothing, what else to try.
+    advice: Vec<Advice>,
+    /// Why there is nothing, why it took long, what was not understood.
+    notes: Vec<Vec<Run>>,
     hits: Vec<HitView>,
     first: u64,
     facets: Vec<FacetView>,
@@ -102,9 +96,9 @@ struct Pages {
 
 pub(crate) async fn search(
     State(room): State<Room>,
-    params: Result<Query<SearchParams>, QueryRejection>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let Query(params) = params.map_err(|_| PageError::Address)?;
+    let params = Params::read(query.as_deref(), &["q", "page", "order"])?;
     room.ask(move |archive| {
         Ok(page::render(
             StatusCode::OK,
@@ -115,10 +109,10 @@ pub(crate) async fn search(
 }
 
 impl SearchPage {
-    fn new(archive: &Archive, params: &SearchParams) -> Result<SearchPage, PageError> {
-        let query = params.q.trim();
-        let order = urls::order_named(&params.order);
-        let page = params.page.parse().unwrap_or(1_usize).max(1);
+    fn new(archive: &Archive, params: &Params) -> Result<SearchPage, PageError> {
+        let query = params.text("q");
+        let order = order(query, params.text("order"))?;
+        let page = params.page()?;
         let offset = (page - 1).saturating_mul(PAGE_SIZE);
         let answer = archive
             .search(&Search {
@@ -141,21 +135,48 @@ impl SearchPage {
         } else {
             format!("{query}: {}", counted(answer.total, "cable", "cables"))
         };
+        let mut hits = hits(&answer.hits, query);
+        let mut named = named(archive, query)?;
+        let absent = Mrn::parse(query, None)
+            // `date:2012-03` would read as one.
+            .filter(|_| named.is_none() && !query.contains(':'))
+            .map(|mrn| Choice {
+                words: mrn.to_string(),
+                url: urls::cable(&mrn.to_string()).to_string(),
+                chosen: false,
+            });
+        // A cable that stands in the list is named there, and not above it once more.
+        if let Some(line) = &named
+            && let Some(hit) = hits.iter_mut().find(|hit| hit.line.key == line.key)
+        {
+            hit.is_named = true;
+            named = None;
+        }
         Ok(SearchPage {
             frame: Frame::new(title).query(query),
             count: counted(answer.total, "cable", "cables"),
             n_hits: answer.total,
             understood: Some(answer.parsed.clone())
                 .filter(|parsed| !parsed.is_empty() && parsed != query),
-            named: named(archive, query)?,
+            named,
+            absent,
             orders: orders(query, order),
             narrowed: narrowed(query, order),
             spelled_like: match answer.total {
                 0 => respelled(archive, query)?,
                 _ => Vec::new(),
             },
-            notes: answer.notes.iter().map(ToString::to_string).collect(),
-            hits: hits(&answer.hits, query),
+            advice: match answer.total {
+                0 => advice(archive, query)?,
+                _ => Vec::new(),
+            },
+            notes: answer
+                .notes
+                .iter()
+                .map(|note| marked::quoted(&note.to_string()))
+                .chain(params.notes())
+                .collect(),
+            hits,
             first: (offset as u64).saturating_add(1),
             facets: facets(&answer.facets, query, order),
             exports: match answer.total {
@@ -182,19 +203,36 @@ fn named(archive: &Archive, query: &str) -> Result<Option<Line>, PageError> {
     Ok(cable.as_ref().and_then(Line::of))
 }
 
-fn orders(query: &str, order: Order) -> Vec<Choice> {
-    [
-        ("Best match", Order::Relevance),
-        ("Newest", Order::NewestFirst),
-        ("Oldest", Order::OldestFirst),
-    ]
-    .into_iter()
-    .map(|(words, other)| Choice {
-        words: words.to_owned(),
-        url: urls::search(query).order(other).to_string(),
-        chosen: other == order,
+const ORDERS: [(&str, Order); 3] = [
+    ("Best match", Order::Relevance),
+    ("Newest", Order::NewestFirst),
+    ("Oldest", Order::OldestFirst),
+];
+
+/// The order of that name.
+fn order(query: &str, name: &str) -> Result<Order, PageError> {
+    urls::order_named(name).ok_or_else(|| PageError::Parameter {
+        explanation: format!(
+            "`{name}` is no order of results: expected `relevance`, `newest` or `oldest`."
+        ),
+        ways: ORDERS
+            .map(|(words, order)| {
+                let url = urls::search(query).order(order).to_string();
+                (url, format!("The results, {}", words.to_lowercase()))
+            })
+            .into(),
     })
-    .collect()
+}
+
+fn orders(query: &str, order: Order) -> Vec<Choice> {
+    ORDERS
+        .into_iter()
+        .map(|(words, other)| Choice {
+            words: words.to_owned(),
+            url: urls::search(query).order(other).to_string(),
+            chosen: other == order,
+        })
+        .collect()
 }
 
 fn exports(query: &str, order: Order) -> Vec<Choice> {
