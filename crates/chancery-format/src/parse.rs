@@ -8,12 +8,13 @@ use crate::body::parts::{self, Part};
 use crate::body::{self, reading};
 use crate::cable::{Cable, Kind};
 use crate::diagnostic::{self, Code, Diagnostic};
+use crate::garble;
 use crate::head::{self, Head, Known};
 use crate::layout::{self, Layout};
 use crate::line::{self, Line};
 use crate::post::{self, How};
 use crate::rare::{Rare, Word};
-use crate::{Mrn, Reading, Span, check};
+use crate::{Located, Mrn, Originator, Reading, Span, check};
 
 /// A parsed text: the cable, its lines, and what was noticed on the way.
 #[derive(Clone, Debug)]
@@ -299,6 +300,12 @@ fn assemble(
             originator_post(place)
         }),
     };
+    let from_post = match &head.from {
+        Some(from) if garble::is_in(&from.value.name) => {
+            garbled_originator(from, from_post, &head, options, diagnostics)
+        }
+        _ => from_post,
+    };
     let mrn = identifier(&head, from_post.as_deref(), options, diagnostics);
     Cable {
         mrn,
@@ -327,6 +334,46 @@ fn assemble(
         attributes: Vec::new(),
         signature: body.signature,
     }
+}
+
+/// The post of an originator's name that holds unreadable signs: the one it is a slip away from, or that of the number
+/// where the two are close; no post is named by what is left of a word.
+fn garbled_originator(
+    from: &Located<Originator>,
+    read: Option<String>,
+    head: &Head<'_>,
+    options: &ParseOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let read = read?;
+    let known = crate::tables::posts::by_name(&read).is_some();
+    let post = if known {
+        Some(read)
+    } else {
+        let written = head
+            .post
+            .as_ref()
+            .and_then(|post| Some(post::resolve(post.value, true)?.key.into_owned()));
+        written
+            .or_else(|| Some(options.id.as_ref()?.post.clone()))
+            .filter(|post| head::classification::close_to(&read, post, 2))
+    };
+    let help = match &post {
+        Some(post) => format!("read as {post}"),
+        None => "no post was taken from it".to_owned(),
+    };
+    diagnostics.push(
+        Diagnostic::new(
+            Code::AddresseeRepaired,
+            from.span,
+            format!(
+                "unreadable signs stand in the name of the originator, `{}`",
+                crate::diagnostic::excerpt(&from.value.name)
+            ),
+        )
+        .with_help(help),
+    );
+    post
 }
 
 /// The key of the post that an originator's name means: `SECSTATE WASHDC` is STATE.

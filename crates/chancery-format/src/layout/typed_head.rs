@@ -173,7 +173,8 @@ fn is_untitled_airgram(text: &str, lines: &[Line]) -> bool {
 
 /// A label of [`word_at_start`] that begins with two capitals.
 fn capital_word_at_start(piece: &str) -> Option<Word> {
-    let capital = matches!(piece.as_bytes(), [b'A'..=b'Z', second, ..] if !second.is_ascii_lowercase());
+    let capital =
+        matches!(piece.as_bytes(), [b'A'..=b'Z', second, ..] if !second.is_ascii_lowercase());
     word_at_start(piece)
         .filter(|_| capital)
         .map(|(word, _)| word)
@@ -1087,6 +1088,59 @@ mod tests {
             ),
             "airgram 74STRELSAUA-50 | AMEMBASSY STRELSAU | DEPARTMENT OF STATE | AMEMBASSY ZENDA | 1974-03-04T00:00:00Z | LIMITED OFFICIAL USE | FENN"
         );
+    }
+
+    #[test]
+    fn letters_apart() {
+        let airgram = |title: &str, from: &str| {
+            shown(&format!(
+                "DEPARTMENT OF STATE\n\n{title}\n\nTO: DEPARTMENT OF STATE\n{from}\nSUBJECT: Bells\n\nA-7\n\n1. They ring.\n"
+            ))
+        };
+        let expected = airgram("AIRGRAM", "FROM: AMEMBASSY STRELSAU\nDATE: MAY 2, 1977");
+        assert!(
+            expected.starts_with("airgram 77STRELSAUA-7 | AMEMBASSY STRELSAU"),
+            "{expected}"
+        );
+        for (title, from) in [
+            (
+                "A I R G R A M",
+                "FROM: AMEMBASSY STRELSAU    DATE: MAY 2, 1977",
+            ),
+            (
+                "      A  I  R  G  R  A  M",
+                "FROM : AMEMBASSY STRELSAU  DATE: MAY 2, 1977",
+            ),
+            (
+                "A I R G R A M    UNCLASSIFIED",
+                "FROM\t: AMEMBASSY STRELSAU\tDATE : MAY 2, 1977",
+            ),
+        ] {
+            let found = airgram(title, from);
+            let found = found.replace("| UNCLASSIFIED |", "|  |");
+            assert_eq!(found, expected, "{title:?} {from:?}");
+        }
+        // Without its title, the date beside the sender.
+        assert_eq!(
+            shown(
+                "CLASSIFICATION: UNCLASSIFIED      MESSAGE REFERENCE NO. A-50\nTO: DEPARTMENT OF STATE\nFROM: AMEMBASSY STRELSAU        DATE: MARCH 4, 1974\nSUBJECT: RICE CROP\n\n1. It rains.\n\n2. It will.\n\nFENN\n"
+            ),
+            "airgram 74STRELSAUA-50 | AMEMBASSY STRELSAU | DEPARTMENT OF STATE |  | 1974-03-04T00:00:00Z | UNCLASSIFIED | FENN"
+        );
+        for (line, expected) in [
+            ("A I RGRAM", Some(Kind::Airgram)),
+            ("M E M O R A N D U M", Some(Kind::Memorandum)),
+            (
+                "M E M O R A N D U M  F O R  T H E  F I L E",
+                Some(Kind::Memorandum),
+            ),
+            ("I N C O M I N G  T E L E G R A M", Some(Kind::Telegram)),
+            ("S E C R E T", None),
+            ("A B", None),
+            ("A É", None),
+        ] {
+            assert_eq!(title(line), expected, "{line}");
+        }
     }
 
     #[test]
