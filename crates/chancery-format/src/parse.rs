@@ -152,7 +152,7 @@ pub(crate) fn parse_as<'t>(text: &'t str, options: &ParseOptions, wanted: Wanted
         Some(kind).filter(|kind| *kind != Kind::Telegram)
     });
     if let Some(number) = typed.as_ref().and_then(|typed| typed.airgram.as_ref()) {
-        name_airgram(&mut cable, number.value);
+        name_airgram(&mut cable, number.value, &mut diagnostics);
     }
     if let Some(edited) = edited {
         cable.attributes.extend(edited.notes);
@@ -210,22 +210,31 @@ fn page_number<'t>(text: &'t str, lines: &[Line]) -> Option<(&'t str, u32, Span)
         })
 }
 
-/// An airgram without another name is named by its number, its post and the year of its date.
-fn name_airgram(cable: &mut Cable, number: u32) {
+/// An airgram without another name is named by its number, its post and the year of its date. Where its source gives
+/// the same name, that is no longer the source's alone.
+fn name_airgram(cable: &mut Cable, number: u32, diagnostics: &mut Vec<Diagnostic>) {
     let sent = cable
         .date_time_group
         .as_ref()
         .and_then(|group| group.value.moment);
-    if cable.mrn.is_none()
-        && let (Some(post), Some(sent)) = (&cable.from_post, sent)
-        && number > 0
-    {
-        cable.mrn = Some(Mrn {
-            year: sent.date.year,
-            post: post.clone(),
-            number,
-            airgram: true,
-        });
+    let (Some(post), Some(sent)) = (&cable.from_post, sent) else {
+        return;
+    };
+    if number == 0 {
+        return;
+    }
+    let named = Mrn {
+        year: sent.date.year,
+        post: post.clone(),
+        number,
+        airgram: true,
+    };
+    match &cable.mrn {
+        None => cable.mrn = Some(named),
+        Some(mrn) if *mrn == named => {
+            diagnostics.retain(|diagnostic| diagnostic.code != Code::IdFromSource);
+        }
+        Some(_) => {}
     }
 }
 
