@@ -362,6 +362,7 @@ fn garbled_originator(
         let written = head
             .post
             .as_ref()
+            .filter(|post| !garble::is_in(post.value))
             .and_then(|post| Some(post::resolve(post.value, true)?.key.into_owned()));
         written
             .or_else(|| Some(options.id.as_ref()?.post.clone()))
@@ -439,6 +440,31 @@ fn identifier(
         {
             key = from.to_owned().into();
         }
+        // A name with signs for lost letters means the sender, or the post that the source names.
+        if resolved.how == How::Unknown && garble::is_in(written.value) {
+            let near = |post: &&str| head::classification::close_to(&key, post, 2);
+            let source = options
+                .id
+                .as_ref()
+                .filter(|id| id.number == number.value)
+                .map(|id| &*id.post);
+            let told = from_post.filter(near).or(source.filter(near));
+            let Some(post) = told else {
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::IdMalformed,
+                        written.span,
+                        format!(
+                            "unreadable signs stand in the name of the post, `{}`",
+                            crate::diagnostic::excerpt(written.value)
+                        ),
+                    )
+                    .with_help("the cable is not named by it"),
+                );
+                return None;
+            };
+            key = post.to_owned().into();
+        }
         // A mission that shares a city, `BRUSSELS` for the one to the European Union: the FM line tells them apart,
         // unless the cable is publicly known by the name of the city.
         let public = options
@@ -454,7 +480,7 @@ fn identifier(
         {
             key = from.to_owned().into();
         }
-        if *key != *post::compact(written.value) {
+        if *key != *post::compact(written.value) || garble::is_in(written.value) {
             diagnostics.push(
                 Diagnostic::new(
                     Code::IdAliasApplied,
