@@ -12,11 +12,12 @@ use crate::layout::{self, Found, WriterLock};
 use crate::nearest::nearest;
 use crate::references::{self, AllMissing, Counted};
 use crate::said::OfSource;
+use crate::search::SpelledLike;
 use crate::store::Store;
 use crate::{
     Answer, CableKey, CableLine, Citation, Error, Explanation, Exported, Histogram, Interval,
-    Missing, MissingCables, Original, Reference, Search, SourceId, StoredCable, Suggestions,
-    Target, UnreadableSource,
+    Missing, MissingCable, MissingCables, Original, Reference, Search, SourceId, StoredCable,
+    Suggestions, Target, UnreadableSource,
 };
 
 /// An open archive: `Send` and `Sync`, cheap to share in an `Arc`.
@@ -70,15 +71,6 @@ pub struct Count {
     pub value: String,
     /// How many cables have it.
     pub n_cables: u64,
-}
-
-/// A word that the archive does not have, with words it has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpelledLike {
-    /// The word of the query.
-    pub written: String,
-    /// What could be written in its place, the nearest first.
-    pub like: Vec<String>,
 }
 
 impl Archive {
@@ -348,6 +340,24 @@ impl Archive {
         })
     }
 
+    /// The missing cable of this identifier, in any spelling; `None` where no cable of the archive refers to it.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn missing_cable(&self, spelling: &str) -> Result<Option<MissingCable>, Error> {
+        let Some(mrn) = Mrn::parse(spelling, None) else {
+            return Ok(None);
+        };
+        let counted = self.counted_missing()?;
+        let key = mrn.to_string();
+        let Some(found) = counted.cables.iter().find(|counted| counted.key == key) else {
+            return Ok(None);
+        };
+        let mut found = self.store.missing(&[found], Missing::default().referrers)?;
+        Ok(found.pop())
+    }
+
     /// How often the archive has changed: what an answer was made of, for whoever keeps answers.
     ///
     /// # Errors
@@ -481,63 +491,20 @@ impl Archive {
         }
     }
 
-    /// What could have been meant by a query that found nothing: for a post that no cable is from, the one spelled like
-    /// it; for an identifier, its neighbours. Words of the texts are not looked up.
+    /// The parts of a query that match no cable by themselves, with what could have been meant: words and values that
+    /// cables have, neighbours of an identifier. At most `limit` for each. Asked of a query that found nothing.
+    ///
+    /// Empty where the text is no query.
     ///
     /// # Errors
     ///
-    /// When the store cannot be read.
+    /// When the index or the store fails.
     pub fn spelled_like(&self, query: &str, limit: usize) -> Result<Vec<SpelledLike>, Error> {
-        let mut found = Vec::new();
-        let mut add = |written: &str, like: Vec<String>| {
-            if !like.is_empty() {
-                found.push(SpelledLike {
-                    written: written.to_owned(),
-                    like,
-                });
-            }
+        let near = |id: &str| {
+            let near = self.neighbours(id, limit)?;
+            Ok(near.iter().map(|line| line.key.to_string()).collect())
         };
-        for written in query.split_whitespace().take(MOST_WORDS) {
-            let word = written.trim_matches(|c: char| !c.is_alphanumeric());
-            if let Some((field, value)) = written.split_once(':') {
-                let value = value.trim_matches(|c: char| !c.is_alphanumeric());
-                let field = field.trim_start_matches(|c: char| !c.is_alphanumeric());
-                if field.eq_ignore_ascii_case("post") && !value.is_empty() {
-                    let post = value.to_uppercase();
-                    let posts = self.store.posts()?;
-                    let like = nearest(&post, posts.iter().map(String::as_str));
-                    add(
-                        written,
-                        like.filter(|like| *like != post)
-                            .map(|like| format!("post:{like}"))
-                            .into_iter()
-                            .collect(),
-                    );
-                } else if !field.eq_ignore_ascii_case("ref")
-                    // Cables that are here are not what others refer to.
-                    && NAMES_CABLES.contains(&&*field.to_ascii_lowercase())
-                    && let Some(mrn) = Mrn::parse(value, None)
-                    && !self.store.has_key(&mrn.to_string())?
-                {
-                    let near = self.neighbours(value, limit)?;
-                    add(
-                        written,
-                        near.iter()
-                            .map(|line| format!("{field}:{}", line.key))
-                            .collect(),
-                    );
-                }
-            } else if let Some(mrn) = Mrn::parse(word, None)
-                && !self.store.has_key(&mrn.to_string())?
-            {
-                let near = self.neighbours(word, limit)?;
-                add(
-                    written,
-                    near.iter().map(|line| line.key.to_string()).collect(),
-                );
-            }
-        }
-        Ok(found)
+        crate::search::spelled_like(&self.store, &*self.fresh_index()?, query, limit, &near)
     }
 
     /// Inputs that gave no cable, by path.
@@ -575,22 +542,6 @@ impl Archive {
         }
     }
 }
-
-/// Fields whose values are cables, with their other names.
-const NAMES_CABLES: [&str; 9] = [
-    "id",
-    "mrn",
-    "ref",
-    "refs",
-    "reftel",
-    "references",
-    "refby",
-    "similar",
-    "like",
-];
-
-/// Words of a query that are looked up at most when it found nothing.
-const MOST_WORDS: usize = 16;
 
 /// Stands in for the year where a spelling has none and only post and number matter.
 const ANY_YEAR: u16 = 2000;

@@ -293,7 +293,7 @@ impl Indexer {
         self.n_changes += 1;
         document.set_key(key.as_str());
         // A cable without identifier goes by its key.
-        if key.as_str().starts_with("x-") {
+        if !key.is_identifier() {
             document.add_keyword(schema::field::ID, key.as_str());
         }
         self.writer

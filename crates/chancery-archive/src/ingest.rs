@@ -133,6 +133,8 @@ pub struct IngestSummary {
     pub n_bytes: u64,
     /// Cables added.
     pub n_added: u64,
+    /// Those of them whose text and source give no identifier.
+    pub n_added_without_id: u64,
     /// Further texts of cables.
     pub n_new_editions: u64,
     /// Known texts in other bytes.
@@ -538,6 +540,11 @@ impl IngestSummary {
         let summary = self;
         summary.n_files += 1;
         summary.n_bytes += n_bytes;
+        if let Outcome::Added { key } = outcome
+            && !key.is_identifier()
+        {
+            summary.n_added_without_id += 1;
+        }
         *match outcome {
             Outcome::Added { .. } => &mut summary.n_added,
             Outcome::NewEdition { .. } => &mut summary.n_new_editions,

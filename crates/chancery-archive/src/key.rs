@@ -18,6 +18,11 @@ impl CableKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it is the identifier of the cable, and not made from its text.
+    pub fn is_identifier(&self) -> bool {
+        !self.0.starts_with("x-")
+    }
 }
 
 impl fmt::Display for CableKey {

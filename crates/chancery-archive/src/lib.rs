@@ -61,7 +61,7 @@ mod store;
 mod testing;
 mod upkeep;
 
-pub use archive::{Archive, Count, Overview, SpelledLike};
+pub use archive::{Archive, Count, Overview};
 pub use cable::{
     CableLine, Edition, Exported, ExportedOriginal, Original, ResolvedReference, SourceInfo,
     StoredCable, UnreadableSource, anchors,
@@ -79,7 +79,7 @@ pub use references::{
 pub use said::OfSource;
 pub use search::{
     Answer, ExplainedPart, Explanation, Facet, FacetValue, Histogram, HistogramBin, Hit, Interval,
-    Note, Order, Passage, Search, Suggestion, Suggestions, facet_names,
+    Note, Order, Passage, Search, SpelledLike, Suggestion, Suggestions, facet_names,
 };
 pub use upkeep::{
     Compacted, Forgotten, Info, Problem, Rebuilt, RunInfo, Step, Truth, Verification, restore,

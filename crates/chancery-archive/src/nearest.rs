@@ -6,16 +6,42 @@ pub(crate) fn nearest<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    let name = name.to_lowercase();
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(&name, &candidate.to_lowercase()), candidate))
-        .filter(|&(distance, candidate)| {
-            distance <= 2 && distance * 2 < candidate.chars().count().max(2)
-        })
-        .min_by_key(|&(distance, _)| distance)
+    let near = near(name, candidates);
+    near.min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
 }
+
+/// The candidates so near to a name, at most `limit`, the nearest first and those equally near in the order they came.
+pub(crate) fn all_near<'c>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+    limit: usize,
+) -> Vec<&'c str> {
+    let mut near: Vec<(usize, &str)> = near(name, candidates).collect();
+    near.sort_by_key(|&(distance, _)| distance);
+    near.into_iter()
+        .take(limit)
+        .map(|(_, candidate)| candidate)
+        .collect()
+}
+
+fn near<'c>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> impl Iterator<Item = (usize, &'c str)> {
+    let name = name.to_lowercase();
+    candidates.into_iter().filter_map(move |candidate| {
+        if candidate.len().abs_diff(name.len()) > MOST_APART {
+            return None;
+        }
+        let distance = distance(&name, &candidate.to_lowercase());
+        (distance <= 2 && distance * 2 < candidate.chars().count().max(2))
+            .then_some((distance, candidate))
+    })
+}
+
+/// Names with so many bytes more or less are never near: two letters of four bytes each.
+const MOST_APART: usize = 8;
 
 /// How many letters have to be put in, left out, changed or swapped with their neighbour to make one word the other.
 ///
@@ -70,5 +96,9 @@ mod tests {
         assert_eq!(nearest("clas", names), Some("class"));
         assert_eq!(nearest("elephant", names), None);
         assert_eq!(nearest(&"a".repeat(1000), names), None);
+        assert_eq!(
+            all_near("tas", ["tab", "post", "tags", "tam"], 2),
+            ["tab", "tags"]
+        );
     }
 }

@@ -26,7 +26,9 @@ use crate::QueryError;
 
 pub(crate) use classification::{Classifications, level, place};
 pub(crate) use compile::{Source, compile, compile_part};
-pub(crate) use identifier::Relation;
+pub(crate) use identifier::{Identifier, Relation};
+pub(crate) use keyword::{Keyword, KeywordLeaf};
+pub(crate) use meaning::Meaning;
 pub(crate) use pattern::compile as compile_regex;
 pub(crate) use portion::{OfParagraph, PARAGRAPHS};
 pub(crate) use stored::StoredLeaf;
@@ -36,9 +38,7 @@ pub(crate) use text::{Form, Part, TextLeaf, Wanted};
 
 use date::{Dates, Years};
 use edition::Editions;
-use identifier::{Identifier, Mention};
-use keyword::KeywordLeaf;
-use meaning::Meaning;
+use identifier::Mention;
 use portion::{Portions, Role};
 use precedence::Precedences;
 

@@ -6,6 +6,7 @@ mod export;
 mod histogram;
 mod notes;
 mod source;
+mod spelled_like;
 mod suggest;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,8 @@ pub(crate) use export::{each_key, each_line};
 pub(crate) use histogram::trend;
 pub use histogram::{Histogram, HistogramBin, Interval};
 pub use notes::Note;
+pub use spelled_like::SpelledLike;
+pub(crate) use spelled_like::spelled_like;
 pub(crate) use suggest::suggest;
 pub use suggest::{Suggestion, Suggestions};
 

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use chancery_archive::Archive;
+use chancery_archive::{Archive, CableKey};
 
 use crate::error::CommandError;
+use crate::render::references;
 use crate::terminal::Terminal;
 
 /// How the folders of archives are named: `samples.cables`.
@@ -51,7 +52,7 @@ pub(crate) fn to_read(arg: &ArchiveArg) -> Result<PathBuf, CommandError> {
     })
 }
 
-/// Says that an archive has no such cable, and which are near. Every command says it so.
+/// Says that an archive has no such cable, which refer to it, and which are near. Every command says it so.
 pub(crate) fn report_no_such_cable(
     archive: &Archive,
     spelling: &str,
@@ -62,6 +63,19 @@ pub(crate) fn report_no_such_cable(
         "the archive {} has no cable {spelling}",
         archive.folder().display()
     ));
+    if let Some(missing) = archive.missing_cable(spelling)? {
+        let referrers: Vec<&str> = missing.cited_by.iter().map(CableKey::as_str).collect();
+        let more = match missing.n_cited_by.saturating_sub(referrers.len() as u64) {
+            0 => String::new(),
+            n => format!(" and {n} more"),
+        };
+        terminal.note(format_args!(
+            "{} is missing: referred to by {}{more}; {}",
+            missing.id,
+            referrers.join(", "),
+            references::window(&missing.window)
+        ));
+    }
     let near = archive.neighbours(spelling, N_NEAR)?;
     if !near.is_empty() {
         let near: Vec<&str> = near.iter().map(|line| line.key.as_str()).collect();

@@ -190,11 +190,9 @@ fn one_input(
         }
     };
     let hints = Hints { path: source, id };
-    let rows = chancery_format::table_rows(&bytes);
-    let is_table = rows.is_some();
-    // The rows of a table, or the telegrams of a text that has several.
-    let parts = rows.unwrap_or_else(|| chancery_format::split(&bytes));
-    if !is_table && parts.len() <= 1 {
+    // The telegrams of a text that has several.
+    let parts = chancery_format::split(&bytes);
+    if parts.len() <= 1 {
         let mut document = chancery_format::read(&bytes, &hints);
         // What stood around a cable comes before what stands within it.
         let inner = std::mem::replace(&mut document.metadata, beside);
@@ -224,11 +222,7 @@ fn one_input(
     let mut told = false;
     let n_parts = parts.len();
     for (index, part) in parts.into_iter().enumerate() {
-        let name = if is_table {
-            format!("{name} row {}", index + 1)
-        } else {
-            format!("{name} ({} of {n_parts})", index + 1)
-        };
+        let name = format!("{name} ({} of {n_parts})", index + 1);
         let document = chancery_format::read(&bytes[part], &hints);
         if let Some(reason) = document.not_a_cable() {
             report_not_a_cable(&name, reason, terminal);
@@ -277,8 +271,8 @@ impl Head {
     }
 }
 
-/// Takes the cables of whatever holds others as the archive does: a table with a header row, JSON, a packed file or an
-/// archive of files, a volume, a PDF, a mail. `None` where it is none of these; else whether something was said of it.
+/// Takes the cables of whatever holds others as the archive does: a table, JSON, a packed file or an archive of files, a
+/// volume, a PDF, a mail. `None` where it is none of these; else whether something was said of it.
 fn apart(
     file: &Walked,
     head: &Head,

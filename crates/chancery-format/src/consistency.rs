@@ -126,6 +126,15 @@ impl<'d> Case<'d> {
         self.cable.date_time_group.as_ref()?.value.moment
     }
 
+    /// Whether a field was filled from the attribute block, as the text does not say it: such a field must not be
+    /// compared with the block.
+    fn is_of_source(&self, span: Span) -> bool {
+        self.cable
+            .attributes
+            .iter()
+            .any(|entry| entry.span.start <= span.start && span.end <= entry.span.end)
+    }
+
     /// The first line of a kind.
     fn line(&self, kind: LineKind) -> Option<&'d Line> {
         self.lines.iter().find(|line| line.kind == kind)
@@ -217,7 +226,12 @@ impl<'d> Case<'d> {
             .value
             .moment
             .map_or_else(String::new, |moment| moment.to_string());
-        Some(self.at("date-time group", group.span, read_as))
+        let place = if self.is_of_source(group.span) {
+            "date of the source"
+        } else {
+            "date-time group"
+        };
+        Some(self.at(place, group.span, read_as))
     }
 
     /// The level as the cable itself states it, not inferred.

@@ -11,6 +11,7 @@ use crate::bits::{self, Pairs};
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{self, Flow};
 use crate::furniture::{self, Furniture};
+use crate::garble;
 use crate::line::{Line, LineKind};
 use crate::parse::Wanted;
 use crate::{Date, Located, Span};
@@ -1669,11 +1670,12 @@ impl<'t> Walk<'t, '_, '_> {
             && let Some(read) = read.filter(|read| {
                 let named = matches!(self.current, Current::Addressees(_))
                     && read.rest.len() <= 24
-                    && read
+                    && (read
                         .rest
                         .bytes()
-                        .all(|b| b.is_ascii_uppercase() || b == b' ');
-                // `UNCLAS ZENDA` ends the addressees, too: no address begins with a level.
+                        .all(|b| b.is_ascii_uppercase() || b == b' ')
+                        || garble::is_in(read.rest));
+                // `UNCLAS ZENDA`, `UNCLAS ZENDA 02¿9` end the addressees, too: no address begins with a level.
                 named || read.spaced && (read.section.is_some() || read.rest.is_empty())
             })
         {

@@ -80,6 +80,7 @@ mod diagnostic;
 mod document;
 mod flow;
 mod furniture;
+mod garble;
 mod head;
 mod layout;
 mod line;

@@ -8,12 +8,13 @@ use crate::body::parts::{self, Part};
 use crate::body::{self, reading};
 use crate::cable::{Cable, Kind};
 use crate::diagnostic::{self, Code, Diagnostic};
+use crate::garble;
 use crate::head::{self, Head, Known};
 use crate::layout::{self, Layout};
 use crate::line::{self, Line};
 use crate::post::{self, How};
 use crate::rare::{Rare, Word};
-use crate::{Mrn, Reading, Span, check};
+use crate::{Located, Mrn, Originator, Reading, Span, check};
 
 /// A parsed text: the cable, its lines, and what was noticed on the way.
 #[derive(Clone, Debug)]
@@ -151,7 +152,7 @@ pub(crate) fn parse_as<'t>(text: &'t str, options: &ParseOptions, wanted: Wanted
         Some(kind).filter(|kind| *kind != Kind::Telegram)
     });
     if let Some(number) = typed.as_ref().and_then(|typed| typed.airgram.as_ref()) {
-        name_airgram(&mut cable, number.value);
+        name_airgram(&mut cable, number.value, &mut diagnostics);
     }
     if let Some(edited) = edited {
         cable.attributes.extend(edited.notes);
@@ -209,22 +210,31 @@ fn page_number<'t>(text: &'t str, lines: &[Line]) -> Option<(&'t str, u32, Span)
         })
 }
 
-/// An airgram without another name is named by its number, its post and the year of its date.
-fn name_airgram(cable: &mut Cable, number: u32) {
+/// An airgram without another name is named by its number, its post and the year of its date. Where its source gives
+/// the same name, that is no longer the source's alone.
+fn name_airgram(cable: &mut Cable, number: u32, diagnostics: &mut Vec<Diagnostic>) {
     let sent = cable
         .date_time_group
         .as_ref()
         .and_then(|group| group.value.moment);
-    if cable.mrn.is_none()
-        && let (Some(post), Some(sent)) = (&cable.from_post, sent)
-        && number > 0
-    {
-        cable.mrn = Some(Mrn {
-            year: sent.date.year,
-            post: post.clone(),
-            number,
-            airgram: true,
-        });
+    let (Some(post), Some(sent)) = (&cable.from_post, sent) else {
+        return;
+    };
+    if number == 0 {
+        return;
+    }
+    let named = Mrn {
+        year: sent.date.year,
+        post: post.clone(),
+        number,
+        airgram: true,
+    };
+    match &cable.mrn {
+        None => cable.mrn = Some(named),
+        Some(mrn) if *mrn == named => {
+            diagnostics.retain(|diagnostic| diagnostic.code != Code::IdFromSource);
+        }
+        Some(_) => {}
     }
 }
 
@@ -299,6 +309,12 @@ fn assemble(
             originator_post(place)
         }),
     };
+    let from_post = match &head.from {
+        Some(from) if garble::is_in(&from.value.name) => {
+            garbled_originator(from, from_post, &head, options, diagnostics)
+        }
+        _ => from_post,
+    };
     let mrn = identifier(&head, from_post.as_deref(), options, diagnostics);
     Cable {
         mrn,
@@ -327,6 +343,47 @@ fn assemble(
         attributes: Vec::new(),
         signature: body.signature,
     }
+}
+
+/// The post of an originator's name that holds unreadable signs: the one it is a slip away from, or that of the number
+/// where the two are close; no post is named by what is left of a word.
+fn garbled_originator(
+    from: &Located<Originator>,
+    read: Option<String>,
+    head: &Head<'_>,
+    options: &ParseOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let read = read?;
+    let known = crate::tables::posts::by_name(&read).is_some();
+    let post = if known {
+        Some(read)
+    } else {
+        let written = head
+            .post
+            .as_ref()
+            .filter(|post| !garble::is_in(post.value))
+            .and_then(|post| Some(post::resolve(post.value, true)?.key.into_owned()));
+        written
+            .or_else(|| Some(options.id.as_ref()?.post.clone()))
+            .filter(|post| head::classification::close_to(&read, post, 2))
+    };
+    let help = match &post {
+        Some(post) => format!("read as {post}"),
+        None => "no post was taken from it".to_owned(),
+    };
+    diagnostics.push(
+        Diagnostic::new(
+            Code::AddresseeRepaired,
+            from.span,
+            format!(
+                "unreadable signs stand in the name of the originator, `{}`",
+                crate::diagnostic::excerpt(&from.value.name)
+            ),
+        )
+        .with_help(help),
+    );
+    post
 }
 
 /// The key of the post that an originator's name means: `SECSTATE WASHDC` is STATE.
@@ -383,6 +440,31 @@ fn identifier(
         {
             key = from.to_owned().into();
         }
+        // A name with signs for lost letters means the sender, or the post that the source names.
+        if resolved.how == How::Unknown && garble::is_in(written.value) {
+            let near = |post: &&str| head::classification::close_to(&key, post, 2);
+            let source = options
+                .id
+                .as_ref()
+                .filter(|id| id.number == number.value)
+                .map(|id| &*id.post);
+            let told = from_post.filter(near).or(source.filter(near));
+            let Some(post) = told else {
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::IdMalformed,
+                        written.span,
+                        format!(
+                            "unreadable signs stand in the name of the post, `{}`",
+                            crate::diagnostic::excerpt(written.value)
+                        ),
+                    )
+                    .with_help("the cable is not named by it"),
+                );
+                return None;
+            };
+            key = post.to_owned().into();
+        }
         // A mission that shares a city, `BRUSSELS` for the one to the European Union: the FM line tells them apart,
         // unless the cable is publicly known by the name of the city.
         let public = options
@@ -398,7 +480,7 @@ fn identifier(
         {
             key = from.to_owned().into();
         }
-        if *key != *post::compact(written.value) {
+        if *key != *post::compact(written.value) || garble::is_in(written.value) {
             diagnostics.push(
                 Diagnostic::new(
                     Code::IdAliasApplied,

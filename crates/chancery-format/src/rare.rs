@@ -35,7 +35,7 @@ pub(crate) enum Word {
     ApprovedForRelease,
     /// Words in square brackets in the place of a passage, `[DELETED]`, `[… not declassified]`.
     Bracketed,
-    /// A word of the heads of typed pages: AIRGRAM, MEMORANDUM, `Dear `.
+    /// A word of the heads of typed pages: AIRGRAM, MEMORANDUM, `Dear `; also with its letters apart.
     Typed,
     /// `MRN` or `DTG`, of which messages from 2009 on have one in their labels.
     Smart,
@@ -81,7 +81,10 @@ const BRACKETED: [&str; 4] = ["[DELETED]", "[EXCISED]", "[REDACTED]", "not decla
 const FIRST_WORDS: &[(&str, Word)] = &[
     ("AIRGRAM", Word::Typed),
     ("MEMORANDUM", Word::Typed),
-    ("M E M O R A N D U M", Word::Typed),
+    ("N D U M", Word::Typed),
+    ("N  D  U  M", Word::Typed),
+    ("G R A M", Word::Typed),
+    ("G  R  A  M", Word::Typed),
     ("Memorandum", Word::Typed),
     ("NG TELEGRAM", Word::Typed),
     ("Dear ", Word::Typed),

@@ -34,6 +34,16 @@ pub enum Wrapper {
 }
 
 impl Wrapper {
+    /// Every kind.
+    pub const ALL: [Wrapper; 6] = [
+        Wrapper::Text,
+        Wrapper::ArchivePage,
+        Wrapper::CablegateHtml,
+        Wrapper::CablegateCsv,
+        Wrapper::PlusdPage,
+        Wrapper::Mail,
+    ];
+
     /// The word in the JSON.
     pub fn as_str(self) -> &'static str {
         match self {

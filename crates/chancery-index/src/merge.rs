@@ -75,7 +75,9 @@ pub(crate) fn merge(
     }
     let n_docs = norms.len();
     let mut writer = SegmentWriter::create(path, norms, n_words)?;
-    let done = merge_terms(&sources, &mut writer, is_stopped)
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let list = ListBuilder::spilling(folder.to_owned());
+    let done = merge_terms(&sources, &mut writer, list, is_stopped)
         .and_then(|()| writer.end_terms())
         .and_then(|()| merge_columns(&sources, schema, n_docs, &mut writer));
     match done {
@@ -90,6 +92,7 @@ pub(crate) fn merge(
 fn merge_terms(
     sources: &[Source<'_>],
     writer: &mut SegmentWriter,
+    mut list: ListBuilder,
     is_stopped: &(dyn Fn() -> bool + Sync),
 ) -> io::Result<()> {
     let dictionaries = sources
@@ -106,7 +109,6 @@ fn merge_terms(
             heap.push(Reverse((key.to_vec(), index, at)));
         }
     }
-    let mut list = ListBuilder::default();
     let mut key = Vec::new();
     let mut n_terms = 0u32;
     while let Some(Reverse((mut next, index, at))) = heap.pop() {

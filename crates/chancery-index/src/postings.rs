@@ -15,6 +15,8 @@
 //! packed in [`crate::runs`] that go on from document to document; a skip says in which run, and where in it, the
 //! positions of its block begin.
 
+use std::path::PathBuf;
+
 use bitpacking::{BitPacker, BitPacker4x};
 
 use crate::bits::{BitReader, BitWriter, FEW, best_k};
@@ -59,6 +61,14 @@ pub(crate) struct ListBuilder {
 }
 
 impl ListBuilder {
+    /// One that keeps long rows of positions in a file of this folder.
+    pub(crate) fn spilling(folder: PathBuf) -> ListBuilder {
+        ListBuilder {
+            positions: RunBuilder::spilling(folder),
+            ..ListBuilder::default()
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.docs.clear();
         self.counts.clear();
@@ -128,7 +138,7 @@ impl ListBuilder {
             before = Some(last);
         }
         out.extend_from_slice(&(self.data.len() as u32).to_le_bytes());
-        out.extend_from_slice(&(self.positions.packed().len() as u32).to_le_bytes());
+        out.extend_from_slice(&self.positions.n_packed().to_le_bytes());
         out.push(self.positions.n_rest());
         out.extend_from_slice(&self.skips);
         out.extend_from_slice(&self.data);
@@ -557,7 +567,13 @@ mod tests {
     fn written(builder: &mut ListBuilder, detail: Detail) -> Vec<u8> {
         let (mut out, mut rest) = (Vec::new(), Vec::new());
         builder.write(detail, &[], &mut out, &mut rest);
-        out.extend_from_slice(builder.positions.packed());
+        builder
+            .positions
+            .each_packed(|packed| {
+                out.extend_from_slice(packed);
+                Ok(())
+            })
+            .expect("nothing is spilled");
         out.extend(rest);
         out
     }

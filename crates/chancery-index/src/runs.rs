@@ -10,6 +10,10 @@
 //! each pays for itself. Reading never goes beyond the end: what is missing
 //! reads as nothing, and checksums tell.
 
+use std::fs::File;
+use std::io::{self, Read, Seek, Write};
+use std::path::PathBuf;
+
 use bitpacking::{BitPacker, BitPacker4x};
 
 use crate::bits::{BitReader, BitWriter, FEW, best_k};
@@ -29,13 +33,29 @@ const K_OF_FEW: u8 = 8;
 /// Numbers being packed.
 #[derive(Debug)]
 pub(crate) struct RunBuilder {
-    /// The runs so far.
+    /// The runs so far, behind those that were spilled.
     packed: Vec<u8>,
     /// Where each of them begins.
     starts: Vec<u32>,
     rest: [u32; RUN],
     n_rest: usize,
+    spill: Option<Spill>,
 }
+
+/// Runs that wait on disk: of a merge of many documents, those of a common word alone would be a large part of what memory
+/// may take.
+#[derive(Debug)]
+struct Spill {
+    folder: PathBuf,
+    /// Without a name, made when first needed.
+    file: Option<File>,
+    n_bytes: u64,
+    /// Why a write failed, until the runs are asked for.
+    failed: Option<io::Error>,
+}
+
+/// Bytes of runs that are kept in memory.
+const SPILL_BYTES: usize = 4 << 20;
 
 impl Default for RunBuilder {
     fn default() -> RunBuilder {
@@ -44,15 +64,79 @@ impl Default for RunBuilder {
             starts: Vec::new(),
             rest: [0; RUN],
             n_rest: 0,
+            spill: None,
         }
     }
 }
 
+impl Spill {
+    /// Takes runs out of memory.
+    fn take(&mut self, packed: &mut Vec<u8>) {
+        if self.failed.is_none()
+            && let Err(error) = self.write(packed)
+        {
+            self.failed = Some(error);
+        }
+        self.n_bytes += packed.len() as u64;
+        packed.clear();
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(tempfile::tempfile_in(&self.folder)?),
+        };
+        if self.n_bytes == 0 {
+            file.rewind()?;
+        }
+        file.write_all(bytes)
+    }
+
+    /// Hands on what was taken.
+    fn read(&mut self, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        let Some(file) = self.file.as_mut().filter(|_| self.n_bytes > 0) else {
+            return Ok(());
+        };
+        file.rewind()?;
+        let mut left = self.n_bytes;
+        let mut buffer = vec![0; 1 << 16];
+        while left > 0 {
+            let n = buffer
+                .len()
+                .min(usize::try_from(left).unwrap_or(usize::MAX));
+            file.read_exact(&mut buffer[..n])?;
+            each(&buffer[..n])?;
+            left -= n as u64;
+        }
+        Ok(())
+    }
+}
+
 impl RunBuilder {
+    /// One that keeps long rows in a file of this folder until they are asked for.
+    pub(crate) fn spilling(folder: PathBuf) -> RunBuilder {
+        RunBuilder {
+            spill: Some(Spill {
+                folder,
+                file: None,
+                n_bytes: 0,
+                failed: None,
+            }),
+            ..RunBuilder::default()
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.packed.clear();
         self.starts.clear();
         self.n_rest = 0;
+        if let Some(spill) = &mut self.spill {
+            spill.n_bytes = 0;
+            spill.failed = None;
+        }
     }
 
     #[inline]
@@ -78,14 +162,31 @@ impl RunBuilder {
     }
 
     fn end_run(&mut self) {
-        self.starts.push(self.packed.len() as u32);
+        self.starts.push(self.n_packed());
         write_run(&self.rest, &mut self.packed);
         self.n_rest = 0;
+        if self.packed.len() >= SPILL_BYTES
+            && let Some(spill) = &mut self.spill
+        {
+            spill.take(&mut self.packed);
+        }
     }
 
-    /// The whole runs.
-    pub(crate) fn packed(&self) -> &[u8] {
-        &self.packed
+    /// Bytes of the whole runs.
+    pub(crate) fn n_packed(&self) -> u32 {
+        let n_spilled = self.spill.as_ref().map_or(0, |spill| spill.n_bytes);
+        (n_spilled + self.packed.len() as u64) as u32
+    }
+
+    /// Hands on the whole runs, piece by piece.
+    pub(crate) fn each_packed(
+        &mut self,
+        mut each: impl FnMut(&[u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        if let Some(spill) = &mut self.spill {
+            spill.read(&mut each)?;
+        }
+        each(&self.packed)
     }
 
     /// Where the run begins that a number belongs to; what is left behind the runs counts as one.
@@ -93,7 +194,7 @@ impl RunBuilder {
         self.starts
             .get((number / RUN as u64) as usize)
             .copied()
-            .unwrap_or(self.packed.len() as u32)
+            .unwrap_or_else(|| self.n_packed())
     }
 
     /// Appends what is left behind the runs.
@@ -384,7 +485,13 @@ mod tests {
             builder.push(number);
         }
         builder.extend(others);
-        let mut bytes = builder.packed().to_vec();
+        let mut bytes = Vec::new();
+        builder
+            .each_packed(|packed| {
+                bytes.extend_from_slice(packed);
+                Ok(())
+            })
+            .expect("nothing is spilled");
         builder.write_rest(&mut bytes);
         bytes
     }
@@ -429,6 +536,37 @@ mod tests {
         let mut found = [0; RUN];
         assert!(read_run(&bytes, 0, &mut found).is_some());
         assert_eq!(found, numbers);
+    }
+
+    #[test]
+    fn long_rows_wait_on_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut spilling = RunBuilder::spilling(folder.path().to_owned());
+        let mut kept = RunBuilder::default();
+        let all = |builder: &mut RunBuilder| {
+            let mut bytes = Vec::new();
+            builder
+                .each_packed(|packed| {
+                    bytes.extend_from_slice(packed);
+                    Ok(())
+                })
+                .unwrap();
+            bytes
+        };
+        // Twice: what is cleared leaves nothing behind.
+        for n in [5 << 20, 3 << 20] {
+            for number in 0..n as u32 {
+                let number = number.wrapping_mul(2_654_435_761) >> 16;
+                spilling.push(number);
+                kept.push(number);
+            }
+            assert!(kept.packed.len() > SPILL_BYTES && spilling.packed.len() < SPILL_BYTES);
+            assert_eq!(spilling.n_packed(), kept.n_packed());
+            assert_eq!(spilling.start_of(n - 1), kept.start_of(n - 1));
+            assert!(all(&mut spilling) == all(&mut kept));
+            spilling.clear();
+            kept.clear();
+        }
     }
 
     #[test]

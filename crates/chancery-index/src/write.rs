@@ -1,22 +1,29 @@
 //! Writes a segment: its lists in order of terms, then what is derived from them, then the columns.
 
-use std::io;
+use std::io::{self, BufWriter, Read, Seek};
 use std::path::Path;
 
 use fst::MapBuilder;
 use memmap2::Mmap;
 use rust_stemmers::{Algorithm, Stemmer};
+use tempfile::SpooledTempFile;
 
 use crate::file::SegmentFile;
 use crate::postings::{Detail, List, ListBuilder};
 use crate::term::{self, STEM};
 use crate::writer::Durability;
 
+type Waiting = BufWriter<SpooledTempFile>;
+
+/// Bytes of a dictionary that are kept in memory.
+const WAITING_BYTES: usize = 4 << 20;
+
 /// A segment being written.
 pub(crate) struct SegmentWriter {
     file: SegmentFile,
     norms: Vec<u8>,
-    dictionary: MapBuilder<Vec<u8>>,
+    /// Until its end is known and it can be written; a large one waits on disk.
+    dictionary: MapBuilder<Waiting>,
     starts: Starts,
     stems: Stems,
     buffer: Vec<u8>,
@@ -26,13 +33,15 @@ pub(crate) struct SegmentWriter {
 impl SegmentWriter {
     pub(crate) fn create(path: &Path, norms: Vec<u8>, n_words: u64) -> io::Result<SegmentWriter> {
         let mut file = SegmentFile::create(path)?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let waiting = tempfile::spooled_tempfile_in(WAITING_BYTES, folder);
         file.table.n_docs = norms.len() as u32;
         file.table.n_words = n_words;
         Ok(SegmentWriter {
             file,
             starts: Starts::new(norms.len()),
             norms,
-            dictionary: MapBuilder::memory(),
+            dictionary: MapBuilder::new(BufWriter::new(waiting)).map_err(io::Error::other)?,
             stems: Stems::default(),
             buffer: Vec::new(),
             rest: Vec::new(),
@@ -62,7 +71,8 @@ impl SegmentWriter {
         self.rest.clear();
         list.write(detail, &self.norms, &mut self.buffer, &mut self.rest);
         self.file.write(&self.buffer)?;
-        self.file.write(list.positions.packed())?;
+        let file = &mut self.file;
+        list.positions.each_packed(|packed| file.write(packed))?;
         self.file.write(&self.rest)
     }
 
@@ -116,9 +126,6 @@ impl SegmentWriter {
         let forms = forms.into_inner().map_err(io::Error::other)?;
         self.file.section("forms", &forms)?;
         drop(forms);
-        let dictionary = std::mem::replace(&mut self.dictionary, MapBuilder::memory());
-        let dictionary = dictionary.into_inner().map_err(io::Error::other)?;
-        self.file.section("dictionary", &dictionary)?;
         let norms = std::mem::take(&mut self.norms);
         self.file.section("norms", &norms)
     }
@@ -160,12 +167,42 @@ impl SegmentWriter {
     }
 
     pub(crate) fn finish(self, durability: Durability) -> io::Result<()> {
-        self.file.finish(durability)
+        let SegmentWriter {
+            mut file,
+            dictionary,
+            ..
+        } = self;
+        match end_dictionary(dictionary, &mut file) {
+            Ok(()) => file.finish(durability),
+            Err(error) => {
+                file.abandon();
+                Err(error)
+            }
+        }
     }
 
     pub(crate) fn abandon(self) {
         self.file.abandon();
     }
+}
+
+/// Writes the dictionary, now that it is whole.
+fn end_dictionary(dictionary: MapBuilder<Waiting>, file: &mut SegmentFile) -> io::Result<()> {
+    let waiting = dictionary.into_inner().map_err(io::Error::other)?;
+    let mut waiting = waiting
+        .into_inner()
+        .map_err(io::IntoInnerError::into_error)?;
+    waiting.rewind()?;
+    let start = file.at();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match waiting.read(&mut buffer)? {
+            0 => break,
+            n => file.write(&buffer[..n])?,
+        }
+    }
+    file.end_section("dictionary", start);
+    Ok(())
 }
 
 /// The documents of several lists in order, each once, with the sum of its counts.

@@ -42,14 +42,14 @@ impl Kind {
 /// How much of a source tells what it is.
 pub const HEAD_BYTES: usize = 64 << 10;
 
-/// Whether a walk takes a source that begins so apart, or knows it for something that is not read. Not so of a text, a
-/// page, and the Cablegate table, which the parser reads itself.
+/// Whether a walk takes a source that begins so apart, or knows it for something that is not read. Not so of a text and
+/// a page, which the parser reads itself.
 ///
 /// `head` is its first [`HEAD_BYTES`]; `is_all` says that it is all of it.
 pub fn is_taken_apart(head: &[u8], is_all: bool) -> bool {
     !matches!(
         recognize(head, is_all, &Mapping::default()),
-        Kind::Empty | Kind::Text | Kind::Cablegate
+        Kind::Empty | Kind::Text
     )
 }
 

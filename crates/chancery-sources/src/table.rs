@@ -120,6 +120,8 @@ impl Role {
                 "docnumber",
                 "documentid",
                 "docid",
+                "docno",
+                "cablenumber",
                 "docnbr",
                 "id",
                 "number",
@@ -279,7 +281,12 @@ pub(crate) fn recognize(head: &[u8], is_all: bool, mapping: &Mapping) -> Option<
         if !dialect.is_surely_a_table(&sample) {
             return None;
         }
-        dialect.likely = likely(longest);
+        // A name of the text alone is enough where there is text below it.
+        let text = guessed.filter(|_| mapping.text.is_none());
+        if text.is_some_and(|at| average(&sample, at) >= TEXT_BYTES) {
+            return Some(dialect);
+        }
+        dialect.likely = guessed.or(likely(longest));
         dialect.roles.fill(None);
         return Some(dialect);
     }
@@ -301,6 +308,12 @@ pub(crate) fn recognize(head: &[u8], is_all: bool, mapping: &Mapping) -> Option<
         }
     }
     Some(dialect)
+}
+
+/// How many bytes a column has on average.
+fn average(sample: &[Vec<String>], at: usize) -> usize {
+    let lengths = sample.iter().filter_map(|row| Some(row.get(at)?.len()));
+    lengths.sum::<usize>() / sample.len().max(1)
 }
 
 /// A column that may be the text: shorter than a sentence it is something else.
@@ -356,13 +369,7 @@ impl Dialect {
     fn longest(&self, sample: &[Vec<String>]) -> Option<(usize, usize)> {
         (0..self.names.len())
             .filter(|&at| self.roles[at].is_none())
-            .map(|at| {
-                let n_bytes: usize = sample
-                    .iter()
-                    .filter_map(|row| Some(row.get(at)?.len()))
-                    .sum();
-                (n_bytes / sample.len().max(1), at)
-            })
+            .map(|at| (average(sample, at), at))
             .max()
     }
 

@@ -584,6 +584,16 @@ fn tables_whose_headings_are_not_known() {
         );
         assert_eq!(found(&taken[1]).id.as_deref(), Some("06STRELSAU1188"));
     }
+    // The name of the text alone is enough, as cables stand below it.
+    let named = table.replace("Inhalt", "Full Text");
+    assert_eq!(items(named.as_bytes()).len(), 2);
+    let short = "Kennung;Vom;Full Text\n1;2006;Fenn is up\n2;2006;Fenn is ill\n3;2006;Fenn\n";
+    assert_eq!(
+        problem(&items(short.as_bytes())[0]).help().as_deref(),
+        Some(
+            "say which column is the text, perhaps `--column 'text=Full Text'`, and likewise `--column id=NAME`"
+        )
+    );
     // A name that is not there is no reason to take the table for a text.
     let wrong = items_with("x", table.as_bytes(), &given(Some("Text"), None));
     assert_eq!(lines(&wrong), lines(&unknown));

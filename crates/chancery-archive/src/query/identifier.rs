@@ -38,7 +38,7 @@ pub(crate) struct Identifier {
 }
 
 impl Relation {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Relation::Itself => "id",
             Relation::RefersTo => "ref",
@@ -173,6 +173,11 @@ impl Mention {
             };
             Some((mention, n_words))
         })
+    }
+
+    /// The identifier, canonical.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
     }
 
     pub(super) fn words(&self) -> &[TextLeaf] {

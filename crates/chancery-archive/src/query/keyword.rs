@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Range;
 
 use chancery_format::tables::posts::{self, Alias};
+use chancery_format::tables::tags;
+use chancery_format::{TagKind, Wrapper};
 use chancery_index::{Pattern, Query as Plan, words};
 
 use super::compile::keyword;
@@ -41,13 +43,14 @@ pub(crate) enum Keyword {
 /// A cable that has this value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct KeywordLeaf {
-    keyword: Keyword,
+    pub(crate) keyword: Keyword,
     /// As it was meant, in the form in which values are indexed.
-    value: String,
-    /// What else is the same: the key of a post that was asked for by another name of it.
-    canonical: Option<String>,
+    pub(crate) value: String,
+    /// What else is the same: the key of a post that was asked for by another name of it, the codes of a TAGS term that
+    /// was asked for by its name.
+    pub(crate) also: Vec<String>,
     /// Whether `*` and `?` in it are wildcards.
-    is_wild: bool,
+    pub(crate) is_wild: bool,
 }
 
 /// Every part that `has:` knows, as the index has them.
@@ -131,7 +134,7 @@ impl Keyword {
         }
     }
 
-    fn field(self) -> u8 {
+    pub(crate) fn field(self) -> u8 {
         match self {
             Keyword::Post => field::POST,
             Keyword::Country => field::COUNTRY,
@@ -170,11 +173,11 @@ impl KeywordLeaf {
             return Ok(Some(KeywordLeaf {
                 keyword,
                 value,
-                canonical: None,
+                also: Vec::new(),
                 is_wild: true,
             }));
         }
-        let (value, canonical) = match keyword {
+        let (value, also) = match keyword {
             Keyword::Post => post(&upper),
             Keyword::Tags => {
                 let parts: Vec<String> = upper
@@ -182,22 +185,28 @@ impl KeywordLeaf {
                     .map(one_blank)
                     .filter(|part| !part.is_empty())
                     .collect();
-                (parts.join(", "), None)
+                let term = parts.join(", ");
+                let codes = codes_named(&term);
+                (term, codes)
             }
-            Keyword::Country => (country(&upper), None),
-            Keyword::Caption => (upper, None),
+            Keyword::Country => (country(value, &upper, at)?, Vec::new()),
+            Keyword::Caption => (upper, Vec::new()),
             Keyword::Order => {
                 let digits: String = upper.chars().filter(char::is_ascii_digit).collect();
-                (if digits.is_empty() { upper } else { digits }, None)
+                let number = if digits.is_empty() { upper } else { digits };
+                (number, Vec::new())
             }
-            Keyword::Has => (one_of(keyword, &lower, &HAS, at)?, None),
-            Keyword::Kind => (one_of(keyword, &lower, &KINDS, at)?, None),
+            Keyword::Has => (one_of(keyword, &lower, &HAS, at)?, Vec::new()),
+            Keyword::Kind => (one_of(keyword, &lower, &KINDS, at)?, Vec::new()),
             Keyword::Lang => match lang::named(&lower) {
-                Some(code) => (code.to_owned(), None),
-                None => (one_of(keyword, &lower, &lang::CODES, at)?, None),
+                Some(code) => (code.to_owned(), Vec::new()),
+                None => (one_of(keyword, &lower, &lang::CODES, at)?, Vec::new()),
             },
-            Keyword::Month => (month(&lower, at)?, None),
-            Keyword::Wrapper => (lower, None),
+            Keyword::Month => (month(&lower, at)?, Vec::new()),
+            Keyword::Wrapper => {
+                let known = Wrapper::ALL.map(Wrapper::as_str);
+                (one_of(keyword, &lower, &known, at)?, Vec::new())
+            }
         };
         Ok(value
             .chars()
@@ -205,7 +214,7 @@ impl KeywordLeaf {
             .then_some(KeywordLeaf {
                 keyword,
                 value,
-                canonical,
+                also,
                 is_wild: false,
             }))
     }
@@ -218,12 +227,11 @@ impl KeywordLeaf {
                 pattern: wild(&self.value),
             };
         }
-        match &self.canonical {
-            None => keyword(field, &self.value),
-            Some(canonical) => {
-                Plan::Any(vec![keyword(field, &self.value), keyword(field, canonical)])
-            }
+        if self.also.is_empty() {
+            return keyword(field, &self.value);
         }
+        let values = std::iter::once(&self.value).chain(&self.also);
+        Plan::Any(values.map(|value| keyword(field, value)).collect())
     }
 }
 
@@ -239,8 +247,10 @@ fn one_of(
     at: Range<usize>,
 ) -> Result<String, QueryError> {
     let same = |value: &str| known.iter().find(|known| **known == value);
+    let given = value;
     let value = value.replace([' ', '-'], "_");
     let found = same(&value)
+        .or_else(|| same(&value.replace('_', "-")))
         .or_else(|| same(&format!("{value}s")))
         .or_else(|| same(value.strip_suffix('s')?))
         .or_else(|| match value.as_str() {
@@ -254,7 +264,7 @@ fn one_of(
     let name = keyword.name();
     Err(error(
         at,
-        format!("`{value}` is nothing that `{name}:` knows"),
+        format!("`{given}` is nothing that `{name}:` knows"),
         Some(match nearest(&value, known.iter().copied()) {
             Some(near) => format!("{name}:{near}"),
             None => format!("{name}: takes {}", known.join(", ")),
@@ -284,18 +294,62 @@ pub(super) fn wild(value: &str) -> Pattern {
     Pattern::Regex(regex)
 }
 
-/// The name of a country as posts have it, from that or from its code of two letters.
-fn country(upper: &str) -> String {
-    posts::all()
-        .iter()
-        .find(|post| post.iso_country == upper && !post.country.is_empty())
-        .map_or_else(|| upper.to_owned(), |post| post.country.to_uppercase())
+/// The name of a country as posts have it, from that, from its code of two letters, or from the name or code that it has
+/// among the geographic TAGS.
+fn country(value: &str, upper: &str, at: Range<usize>) -> Result<String, QueryError> {
+    let in_table = || posts::all().iter().filter(|post| !post.country.is_empty());
+    let of_iso = |code: &str| in_table().find(|post| post.iso_country == code);
+    let geographic = || tags::all(TagKind::Geographic).iter();
+    let by_name = in_table().find(|post| post.country.to_uppercase() == upper);
+    let found = by_name.or_else(|| of_iso(upper)).or_else(|| {
+        geographic()
+            .filter(|entry| {
+                let is_named = |name: &str| name.to_uppercase() == upper;
+                entry.code == upper || entry.name.is_some_and(is_named)
+            })
+            .find_map(|entry| of_iso(entry.iso_country?))
+    });
+    if let Some(post) = found {
+        return Ok(post.country.to_uppercase());
+    }
+    let mut names: Vec<&str> = in_table().map(|post| post.country).collect();
+    names.sort_unstable();
+    names.dedup();
+    Err(error(
+        at,
+        format!("`{value}` is no country that a post of the table of posts is in"),
+        Some(match nearest(value, names) {
+            Some(near) => format!("country:{}", quoted(near)),
+            None => "its name in English or its code, as in country:brazil or country:BR; from:, to: and words find what a text says".to_owned(),
+        }),
+    ))
+}
+
+/// The TAGS codes that have this name, in capitals; none for what is a code itself.
+fn codes_named(term: &str) -> Vec<String> {
+    if tags::lookup(term, None).is_some() {
+        return Vec::new();
+    }
+    let kinds = [
+        TagKind::Subject,
+        TagKind::Program,
+        TagKind::Geographic,
+        TagKind::Organization,
+    ];
+    let entries = kinds.into_iter().flat_map(tags::all);
+    let mut codes: Vec<String> = entries
+        .filter(|entry| entry.name.is_some_and(|name| name.to_uppercase() == term))
+        .map(|entry| entry.code.to_owned())
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// The letters of a post's name, and its key where the table of posts has another for it.
 ///
 /// Both are looked for: a cable may stand under a former name of its post, and keeps it.
-fn post(upper: &str) -> (String, Option<String>) {
+fn post(upper: &str) -> (String, Vec<String>) {
     let name = posts::without_address_word(upper).unwrap_or(upper);
     let letters = words::folded(name).concat().to_uppercase();
     let known = posts::by_plad(upper)
@@ -304,7 +358,7 @@ fn post(upper: &str) -> (String, Option<String>) {
     let canonical = known
         .map(|post| post.canonical.to_owned())
         .filter(|canonical| *canonical != letters);
-    (letters, canonical)
+    (letters, canonical.into_iter().collect())
 }
 
 impl fmt::Display for KeywordLeaf {
@@ -326,8 +380,8 @@ mod tests {
     #[test]
     fn posts_are_known_by_many_names() {
         let key = |name: &str| {
-            let (letters, canonical) = post(&name.to_uppercase());
-            canonical.unwrap_or(letters)
+            let (letters, also) = post(&name.to_uppercase());
+            also.into_iter().next().unwrap_or(letters)
         };
         for (name, expected) in [
             ("Strelsau", "STRELSAU"),
@@ -344,6 +398,17 @@ mod tests {
             let (letters, _) = post(alias.alias);
             assert!(!letters.is_empty(), "{}", alias.alias);
         }
+    }
+
+    #[test]
+    fn tags_are_known_by_their_names() {
+        let codes = |term: &str| {
+            let leaf = KeywordLeaf::new(Keyword::Tags, term, false, 0..1);
+            leaf.unwrap().unwrap().also
+        };
+        assert_eq!(codes("iraq"), ["IQ", "IZ"]);
+        assert_eq!(codes("Criminal  activity"), ["KCRM"]);
+        assert!(codes("PTER").is_empty() && codes("ELPHBERG").is_empty());
     }
 
     #[test]
@@ -371,6 +436,21 @@ mod tests {
             leaf(Keyword::Country, "br").unwrap().unwrap().to_string(),
             "country:BRAZIL"
         );
+        for name in ["UK", "gb", "United Kingdom"] {
+            let country = leaf(Keyword::Country, name).unwrap().unwrap();
+            assert_eq!(country.to_string(), "country:\"UNITED KINGDOM\"");
+        }
+        let error = leaf(Keyword::Country, "Brasil").unwrap_err();
+        assert_eq!(error.suggestion(), Some("country:Brazil"));
+        assert!(leaf(Keyword::Country, "Ruritania").is_err());
+        assert_eq!(
+            leaf(Keyword::Wrapper, "cablegate csv")
+                .unwrap()
+                .unwrap()
+                .to_string(),
+            "wrapper:\"cablegate-csv\""
+        );
+        assert!(leaf(Keyword::Wrapper, "foo").is_err());
         let error = leaf(Keyword::Has, "sumary").unwrap_err();
         assert_eq!(error.suggestion(), Some("has:summary"));
         assert_eq!(

@@ -73,7 +73,7 @@ const MAX_WORDS: usize = 6;
 
 impl Meaning {
     /// `meaning:…`: all that has these words in its meaning. `None` where the text has no letter or digit.
-    pub(super) fn with_words(text: &str, is_quoted: bool) -> Option<Meaning> {
+    pub(crate) fn with_words(text: &str, is_quoted: bool) -> Option<Meaning> {
         let wanted = stems(text);
         if wanted.is_empty() {
             return None;

@@ -100,7 +100,7 @@ impl Wanted {
 
 impl Part {
     /// The keyword field of names that a part stands for.
-    fn names(self) -> Option<u8> {
+    pub(crate) fn names(self) -> Option<u8> {
         Some(match self {
             Part::From => field::FROM,
             Part::To => field::TO,
@@ -152,7 +152,7 @@ impl TextLeaf {
     }
 
     /// Whether it is a word as people type it, without any sign of the language.
-    pub(super) fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         self.form == Form::Word && self.part == Part::Anywhere
     }
 

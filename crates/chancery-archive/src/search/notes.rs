@@ -37,6 +37,16 @@ pub enum Note {
         /// Whether the archive has it.
         is_here: bool,
     },
+    /// Each part of the query is in some cable, but no cable has all.
+    NeverTogether {
+        /// The parts, each with the number of cables that match it by itself.
+        parts: Vec<(String, u64)>,
+    },
+    /// A word that joins parts of a query where it is in capitals, and was looked for as a word.
+    SmallOperator {
+        /// The word.
+        word: &'static str,
+    },
     /// This cable refers to no other.
     RefersToNothing {
         /// Its identifier.
@@ -77,6 +87,19 @@ impl fmt::Display for Note {
                 };
                 write!(f, "no cable of the archive refers to {id}{and}")
             }
+            Note::NeverTogether { parts } => {
+                f.write_str("every part is in some cable, but no cable has all: ")?;
+                for (at, (part, n)) in parts.iter().enumerate() {
+                    let comma = if at > 0 { ", " } else { "" };
+                    write!(f, "{comma}{part} in {n}")?;
+                }
+                Ok(())
+            }
+            Note::SmallOperator { word } => write!(
+                f,
+                "`{word}` was looked for as a word; in capitals, {}, it joins the parts of a query",
+                word.to_uppercase()
+            ),
             Note::RefersToNothing { id } => write!(f, "{id} refers to no other cable"),
             Note::RefersToMissing { id, n: 1 } => {
                 write!(
@@ -124,10 +147,80 @@ pub(super) fn notes(texts: &Texts<'_>, query: &Query, total: u64) -> Result<Vec<
             notes.push(note);
         }
     }
+    small_operators(&query.root, &mut notes);
+    if total == 0
+        && notes.is_empty()
+        && let Node::All(parts) = &query.root
+    {
+        notes.extend(never_together(texts, parts)?);
+    }
     Ok(notes)
 }
 
-fn finds_nothing(texts: &Texts<'_>, leaf: &Leaf) -> Result<bool, Error> {
+/// `or` and `not` between other words, which most likely were meant to join them.
+fn small_operators(node: &Node, notes: &mut Vec<Note>) {
+    match node {
+        Node::All(nodes) => {
+            for (at, part) in nodes.iter().enumerate() {
+                let is_first = at == 0;
+                let is_last = at + 1 == nodes.len();
+                let word = match part {
+                    Node::Leaf(Leaf::Text(leaf)) if leaf.is_plain() => match leaf.text.as_str() {
+                        "or" if !is_first && !is_last => "or",
+                        "not" if !is_last => "not",
+                        _ => continue,
+                    },
+                    Node::Leaf(_) => continue,
+                    _ => {
+                        small_operators(part, notes);
+                        continue;
+                    }
+                };
+                let note = Note::SmallOperator { word };
+                if !notes.contains(&note) {
+                    notes.push(note);
+                }
+            }
+        }
+        Node::Any(nodes) => {
+            for node in nodes {
+                small_operators(node, notes);
+            }
+        }
+        Node::Not(inner) | Node::Paragraph(inner) => small_operators(inner, notes),
+        Node::Leaf(_) | Node::Everything => {}
+    }
+}
+
+/// How many cables match each of some parts; nothing where one matches none, or where the texts would have to be read.
+fn never_together(texts: &Texts<'_>, parts: &[Node]) -> Result<Option<Note>, Error> {
+    let mut counts = Vec::new();
+    for part in parts {
+        let mut leaves = Vec::new();
+        collect(part, false, &mut leaves);
+        if leaves
+            .iter()
+            .any(|(leaf, _)| matches!(leaf, Leaf::Stored(_)))
+        {
+            return Ok(None);
+        }
+        let plan = query::compile_part(part, texts)?;
+        let mut n = 0;
+        texts
+            .index
+            .inner
+            .each_id(&plan, |_| n += 1)
+            .map_err(index::failed("search"))?;
+        if n == 0 {
+            return Ok(None);
+        }
+        counts.push((part.to_string(), n));
+    }
+    Ok(Some(Note::NeverTogether { parts: counts }))
+}
+
+/// Whether no cable matches a part by itself.
+pub(super) fn finds_nothing(texts: &Texts<'_>, leaf: &Leaf) -> Result<bool, Error> {
     let plan = query::compile_part(&Node::Leaf(leaf.clone()), texts)?;
     let mut is_empty = true;
     texts

@@ -115,7 +115,7 @@ impl Likely {
         let mut own = None;
         for at in candidates.into_iter().take(MOST) {
             let met = &self.met[at];
-            if has_id && !met.key.as_str().starts_with("x-")
+            if has_id && met.key.is_identifier()
                 || differ(met.sent.as_ref(), cable.line.sent.as_ref())
                 || differ(met.post.as_ref(), cable.line.post.as_ref())
             {

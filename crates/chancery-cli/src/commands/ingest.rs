@@ -615,6 +615,7 @@ impl Run {
         summary.n_files += other.n_files;
         summary.n_bytes += other.n_bytes;
         summary.n_added += other.n_added;
+        summary.n_added_without_id += other.n_added_without_id;
         summary.n_new_editions += other.n_new_editions;
         summary.n_same_text += other.n_same_text;
         summary.n_already_here += other.n_already_here;
@@ -639,6 +640,9 @@ impl Run {
             ]);
         };
         row("cables added", summary.n_added);
+        if summary.n_added_without_id > 0 {
+            row("  without an id", summary.n_added_without_id);
+        }
         row("new editions", summary.n_new_editions);
         row("already here", summary.n_already_here + summary.n_same_text);
         if summary.n_read_anew > 0 {

@@ -316,7 +316,7 @@ fn page(
     Ok(exit)
 }
 
-/// Of an answer without a cable: which of its words no cable has, and what is spelled like them.
+/// Of an answer without a cable: which parts of the query no cable has, and what could have been meant.
 fn report_spelled_like(
     archive: &Archive,
     query: &str,
@@ -324,13 +324,16 @@ fn report_spelled_like(
     terminal: &mut Terminal,
 ) -> Result<(), CommandError> {
     let is_told = |note: &Note| matches!(note, Note::NoSuchCable { .. });
-    if answer.total == 0 && !answer.notes.iter().any(is_told) {
-        for word in archive.spelled_like(query, N_LIKE)? {
-            let like = word.like.join(", ");
-            terminal.hint(format_args!(
-                "no cable has {}; spelled like it: {like}",
-                word.written
-            ));
+    if answer.total > 0 || answer.notes.iter().any(is_told) {
+        return Ok(());
+    }
+    for part in archive.spelled_like(query, N_LIKE)? {
+        let written = harmless(&part.written);
+        if !part.like.is_empty() {
+            let like = part.like.join(", ");
+            terminal.hint(format_args!("no cable has {written}; perhaps {like}"));
+        } else if part.written != query.trim() {
+            terminal.hint(format_args!("no cable has {written}"));
         }
     }
     Ok(())

@@ -254,7 +254,7 @@ fn every_row_of_a_table_is_a_cable() {
     folder
         .run(&["read", "cables.csv"])
         .exits(0)
-        .prints(&["== cables.csv row 3 ==\n07STRELSAU43 "]);
+        .prints(&["== cables.csv#3 ==\n07STRELSAU43 "]);
     folder
         .run(&["check", "cables.csv"])
         .says(&["3 cables checked"]);

@@ -221,9 +221,22 @@ fn what_is_spelled_like_a_word_that_no_cable_has() {
             .run(&["search", "--archive", "x.cables", query])
             .exits(1)
     };
-    search("post:STRELSU duke").says(&["post:STRELSU; spelled like it: post:STRELSAU"]);
+    search("post:STRELSU duke").says(&["post:STRELSU; perhaps post:STRELSAU"]);
     let named = search("07STRELSAU5");
-    named.says(&["07STRELSAU5; spelled like it: 07STRELSAU2, 07STRELSAU1"]);
+    named.says(&["07STRELSAU5; perhaps 07STRELSAU2, 07STRELSAU1"]);
+    search("duk").says(&["no cable has duk; perhaps duke"]);
+    search("tags:PGVO duke").says(&["tags:PGVO; perhaps tags:PGOV"]);
+    search("from:straelsau").says(&["from:straelsau; perhaps from:strelsau"]);
+    // A word is elsewhere, or nowhere at all.
+    search("subject:\"noon duke\"").says(&["no cable has subject:\"noon duke\""]);
+    search("duke xyzzy").says(&["no cable has xyzzy"]);
+    // Each is there, not all in one cable.
+    search("id:07STRELSAU1 id:07STRELSAU2").says(&[
+        "every part is in some cable, but no cable has all: id:07STRELSAU1 in 1, id:07STRELSAU2 in 1",
+    ]);
+    folder
+        .run(&["search", "--archive", "x.cables", "duke or noon"])
+        .says(&["`or` was looked for as a word; in capitals, OR"]);
     // Words that are there are not to blame.
     let both = search("duke -noon");
     assert!(!both.stderr.contains("hint"), "{both:#?}");

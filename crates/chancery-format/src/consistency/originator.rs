@@ -8,10 +8,13 @@
 //! Borne: other names of one post, and posts that share a city (a mission to an organisation and the embassy beside
 //! it); one or two letters that differ. Offices that send under the number of the embassy are not borne, as each is a post of its own.
 //!
-//! Limits: the series of travelling delegations (`SECTO`) are not compared. A name that no table holds is compared by its letters. Source: docs/format.md, "Identifiers".
+//! Limits: the series of travelling delegations (`SECTO`), numbers of airgrams, which name no post, and a damaged name
+//! that was read as the post of the number are not compared. A name that no table holds is compared by its letters. Source: docs/format.md, "Identifiers".
 
 use super::{Case, Compared, agrees, contradicts, nothing};
+use crate::garble;
 use crate::head::classification;
+use crate::post;
 use crate::tables::posts::{self, PostKind};
 
 pub(super) fn compared(case: &Case<'_>) -> Compared {
@@ -22,6 +25,18 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
             "the cable has no number"
         });
     };
+    if case.is_of_source(from.span) {
+        return nothing("there is no FM line; the originator is that of the source");
+    }
+    if garble::is_in(&from.value.name)
+        && case.cable.from_post.as_ref() == Some(&mrn.post)
+        && post::resolve(&from.value.name, true).is_none_or(|read| *read.key != *mrn.post)
+    {
+        return nothing("the name on the FM line holds unreadable signs and was read as the post of the number");
+    }
+    if mrn.airgram {
+        return nothing("an airgram is numbered by its sender; the number names no post");
+    }
     let Some(number) = case.number_evidence().filter(|number| number.span.is_some()) else {
         return nothing("no line names the cable");
     };

@@ -89,6 +89,9 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
     let Some(sent) = case.sent() else {
         return nothing("there is no date-time group that is a date");
     };
+    if case.cable.date_time_group.as_ref().is_some_and(|group| case.is_of_source(group.span)) {
+        return nothing("the text has no date of its own; that of the source was taken");
+    }
     // The attribute block and PlusD pages give a day: `09 JUL 1975`, `1975 July 9, 14:30`.
     let page = moment(said.1).or_else(|| {
         let date = year_first(said.1)

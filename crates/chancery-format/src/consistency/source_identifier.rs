@@ -10,6 +10,7 @@
 
 use super::{Case, Compared, agrees, contradicts, nothing};
 use crate::Mrn;
+use crate::diagnostic::Code;
 
 pub(super) const LABELS: &[&str] = &["Identifier", "Reference ID", "Canonical ID", "Document Number"];
 
@@ -23,6 +24,9 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
     ) else {
         return nothing("no line of the text names the cable");
     };
+    if case.diagnostic(Code::IdFromSource).is_some() {
+        return nothing("no line of the text names the cable");
+    }
     let Some(named) = Mrn::parse(said.1, Some(mrn.year)) else {
         return nothing("the source's identifier cannot be read");
     };

@@ -26,6 +26,9 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
     let Some((level, level_place)) = case.level() else {
         return nothing("there is no classification line");
     };
+    if case.cable.classification.as_ref().is_some_and(|found| case.is_of_source(found.span)) {
+        return nothing("the text has no level of its own; that of the source was taken");
+    }
     let (words, control) = said.1.split_once("//").unwrap_or((said.1, ""));
     let Some(page) = classification::parse(words.trim()).map(|read| read.level) else {
         return nothing("the source's classification cannot be read");

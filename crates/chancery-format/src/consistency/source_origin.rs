@@ -7,6 +7,7 @@
 //! Source: docs/format.md, "Posts in identifiers".
 
 use super::{Case, Compared, agrees, contradicts, nothing};
+use crate::diagnostic::Code;
 use crate::post::{self, How};
 use crate::tables::posts;
 
@@ -16,8 +17,11 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
     let Some(said) = case.said(LABELS) else {
         return nothing("the source states no origin");
     };
-    let own = case.cable.mrn.as_ref().map(|mrn| &mrn.post);
-    let from = case.cable.from_post.as_ref();
+    // What was taken from the source says nothing of it.
+    let is_named = case.diagnostic(Code::IdFromSource).is_none();
+    let own = case.cable.mrn.as_ref().filter(|_| is_named).map(|mrn| &mrn.post);
+    let originator = case.cable.from.as_ref().filter(|from| !case.is_of_source(from.span));
+    let from = originator.and(case.cable.from_post.as_ref());
     let Some(post) = own.or(from) else {
         return nothing("the text names no post");
     };
@@ -29,7 +33,7 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
         post.contains(key) || key.contains(&**post) || renamed(post, key) || renamed(key, post)
     });
     let place = Case::said_evidence(said, key);
-    let text = match &case.cable.from {
+    let text = match originator {
         Some(from) => Some(case.at("FM", from.span, case.cable.from_post.clone().unwrap_or_default())),
         None => case.number_evidence(),
     };

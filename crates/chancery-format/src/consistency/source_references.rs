@@ -19,6 +19,9 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
     if case.cable.references.is_empty() {
         return nothing("the text has no references");
     }
+    if case.cable.references.iter().all(|own| case.is_of_source(own.span)) {
+        return nothing("the text has no references of its own; those of the source were taken");
+    }
     let year = case.cable.mrn.as_ref().map(|mrn| mrn.year);
     let named: Vec<Mrn> = said
         .1

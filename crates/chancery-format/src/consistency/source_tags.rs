@@ -21,6 +21,9 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
     let (Some(first), Some(last)) = (case.cable.tags.first(), case.cable.tags.last()) else {
         return nothing("there is no TAGS line");
     };
+    if case.is_of_source(first.span) {
+        return nothing("the text has no tags of its own; those of the source were taken");
+    }
     let own: Vec<String> = case
         .cable
         .tags

@@ -23,6 +23,9 @@ pub(super) fn compared(case: &Case<'_>) -> Compared {
     let Some(subject) = &case.cable.subject else {
         return nothing("there is no subject line");
     };
+    if case.is_of_source(subject.span) {
+        return nothing("the text has no subject of its own; that of the source was taken");
+    }
     // A page drops the first bracket of a mark, `C) THE CLOCKS`.
     let title = said
         .1

@@ -102,6 +102,10 @@ codes! {
     ///
     /// The words are kept as `text`; nothing was guessed.
     DeclassifyUnreadable = "decl-unparsed", Warning;
+    /// The text has no date-time group that can be read; the date comes from the attribute block of its record.
+    ///
+    /// The block gives the day alone, and that of drafting as a rule.
+    DtgFromSource = "dtg-from-source", Information;
     /// The date-time group cannot be a date: day, hour or minute is out of range, or the month is unknown.
     ///
     /// It is kept as written; `sent` is null.
@@ -114,7 +118,8 @@ codes! {
     ///
     /// It was read as universal time (Z), which nearly every cable uses.
     DtgMissingZone = "dtg-missing-zone", Warning;
-    /// A character of the date-time group was read as another one, such as the letter O as zero.
+    /// A character of the date-time group was read as another one, such as the letter O as zero, or passed over as
+    /// unreadable.
     DtgRepaired = "dtg-repaired", Warning;
     /// The page around the cable gives a time that differs from the date-time group by more than a day.
     DtgWrapperMismatch = "dtg-wrapper-mismatch", Warning;

@@ -7,6 +7,7 @@ use super::transmission::{indicator_end, is_routing_indicator};
 use crate::bits::{self, below};
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::folded;
+use crate::garble;
 use crate::{Located, Span};
 
 /// Whether an addressee must act or is informed.
@@ -230,7 +231,7 @@ pub(crate) fn is_spelled(label: &str) -> bool {
 /// The label an address line begins with, and where its value starts in the line.
 ///
 /// A colon or tab behind it, a zero for the O, and the label run into a routing indicator are borne; one in small
-/// letters must stand before what can only be an address.
+/// letters, or with an unreadable sign in or behind it, must stand before what can only be an address.
 pub(crate) fn line_label(line: &str) -> Option<(LineLabel, usize)> {
     let bytes = line.as_bytes();
     if !matches!(bytes.first()?, b'F' | b'T' | b'I' | b'f' | b't' | b'i') {
@@ -254,13 +255,16 @@ pub(crate) fn line_label(line: &str) -> Option<(LineLabel, usize)> {
             continue;
         };
         let rest = &line[n..];
-        let value = rest.trim_start_matches([' ', '\t', ':', ';']);
+        let value =
+            rest.trim_start_matches(|c| matches!(c, ' ' | '\t' | ':' | ';') || garble::is_sign(c));
         let value_at = line.len() - value.len();
+        // `TO¿SECSTATE`: a sign that was a blank proves nothing.
+        let damaged = garble::is_in(&line[n..value_at]);
         let apart = rest.is_empty() || value_at > n;
         let upper = start.bytes().all(|b| !b.is_ascii_lowercase());
         // `FM:` and `TO:` with a colon are the labels of messages of another make, too; those have small letters.
         let spelled = matches!(word, "FM" | "TO" | "INFO");
-        let fits = if apart && upper && spelled {
+        let fits = if apart && upper && spelled && !damaged {
             label != LineLabel::From || !value.is_empty()
         } else {
             is_routed(value) || (apart || spelled && upper) && begins_strongly(value)
@@ -298,7 +302,11 @@ fn garbled_label(line: &str) -> Option<(LineLabel, usize)> {
                 };
                 n += 1;
             }
-            _ => return None,
+            // `IN¿O`: a letter lost.
+            _ => match garble::len_at(bytes, at - 1) {
+                0 => return None,
+                sign => at += sign - 1,
+            },
         }
         if at > LONGEST + 3 {
             return None;
@@ -1412,6 +1420,16 @@ mod tests {
         let check = |line: &str, expected| {
             assert_eq!(line_label(line).map(|found| found.0), expected, "{line}");
         };
+        for (line, expected) in [
+            ("TO\u{FFFD}SECSTATE WASHDC", to),
+            ("T¿ SECSTATE WASHDC", to),
+            ("IN¿O RUEHEW/AMEMBASSY EDELWEISS", info),
+            ("¿M AMEMBASSY STRELSAU", Some(LineLabel::From)),
+            ("FM¿AMEMBASSY STRELSAU", Some(LineLabel::From)),
+            ("TO¿THE KING", None),
+        ] {
+            check(line, expected);
+        }
         check("TO RUEHC/SECSTATE WASHDC", to);
         check("TO", to);
         check("T0 RUEHC/SECSTATE WASHDC", to);

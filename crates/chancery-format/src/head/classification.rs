@@ -5,7 +5,7 @@ use std::fmt;
 use smol_str::SmolStr;
 
 use super::precedence;
-use crate::{Cable, Span};
+use crate::{Cable, Span, garble};
 
 /// How a cable as a whole, or one portion of it, is protected; ordered from the lowest.
 ///
@@ -787,7 +787,8 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
         let is_name = word
             .chars()
             .all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '-' | '/' | '&' | '0'))
-            || is_misread(word);
+            || is_misread(word)
+            || is_damaged(word);
         // What is left of a section is no post: `SECTION 01 OF 000003`.
         let is_of_section = n_words == 0
             && ["OF", "SECTION", "PART"]
@@ -811,6 +812,13 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
     }
     // No number: the words are no post either, they are left to whoever reads the rest of the line.
     (None, None, at, section)
+}
+
+/// `STREL¿AU`: more letters than signs that stand for lost ones.
+fn is_damaged(word: &str) -> bool {
+    let signs = word.chars().filter(|c| garble::is_sign(*c)).count();
+    let letters = word.bytes().filter(u8::is_ascii_uppercase).count();
+    signs > 0 && letters > 2 * signs && signs + letters == word.chars().count()
 }
 
 /// `V1ENNA`, `5OFIA`: one digit among letters, which looks like one of them.

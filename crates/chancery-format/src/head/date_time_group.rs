@@ -5,6 +5,7 @@ use smol_str::SmolStr;
 use super::precedence::{Precedence, PrecedencePair};
 use crate::calendar::{self, Date, Moment};
 use crate::diagnostic::{Code, Diagnostic, excerpt};
+use crate::garble;
 use crate::{Located, Span};
 
 /// A date-time group as written, with the moment it was read as.
@@ -163,7 +164,8 @@ pub(crate) fn parse_near(
         month = year.and_then(|year| near_filing(guesses, year, day, nearby.filed));
         repairs.month = month;
     }
-    let moment = (n_digits == 6)
+    repairs.signs = garble::is_in(&line[..end]);
+    let moment = (n_digits == 6 && !digits.lost)
         .then(|| Date::new(year?, month?, day))
         .flatten()
         .and_then(|date| {
@@ -259,6 +261,7 @@ struct Repairs {
     zone: bool,
     year: bool,
     midnight: bool,
+    signs: bool,
     month: Option<u8>,
 }
 
@@ -275,6 +278,12 @@ impl Repairs {
             push(
                 format!("letters stand for digits in `{text}`"),
                 "the letter O was read as 0, I and l as 1".to_owned(),
+            );
+        }
+        if self.signs {
+            push(
+                format!("unreadable signs stand before or in `{text}`"),
+                "what can be read was taken; a precedence may be lost".to_owned(),
             );
         }
         if self.zone {
@@ -409,6 +418,8 @@ struct Digits {
     /// How many of them are digits in the text.
     n_real: usize,
     letters: bool,
+    /// A sign stands for one that was lost.
+    lost: bool,
     end: usize,
 }
 
@@ -420,6 +431,7 @@ impl Digits {
             n: 0,
             n_real: 0,
             letters: false,
+            lost: false,
             end: at,
         };
         let value = |at: usize| -> Option<(u8, bool)> {
@@ -450,6 +462,18 @@ impl Digits {
                 if read.n > 0 && whole && zone {
                     at += 1;
                 }
+            }
+            // `1215¿0Z`: one digit is lost, which one is known and not what it was.
+            let sign = garble::len_at(bytes, at);
+            if sign > 0
+                && (1..6).contains(&read.n)
+                && (read.n == 5 || bytes.get(at + sign).is_some_and(u8::is_ascii_digit))
+            {
+                read.n += 1;
+                read.lost = true;
+                at += sign;
+                read.end = at;
+                continue;
             }
             // Behind six digits a letter is the zone.
             let Some((digit, real)) = value(at).filter(|(_, real)| *real || read.n < 6) else {
@@ -527,6 +551,16 @@ fn garbled_month(line: &str, at: usize) -> Option<(u16, usize)> {
     if let Some(month) = calendar::month_by_name(&word) {
         return Some((1 << month, at + n));
     }
+    // A letter lost inside: `J¿N`.
+    let sign = garble::len_at(bytes, at + n);
+    let behind = letters_at(bytes, at + n + sign);
+    if sign > 0 && behind > 0 && n + behind < 9 {
+        let word = letters(at, at + n) + &letters(at + n + sign, at + n + sign + behind);
+        let candidates = months_near(&word);
+        if candidates != 0 {
+            return Some((candidates, at + n + sign + behind));
+        }
+    }
     // One blank inside: `OC T`.
     if n < 9 && bytes.get(at + n) == Some(&b' ') {
         let second = bytes[at + n + 1..]
@@ -539,20 +573,26 @@ fn garbled_month(line: &str, at: usize) -> Option<(u16, usize)> {
             return Some((1 << month, at + n + 1 + second));
         }
     }
+    let candidates = months_near(&word);
+    (candidates != 0).then_some((candidates, at + n))
+}
+
+/// The months that a word is a slip or two away from, a bit each.
+fn months_near(word: &str) -> u16 {
     let mut candidates = 0;
     for month in 1..=12 {
         let name = calendar::month_name(month);
         let near = match word.len() {
             2..=4 => {
-                super::classification::close_to(&word, &name[..3], 1)
-                    || crate::post::is_swap(&word, &name[..3])
+                super::classification::close_to(word, &name[..3], 1)
+                    || crate::post::is_swap(word, &name[..3])
             }
-            5..=10 => super::classification::close_to(&word, name, 2),
+            5..=10 => super::classification::close_to(word, name, 2),
             _ => false,
         };
         candidates |= u16::from(near) << month;
     }
-    (candidates != 0).then_some((candidates, at + n))
+    candidates
 }
 
 /// The one month among the candidates that has the day; where there are several, or none is told, the one in which
@@ -629,21 +669,24 @@ fn skip_noise(bytes: &[u8], mut at: usize) -> usize {
             ) => 1,
             // The no-break space, both bytes of it: other signs begin or end with the same.
             Some([0xC2, 0xA0, ..]) => 2,
-            _ => return at,
+            _ => match garble::len_at(bytes, at) {
+                0 => return at,
+                sign => sign,
+            },
         };
     }
 }
 
-fn skip_separator(bytes: &[u8], at: usize) -> usize {
-    at + bytes[at.min(bytes.len())..]
-        .iter()
-        .take_while(|b| {
-            matches!(
-                b,
-                b' ' | b'\t' | b'.' | b',' | b'-' | b'\'' | b'/' | b'\r' | b'\n'
-            )
-        })
-        .count()
+fn skip_separator(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        at += match bytes.get(at) {
+            Some(b' ' | b'\t' | b'.' | b',' | b'-' | b'\'' | b'/' | b'\r' | b'\n') => 1,
+            _ => match garble::len_at(bytes, at) {
+                0 => return at,
+                sign => sign,
+            },
+        };
+    }
 }
 
 /// Whether a letter stands among the digits of a group, `12l53OZ APR 7O`.
@@ -710,6 +753,51 @@ pub(crate) fn write(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signs_for_lost_letters() {
+        for (line, precedence, text, moment) in [
+            (
+                "¿¿161530Z JAN 79",
+                "",
+                "161530Z JAN 79",
+                "1979-01-16T15:30:00Z",
+            ),
+            (
+                "P \u{FFFD}161530Z JAN 79",
+                "P",
+                "161530Z JAN 79",
+                "1979-01-16T15:30:00Z",
+            ),
+            (
+                "P 161530Z¿JAN\u{10}79",
+                "P",
+                "161530Z¿JAN\u{10}79",
+                "1979-01-16T15:30:00Z",
+            ),
+            (
+                "P 161530Z ¿AN 79",
+                "P",
+                "161530Z ¿AN 79",
+                "1979-01-16T15:30:00Z",
+            ),
+            (
+                "P 161530¿ JAN 79",
+                "P",
+                "161530¿ JAN 79",
+                "1979-01-16T15:30:00Z",
+            ),
+            ("P 161530Z J¿N 79", "P", "161530Z J¿N 79", "-"),
+            ("P 16¿530Z JAN 79", "P", "16¿530Z JAN 79", "-"),
+            ("P 16153¿Z JAN 79", "P", "16153¿Z JAN 79", "-"),
+        ] {
+            check(line, Some((precedence, text, moment)));
+            let mut said = Vec::new();
+            parse(line, 0, None, &mut said);
+            assert!(!said.is_empty(), "{line}");
+        }
+        check("¿¿¿ JAN 79", None);
+    }
 
     #[track_caller]
     fn check(line: &str, expected: Option<(&str, &str, &str)>) {

@@ -5,6 +5,7 @@
 //! keys, and unknown ones of the same shape, end it, since a subject may hold a colon.
 //! Source: docs/format.md, "The records of 1973 to 1979".
 
+use crate::diagnostic::Code;
 use crate::flow::{Flow, fold, trim};
 use crate::furniture::{self, Furniture};
 use crate::head::addressee::{Addressee, Role};
@@ -363,6 +364,14 @@ impl Attributes {
                 {
                     head.date_time_group =
                         typed_date::parse(&flow.text, flow.source.start as usize, diagnostics);
+                    diagnostics.push(
+                        Diagnostic::new(
+                            Code::DtgFromSource,
+                            flow.source,
+                            format!("the text has no date-time group that can be read; the date comes from `{key}` of the attribute block"),
+                        )
+                        .with_help("the day alone is known; compare with the page lines"),
+                    );
                 }
             }
         }

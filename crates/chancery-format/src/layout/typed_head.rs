@@ -114,15 +114,16 @@ fn kind(text: &str, lines: &[Line]) -> Option<Kind> {
     }
     let mut kind = None;
     for line in lines.iter().take(HEAD_LINES) {
-        let written = line.content().of(text).trim();
-        let written = written.split("   ").next().unwrap_or(written);
+        let whole = line.content().of(text).trim();
+        let written = whole.split("   ").next().unwrap_or(whole);
         if written.starts_with("FM ") || line.kind == LineKind::DateTimeGroup {
             return None;
         }
         if kind.is_some() || line.kind != LineKind::Body || written.len() > 100 {
             continue;
         }
-        kind = title(written);
+        // Wide gaps part the words of a title whose letters stand apart.
+        kind = title(written).or_else(|| title(&closed_up(whole)?));
         if kind.is_none() && label::at_start(written).is_some() {
             // Behind a label of the text head a salutation belongs to a text that is quoted.
             kind = None;
@@ -134,9 +135,11 @@ fn kind(text: &str, lines: &[Line]) -> Option<Kind> {
     kind
 }
 
-/// An airgram without its title: `CLASSIFICATION:`, `TO:`, `FROM:` and `DATE:` stand at line starts, and no wire head.
+/// An airgram without its title: `CLASSIFICATION:`, `TO:`, `FROM:` and `DATE:` stand at line starts, or behind another
+/// label on its line, and no wire head.
 fn is_untitled_airgram(text: &str, lines: &[Line]) -> bool {
     const FEWEST: usize = 3;
+    const MESSAGE_NUMBER: &str = "MESSAGE REFERENCE NO";
     let mut seen: Vec<Word> = Vec::new();
     let mut numbered = false;
     for line in lines.iter().take(HEAD_LINES) {
@@ -153,31 +156,86 @@ fn is_untitled_airgram(text: &str, lines: &[Line]) -> bool {
         if crate::body::paragraph::start(written).is_some() {
             break;
         }
-        if let Some((word, _)) = word_at_start(written)
-            && written.starts_with(|c: char| c.is_ascii_uppercase())
-            && !written[..2].bytes().any(|byte| byte.is_ascii_lowercase())
-            && !seen.contains(&word)
-        {
-            seen.push(word);
+        numbered |= written.trim_start().starts_with(MESSAGE_NUMBER);
+        let Some(word) = capital_word_at_start(written) else {
+            continue;
+        };
+        seen.push(word);
+        for piece in pieces(text, line.content()).iter().skip(1) {
+            seen.extend(capital_word_at_start(piece.of(text)));
+            numbered |= piece.of(text).starts_with(MESSAGE_NUMBER);
         }
-        numbered |= written.trim_start().starts_with("MESSAGE REFERENCE NO");
     }
     let fields = [Word::Classification, Word::To, Word::From, Word::Date];
     let n = fields.iter().filter(|word| seen.contains(word)).count();
     n == fields.len() || numbered && n >= FEWEST
 }
 
-/// `AIRGRAM`, `MEMORANDUM`, `INCOMING TELEGRAM`, `Dear Mr. Fenn:`.
+/// A label of [`word_at_start`] that begins with two capitals.
+fn capital_word_at_start(piece: &str) -> Option<Word> {
+    let capital =
+        matches!(piece.as_bytes(), [b'A'..=b'Z', second, ..] if !second.is_ascii_lowercase());
+    word_at_start(piece)
+        .filter(|_| capital)
+        .map(|(word, _)| word)
+}
+
+/// The words of a line whose letters stand apart, `A I R G R A M`, `I N C O M I N G   T E L E G R A M`, written as usual;
+/// up to the first word that is not written so.
+fn closed_up(line: &str) -> Option<String> {
+    const FEWEST: usize = 5;
+    const MOST: usize = 40;
+    let blanks = |at: usize| line[at..].bytes().take_while(|byte| *byte == b' ').count();
+    let letter = |at: usize| match line.as_bytes()[at..] {
+        [letter @ b'A'..=b'Z'] | [letter @ b'A'..=b'Z', b' ', ..] => Some(letter),
+        _ => None,
+    };
+    letter(0)?;
+    // The gap between two letters; a wider one parts words.
+    let narrow = blanks(1);
+    let mut words = String::new();
+    let (mut at, mut n) = (0, 0);
+    while n < MOST
+        && at < line.len()
+        && let Some(letter) = letter(at)
+    {
+        words.push(char::from(letter));
+        n += 1;
+        let gap = blanks(at + 1);
+        if gap > narrow {
+            words.push(' ');
+        }
+        at += 1 + gap;
+    }
+    words.truncate(words.trim_end().len());
+    (n >= FEWEST).then_some(words)
+}
+
+/// Whether a line is a word whose letters stand apart here and there, `A I RGRAM`.
+fn is_stretched(line: &str, word: &str) -> bool {
+    const LONGEST: usize = 40;
+    line.len() <= LONGEST && line.bytes().filter(|byte| *byte != b' ').eq(word.bytes())
+}
+
+/// `AIRGRAM`, `MEMORANDUM`, `INCOMING TELEGRAM`, `Dear Mr. Fenn:`; in letters that stand apart, too.
 fn title(line: &str) -> Option<Kind> {
+    let closed;
+    let line = match closed_up(line) {
+        Some(words) => {
+            closed = words;
+            &*closed
+        }
+        None => line,
+    };
     let has_word = |word: &str| {
         line.split(|c: char| !c.is_ascii_alphabetic())
             .any(|found| found == word)
     };
-    if has_word("AIRGRAM") {
+    if has_word("AIRGRAM") || is_stretched(line, "AIRGRAM") {
         return Some(Kind::Airgram);
     }
     if (line.starts_with("MEMORANDUM")
-        || line.starts_with("M E M O R A N D U M")
+        || is_stretched(line, "MEMORANDUM")
         || line.ends_with("MEMORANDUM")
         || line == "Memorandum"
         || line.starts_with("Memorandum for"))
@@ -225,16 +283,40 @@ fn pieces(text: &str, line: Span) -> Vec<Span> {
     while found.len() + 1 < MOST {
         let written = rest.of(text);
         let value_at = word_at_start(written).map_or(0, |(_, at)| at);
-        let Some(gap) = written[value_at..].find("   ") else {
+        let wide = written[value_at..].find("   ").map(|gap| value_at + gap);
+        let Some(gap) = before_label(written, value_at).or(wide) else {
             break;
         };
-        let at = rest.start as usize + value_at + gap;
+        let at = rest.start as usize + gap;
         found.push(trim(text, Span::new(rest.start as usize, at)));
         rest = trim(text, Span::new(at, rest.end as usize));
     }
     found.push(rest);
     found.retain(|piece| !piece.is_empty());
     found
+}
+
+/// Where two blanks or a tab stand in front of another label, before the first wide gap.
+fn before_label(written: &str, value_at: usize) -> Option<usize> {
+    const FARTHEST: usize = 120;
+    let bytes = written.as_bytes();
+    let mut at = value_at;
+    while at < bytes.len().min(FARTHEST) {
+        let n = bytes[at..]
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
+        if n >= 2 || bytes[at] == b'\t' {
+            if capital_word_at_start(&written[at + n..]).is_some() {
+                return Some(at);
+            }
+            if n >= 3 {
+                return None;
+            }
+        }
+        at += n.max(1);
+    }
+    None
 }
 
 impl Typed {
@@ -266,6 +348,12 @@ impl Typed {
                 } else if words.contains("OUTGOING TELEGRAM") {
                     outgoing = Some(piece);
                 }
+            }
+            if outgoing.is_none()
+                && closed_up(content.of(text).trim())
+                    .is_some_and(|words| words.contains("OUTGOING TELEGRAM"))
+            {
+                outgoing = Some(trim(text, content));
             }
             line.kind = LineKind::HeadOther;
         }
@@ -1000,6 +1088,59 @@ mod tests {
             ),
             "airgram 74STRELSAUA-50 | AMEMBASSY STRELSAU | DEPARTMENT OF STATE | AMEMBASSY ZENDA | 1974-03-04T00:00:00Z | LIMITED OFFICIAL USE | FENN"
         );
+    }
+
+    #[test]
+    fn letters_apart() {
+        let airgram = |title: &str, from: &str| {
+            shown(&format!(
+                "DEPARTMENT OF STATE\n\n{title}\n\nTO: DEPARTMENT OF STATE\n{from}\nSUBJECT: Bells\n\nA-7\n\n1. They ring.\n"
+            ))
+        };
+        let expected = airgram("AIRGRAM", "FROM: AMEMBASSY STRELSAU\nDATE: MAY 2, 1977");
+        assert!(
+            expected.starts_with("airgram 77STRELSAUA-7 | AMEMBASSY STRELSAU"),
+            "{expected}"
+        );
+        for (title, from) in [
+            (
+                "A I R G R A M",
+                "FROM: AMEMBASSY STRELSAU    DATE: MAY 2, 1977",
+            ),
+            (
+                "      A  I  R  G  R  A  M",
+                "FROM : AMEMBASSY STRELSAU  DATE: MAY 2, 1977",
+            ),
+            (
+                "A I R G R A M    UNCLASSIFIED",
+                "FROM\t: AMEMBASSY STRELSAU\tDATE : MAY 2, 1977",
+            ),
+        ] {
+            let found = airgram(title, from);
+            let found = found.replace("| UNCLASSIFIED |", "|  |");
+            assert_eq!(found, expected, "{title:?} {from:?}");
+        }
+        // Without its title, the date beside the sender.
+        assert_eq!(
+            shown(
+                "CLASSIFICATION: UNCLASSIFIED      MESSAGE REFERENCE NO. A-50\nTO: DEPARTMENT OF STATE\nFROM: AMEMBASSY STRELSAU        DATE: MARCH 4, 1974\nSUBJECT: RICE CROP\n\n1. It rains.\n\n2. It will.\n\nFENN\n"
+            ),
+            "airgram 74STRELSAUA-50 | AMEMBASSY STRELSAU | DEPARTMENT OF STATE |  | 1974-03-04T00:00:00Z | UNCLASSIFIED | FENN"
+        );
+        for (line, expected) in [
+            ("A I RGRAM", Some(Kind::Airgram)),
+            ("M E M O R A N D U M", Some(Kind::Memorandum)),
+            (
+                "M E M O R A N D U M  F O R  T H E  F I L E",
+                Some(Kind::Memorandum),
+            ),
+            ("I N C O M I N G  T E L E G R A M", Some(Kind::Telegram)),
+            ("S E C R E T", None),
+            ("A B", None),
+            ("A É", None),
+        ] {
+            assert_eq!(title(line), expected, "{line}");
+        }
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub fn is_collective(plad: &str) -> bool {
 /// Who an address line names and where that is, for a person: `Embassy in Baghdad, Iraq`.
 ///
 /// Case and the number of blanks do not count. A place that is in no table is told by the word in front of it. `None`
-/// where neither says anything.
+/// where neither says anything, or where the place holds an unreadable sign.
 pub fn describe(address: &str) -> Option<String> {
     let upper = address.to_ascii_uppercase();
     let upper: Vec<&str> = upper.split_whitespace().collect();
@@ -81,6 +81,10 @@ fn by_address_word(upper: &str) -> Option<String> {
         ("REO ", "Regional embassy office in"),
         ("USINT ", "Interests section in"),
     ];
+    // A damaged name names no place.
+    if crate::garble::is_in(upper) {
+        return None;
+    }
     if is_collective(upper) {
         return Some("A standing list of posts".to_owned());
     }
@@ -211,6 +215,7 @@ mod tests {
             Some("Mission USUN New York, United States"),
         );
         check("AMEMBASSY STRELSAU", Some("Embassy in Strelsau"));
+        check("AMEMBASSY STRVL¿AU", None);
         check("RURITANIA COLLECTIVE", Some("A standing list of posts"));
         check("SECSTATE WASHDC", Some("Department of State"));
         check("THE BLACK DUKE", None);
