@@ -1,6 +1,6 @@
 //! What to try when a query finds nothing: said of its own parts, never in general.
 
-use chancery_archive::{Archive, ExplainedPart, Explanation, Search, facet_names};
+use chancery_archive::{Archive, ExplainedPart, Explanation, Search, SpelledLike, facet_names};
 
 use crate::error::PageError;
 use crate::explain;
@@ -45,8 +45,12 @@ struct Part {
     count: u64,
 }
 
-/// What to try in place of a query that finds nothing.
-pub(crate) fn advice(archive: &Archive, query: &str) -> Result<Vec<Advice>, PageError> {
+/// What to try in place of a query that finds nothing, beside words spelled like those of `spelled_like`.
+pub(crate) fn advice(
+    archive: &Archive,
+    query: &str,
+    spelled_like: &[SpelledLike],
+) -> Result<Vec<Advice>, PageError> {
     // Parts that read every text are not asked again and again.
     if query.is_empty() || query.contains('/') || query.to_lowercase().contains("text:") {
         return Ok(Vec::new());
@@ -58,8 +62,8 @@ pub(crate) fn advice(archive: &Archive, query: &str) -> Result<Vec<Advice>, Page
     let parts = parts(&explanation);
     match &parts[..] {
         [] => Ok(Vec::new()),
-        [only] => of_one(archive, &only.query),
-        parts => of_several(archive, parts),
+        [only] => of_one(archive, &only.query, spelled_like),
+        parts => of_several(archive, parts, spelled_like),
     }
 }
 
@@ -95,7 +99,14 @@ fn joined<'a>(parts: impl Iterator<Item = &'a Part>) -> String {
 }
 
 /// Of a query that is one word, one phrase or one field.
-fn of_one(archive: &Archive, query: &str) -> Result<Vec<Advice>, PageError> {
+fn of_one(
+    archive: &Archive,
+    query: &str,
+    spelled_like: &[SpelledLike],
+) -> Result<Vec<Advice>, PageError> {
+    if said_of(query, spelled_like).is_some_and(|said| !said.like.is_empty()) {
+        return Ok(Vec::new());
+    }
     if let Some(left_out) = query.strip_prefix('-') {
         let words = format!("Every cable has `{left_out}`: nothing is left without it.");
         return Ok(vec![Advice::new(&words, Vec::new())]);
@@ -109,7 +120,7 @@ fn of_one(archive: &Archive, query: &str) -> Result<Vec<Advice>, PageError> {
     if let Some(inner) = inner.filter(|_| field == "paragraph")
         && total(archive, inner)? == 0
     {
-        return advice(archive, inner);
+        return advice(archive, inner, spelled_like);
     }
     let mut all = Vec::new();
     let mut elsewhere = Vec::new();
@@ -133,6 +144,14 @@ fn of_one(archive: &Archive, query: &str) -> Result<Vec<Advice>, PageError> {
         all.push(Advice::new(&words, values));
     }
     Ok(all)
+}
+
+/// What was found to be spelled like a part.
+fn said_of<'a>(query: &str, spelled_like: &'a [SpelledLike]) -> Option<&'a SpelledLike> {
+    let letters = |text: &str| text.replace('"', "").to_lowercase();
+    spelled_like
+        .iter()
+        .find(|said| letters(&said.written) == letters(query))
 }
 
 /// Of words without a field: other spellings that do occur, words that stand apart.
@@ -163,15 +182,19 @@ fn of_words(archive: &Archive, query: &str) -> Result<Vec<Advice>, PageError> {
 }
 
 /// Of parts that must all hold: those that no cable has, or what the query finds without one of them.
-fn of_several(archive: &Archive, parts: &[Part]) -> Result<Vec<Advice>, PageError> {
+fn of_several(
+    archive: &Archive,
+    parts: &[Part],
+    spelled_like: &[SpelledLike],
+) -> Result<Vec<Advice>, PageError> {
     let (present, absent): (Vec<&Part>, Vec<&Part>) = parts.iter().partition(|part| part.count > 0);
     let mut all = Vec::new();
     for part in &absent {
-        if !part.query.starts_with('-') {
-            let words = format!("No cable at all is found by `{}`.", part.query);
+        if !part.query.starts_with('-') && said_of(&part.query, spelled_like).is_none() {
+            let words = format!("No cable has `{}`.", part.query);
             all.push(Advice::new(&words, Vec::new()));
         }
-        all.extend(of_one(archive, &part.query)?);
+        all.extend(of_one(archive, &part.query, spelled_like)?);
     }
     let (words, without) = if absent.is_empty() {
         let without = (0..parts.len())

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use chancery_archive::{Answer, Archive, Order, Search};
+use chancery_archive::{Answer, Archive, Note, Order, Search, SpelledLike};
 use chancery_format::Mrn;
 
 use crate::error::PageError;
@@ -67,22 +67,21 @@ struct Respelled {
 /// Words to offer in place of one that no cable has.
 const N_LIKE: usize = 4;
 
-fn respelled(archive: &Archive, query: &str) -> Result<Vec<Respelled>, PageError> {
-    let words = archive.spelled_like(query, N_LIKE)?;
-    Ok(words
-        .into_iter()
+fn respelled(words: &[SpelledLike], query: &str) -> Vec<Respelled> {
+    words
+        .iter()
         .map(|word| {
-            let link = |like: String| Choice {
-                url: urls::search(&query.replacen(&word.written, &like, 1)).to_string(),
-                words: like,
+            let link = |like: &String| Choice {
+                url: urls::search(&query.replacen(&word.written, like, 1)).to_string(),
+                words: like.clone(),
                 chosen: false,
             };
             Respelled {
-                like: word.like.into_iter().map(link).collect(),
+                like: word.like.iter().map(link).collect(),
                 written: word.written.clone(),
             }
         })
-        .collect())
+        .collect()
 }
 
 /// The links between pages of results.
@@ -135,6 +134,13 @@ impl SearchPage {
         } else {
             format!("{query}: {}", counted(answer.total, "cable", "cables"))
         };
+        let (spelled_like, advice) = if answer.total == 0 {
+            let spelled_like = archive.spelled_like(query, N_LIKE)?;
+            let advice = advice(archive, query, &spelled_like)?;
+            (spelled_like, advice)
+        } else {
+            (Vec::new(), Vec::new())
+        };
         let mut hits = hits(&answer.hits, query);
         let mut named = named(archive, query)?;
         let absent = Mrn::parse(query, None)
@@ -162,20 +168,16 @@ impl SearchPage {
             absent,
             orders: orders(query, order),
             narrowed: narrowed(query, order),
-            spelled_like: match answer.total {
-                0 => respelled(archive, query)?,
-                _ => Vec::new(),
-            },
-            advice: match answer.total {
-                0 => advice(archive, query)?,
-                _ => Vec::new(),
-            },
+            spelled_like: respelled(&spelled_like, query),
             notes: answer
                 .notes
                 .iter()
+                // The advice has links for each.
+                .filter(|note| advice.is_empty() || !matches!(note, Note::NeverTogether { .. }))
                 .map(|note| marked::quoted(&note.to_string()))
                 .chain(params.notes())
                 .collect(),
+            advice,
             hits,
             first: (offset as u64).saturating_add(1),
             facets: facets(&answer.facets, query, order),
