@@ -21,15 +21,29 @@ const N_UNREADABLE: usize = 500;
 struct AboutPage {
     frame: Frame,
     name: String,
-    facts: Vec<(&'static str, String)>,
-    /// Cables that have no date-time group, though their source may date them.
-    n_undated: u64,
-    undated: String,
-    undated_url: String,
+    facts: Vec<Fact>,
     tables: Vec<CountTable>,
     unreadable: Vec<Unreadable>,
     /// How many more there are than are listed.
     n_unlisted: u64,
+}
+
+/// A figure with its name.
+struct Fact {
+    name: &'static str,
+    value: String,
+    /// The cables that it counts.
+    url: Option<String>,
+}
+
+impl Fact {
+    fn new(name: &'static str, value: String) -> Fact {
+        Fact {
+            name,
+            value,
+            url: None,
+        }
+    }
 }
 
 /// A file that gave no cable.
@@ -69,19 +83,21 @@ impl AboutPage {
             frame: Frame::new("This archive"),
             name: name.to_string_lossy().into_owned(),
             facts: vec![
-                ("Cables", grouped(overview.n_cables)),
-                ("Editions", grouped(overview.n_editions)),
-                ("Files they came from", grouped(overview.n_sources)),
-                ("Files that gave no cable", grouped(overview.n_unreadable)),
-                ("Earliest date-time group", day(&overview.first_sent)),
-                ("Latest date-time group", day(&overview.last_sent)),
-                ("Text", sized(overview.bytes_text)),
-                ("Originals", sized(overview.bytes_originals)),
-                ("On disk", sized(overview.bytes_on_disk)),
+                Fact::new("Cables", grouped(overview.n_cables)),
+                Fact::new("Editions", grouped(overview.n_editions)),
+                Fact::new("Files they came from", grouped(overview.n_sources)),
+                Fact::new("Files that gave no cable", grouped(overview.n_unreadable)),
+                Fact::new("Earliest date-time group", day(&overview.first_sent)),
+                Fact::new("Latest date-time group", day(&overview.last_sent)),
+                Fact {
+                    // Their source may date them all the same.
+                    url: (overview.n_undated > 0).then(|| urls::search("-has:date").to_string()),
+                    ..Fact::new("Without a date-time group", grouped(overview.n_undated))
+                },
+                Fact::new("Text", sized(overview.bytes_text)),
+                Fact::new("Originals", sized(overview.bytes_originals)),
+                Fact::new("On disk", sized(overview.bytes_on_disk)),
             ],
-            n_undated: overview.n_undated,
-            undated: grouped(overview.n_undated),
-            undated_url: urls::search("-has:date").to_string(),
             tables: vec![
                 CountTable::new("Posts with most cables", "post", &overview.top_posts),
                 CountTable::new("Years", "year", &overview.years),
