@@ -67,7 +67,7 @@ pub(crate) struct KnownMissing {
     /// Its identifier, how many refer to it, and when it was sent.
     pub(crate) cable: MissingCable,
     /// The first of those that refer to it, oldest first.
-    pub(crate) cited_by: Vec<CableLine>,
+    pub(crate) cited_by: Vec<Line>,
 }
 
 impl From<chancery_archive::Error> for PageError {
@@ -164,7 +164,7 @@ impl ErrorPage {
                     page.ways
                         .insert(0, Link::new(&"/missing", "All missing cables"));
                 }
-                page.known = known.map(|known| KnownView::new(&known));
+                page.known = known.map(|known| KnownView::new(*known));
                 page.ways.insert(
                     0,
                     Link::new(
@@ -265,14 +265,14 @@ impl ErrorPage {
 }
 
 impl KnownView {
-    fn new(known: &KnownMissing) -> KnownView {
+    fn new(known: KnownMissing) -> KnownView {
         let cable = &known.cable;
         KnownView {
             window: WindowView::new(&cable.window),
             count: counted(cable.n_cited_by, "cable", "cables"),
             all_url: (cable.n_cited_by > known.cited_by.len() as u64)
                 .then(|| urls::search(&refine::term("ref", &cable.id)).to_string()),
-            cited_by: known.cited_by.iter().map(Line::new).collect(),
+            cited_by: known.cited_by,
         }
     }
 }

@@ -354,7 +354,13 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         summary: "Cables that are referred to and not in the archive, with the dates between which they must lie",
         own: &[
             text("post", 128, "Only those of this post."),
-            number("year", 1900, 2100, None, "Only those of this year."),
+            number(
+                "year",
+                1000,
+                9999,
+                None,
+                "Only those of this year, in four digits.",
+            ),
             text("cited_by", 128, "Only those that this cable refers to."),
             number(
                 "limit",

@@ -6,12 +6,11 @@ use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use chancery_archive::{Archive, Edition, Order, Search, StoredCable, Target};
-use chancery_format::Mrn;
+use chancery_archive::{Archive, Edition, StoredCable};
 use serde::Deserialize;
 
 use crate::error::{KnownMissing, PageError};
-use crate::refine;
+use crate::line::Line;
 use crate::urls::{self, Part};
 
 /// How many similar identifiers a "not found" offers.
@@ -119,29 +118,15 @@ impl Asked {
 
 /// What the cables of the archive tell of one that it lacks; `None` where none refers to it.
 fn known_missing(archive: &Archive, spelling: &str) -> Result<Option<KnownMissing>, PageError> {
-    let Some(mrn) = Mrn::parse(spelling, None) else {
+    let Some(cable) = archive.missing_cable(spelling)? else {
         return Ok(None);
     };
-    let id = mrn.to_string();
-    let citing = archive.search(&Search {
-        query: refine::term("ref", &id),
-        limit: N_CITED_BY,
-        order: Order::OldestFirst,
-        ..Search::default()
-    })?;
-    let cited_by: Vec<_> = citing.hits.into_iter().map(|hit| hit.cable).collect();
-    let Some(first) = cited_by.first() else {
-        return Ok(None);
-    };
-    // The list of missing cables is long; the references of one that refers to it lead straight to it.
-    let references = archive.references(&first.key)?.unwrap_or_default();
-    let cable = references
-        .into_iter()
-        .find_map(|reference| match reference.target {
-            Target::Missing(missing) if missing.id == id => Some(missing),
-            _ => None,
-        });
-    Ok(cable.map(|cable| KnownMissing { cable, cited_by }))
+    let mut cited_by = Vec::new();
+    for key in cable.cited_by.iter().take(N_CITED_BY) {
+        let citing = archive.cable(key)?;
+        cited_by.extend(citing.as_ref().and_then(Line::of));
+    }
+    Ok(Some(KnownMissing { cable, cited_by }))
 }
 
 /// Sends the browser to the canonical address.
