@@ -29,6 +29,7 @@ pub(crate) use compile::{Source, compile, compile_part};
 pub(crate) use identifier::{Identifier, Relation};
 pub(crate) use keyword::{Keyword, KeywordLeaf};
 pub(crate) use meaning::Meaning;
+pub(crate) use parser::is_quotation_mark;
 pub(crate) use pattern::compile as compile_regex;
 pub(crate) use portion::{OfParagraph, PARAGRAPHS};
 pub(crate) use stored::StoredLeaf;
@@ -302,8 +303,13 @@ impl fmt::Display for Leaf {
     }
 }
 
+/// The name of the field that is called so, in any case.
+pub(crate) fn field_named(name: &str) -> Option<&'static str> {
+    field::Field::named(name).map(field::Field::name)
+}
+
 /// A value as a query shows it: bare where it reads back as one value, quoted otherwise.
-fn quoted(value: &str) -> String {
+pub(crate) fn quoted(value: &str) -> String {
     let is_bare = !value.is_empty()
         && value
             .chars()

@@ -336,6 +336,100 @@ fn what_does_not_read_is_told_with_its_place() {
 }
 
 #[test]
+fn values_of_a_field_are_completed() {
+    let room = samples();
+    let suggest = |q: &str| {
+        let q = q.replace('"', "%22").replace(' ', "+");
+        json(
+            &room
+                .get(&format!("/api/v1/suggest?q={q}"))
+                .is(StatusCode::OK),
+        )
+    };
+    let texts = |answer: &Value, list: &str| -> Vec<String> {
+        let list = answer[list].as_array().unwrap();
+        list.iter()
+            .map(|one| one["text"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    for q in [
+        "post:str",
+        "-post:str",
+        "post:ZENDA,str",
+        "(post:(str",
+        "origin:%22str",
+    ] {
+        let answer = suggest(q);
+        assert_eq!(answer["field"], "post", "{q}");
+        assert_eq!(texts(&answer, "posts"), ["STRELSAU"], "{q}");
+        assert!(texts(&answer, "words").is_empty(), "{q}");
+    }
+    // Each value finds as many as it says.
+    for (q, list) in [
+        ("tags:PG", "tags"),
+        ("tags:", "tags"),
+        ("post:", "posts"),
+        ("class:", "values"),
+        ("caption:", "values"),
+        ("precedence:", "values"),
+        ("country:", "values"),
+        ("year:", "values"),
+        ("month:2007", "values"),
+        ("order:", "values"),
+        ("has:", "values"),
+        ("kind:", "values"),
+        ("lang:", "values"),
+        ("wrapper:", "values"),
+        ("id:07str", "values"),
+        ("ref:07str", "values"),
+        ("from:amem", "values"),
+        ("from:\"amembassy s", "values"),
+        ("to:secs", "values"),
+        ("info:", "values"),
+        ("signed:", "values"),
+        ("classifiedby:", "values"),
+        ("summary:kin", "words"),
+    ] {
+        let answer = suggest(q);
+        let all = answer[list].as_array().unwrap();
+        if q != "country:" {
+            assert!(!all.is_empty(), "{q}: {answer}");
+        }
+        let place = answer["place"][0].as_u64().unwrap() as usize;
+        for one in all {
+            let text = one["text"].as_str().unwrap();
+            let whole = format!("{}{text}", &q[..place])
+                .replace('"', "%22")
+                .replace(' ', "+");
+            let found = json(
+                &room
+                    .get(&format!("/api/v1/search?limit=0&q={whole}"))
+                    .is(StatusCode::OK),
+            );
+            // Words are counted wherever they stand.
+            if list != "words" {
+                assert_eq!(found["total"], one["count"], "{whole}");
+            }
+        }
+    }
+    assert!(suggest("id:0")["values"].as_array().unwrap().is_empty());
+    assert!(suggest("date:20")["values"].as_array().unwrap().is_empty());
+    // What stands before the field does not matter, nor a word behind its value.
+    let answer = suggest("post:ZENDA%20str");
+    assert_eq!(answer["field"], Value::Null);
+    assert_eq!(texts(&answer, "words")[0], "strelsau");
+    assert_eq!(texts(&answer, "posts"), ["STRELSAU"]);
+    // Within an open quotation mark the words are those that follow.
+    let answer = suggest("%22the%20ki");
+    for one in answer["words"].as_array().unwrap() {
+        let text = one["text"].as_str().unwrap();
+        let found = json(&room.get(&format!("/api/v1/search?limit=0&q=%22the+{text}%22")));
+        assert!(found["total"].as_u64().unwrap() > 0, "{text}");
+    }
+    assert!(!answer["words"].as_array().unwrap().is_empty());
+}
+
+#[test]
 fn nothing_found_is_no_trouble() {
     let room = samples();
     let answer = json(

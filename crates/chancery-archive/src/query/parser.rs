@@ -721,7 +721,7 @@ fn fuzzy(text: &str) -> Option<(&str, Option<u8>)> {
 }
 
 /// Straight and typographic double quotation marks; word processors put in the latter.
-fn is_quotation_mark(c: char) -> bool {
+pub(crate) fn is_quotation_mark(c: char) -> bool {
     matches!(
         c,
         '"' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{AB}' | '\u{BB}'

@@ -228,19 +228,25 @@ pub(super) fn explain(archive: &Archive, call: &Call) -> Result<Answer, Problem>
 #[derive(Serialize)]
 struct SuggestionsJson {
     schema: &'static str,
+    field: Option<&'static str>,
+    place: [usize; 2],
     words: Vec<SuggestionJson>,
     posts: Vec<SuggestionJson>,
     tags: Vec<SuggestionJson>,
     subjects: Vec<SuggestionJson>,
+    values: Vec<SuggestionJson>,
 }
 
 pub(super) fn suggest(archive: &Archive, call: &Call) -> Result<Answer, Problem> {
     let found = archive.suggest(call.text("q"), call.number("limit", 8))?;
     Answer::json(&SuggestionsJson {
         schema: "chancery/suggestions/1",
+        field: found.field,
+        place: [found.place.start, found.place.end],
         words: suggestions(found.words),
         posts: suggestions(found.posts),
         tags: suggestions(found.tags),
         subjects: suggestions(found.subjects),
+        values: suggestions(found.values),
     })
 }
