@@ -21,6 +21,7 @@
 
 mod api;
 mod assets;
+mod connection;
 mod correct;
 mod dates;
 mod error;
@@ -88,7 +89,7 @@ pub async fn serve(
     router: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, router)
+    axum::serve(connection::Listening(listener), router)
         .with_graceful_shutdown(shutdown)
         .await
 }

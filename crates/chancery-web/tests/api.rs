@@ -644,3 +644,78 @@ fn a_browser_may_look() {
         "application/json"
     );
 }
+
+/// What the router never sees is refused in words too.
+#[test]
+fn no_refusal_is_empty() {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpStream;
+    use std::sync::Arc;
+
+    use chancery_archive::Archive;
+
+    let room = samples();
+    let document = document(&room);
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Archive::open_or_create(&folder.path().join("x.cables")).unwrap();
+    let router = chancery_web::router(Arc::new(archive));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let listener = runtime
+        .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+        .unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = std::thread::spawn(move || {
+        runtime.block_on(chancery_web::serve(listener, router, async {
+            let _ = stopped.await;
+        }))
+    });
+    let ask = |request: String| {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.to_owned(), body.to_owned())
+    };
+    let end = "HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    let query = "x".repeat(70_000);
+    let long = format!("/api/v1/search?q={query}");
+    for (request, status) in [
+        (format!("GET {long} {end}"), "414"),
+        (format!("GET /api/v1/search?q=\u{1} {end}"), "400"),
+        (
+            format!("GET /api/v1/search?q={} {end}", &query[..40_000]),
+            "400",
+        ),
+    ] {
+        let (head, body) = ask(request);
+        assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{head}");
+        assert!(
+            head.contains("content-type: application/problem+json"),
+            "{head}"
+        );
+        let body: Value = serde_json::from_str(&body).unwrap();
+        let schema = serde_json::json!({"$ref": "#/components/schemas/Problem"});
+        let faults = schema::faults(&document, &schema, &body);
+        assert!(faults.is_empty(), "{faults:#?}");
+        assert_eq!(body["status"].to_string(), status);
+    }
+    let (head, body) = ask(format!("HEAD {long} {end}"));
+    assert!(
+        head.starts_with("HTTP/1.1 414 ") && body.is_empty(),
+        "{head}"
+    );
+    let (head, body) = ask(format!("GET /search?q={query} {end}"));
+    assert!(
+        head.starts_with("HTTP/1.1 414 ") && body.contains("65,534"),
+        "{head}"
+    );
+    let (head, _) = ask(format!("GET /api/v1/search?q=king {end}"));
+    assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+    stop.send(()).unwrap();
+    server.join().unwrap().unwrap();
+}

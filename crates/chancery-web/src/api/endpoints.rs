@@ -139,7 +139,7 @@ const fn choice(
     }
 }
 
-const QUERY: Parameter = text("q", 8192, "The query; an empty one matches every cable.");
+const QUERY: Parameter = text("q", 32_768, "The query; an empty one matches every cable.");
 const ORDER: Parameter = choice(
     "order",
     &["relevance", "newest", "oldest"],

@@ -57,6 +57,41 @@ impl Problem {
         )
     }
 
+    /// The address is longer than any that is read.
+    pub(crate) fn too_long() -> Problem {
+        Problem::new(
+            StatusCode::URI_TOO_LONG,
+            "address",
+            "The address is too long",
+            "An address has at most 65,534 bytes, every character of a query that is no plain letter or digit counted \
+             as the three to twelve bytes it is written with."
+                .to_owned(),
+        )
+    }
+
+    /// The headers of the request are longer than any that are read.
+    pub(crate) fn headers_too_long() -> Problem {
+        Problem::new(
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "address",
+            "The request is too long",
+            "What stands before the empty line of the request is longer than any that is read."
+                .to_owned(),
+        )
+    }
+
+    /// The request is none that HTTP knows.
+    pub(crate) fn unreadable() -> Problem {
+        Problem::new(
+            StatusCode::BAD_REQUEST,
+            "address",
+            "The request cannot be read",
+            "This is no request of HTTP/1.1; characters such as blanks and quotation marks are written with a percent \
+             sign in an address."
+                .to_owned(),
+        )
+    }
+
     /// It was asked for under a name that is not of this machine.
     pub(crate) fn host(detail: String) -> Problem {
         Problem::new(
@@ -194,9 +229,15 @@ impl From<chancery_archive::Error> for Problem {
     }
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let mut members = self.members;
+impl Problem {
+    /// What happened, in a sentence.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// As it is sent.
+    pub(crate) fn body(&self) -> String {
+        let mut members = self.members.clone();
         members.insert(
             "type".to_owned(),
             json!(format!("urn:chancery:problem:{}", self.kind)),
@@ -204,9 +245,14 @@ impl IntoResponse for Problem {
         members.insert("title".to_owned(), json!(self.title));
         members.insert("status".to_owned(), json!(self.status.as_u16()));
         members.insert("detail".to_owned(), json!(self.detail));
-        let body = Value::Object(members).to_string();
+        Value::Object(members).to_string()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
         let content_type = [(CONTENT_TYPE, "application/problem+json")];
-        let mut response = (self.status, content_type, body).into_response();
+        let mut response = (self.status, content_type, self.body()).into_response();
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             let seconds = axum::http::HeaderValue::from_static("5");
             response.headers_mut().insert(RETRY_AFTER, seconds);
