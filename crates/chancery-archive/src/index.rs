@@ -143,8 +143,11 @@ impl Index {
         let state = store.state()?;
         let path = layout::index(folder);
         let mut problems = Vec::new();
+        if !path.exists() {
+            return Ok(vec!["there was no index, as in a backup".to_owned()]);
+        }
         let Ok(files) = chancery_index::files(&path) else {
-            return Ok(vec!["the index is missing or does not read".to_owned()]);
+            return Ok(vec!["the index does not read".to_owned()]);
         };
         let files = files.into_iter().skip(1).collect();
         let damaged = chancery_index::damaged(&path, files).map_err(failed("verify the index"))?;
@@ -192,10 +195,16 @@ impl Index {
                 problems.push(format!("{n} {what}"));
             }
         }
-        if !is_sealed(folder) {
-            problems.push("the index is not as it was sealed".to_owned());
-        }
         Ok(problems)
+    }
+
+    /// Notes how the files of an index are that was found to be sound, where that is not known: of a copy, whose files are
+    /// new to this disk.
+    pub(crate) fn seal_if_sound(folder: &Path, _lock: &WriterLock) -> Result<(), Error> {
+        if is_sealed(folder) {
+            return Ok(());
+        }
+        seal(folder, false)
     }
 
     /// Makes the index anew from the truth. Where it is stopped amid the cables, the index is the one that was there;

@@ -507,7 +507,9 @@ pub fn verify_watched(
     }
     watch.step("index", 0, 0);
     let problems = Index::problems(&store, folder)?;
-    if !problems.is_empty() {
+    if problems.is_empty() {
+        Index::seal_if_sound(folder, &lock)?;
+    } else {
         // Originals that do not read cannot be indexed either; they are told already.
         let is_repaired = Index::mend(&store, folder, &lock).is_ok()
             && Index::problems(&store, folder)?.is_empty();

@@ -203,7 +203,7 @@ impl fmt::Display for Years {
     }
 }
 
-fn backwards(at: Range<usize>, field: &str, text: &str) -> QueryError {
+pub(super) fn backwards(at: Range<usize>, field: &str, text: &str) -> QueryError {
     let suggestion = text
         .split_once("..")
         .map(|(from, to)| format!("{field}:{to}..{from}"));

@@ -38,19 +38,29 @@ impl Editions {
                     )
                 })
         })?;
-        Ok(Editions {
-            from: match written.from {
-                Bound::Included(n) => n.max(1),
-                Bound::Excluded(n) => n + 1,
-                Bound::Unbounded => 1,
-            },
-            to: match written.to {
-                Bound::Included(n) => Some(n),
-                Bound::Excluded(n) => Some(n.saturating_sub(1)),
-                Bound::Unbounded => None,
-            },
-            text: written.text,
-        })
+        let from = match written.from {
+            Bound::Included(n) => n.max(1),
+            Bound::Excluded(n) => n + 1,
+            Bound::Unbounded => 1,
+        };
+        let to = match written.to {
+            Bound::Included(n) => Some(n),
+            Bound::Excluded(n) => Some(n.saturating_sub(1)),
+            Bound::Unbounded => None,
+        };
+        match to {
+            Some(0) => Err(error(
+                at,
+                "every cable has one edition at least",
+                Some("edition:1".to_owned()),
+            )),
+            Some(to) if to < from => Err(super::date::backwards(at, "edition", &written.text)),
+            _ => Ok(Editions {
+                from,
+                to,
+                text: written.text,
+            }),
+        }
     }
 
     pub(super) fn compile(&self) -> Plan {

@@ -115,6 +115,9 @@ const MAX_DISTANCE: u32 = 1000;
 /// The longest word of which letters may differ, in bytes; each letter makes the search wider.
 const MAX_FUZZY_BYTES: usize = 40;
 
+/// The longest word with wildcards.
+const MAX_WILD_BYTES: usize = 200;
+
 impl<'t> Parser<'t> {
     /// `any = all { "OR" all }`. Gives `None` where there is nothing to look for.
     fn any(&mut self, context: &Context) -> Result<Option<Node>, QueryError> {
@@ -466,6 +469,16 @@ impl<'t> Parser<'t> {
                 at,
                 format!("the query has more than {MAX_LEAVES} words and values"),
                 None,
+            ));
+        }
+        if item.shape == Shape::Bare
+            && item.text.len() > MAX_WILD_BYTES
+            && pattern::has_wildcards(item.text)
+        {
+            return Err(error(
+                at,
+                format!("a word with wildcards is longer than {MAX_WILD_BYTES} bytes"),
+                Some("leave out what stands between the first and the last `*`".to_owned()),
             ));
         }
         let field = match context {

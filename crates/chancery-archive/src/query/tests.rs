@@ -294,6 +294,8 @@ fn errors_say_where_why_and_what_instead() {
             11..15,
             "`post:` says nothing of one paragraph",
         ),
+        ("edition:2..1", 8..12, "the range ends before it begins"),
+        ("edition:0", 8..9, "every cable has one edition at least"),
         ("portion:X", 8..9, "`X` is no portion mark"),
         ("role:coment", 5..11, "`coment` is no role of a paragraph"),
         ("has:sumary", 4..10, "`sumary` is nothing that `has:` knows"),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::source::Texts;
-use crate::query::{self, Leaf, Node, Query, Relation};
+use crate::query::{self, Form, Leaf, Node, Part, Query, Relation};
 use crate::{Error, index};
 
 /// Something to know of an answer; in words as it displays.
@@ -41,6 +41,13 @@ pub enum Note {
     NeverTogether {
         /// The parts, each with the number of cables that match it by itself.
         parts: Vec<(String, u64)>,
+    },
+    /// An expression found nothing among single words.
+    ComparedWithWords {
+        /// The expression, as it stands in the query.
+        part: String,
+        /// What looks for it in whole texts.
+        instead: String,
     },
     /// A word that joins parts of a query where it is in capitals, and was looked for as a word.
     SmallOperator {
@@ -95,6 +102,10 @@ impl fmt::Display for Note {
                 }
                 Ok(())
             }
+            Note::ComparedWithWords { part, instead } => write!(
+                f,
+                "{part} was compared with single words, which have no blanks; {instead} looks through the whole text"
+            ),
             Note::SmallOperator { word } => write!(
                 f,
                 "`{word}` was looked for as a word; in capitals, {}, it joins the parts of a query",
@@ -138,6 +149,17 @@ pub(super) fn notes(texts: &Texts<'_>, query: &Query, total: u64) -> Result<Vec<
                     continue;
                 }
                 Some(why_nothing(texts, &identifier.id, identifier.relation)?)
+            }
+            Leaf::Text(text)
+                if total == 0
+                    && text.form == Form::Regex
+                    && text.part == Part::Anywhere
+                    && finds_nothing(texts, leaf)? =>
+            {
+                Some(Note::ComparedWithWords {
+                    part: text.to_string(),
+                    instead: format!("text:/{}/", text.text),
+                })
             }
             _ => None,
         };

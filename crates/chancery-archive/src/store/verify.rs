@@ -1,7 +1,7 @@
 //! Everything in the truth looked at: its pages, its tables against each other, each original against its hash, and what
 //! the lists show against what the originals read as now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -530,17 +530,41 @@ fn wrong_original(
         let _ = write!(what, ", taken from {place},");
     }
     let _ = write!(what, " {how}");
-    let help = match (&touched[..], &place) {
-        ([key, ..], Some(place)) => format!(
-            "restore a backup; without one, where {place} is still there: `chancery archive forget {key}`, then `chancery \
-             ingest --take-forgotten` of that file"
-        ),
+    let files = files_of(connection, &touched);
+    let help = match (&touched[..], &files[..]) {
+        ([key, others @ ..], [_, ..]) => {
+            let forget = std::iter::once(key)
+                .chain(others)
+                .map(|key| format!("`chancery archive forget {key}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
+            format!(
+                "restore a backup; without one, only where every file is still there that these cables came from: \
+                 {forget}, which takes out all their texts, then `chancery ingest --take-forgotten` of all of: {}",
+                files.join(", ")
+            )
+        }
         _ => crate::upkeep::RESTORE.to_owned(),
     };
     Problem::wrong(what)
         .touching(touched)
         .with_help(help)
         .with_detail(detail.to_string())
+}
+
+/// The files that all texts of some cables came from, in order; as far as the tables about them read.
+fn files_of(connection: &Connection, keys: &[CableKey]) -> Vec<String> {
+    let mut files = BTreeSet::new();
+    for key in keys {
+        if let Ok(mut statement) = connection.prepare_cached(
+            "SELECT DISTINCT s.path FROM sources s JOIN editions e ON e.id = s.edition_id
+             JOIN cables c ON c.id = e.cable_id WHERE c.key = ?1",
+        ) && let Ok(rows) = statement.query_map([key.as_str()], |row| row.get::<_, String>(0))
+        {
+            files.extend(rows.flatten());
+        }
+    }
+    files.into_iter().collect()
 }
 
 /// Reads every cable again and compares it with what the lists show.

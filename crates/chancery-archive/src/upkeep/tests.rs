@@ -49,11 +49,25 @@ fn a_sound_archive_is_said_to_be() {
     assert!(error.is_not_found());
 }
 
+/// The files of a copy are new to the disk; that is no damage.
+#[test]
+fn an_index_that_was_copied_is_sound() {
+    let (folder, archive) = testing::archive(&[cable("07 STRELSAU 1", &["The king hunts."])]);
+    drop(archive);
+    for entry in fs::read_dir(layout::index(folder.path())).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = fs::read(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, bytes).unwrap();
+    }
+    check_sound(folder.path());
+}
+
 #[test]
 fn what_is_derived_is_mended() {
     let (what, is_mended) =
         found_after(|folder| fs::remove_dir_all(layout::index(folder)).unwrap());
-    assert!(is_mended && what.contains("missing"), "{what}");
+    assert!(is_mended && what.contains("there was no index"), "{what}");
     let (what, is_mended) = found_after(|folder| {
         let file = fs::read_dir(layout::index(folder))
             .unwrap()

@@ -7,7 +7,7 @@ use crate::archive_folder::{self, ArchiveArg};
 use crate::cli::{parse_count, parse_year};
 use crate::error::{CommandError, Exit};
 use crate::render::{counted, json, references};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, harmless};
 
 /// List cables that are referred to and not in the archive
 ///
@@ -114,6 +114,26 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
         if found.cables.len() < wanted.limit {
             break;
         }
+    }
+    if total == 0
+        && let Some(post) = &args.post
+    {
+        for part in archive.spelled_like(&format!("post:\"{}\"", post.replace('"', " ")), 3)? {
+            if !part.like.is_empty() {
+                let like = part.like.join(", ");
+                terminal.hint(format_args!(
+                    "no cable has {}; perhaps {like}",
+                    harmless(&part.written)
+                ));
+            }
+        }
+    }
+    let n_left = total.saturating_sub(wanted.offset as u64);
+    if !is_for_a_person && n_left > 0 {
+        let cables = counted(total, "cable is missing", "cables are missing");
+        terminal.note(format_args!(
+            "{cables}, {n_left} not written; --all writes all"
+        ));
     }
     if is_for_a_person && total == 0 {
         let is_narrowed = args.post.is_some() || args.year.is_some() || args.cited_by.is_some();

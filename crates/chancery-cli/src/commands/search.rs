@@ -281,6 +281,7 @@ fn page(
     report_notes(archive, &answer.notes, terminal)?;
     if args.count {
         writeln!(terminal.out(), "{}", answer.total)?;
+        report_spelled_like(archive, &search.query, &answer, terminal)?;
         return Ok(exit);
     }
     for hit in &answer.hits {
@@ -291,6 +292,12 @@ fn page(
         if has_counts {
             json::write_line(terminal.out(), &answer::AnswerJson::new(&answer))?;
         }
+        // Whoever gets fewer than there are is told; it may go unseen in a pipe.
+        let n_left = n_left(answer.total, search.offset, answer.hits.len());
+        if answer.total == 0 || search.after.is_none() && search.limit > 0 && n_left > 0 {
+            report_total(search, answer.total, answer.hits.len(), terminal);
+        }
+        report_spelled_like(archive, &search.query, &answer, terminal)?;
         return Ok(exit);
     }
     if has_counts {
@@ -415,9 +422,22 @@ fn list(
             limit: 0,
             ..search.clone()
         };
-        report_notes(archive, &archive.search(&nothing)?.notes, terminal)?;
+        let answer = archive.search(&nothing)?;
+        report_notes(archive, &answer.notes, terminal)?;
+        report_spelled_like(archive, &search.query, &answer, terminal)?;
+    } else if !args.all && n_left(total, skip, limit) > 0 {
+        let cables = counted(total, "cable", "cables");
+        terminal.note(format_args!(
+            "{cables}, {} written; --all writes all",
+            total - skip as u64 - n_left(total, skip, limit)
+        ));
     }
     Ok(found(total))
+}
+
+/// How many results stand behind those that a list has.
+fn n_left(total: u64, skip: usize, limit: usize) -> u64 {
+    total.saturating_sub((skip as u64).saturating_add(limit as u64))
 }
 
 /// Prints all results with their passages, page by page.
@@ -487,6 +507,9 @@ fn trend(
     let any = trends
         .iter()
         .any(|(_, histogram)| histogram.undated > 0 || !histogram.bins.is_empty());
+    if !any {
+        terminal.note("no cable has any of these words");
+    }
     Ok(if any { Exit::Success } else { Exit::Negative })
 }
 
@@ -534,9 +557,7 @@ fn batch(
                     terminal.note(format_args!("line {number} of {name}: {}", harmless(query)));
                     report_notes(archive, &answer.notes, terminal)?;
                 }
-                if !args.json {
-                    report_spelled_like(archive, query, &answer, terminal)?;
-                }
+                report_spelled_like(archive, query, &answer, terminal)?;
                 if args.json {
                     let answer = answer::BatchJson::new(query, &answer);
                     json::write_line(terminal.out(), &answer)?;
@@ -550,9 +571,17 @@ fn batch(
             }
             Err(error) if error.is_query() => {
                 exit = Exit::Trouble;
+                let reason = error.to_string();
                 let mut failed = failed(error, query, terminal);
                 failed.error = failed.error.context(format!("line {number} of {name}"));
                 terminal.report(&failed);
+                // Each query has its line, so that answers can be counted off.
+                if args.json {
+                    let failed = answer::FailedJson::new(query, &reason);
+                    json::write_line(terminal.out(), &failed)?;
+                } else {
+                    writeln!(terminal.out(), "?\t{}", harmless(query))?;
+                }
             }
             Err(error) => return Err(failed(error, query, terminal)),
         }

@@ -294,6 +294,24 @@ pub(crate) struct BatchJson<'a> {
     hits: Vec<HitJson>,
 }
 
+/// A query of a list that does not read, `chancery/batch-error/1`.
+#[derive(Debug, Serialize)]
+pub(crate) struct FailedJson<'a> {
+    schema: &'static str,
+    query: &'a str,
+    reason: &'a str,
+}
+
+impl<'a> FailedJson<'a> {
+    pub(crate) fn new(query: &'a str, reason: &'a str) -> FailedJson<'a> {
+        FailedJson {
+            schema: "chancery/batch-error/1",
+            query,
+            reason,
+        }
+    }
+}
+
 impl<'a> BatchJson<'a> {
     pub(crate) fn new(query: &'a str, answer: &'a Answer) -> BatchJson<'a> {
         BatchJson {

@@ -230,6 +230,10 @@ fn what_is_spelled_like_a_word_that_no_cable_has() {
     // A word is elsewhere, or nowhere at all.
     search("subject:\"noon duke\"").says(&["no cable has subject:\"noon duke\""]);
     search("duke xyzzy").says(&["no cable has xyzzy"]);
+    search("/du.*zenda/").says(&[
+        "/du.*zenda/ was compared with single words",
+        "text:/du.*zenda/",
+    ]);
     // Each is there, not all in one cable.
     search("id:07STRELSAU1 id:07STRELSAU2").says(&[
         "every part is in some cable, but no cable has all: id:07STRELSAU1 in 1, id:07STRELSAU2 in 1",
@@ -454,7 +458,11 @@ fn a_list_of_queries() {
     let lines = run.json();
     assert_eq!(lines[0]["query"], "duke");
     assert_eq!(lines[0]["hits"].as_array().unwrap().len(), 2);
-    assert_eq!(lines[1]["total"], 1);
+    assert_eq!(lines[1]["schema"], "chancery/batch-error/1");
+    assert_eq!(lines[1]["query"], "(duke");
+    assert_eq!(lines[2]["total"], 1);
+    let run = folder.run(&["search", "--queries", "bad.txt"]).exits(2);
+    assert_eq!(run.stdout, "2\tduke\n?\t(duke\n1\trailway\n");
 }
 
 /// What an export with originals says of each source, but for its place and time.
