@@ -260,7 +260,7 @@ impl Parameters {
     }
 }
 
-fn encode(text: &str) -> impl Display + '_ {
+pub(crate) fn encode(text: &str) -> impl Display + '_ {
     utf8_percent_encode(text, KEPT)
 }
 

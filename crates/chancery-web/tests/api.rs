@@ -158,9 +158,9 @@ fn answers_are_as_documented() {
                 let got = room.get(&address).is(StatusCode::OK);
                 fits(&document, content, &got, &address);
             }
-            room.ask(Method::GET, &plain, &[HOST, ("accept", "image/png")])
-                .is(StatusCode::NOT_ACCEPTABLE);
         }
+        room.ask(Method::GET, &plain, &[HOST, ("accept", "image/png")])
+            .is(StatusCode::NOT_ACCEPTABLE);
 
         // What is not documented is refused, as is what is out of bounds or given twice.
         let problem = |address: &str, status| {
@@ -314,6 +314,96 @@ fn pages_follow_each_other() {
     room.get("/api/v1/").is(StatusCode::OK);
     room.get("/api/v1/export?records=true&format=csv")
         .is(StatusCode::BAD_REQUEST);
+}
+
+/// A page as a table says how many there are and where the next one is.
+#[test]
+fn tables_are_followed_by_their_links() {
+    let room = samples();
+    let cited = format!("/api/v1/cables/{ID}/cited-by");
+    for (first, all) in [
+        (
+            "/api/v1/search?q=king+OR+%22red+packet%22&limit=4&format=csv".to_owned(),
+            "/api/v1/search?q=king+OR+%22red+packet%22&limit=1000".to_owned(),
+        ),
+        (
+            "/api/v1/search?q=king&limit=3&offset=2&format=jsonl".to_owned(),
+            "/api/v1/search?q=king&limit=1000&offset=2".to_owned(),
+        ),
+        (format!("{cited}?limit=1&format=csv"), cited.clone()),
+    ] {
+        let all = json(&room.get(&all).is(StatusCode::OK));
+        let list = all["hits"].as_array().or(all["cited_by"].as_array());
+        let n_rows = list.unwrap().len();
+        assert!(n_rows > 1, "{first}");
+        let is_table = first.contains("csv");
+        let (mut address, mut n) = (first, 0);
+        loop {
+            let got = room.get(&address).is(StatusCode::OK);
+            assert_eq!(got.header("x-total-count"), all["total"].to_string());
+            let rows = got.text().matches("\r\n").count().saturating_sub(1);
+            n += if is_table {
+                rows
+            } else {
+                got.text().lines().count()
+            };
+            let link = got.header("link").to_owned();
+            let Some((next, _)) = link.strip_prefix('<').and_then(|link| link.split_once('>'))
+            else {
+                break;
+            };
+            assert!(link.ends_with("; rel=\"next\""));
+            address = next.to_owned();
+        }
+        assert_eq!(n, n_rows);
+    }
+    // By `Accept` too: the link asks for the same form.
+    let got = room.ask(
+        Method::GET,
+        "/api/v1/search?q=king&limit=2",
+        &[HOST, ("accept", "text/csv")],
+    );
+    assert!(got.header("link").contains("format=csv"));
+    let got = room.get(&format!("/api/v1/cables/{ID}/similar?limit=1&format=csv"));
+    let link = got.header("link").to_owned();
+    let next = link.split(['<', '>']).nth(1).unwrap();
+    room.get(next).is(StatusCode::OK);
+    for format in ["csv", "jsonl"] {
+        for counts in ["facets=class", "histogram=year"] {
+            let refused = room
+                .get(&format!("/api/v1/search?{counts}&limit=0&format={format}"))
+                .is(StatusCode::BAD_REQUEST);
+            assert_eq!(json(&refused)["type"], "urn:chancery:problem:parameter");
+        }
+    }
+    room.get("/api/v1/search?histogram=none&format=csv")
+        .is(StatusCode::OK);
+    let page = json(&room.get(&format!("{cited}?limit=1")));
+    assert_eq!(page["next_offset"], 1);
+    assert_eq!(json(&room.get(&cited))["next_offset"], Value::Null);
+    for value in ["1", "0", "true", "false"] {
+        room.get(&format!("/api/v1/search?q=king&meanings={value}"))
+            .is(StatusCode::OK);
+    }
+}
+
+#[test]
+fn a_post_that_is_none_is_told() {
+    let room = samples();
+    let near = |query: &str| {
+        let found = json(
+            &room
+                .get(&format!("/api/v1/missing?{query}"))
+                .is(StatusCode::OK),
+        );
+        found["near"].clone()
+    };
+    assert_eq!(near("post=strelsua")[0]["written"], "post:strelsua");
+    assert_eq!(near("post=strelsua")[0]["like"][0], "post:STRELSAU");
+    assert!(near("post=nowhere")[0]["like"].is_array());
+    for query in ["", "post=strelsau", "post=strelsau&year=1900", "year=1900"] {
+        assert_eq!(near(query), serde_json::json!([]), "{query}");
+    }
 }
 
 #[test]

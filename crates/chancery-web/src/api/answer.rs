@@ -1,7 +1,7 @@
 //! What is answered: the whole at once, or as it is found.
 
 use axum::http::HeaderName;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LINK};
 use axum::response::{IntoResponse, Response};
 use chancery_archive::Archive;
 use serde::Serialize;
@@ -10,6 +10,9 @@ use super::Problem;
 use super::call::Format;
 use super::stream::{self, Out};
 use crate::room::Room;
+
+/// Says how many there are in all, whatever the form of the answer.
+const TOTAL: HeaderName = HeaderName::from_static("x-total-count");
 
 /// An answer to a program.
 pub(super) enum Answer {
@@ -41,6 +44,15 @@ impl Answer {
             bytes,
             headers: Vec::new(),
         }
+    }
+
+    /// The same, with what the page is part of: how many there are in all, and the address of the next page.
+    pub(super) fn as_page(mut self, total: u64, next: Option<&str>) -> Answer {
+        if let Answer::Whole { headers, .. } = &mut self {
+            headers.push((TOTAL, total.to_string()));
+            headers.extend(next.map(|next| (LINK, format!("<{next}>; rel=\"next\""))));
+        }
+        self
     }
 
     /// One form of several: the whole as JSON, or its rows as lines or as a table.

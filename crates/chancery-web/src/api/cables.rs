@@ -5,12 +5,13 @@ use chancery_archive::{Archive, CableKey, Edition, Search, SourceInfo, StoredCab
 use chancery_format::record::Record;
 use serde::Serialize;
 
-use super::Problem;
 use super::answer::Answer;
 use super::call::Call;
 use super::search;
+use super::{Problem, ROOT};
 use crate::handlers::original::SANDBOX;
 use crate::json::{CableJson, CitationJson, ReferenceJson, csv_row};
+use crate::urls;
 
 /// How many identifiers near one that is absent are told.
 const N_NEAR: usize = 8;
@@ -202,6 +203,7 @@ struct CitedByJson {
     key: String,
     total: u64,
     offset: usize,
+    next_offset: Option<usize>,
     cited_by: Vec<CitationJson>,
 }
 
@@ -211,25 +213,31 @@ pub(super) fn cited_by(archive: &Archive, call: &Call) -> Result<Answer, Problem
         .cited_by(&key)?
         .ok_or_else(|| Problem::no_such_cable(&call.id, &[]))?;
     let offset = call.number("offset", 0);
+    let limit = call.number("limit", 20);
+    let next = offset.saturating_add(limit);
+    let next_offset = (limit > 0 && next < found.len()).then_some(next);
     let whole = CitedByJson {
         schema: "chancery/cited-by/1",
         key: key.to_string(),
         total: found.len() as u64,
         offset,
+        next_offset,
         cited_by: found
             .iter()
             .skip(offset)
-            .take(call.number("limit", 20))
+            .take(limit)
             .map(CitationJson::from)
             .collect(),
     };
-    Answer::of_rows(
+    let rows = Answer::of_rows(
         call.format,
         &whole,
         &whole.cited_by,
         CableJson::COLUMNS,
         |citation| citation.cable.csv(),
-    )
+    )?;
+    let next = next_offset.map(|next| call.address_with("offset", &next.to_string(), ""));
+    Ok(rows.as_page(whole.total, next.as_deref()))
 }
 
 pub(super) fn similar(archive: &Archive, call: &Call) -> Result<Answer, Problem> {
@@ -239,5 +247,14 @@ pub(super) fn similar(archive: &Archive, call: &Call) -> Result<Answer, Problem>
         limit: call.number("limit", 20),
         ..Search::default()
     };
-    search::answer(archive, call, &search)
+    // What comes behind it is asked for as the search that it is.
+    search::answer(archive, call, &search, |cursor| {
+        format!(
+            "{ROOT}/search?q={}&limit={}&format={}&cursor={}",
+            urls::encode(&search.query),
+            search.limit,
+            call.format.name(),
+            urls::encode(cursor)
+        )
+    })
 }

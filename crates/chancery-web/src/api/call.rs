@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 
-use super::Problem;
 use super::endpoints::{Endpoint, FORMAT, Kind, Parameter};
-use crate::params;
+use super::{Problem, ROOT};
+use crate::{params, urls};
 
 /// The forms in which an answer can come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,8 @@ pub(super) struct Call {
     /// The cable of the path, as spelled; empty where the path has none.
     pub(super) id: String,
     pub(super) format: Format,
+    /// The path of its endpoint, below [`ROOT`].
+    path: &'static str,
     values: BTreeMap<&'static str, String>,
 }
 
@@ -105,8 +107,27 @@ impl Call {
         Ok(Call {
             id: id.unwrap_or_default(),
             format: format(endpoint, values.get(FORMAT).map(String::as_str), headers)?,
+            path: endpoint.path,
             values,
         })
+    }
+
+    /// The address of the same question with one parameter changed and another left out, in the same form.
+    pub(super) fn address_with(&self, name: &'static str, value: &str, without: &str) -> String {
+        let mut values = self.values.clone();
+        values.remove(without);
+        values.insert(name, value.to_owned());
+        values
+            .entry(FORMAT)
+            .or_insert_with(|| self.format.name().to_owned());
+        let pairs: Vec<String> = values
+            .iter()
+            .map(|(name, value)| format!("{name}={}", urls::encode(value)))
+            .collect();
+        let path = self
+            .path
+            .replace("{id}", &urls::encode(&self.id).to_string());
+        format!("{ROOT}{path}?{}", pairs.join("&"))
     }
 
     /// A parameter as given; empty where it is not.
@@ -128,7 +149,7 @@ impl Call {
 
     /// Whether a switch is on.
     pub(super) fn is(&self, name: &str) -> bool {
-        self.text(name) == "true"
+        matches!(self.text(name), "true" | "1")
     }
 
     /// The values of a list.
@@ -160,7 +181,7 @@ impl Parameter {
                 ),
             },
             Kind::Switch => match value {
-                "true" | "false" => Ok(()),
+                "true" | "false" | "1" | "0" => Ok(()),
                 _ => wrong("expected `true` or `false`", "true or false".to_owned()),
             },
             Kind::Choice(values) if values.contains(&value) => Ok(()),
@@ -207,8 +228,7 @@ fn format(
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .collect();
-    // Of a single form there is nothing to choose; a browser that asks for a page may look at it all the same.
-    if accepted.is_empty() || formats.len() == 1 {
+    if accepted.is_empty() {
         return Ok(formats[0]);
     }
     let mut best: Option<(f32, Format)> = None;

@@ -44,7 +44,7 @@ pub(super) enum Kind {
         most: u64,
         default: Option<u64>,
     },
-    /// `true` or `false`; false where it is not given.
+    /// `true` or `false`, or 1 or 0; false where it is not given.
     Switch,
     /// One of these; the first where it is not given.
     Choice(&'static [&'static str]),
@@ -65,6 +65,11 @@ impl Endpoint {
             .find(|(formats, _)| self.formats.len() > 1 && *formats == self.formats)
             .map(|(_, parameter)| parameter);
         self.own.iter().chain(format)
+    }
+
+    /// Whether the answer is one page of a list, in whatever form.
+    pub(super) fn is_page(&self) -> bool {
+        matches!(self.id, "search" | "cableCitedBy" | "cableSimilar")
     }
 
     pub(super) fn has_id(&self) -> bool {

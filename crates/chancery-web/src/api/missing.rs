@@ -7,6 +7,7 @@ use super::Problem;
 use super::answer::Answer;
 use super::cables;
 use super::call::{Call, Format};
+use super::search::{self, SpelledLikeJson};
 use super::stream::Out;
 use crate::json::{MissingJson, csv_row};
 
@@ -24,6 +25,7 @@ struct MissingCablesJson {
     offset: usize,
     next_offset: Option<usize>,
     cables: Vec<MissingJson>,
+    near: Vec<SpelledLikeJson>,
 }
 
 pub(super) fn missing(archive: &Archive, call: &Call) -> Result<Answer, Problem> {
@@ -50,6 +52,10 @@ pub(super) fn missing(archive: &Archive, call: &Call) -> Result<Answer, Problem>
         }
         let found = archive.missing(&wanted)?;
         let next = wanted.offset + found.cables.len();
+        let near = match &wanted.post {
+            Some(post) if found.total == 0 => posts_like(archive, post)?,
+            _ => Vec::new(),
+        };
         return Answer::json(&MissingCablesJson {
             schema: "chancery/missing-cables/1",
             total: found.total,
@@ -57,12 +63,34 @@ pub(super) fn missing(archive: &Archive, call: &Call) -> Result<Answer, Problem>
             offset: wanted.offset,
             next_offset: ((next as u64) < found.total && !found.cables.is_empty()).then_some(next),
             cables: found.cables.iter().map(MissingJson::from).collect(),
+            near,
         });
     }
     let (format, most) = (call.format, call.number("limit", usize::MAX));
     Ok(Answer::stream("missing", move |archive, out| {
         write(archive, wanted, most, format, out)
     }))
+}
+
+/// Posts spelled like one that has no cable, here or missing.
+fn posts_like(archive: &Archive, post: &str) -> Result<Vec<SpelledLikeJson>, Problem> {
+    let of_post = Missing {
+        post: Some(post.to_owned()),
+        limit: 0,
+        ..Missing::default()
+    };
+    if archive.missing(&of_post)?.total > 0 {
+        return Ok(Vec::new());
+    }
+    let is_plain = post.chars().all(char::is_alphanumeric);
+    search::near(
+        archive,
+        &if is_plain {
+            format!("post:{post}")
+        } else {
+            format!("post:\"{}\"", post.replace('"', " "))
+        },
+    )
 }
 
 fn write(

@@ -109,6 +109,16 @@ fn responses(endpoint: &Endpoint, has_body: bool) -> Value {
         "description": if has_body { endpoint.summary } else { "As GET, without the body." },
         "headers": {"ETag": {"schema": {"type": "string"}}},
     });
+    if endpoint.is_page() {
+        done["headers"]["X-Total-Count"] = json!({
+            "description": "How many there are in all.",
+            "schema": {"type": "integer", "minimum": 0},
+        });
+        done["headers"]["Link"] = json!({
+            "description": "The address of the next page, with rel=\"next\", where there is one.",
+            "schema": {"type": "string"},
+        });
+    }
     if has_body {
         done["content"] = Value::Object(content);
     }
@@ -122,9 +132,7 @@ fn responses(endpoint: &Endpoint, has_body: bool) -> Value {
     if endpoint.has_id() {
         responses["404"] = problem.clone();
     }
-    if endpoint.formats.len() > 1 {
-        responses["406"] = problem;
-    }
+    responses["406"] = problem;
     responses
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Problem;
 use super::answer::Answer;
-use super::call::Call;
+use super::call::{Call, Format};
 use crate::json::HitJson;
 use crate::urls;
 
@@ -45,7 +45,7 @@ struct AnswerJson {
 }
 
 #[derive(Serialize)]
-struct SpelledLikeJson {
+pub(super) struct SpelledLikeJson {
     written: String,
     like: Vec<String>,
 }
@@ -124,24 +124,49 @@ pub(super) fn search(archive: &Archive, call: &Call) -> Result<Answer, Problem> 
             Some("leave one of the two out".to_owned()),
         ));
     }
-    answer(archive, call, &search)
+    if call.format != Format::Json {
+        for (name, is_asked) in [
+            ("facets", !search.facet_fields.is_empty()),
+            ("histogram", search.histogram.is_some()),
+        ] {
+            if is_asked {
+                return Err(Problem::parameter(
+                    name,
+                    "counts come as JSON only",
+                    Some("leave it out, or ask for format=json".to_owned()),
+                ));
+            }
+        }
+    }
+    let next = |next: &str| call.address_with("cursor", next, "offset");
+    answer(archive, call, &search, next)
 }
 
 /// How many words are told in place of one that no cable has.
 const N_LIKE: usize = 4;
 
-/// Asks, and puts the page into the form that was asked for.
-pub(super) fn answer(archive: &Archive, call: &Call, search: &Search) -> Result<Answer, Problem> {
+/// The parts of a query that no cable has, with what could stand in their place.
+pub(super) fn near(archive: &Archive, query: &str) -> Result<Vec<SpelledLikeJson>, Problem> {
+    let words = archive.spelled_like(query, N_LIKE)?;
+    let json = |word: SpelledLike| SpelledLikeJson {
+        written: word.written,
+        like: word.like,
+    };
+    Ok(words.into_iter().map(json).collect())
+}
+
+/// Asks, and puts the page into the form that was asked for. `address` gives that of the page at a cursor.
+pub(super) fn answer(
+    archive: &Archive,
+    call: &Call,
+    search: &Search,
+    address: impl Fn(&str) -> String,
+) -> Result<Answer, Problem> {
     let answer = archive
         .search(search)
         .map_err(|error| Problem::of_search(&search.query, error))?;
     let near = if answer.total == 0 {
-        let words = archive.spelled_like(&search.query, N_LIKE)?;
-        let json = |word: SpelledLike| SpelledLikeJson {
-            written: word.written,
-            like: word.like,
-        };
-        words.into_iter().map(json).collect()
+        near(archive, &search.query)?
     } else {
         Vec::new()
     };
@@ -174,13 +199,15 @@ pub(super) fn answer(archive: &Archive, call: &Call, search: &Search) -> Result<
         near,
         notes,
     };
-    Answer::of_rows(
+    let next = whole.next.as_deref().map(address);
+    let rows = Answer::of_rows(
         call.format,
         &whole,
         &whole.hits,
         HitJson::COLUMNS,
         HitJson::csv,
-    )
+    )?;
+    Ok(rows.as_page(whole.total, next.as_deref()))
 }
 
 #[derive(Serialize)]
