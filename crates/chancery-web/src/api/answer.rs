@@ -47,7 +47,7 @@ impl Answer {
     }
 
     /// The same, with what the page is part of: how many there are in all, and the address of the next page.
-    pub(super) fn as_page(mut self, total: u64, next: Option<&str>) -> Answer {
+    pub(super) fn paged(mut self, total: u64, next: Option<&str>) -> Answer {
         if let Answer::Whole { headers, .. } = &mut self {
             headers.push((TOTAL, total.to_string()));
             headers.extend(next.map(|next| (LINK, format!("<{next}>; rel=\"next\""))));

@@ -237,7 +237,7 @@ pub(super) fn cited_by(archive: &Archive, call: &Call) -> Result<Answer, Problem
         |citation| citation.cable.csv(),
     )?;
     let next = next_offset.map(|next| call.address_with("offset", &next.to_string(), ""));
-    Ok(rows.as_page(whole.total, next.as_deref()))
+    Ok(rows.paged(whole.total, next.as_deref()))
 }
 
 pub(super) fn similar(archive: &Archive, call: &Call) -> Result<Answer, Problem> {

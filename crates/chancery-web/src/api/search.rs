@@ -207,7 +207,7 @@ pub(super) fn answer(
         HitJson::COLUMNS,
         HitJson::csv,
     )?;
-    Ok(rows.as_page(whole.total, next.as_deref()))
+    Ok(rows.paged(whole.total, next.as_deref()))
 }
 
 #[derive(Serialize)]
