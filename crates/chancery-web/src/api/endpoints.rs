@@ -278,7 +278,11 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         id: "suggest",
         summary: "Completions of what is being typed, with counts",
         own: &[
-            text("q", 256, "What has been typed."),
+            text(
+                "q",
+                4096,
+                "What has been typed: a query, or the beginning of one.",
+            ),
             number("limit", 1, 50, Some(8), "How many of each sort at most."),
         ],
         formats: ONE,
