@@ -154,25 +154,17 @@ fn said_of<'a>(query: &str, spelled_like: &'a [SpelledLike]) -> Option<&'a Spell
         .find(|said| letters(&said.written) == letters(query))
 }
 
-/// Of words without a field: other spellings that do occur, words that stand apart.
+/// Of words that do not stand together, without a field: the same words apart. Other spellings of one word are told
+/// already.
 fn of_words(archive: &Archive, query: &str) -> Result<Vec<Advice>, PageError> {
     let words: Vec<&str> = query
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
-    let mut tries = Vec::new();
-    if let [word] = words[..] {
-        // Short words are near to many that have nothing to do with them.
-        match word.chars().count() {
-            4..=7 => tries.push(format!("{word}~1")),
-            8.. => tries.extend([format!("{word}~1"), format!("{word}~2")]),
-            _ => {}
-        }
-    } else if words.len() < MOST_PARTS {
-        tries.push(words.join(" "));
-        tries.push(words.join(" OR "));
+    if !(2..MOST_PARTS).contains(&words.len()) {
+        return Ok(Vec::new());
     }
-    let mut links = found(archive, tries)?;
+    let mut links = found(archive, vec![words.join(" "), words.join(" OR ")])?;
     links.truncate(1);
     Ok(if links.is_empty() {
         Vec::new()
