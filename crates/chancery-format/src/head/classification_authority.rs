@@ -411,7 +411,7 @@ pub(crate) fn parse(
     );
     let folded = super::subject::join(who);
     // `DOS CLASSIFICATION GUIDE`: no person.
-    let guide = crate::parse::contains_ignoring_case(&folded, "CLASSIFICATION GUIDE");
+    let guide = crate::parse::contains_ignoring_case(&folded, "CLASSIFICATION GUIDE", 15);
     let (name, title) = if derived || guide {
         (None, None)
     } else {
