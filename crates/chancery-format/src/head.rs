@@ -356,7 +356,29 @@ fn is_plainly_labelled(line: &str) -> bool {
         .any(|label| bytes.starts_with(label))
 }
 
-/// What a label inside a line may begin with; anything may stand behind a one.
+/// Whether a line begins as those of the wire head do in nearly every cable, which nothing else does.
+fn is_plainly_wire(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let Some(&[first, second, third, fourth, fifth]) = bytes.first_chunk::<5>() else {
+        return false;
+    };
+    let begins = match first {
+        b'V' => [second, third, fourth, fifth] == *b"ZCZC",
+        b'D' => [second, third, fourth] == *b"E R" && matches!(fifth, b'U' | b'H'),
+        b'Z' | b'O' | b'P' | b'R' if second == first => third == b' ' && fourth == b'R',
+        b'Z' | b'O' | b'P' | b'R' if second == b' ' => {
+            third.is_ascii_digit() && fourth.is_ascii_digit() && fifth.is_ascii_digit()
+        }
+        b'Z' => [second, fourth] == *b"N " && matches!(third, b'Y' | b'R'),
+        b'F' => [second, third] == *b"M ",
+        b'T' => [second, third, fourth, fifth] == *b"O RU",
+        b'I' => bytes.starts_with(b"INFO RU"),
+        _ => false,
+    };
+    begins && furniture::ends_no_page_line(bytes)
+}
+
+/// What a label inside a line may begin with. The number of a paragraph is a one: no digit stands behind it, nor a comma.
 const BEGIN_INNER: Pairs = Pairs::new(&[
     (b"E", b".Oo"),
     (b"T", b"Aa"),
@@ -377,7 +399,7 @@ fn may_begin_label(text: &str, line: Span) -> impl Iterator<Item = usize> {
         None => 1..bytes.len().saturating_sub(1),
     };
     let begins = |at: &usize| match bytes[*at..] {
-        [b'1', _, ..] => true,
+        [b'1', behind, ..] => !behind.is_ascii_digit() && behind != b',',
         [first, second, ..] => BEGIN_INNER.has(first, second),
         _ => false,
     };
@@ -497,9 +519,8 @@ fn inner_labels(text: &str, line: Span) -> Vec<usize> {
             }
             b'1' if boundary => {
                 let rest = &content[at..];
-                bytes.get(at + 1) != Some(&b',')
-                    && crate::body::paragraph::start(rest)
-                        .is_some_and(|start| start.number == 1 && start.portion.is_some())
+                crate::body::paragraph::start(rest)
+                    .is_some_and(|start| start.number == 1 && start.portion.is_some())
                     && own.is_some()
             }
             0xC2 => content[at..].starts_with('¶'),
@@ -714,6 +735,18 @@ impl<'t> Walk<'t, '_, '_> {
             )
         {
             return self.other(index, content, written, trimmed, None);
+        }
+        if is_plainly_wire(trimmed) {
+            debug_assert!(
+                furniture::recognize(written).is_none()
+                    && crate::body::paragraph::start(written).is_none()
+                    && !Self::is_publisher_date(trimmed),
+                "{trimmed}"
+            );
+            if let Some(kind) = self.wire(index, content, written, trimmed) {
+                self.head.n_elements += 1;
+                return Some(kind);
+            }
         }
         // Nothing of the wire head begins with one of these, nor any furniture.
         if is_plainly_labelled(trimmed)
