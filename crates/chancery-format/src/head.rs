@@ -2340,17 +2340,24 @@ fn is_stamp_line(line: &str) -> bool {
 
 /// A sentence: many small letters or many words.
 fn is_prose(line: &str) -> bool {
-    let words = line.split_whitespace().count();
-    let lower = line
-        .split_whitespace()
-        .filter(|word| {
+    // Most lines of most heads are in capitals.
+    if !line
+        .bytes()
+        .fold(false, |any, byte| any | byte.is_ascii_lowercase())
+    {
+        return false;
+    }
+    let (mut n_words, mut n_lower) = (0, 0);
+    for word in line.split_whitespace() {
+        n_words += 1;
+        n_lower += usize::from(
             word.len() > 2
                 && word
                     .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b",.;".contains(&b))
-        })
-        .count();
-    words >= 9 && lower * 2 > words
+                    .all(|b| b.is_ascii_lowercase() || b",.;".contains(&b)),
+        );
+    }
+    n_words >= 9 && n_lower * 2 > n_words
 }
 
 /// A sentence in capitals: words that no list of references has between posts, numbers and dates.
