@@ -555,16 +555,23 @@ fn cites_behind(text: &str) -> bool {
         return false;
     }
     let mut words = rest
-        .split([' ', '(', ')', ':', '.'])
+        .split([' ', '(', ')', ':', '.', ',', ';'])
         .filter(|word| !word.is_empty())
         .take(4)
         .skip_while(|word| word.len() == 1);
+    // Behind a letter in brackets a post that no table has is known by its capitals and a telegram's number.
+    let lettered = matches!(rest.as_bytes(), [b' ', b'(', b'A', b')', b' ', ..]);
     let post = words.next().unwrap_or("");
-    post.len() >= 4
-        && crate::post::exact(&crate::post::compact(post)).is_some()
-        && words
-            .next()
-            .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+    let number = words.next().unwrap_or("");
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let is_post = post.len() >= 4 && crate::post::exact(&crate::post::compact(post)).is_some();
+    let may_be_post = || {
+        lettered
+            && (3..=16).contains(&post.len())
+            && post.bytes().all(|b| b.is_ascii_uppercase())
+            && number.len() <= 6
+    };
+    is_number && (is_post || may_be_post())
 }
 
 /// `… for reasons E.O. 12958 1.4 (b)`: the order named by the classifier is no field of its own.
@@ -1393,11 +1400,17 @@ impl<'t> Walk<'t, '_, '_> {
                         &trimmed[post_at..post_at + post.len()],
                         Span::new(base + post_at, base + post_at + post.len()),
                     ));
-                    self.head.number = Some(Located::new(
-                        number,
-                        Span::new(base + from - 7, base + to - 7),
-                    ));
-                    self.head.section = self.head.section.or(read.section);
+                    let place = Span::new(base + from - 7, base + to - 7);
+                    self.note_letters_in_number(number, place);
+                    self.head.number = Some(Located::new(number, place));
+                    if self.head.section.is_none()
+                        && let Some(section) = read.section
+                    {
+                        let (from, to) = read.section_at;
+                        let place = Span::new(base + from - 7, base + to - 7);
+                        self.note_slip_in_section(section, place);
+                        self.head.section = Some(section);
+                    }
                     return Some(LineKind::Classification);
                 }
             }
@@ -1607,24 +1620,14 @@ impl<'t> Walk<'t, '_, '_> {
         }
         if let Some((number, from, to)) = read.number {
             let place = Span::new(base + from, base + to);
-            let digits = place.of(self.text).as_bytes();
-            if digits.iter().any(u8::is_ascii_alphabetic)
-                && digits.iter().all(|byte| {
-                    byte.is_ascii_digit() || matches!(byte, b'O' | b'I' | b'l' | b'S' | b'B')
-                })
-            {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::IdRepaired,
-                        place,
-                        format!("expected digits, found `{}`", place.of(self.text)),
-                    )
-                    .with_help(format!("read as {number}")),
-                );
-            }
+            self.note_letters_in_number(number, place);
             self.head.number = Some(Located::new(number, place));
         }
-        self.head.section = read.section.or(self.head.section);
+        if let Some(section) = read.section {
+            let (from, to) = read.section_at;
+            self.note_slip_in_section(section, Span::new(base + from, base + to));
+            self.head.section = Some(section);
+        }
         if let [b'Z', second, third, b' ' | b'0'..=b'9', ..] = read.rest.as_bytes()
             && second.is_ascii_uppercase()
             && third.is_ascii_uppercase()
@@ -1660,6 +1663,45 @@ impl<'t> Walk<'t, '_, '_> {
             }
         }
         self.weak_classification = weak;
+    }
+
+    /// Says that letters of the cable's number were read as digits.
+    fn note_letters_in_number(&mut self, number: u32, place: Span) {
+        let digits = place.of(self.text).as_bytes();
+        if digits.iter().any(u8::is_ascii_alphabetic)
+            && digits.iter().all(|byte| {
+                byte.is_ascii_digit() || matches!(byte, b'O' | b'I' | b'l' | b'S' | b'B')
+            })
+        {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::IdRepaired,
+                    place,
+                    format!("expected digits, found `{}`", place.of(self.text)),
+                )
+                .with_help(format!("read as {number}")),
+            );
+        }
+    }
+
+    /// Says that a section was read from words with a slip.
+    fn note_slip_in_section(&mut self, section: Section, place: Span) {
+        let words = place.of(self.text);
+        if !classification::is_repaired_section(words) {
+            return;
+        }
+        let total = section.of.map_or(String::new(), |of| format!(" of {of}"));
+        self.diagnostics.push(
+            Diagnostic::new(
+                Code::SectionRepaired,
+                place,
+                format!(
+                    "expected SECTION, a number, OF and a total, found `{}`",
+                    excerpt(words)
+                ),
+            )
+            .with_help(format!("read as section {}{total}", section.number)),
+        );
     }
 
     fn push_caption(&mut self, caption: &'static str, span: Span) {
@@ -2029,6 +2071,16 @@ impl<'t> Walk<'t, '_, '_> {
         self.head.distribution =
             distribution::parse(text, &self.distribution, &self.desired, self.diagnostics);
         self.finish_officers();
+        for (place, written) in self.head.transmission.misread(text) {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::StationRepaired,
+                    place,
+                    format!("expected digits, found `{}`", excerpt(written)),
+                )
+                .with_help("O was read as 0, I and l as 1"),
+            );
+        }
         let sent: Option<Date> = self
             .head
             .date_time_group
@@ -2280,8 +2332,19 @@ pub(crate) fn is_distribution(line: &str) -> bool {
     };
     match first {
         "ACTION" | "ORIGIN" | "INFO" => words.next().is_some_and(is_office_count),
+        _ if is_info_misread(first) => words.next().is_some_and(is_office_count),
         _ => is_stamp_line(line),
     }
+}
+
+/// `IN&O`, `IN£O`: the label of a copy list with a sign for one of its inner letters.
+pub(crate) fn is_info_misread(word: &str) -> bool {
+    let mut signs = word.chars().zip("INFO".chars());
+    word.starts_with('I')
+        && word.ends_with('O')
+        && word.chars().count() == 4
+        && word.chars().filter(|c| !c.is_alphanumeric()).count() == 1
+        && signs.all(|(sign, letter)| sign == letter || !sign.is_alphanumeric())
 }
 
 pub(crate) fn is_distribution_continuation(line: &str) -> bool {
