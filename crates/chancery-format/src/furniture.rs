@@ -511,6 +511,10 @@ pub(crate) fn is_rule(line: &str) -> bool {
     if !matches!(sign, b'-' | b'=' | b'_' | b'*' | b'~' | b'#') || bytes.len() < 3 {
         return false;
     }
+    // Nearly every rule is a row of one sign.
+    if bytes.iter().fold(true, |all, byte| all & (*byte == sign)) {
+        return true;
+    }
     // `- - - - -`
     let apart = bytes
         .chunks(2)

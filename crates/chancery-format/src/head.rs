@@ -750,10 +750,7 @@ impl<'t> Walk<'t, '_, '_> {
                     && !Self::is_publisher_date(trimmed),
                 "{trimmed}"
             );
-            if let Some(kind) = self.wire(index, content, written, trimmed) {
-                self.head.n_elements += 1;
-                return Some(kind);
-            }
+            return self.wire_or_text(index, content, written, trimmed);
         }
         // Nothing of the wire head begins with one of these, nor any furniture.
         if is_plainly_labelled(trimmed)
@@ -795,6 +792,17 @@ impl<'t> Walk<'t, '_, '_> {
             self.current = Current::Nothing;
             return Some(LineKind::HeadOther);
         }
+        self.wire_or_text(index, content, written, trimmed)
+    }
+
+    /// A line of the wire head, or one of the head below it.
+    fn wire_or_text(
+        &mut self,
+        index: usize,
+        content: Span,
+        written: &'t str,
+        trimmed: &'t str,
+    ) -> Option<LineKind> {
         if let Some(kind) = self.wire(index, content, written, trimmed) {
             self.head.n_elements += 1;
             return Some(kind);
