@@ -512,7 +512,7 @@ pub(crate) fn is_rule(line: &str) -> bool {
         return false;
     }
     // Nearly every rule is a row of one sign.
-    if bytes.iter().fold(true, |all, byte| all & (*byte == sign)) {
+    if bytes.iter().all(|byte| *byte == sign) {
         return true;
     }
     // `- - - - -`
