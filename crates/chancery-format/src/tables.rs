@@ -263,7 +263,16 @@ impl Folded {
     }
 
     /// The first three letters or digits of a text.
+    #[inline]
     fn first_letters(text: &str) -> [Option<u8>; 3] {
+        // As most texts begin.
+        if let [first, second, third, ..] = text.as_bytes()
+            && first.is_ascii_alphanumeric()
+            && second.is_ascii_alphanumeric()
+            && third.is_ascii_alphanumeric()
+        {
+            return [first, second, third].map(|byte| Some(byte.to_ascii_uppercase()));
+        }
         let mut letters = text
             .bytes()
             .filter(u8::is_ascii_alphanumeric)

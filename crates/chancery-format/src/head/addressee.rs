@@ -248,6 +248,10 @@ pub(crate) fn line_label(line: &str) -> Option<(LineLabel, usize)> {
         ("INFI", LineLabel::Addressees(Role::Info)),
     ] {
         let n = word.len();
+        // The first letter tells most of them apart.
+        if !bytes[0].eq_ignore_ascii_case(&word.as_bytes()[0]) {
+            continue;
+        }
         let Some(start) = line
             .get(..n)
             .filter(|start| start.eq_ignore_ascii_case(word))
@@ -279,7 +283,30 @@ pub(crate) fn line_label(line: &str) -> Option<(LineLabel, usize)> {
 /// `IFO RUEHC/…`, `QM AMEMBASSY …`, `T O RUEHC/…`: a label with a slip before what can only be an address.
 fn garbled_label(line: &str) -> Option<(LineLabel, usize)> {
     const LONGEST: usize = 6;
+    const OWN: &[u8] = b"INFOTM10l";
+    /// One for a letter, two for those of INFO, TO and FM and for digits that look like one.
+    const LETTERS: [u8; 256] = {
+        let mut letters = [0; 256];
+        let mut letter = b'A';
+        while letter <= b'Z' {
+            letters[letter as usize] = 1;
+            letter += 1;
+        }
+        let mut at = 0;
+        while at < OWN.len() {
+            letters[OWN[at] as usize] = 2;
+            at += 1;
+        }
+        letters
+    };
     let bytes = line.as_bytes();
+    // One slip leaves two letters of a label among the first three.
+    if let [first, second, third, ..] = bytes {
+        let letters = [first, second, third].map(|byte| LETTERS[usize::from(*byte)]);
+        if letters.iter().all(|n| *n > 0) && letters.iter().sum::<u8>() < 5 {
+            return None;
+        }
+    }
     let mut word = [0u8; LONGEST];
     let mut n = 0;
     let mut at = 0;

@@ -417,7 +417,9 @@ pub(crate) fn parse(
     );
     let folded = super::subject::join(who);
     // `DOS CLASSIFICATION GUIDE`: no person.
-    let guide = crate::parse::contains_ignoring_case(&folded, "CLASSIFICATION GUIDE");
+    let guide = has_pair(&folded, |first, second| {
+        (first | 0x20, second | 0x20) == (b'g', b'u')
+    }) && crate::parse::contains_ignoring_case(&folded, "CLASSIFICATION GUIDE");
     let (name, title) = if derived || guide {
         (None, None)
     } else {
@@ -681,12 +683,19 @@ fn trim_who(text: &str) -> &str {
     }
 }
 
-/// Whether a comma stands behind a D. All bytes are looked at together: officers are short.
-fn has_d_comma(text: &str) -> bool {
+/// Whether two bytes that stand together are such. All are looked at, which is quicker than one by one: officers are
+/// short.
+#[inline]
+fn has_pair(text: &str, is: impl Fn(u8, u8) -> bool) -> bool {
     let bytes = text.as_bytes();
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    pairs.fold(false, |any, (first, second)| {
-        any | (first.eq_ignore_ascii_case(&b'd') & (*second == b','))
+    pairs.fold(false, |any, (first, second)| any | is(*first, *second))
+}
+
+/// Whether a comma stands behind a D.
+fn has_d_comma(text: &str) -> bool {
+    has_pair(text, |first, second| {
+        (first | 0x20 == b'd') & (second == b',')
     })
 }
 
@@ -743,17 +752,13 @@ fn split_name(who: &str) -> (Option<String>, Option<String>) {
 /// The first of several officers, `POL COUNSELOR DORA FENN AND DCM RUDOLF DORN`.
 fn first_officer(who: &str) -> &str {
     let is_and = |letters: &[u8]| letters.eq_ignore_ascii_case(b" AND ");
-    // Most lines name one officer: all letters are looked at together first, which is quicker than one by one.
-    let bytes = who.as_bytes();
-    let triples = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let triples = triples.zip(bytes.get(2..).unwrap_or_default());
-    let may_be = triples.fold(false, |any, ((first, second), third)| {
-        any | ((*first == b' ') & (second | 0x20 == b'a') & (third | 0x20 == b'n'))
-    });
-    if !may_be {
+    // Most lines name one officer.
+    if !has_pair(who, |first, second| {
+        (first | 0x20 == b'd') & (second == b' ')
+    }) {
         return who;
     }
-    let ands = bytes.windows(" AND ".len()).enumerate();
+    let ands = who.as_bytes().windows(" AND ".len()).enumerate();
     for (at, _) in ands.filter(|(_, letters)| is_and(letters)).take(4) {
         let (before, behind) = (&who[..at], &who[at + " AND ".len()..]);
         let words: Vec<&str> = behind.split([' ', ',']).collect();

@@ -1440,7 +1440,8 @@ impl Reader<'_, '_, '_, '_> {
             tokens[last.min(tokens.len() - 1)].end,
         );
         let span = self.flow.span(start..end);
-        let text = fold(self.text[start..end].trim_end_matches(['(', ',', ';']));
+        let signs = |c: char| matches!(c, '(' | ',' | ';');
+        let text = fold(self.text[start..end].trim_end_matches(signs));
         let shared = self
             .shared
             .as_ref()
@@ -2445,22 +2446,25 @@ const KIND_BEGINS: [u32; 32] = {
 
 /// What a reference that is no cable points to, by its words.
 fn other_kind(text: &str) -> Option<ReftelKind> {
-    let may_begin = |pair: &[u8]| {
-        KIND_BEGINS[usize::from(pair[0] & 31)] >> (pair[1] & 31) & 1 != 0
-            && pair[0].is_ascii_alphabetic()
+    let may_begin = |word: &[u8]| {
+        matches!(word, [first, second, ..] if first.is_ascii_alphabetic()
+            && KIND_BEGINS[usize::from(first & 31)] >> (second & 31) & 1 != 0)
     };
     // Words begin behind whatever is no letter or digit of ASCII, or sooner than that.
     let bytes = text.as_bytes();
     let begins = |at: usize| at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-    let pairs = bytes.windows(2).enumerate();
-    let mut may_be = pairs.filter(|&(at, pair)| may_begin(pair) && begins(at));
-    may_be.next()?;
+    if !(0..bytes.len()).any(|at| begins(at) && may_begin(&bytes[at..])) {
+        return None;
+    }
     let mut found = KINDS.len();
     for word in text.split(|c: char| !c.is_alphanumeric()) {
-        let kind = KINDS
-            .iter()
-            .position(|(_, words)| words.iter().any(|known| word.eq_ignore_ascii_case(known)));
-        found = found.min(kind.unwrap_or(KINDS.len()));
+        if may_begin(word.as_bytes()) {
+            let kind = KINDS.iter().position(|(_, words)| {
+                let mut words = words.iter();
+                words.any(|known| word.eq_ignore_ascii_case(known))
+            });
+            found = found.min(kind.unwrap_or(KINDS.len()));
+        }
     }
     KINDS.get(found).map(|(kind, _)| *kind)
 }
