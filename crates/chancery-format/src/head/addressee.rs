@@ -315,10 +315,11 @@ fn garbled_label(line: &str) -> Option<(LineLabel, usize)> {
         at += 1;
         match byte {
             b' ' | b'\t' | b':' if n > 0 => {
-                let value = line[at..].trim_start_matches([' ', '\t', ':']);
-                let label = label_like(&word[..n]);
-                if label.is_some() && (is_routed(value) || begins_strongly(value)) {
-                    return label.map(|label| (label, line.len() - value.len()));
+                if let Some(label) = label_like(&word[..n]) {
+                    let value = line[at..].trim_start_matches([' ', '\t', ':']);
+                    if is_routed(value) || begins_strongly(value) {
+                        return Some((label, line.len() - value.len()));
+                    }
                 }
             }
             b'A'..=b'Z' | b'0' | b'1' | b'l' if n < LONGEST => {
@@ -494,6 +495,10 @@ fn split_tail(line: &str) -> (&str, (Option<Precedence>, Option<&str>)) {
     let mut precedence = None;
     let mut serial = None;
     for _ in 0..3 {
+        // Nothing more is looked for, but for NIACT before IMMEDIATE.
+        if serial.is_some() && precedence.is_some_and(|seen| seen != Precedence::NiactImmediate) {
+            break;
+        }
         let n_before = rest.len();
         // `(PRIORITY)`, `IMMED`
         if rest.ends_with([')', 'D', 'd'])
@@ -589,16 +594,15 @@ fn odd_precedence(text: &str) -> Option<(&str, Precedence)> {
 fn inner_addresses(line: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let certain = is_certain(line);
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b',' | b';' | b'\t');
     let mut from = 0;
-    while let Some(n) = line[from..].find([' ', ',', ';', '\t']) {
+    while let Some(n) = line.as_bytes()[from..].iter().position(is_blank) {
         let blank = from + n;
-        let at = line.len()
-            - line[blank..]
-                .trim_start_matches([' ', ',', ';', '\t'])
-                .len();
-        if at >= line.len() {
+        let behind = &line.as_bytes()[blank..];
+        let Some(n) = behind.iter().position(|byte| !is_blank(byte)) else {
             break;
-        }
+        };
+        let at = blank + n;
         from = at;
         // A quick no for most words: none of the words below, nor a routing indicator, begins so.
         let first = line.as_bytes()[at].to_ascii_uppercase();

@@ -38,7 +38,7 @@ pub(crate) fn parse_line(line: &str) -> Option<SmallVec<[&'static str; 2]>> {
         return Some(found);
     }
     for part in line
-        .split(|c: char| matches!(c, ',' | '/' | ';'))
+        .split([',', '/', ';'])
         .map(crate::flow::trimmed)
         .filter(|part| !part.is_empty())
     {

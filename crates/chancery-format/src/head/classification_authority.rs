@@ -519,20 +519,16 @@ fn find_reasons(upper: &str, from: usize) -> Option<usize> {
     let bytes = upper.as_bytes();
     (from..bytes.len()).find(|&at| {
         let second = bytes.get(at + 1).copied().unwrap_or_default();
-        if !BEGIN.has(bytes[at], second) {
+        let before = at.checked_sub(1).map_or(b' ', |at| bytes[at]);
+        if !BEGIN.has(bytes[at], second) || before.is_ascii_alphabetic() {
             return false;
         }
-        let before = at.checked_sub(1).map(|at| bytes[at]);
         match bytes[at] {
-            b'R' | b'D' | b'E' => {
-                !before.is_some_and(|b| b.is_ascii_alphabetic())
-                    && WORDS
-                        .iter()
-                        .any(|word| word[0] == bytes[at] && is_broken(&bytes[at..], word))
-            }
+            b'R' | b'D' | b'E' => WORDS
+                .iter()
+                .any(|word| word[0] == bytes[at] && is_broken(&bytes[at..], word)),
             b'1' | b'I' | b'L' => {
-                !before.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'.')
-                    && section_at(upper, at).is_some()
+                !(before.is_ascii_digit() || before == b'.') && section_at(upper, at).is_some()
             }
             _ => false,
         }
@@ -666,7 +662,7 @@ fn trim_who(text: &str) -> &str {
         }
     }
     // A final full stop goes, unless it belongs to an initial or abbreviation.
-    let stripped = who.trim_end_matches(|c: char| matches!(c, '.' | ' ' | '\n'));
+    let stripped = who.trim_end_matches(['.', ' ', '\n']);
     if who.len() == stripped.len() {
         return who;
     }
@@ -694,9 +690,7 @@ fn has_pair(text: &str, is: impl Fn(u8, u8) -> bool) -> bool {
 
 /// Whether a comma stands behind a D.
 fn has_d_comma(text: &str) -> bool {
-    has_pair(text, |first, second| {
-        (first | 0x20 == b'd') & (second == b',')
-    })
+    has_pair(text, |first, second| first | 0x20 == b'd' && second == b',')
 }
 
 /// Tells the name from rank and office; the words of `who` have single blanks between them.
@@ -711,7 +705,7 @@ fn split_name(who: &str) -> (Option<String>, Option<String>) {
         who
     };
     let parts = who
-        .split(|c: char| matches!(c, ',' | ';'))
+        .split([',', ';'])
         .map(crate::flow::trimmed)
         .filter(|part| !part.is_empty());
     let mut title: SmallVec<[String; 4]> = SmallVec::new();
@@ -753,9 +747,7 @@ fn split_name(who: &str) -> (Option<String>, Option<String>) {
 fn first_officer(who: &str) -> &str {
     let is_and = |letters: &[u8]| letters.eq_ignore_ascii_case(b" AND ");
     // Most lines name one officer.
-    if !has_pair(who, |first, second| {
-        (first | 0x20 == b'd') & (second == b' ')
-    }) {
+    if !has_pair(who, |first, second| first | 0x20 == b'd' && second == b' ') {
         return who;
     }
     let ands = who.as_bytes().windows(" AND ".len()).enumerate();

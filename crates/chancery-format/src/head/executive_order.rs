@@ -199,7 +199,7 @@ fn instruction(
             value = value.trim_start_matches([':', ' ']);
         }
     }
-    let bare = value.trim_end_matches(|c: char| matches!(c, '.' | ' ' | ',' | ';'));
+    let bare = value.trim_end_matches(['.', ' ', ',', ';']);
     if bare.is_empty() {
         return;
     }

@@ -127,14 +127,13 @@ fn packed(code: &str) -> Option<u64> {
 static SHORT: LazyLock<Index<u64, &'static [TagEntry]>> = LazyLock::new(|| {
     let mut short: Index<u64, &'static [TagEntry]> = Index::default();
     let mut add = |table: &'static Table<TagEntry>, lengths: RangeInclusive<usize>| {
-        for (&code, place) in &table.places {
-            let rows = match lengths.contains(&code.len()) {
-                true if code.len() == 2 => place.clone(),
-                true => place.start..place.start + 1,
-                false => continue,
+        for row in &table.rows {
+            let meanings = match row.code.len() {
+                2 => table.get_all(row.code),
+                _ => &table.get_all(row.code)[..1],
             };
-            if let Some(code) = packed(code) {
-                short.entry(code).or_insert(&table.rows[rows]);
+            if let Some(code) = packed(row.code).filter(|_| lengths.contains(&row.code.len())) {
+                short.entry(code).or_insert(meanings);
             }
         }
     };
