@@ -1158,12 +1158,15 @@ pub(crate) fn write_originator(
     out.push('\n');
 }
 
-/// Writes TO and INFO, an addressee a line: routing indicator, name, precedence, continuity number, exemptions.
+/// Writes TO and INFO, an addressee a line: routing indicator, name, precedence, continuity number, exemptions. A name in
+/// words, `Embassy in Graustark`, has the label on its own line: without one no reader could tell it from a text.
 pub(crate) fn write(addressees: &[Addressee], out: &mut String) {
     for (role, label) in [(Role::Action, "TO "), (Role::Info, "INFO ")] {
         let list = addressees.iter().filter(|addressee| addressee.role == role);
         for (at, addressee) in list.enumerate() {
-            if at == 0 {
+            let in_words = addressee.routing.is_none()
+                && addressee.name.bytes().any(|b| b.is_ascii_lowercase());
+            if at == 0 || in_words {
                 out.push_str(label);
             }
             if let Some(routing) = &addressee.routing {
