@@ -7,6 +7,7 @@
 mod classification;
 mod compile;
 mod date;
+mod declassify;
 mod edition;
 mod field;
 mod identifier;
@@ -26,6 +27,7 @@ use crate::QueryError;
 
 pub(crate) use classification::{Classifications, level, place};
 pub(crate) use compile::{Source, compile, compile_part};
+pub(crate) use declassify::{EVENT, Instruction, code as declassification_code};
 pub(crate) use identifier::{Identifier, Relation};
 pub(crate) use keyword::{Keyword, KeywordLeaf};
 pub(crate) use meaning::Meaning;
@@ -85,6 +87,8 @@ pub(crate) enum Leaf {
     Classification(Classifications),
     /// When it was sent.
     Date(Dates),
+    /// Why it is not declassified on a day: a code or an event.
+    Declassify(Instruction),
     /// Its year.
     Year(Years),
     /// How urgent it is.
@@ -292,6 +296,7 @@ impl fmt::Display for Leaf {
             Leaf::Keyword(leaf) => fmt::Display::fmt(leaf, formatter),
             Leaf::Classification(leaf) => fmt::Display::fmt(leaf, formatter),
             Leaf::Date(leaf) => fmt::Display::fmt(leaf, formatter),
+            Leaf::Declassify(leaf) => fmt::Display::fmt(leaf, formatter),
             Leaf::Year(leaf) => fmt::Display::fmt(leaf, formatter),
             Leaf::Stored(leaf) => fmt::Display::fmt(leaf, formatter),
             Leaf::Meaning(leaf) => fmt::Display::fmt(leaf, formatter),

@@ -338,7 +338,7 @@ const FACETS: [(&str, u8); 4] = [
 ];
 
 /// What else can be counted.
-const OTHER_FACETS: [(&str, u8); 10] = [
+const OTHER_FACETS: [(&str, u8); 12] = [
     ("country", field::COUNTRY),
     ("caption", field::CAPTION),
     ("month", field::MONTH),
@@ -347,8 +347,10 @@ const OTHER_FACETS: [(&str, u8); 10] = [
     ("kind", field::KIND),
     ("wrapper", field::WRAPPER),
     ("lang", field::LANG),
-    ("from", field::FROM),
-    ("to", field::TO),
+    ("declassify", field::DECLASSIFY),
+    ("reason", field::REASON),
+    ("from", field::FROM_STATION),
+    ("to", field::TO_STATION),
 ];
 
 /// The fields whose values can be counted, by their names in the query language.
@@ -384,10 +386,20 @@ fn facet_fields(search: &Search) -> Result<Vec<(&'static str, u8)>, Error> {
     Ok(fields)
 }
 
+/// What a code of the executive orders says, where it says the same in all that have it.
+fn meaning_of_code(code: &str) -> Option<&'static str> {
+    use tables::executive_orders;
+    let mut rows = executive_orders::orders_with_code(code)
+        .filter_map(|order| executive_orders::code(order.number, code));
+    let meaning = rows.next()?.meaning;
+    rows.all(|row| row.meaning == meaning).then_some(meaning)
+}
+
 fn facet(name: &str, counts: &BTreeMap<String, u64>) -> Facet {
     let label = |value: &str| match name {
         "post" => tables::posts::by_name(value).map(|post| post.name),
         "tags" => tables::tags::lookup(value, None)?.name,
+        "declassify" | "reason" => meaning_of_code(value),
         _ => None,
     };
     let mut counted: Vec<(&String, u64)> = counts.iter().map(|(value, &n)| (value, n)).collect();

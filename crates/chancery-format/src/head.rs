@@ -534,16 +534,23 @@ fn cites_behind(text: &str) -> bool {
         return false;
     }
     let mut words = rest
-        .split([' ', '(', ')', ':', '.'])
+        .split([' ', '(', ')', ':', '.', ',', ';'])
         .filter(|word| !word.is_empty())
         .take(4)
         .skip_while(|word| word.len() == 1);
+    // Behind a letter in brackets a post that no table has is known by its capitals and a telegram's number.
+    let lettered = matches!(rest.as_bytes(), [b' ', b'(', b'A', b')', b' ', ..]);
     let post = words.next().unwrap_or("");
-    post.len() >= 4
-        && crate::post::exact(&crate::post::compact(post)).is_some()
-        && words
-            .next()
-            .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+    let number = words.next().unwrap_or("");
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let is_post = post.len() >= 4 && crate::post::exact(&crate::post::compact(post)).is_some();
+    let may_be_post = || {
+        lettered
+            && (3..=16).contains(&post.len())
+            && post.bytes().all(|b| b.is_ascii_uppercase())
+            && number.len() <= 6
+    };
+    is_number && (is_post || may_be_post())
 }
 
 /// `… for reasons E.O. 12958 1.4 (b)`: the order named by the classifier is no field of its own.
@@ -857,7 +864,32 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.n_elements += 1;
             return Some(LineKind::Classification);
         }
+        if self.opens_text_head(index, &read) {
+            self.set_classification(&read, content, trimmed, true);
+            self.head.n_elements += 1;
+            return Some(LineKind::Classification);
+        }
         Some(LineKind::Furniture)
+    }
+
+    /// Whether a level alone on its line, above which nothing of a head stands, is that of the text head and no page's:
+    /// a caption or a label comes next. A better line below takes its place.
+    fn opens_text_head(&self, index: usize, read: &ClassificationLine<'_>) -> bool {
+        self.head.classification.is_none()
+            && self.head.n_elements == 0
+            && self.head.date_time_group.is_none()
+            && read.rest.is_empty()
+            && read.number.is_none()
+            && self.lines[index + 1..]
+                .iter()
+                .map(|line| line.content().of(self.text).trim())
+                .find(|line| !line.is_empty())
+                .is_some_and(|next| {
+                    next.len() <= 80
+                        && (caption::parse_line(next).is_some()
+                            || label::at_start(next)
+                                .is_some_and(|found| found.label == Label::ExecutiveOrder))
+                })
     }
 
     /// The date a publisher put above the text: `Tuesday, 17 October 2006, 06:20`.
@@ -1360,11 +1392,17 @@ impl<'t> Walk<'t, '_, '_> {
                         &trimmed[post_at..post_at + post.len()],
                         Span::new(base + post_at, base + post_at + post.len()),
                     ));
-                    self.head.number = Some(Located::new(
-                        number,
-                        Span::new(base + from - 7, base + to - 7),
-                    ));
-                    self.head.section = self.head.section.or(read.section);
+                    let place = Span::new(base + from - 7, base + to - 7);
+                    self.note_letters_in_number(number, place);
+                    self.head.number = Some(Located::new(number, place));
+                    if self.head.section.is_none()
+                        && let Some(section) = read.section
+                    {
+                        let (from, to) = read.section_at;
+                        let place = Span::new(base + from - 7, base + to - 7);
+                        self.note_slip_in_section(section, place);
+                        self.head.section = Some(section);
+                    }
                     return Some(LineKind::Classification);
                 }
             }
@@ -1574,24 +1612,14 @@ impl<'t> Walk<'t, '_, '_> {
         }
         if let Some((number, from, to)) = read.number {
             let place = Span::new(base + from, base + to);
-            let digits = place.of(self.text).as_bytes();
-            if digits.iter().any(u8::is_ascii_alphabetic)
-                && digits.iter().all(|byte| {
-                    byte.is_ascii_digit() || matches!(byte, b'O' | b'I' | b'l' | b'S' | b'B')
-                })
-            {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::IdRepaired,
-                        place,
-                        format!("expected digits, found `{}`", place.of(self.text)),
-                    )
-                    .with_help(format!("read as {number}")),
-                );
-            }
+            self.note_letters_in_number(number, place);
             self.head.number = Some(Located::new(number, place));
         }
-        self.head.section = read.section.or(self.head.section);
+        if let Some(section) = read.section {
+            let (from, to) = read.section_at;
+            self.note_slip_in_section(section, Span::new(base + from, base + to));
+            self.head.section = Some(section);
+        }
         if let [b'Z', second, third, b' ' | b'0'..=b'9', ..] = read.rest.as_bytes()
             && second.is_ascii_uppercase()
             && third.is_ascii_uppercase()
@@ -1627,6 +1655,45 @@ impl<'t> Walk<'t, '_, '_> {
             }
         }
         self.weak_classification = weak;
+    }
+
+    /// Says that letters of the cable's number were read as digits.
+    fn note_letters_in_number(&mut self, number: u32, place: Span) {
+        let digits = place.of(self.text).as_bytes();
+        if digits.iter().any(u8::is_ascii_alphabetic)
+            && digits.iter().all(|byte| {
+                byte.is_ascii_digit() || matches!(byte, b'O' | b'I' | b'l' | b'S' | b'B')
+            })
+        {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::IdRepaired,
+                    place,
+                    format!("expected digits, found `{}`", place.of(self.text)),
+                )
+                .with_help(format!("read as {number}")),
+            );
+        }
+    }
+
+    /// Says that a section was read from words with a slip.
+    fn note_slip_in_section(&mut self, section: Section, place: Span) {
+        let words = place.of(self.text);
+        if !classification::is_repaired_section(words) {
+            return;
+        }
+        let total = section.of.map_or(String::new(), |of| format!(" of {of}"));
+        self.diagnostics.push(
+            Diagnostic::new(
+                Code::SectionRepaired,
+                place,
+                format!(
+                    "expected SECTION, a number, OF and a total, found `{}`",
+                    excerpt(words)
+                ),
+            )
+            .with_help(format!("read as section {}{total}", section.number)),
+        );
     }
 
     fn push_caption(&mut self, caption: &'static str, span: Span) {
@@ -1676,7 +1743,9 @@ impl<'t> Walk<'t, '_, '_> {
                         .all(|b| b.is_ascii_uppercase() || b == b' ')
                         || garble::is_in(read.rest));
                 // `UNCLAS ZENDA`, `UNCLAS ZENDA 02¿9` end the addressees, too: no address begins with a level.
-                named || read.spaced && (read.section.is_some() || read.rest.is_empty())
+                named
+                    || read.spaced && (read.section.is_some() || read.rest.is_empty())
+                    || self.opens_text_head(index, read)
             })
         {
             self.set_classification(&read, content, written, true);
@@ -1776,7 +1845,7 @@ impl<'t> Walk<'t, '_, '_> {
             .get(index + 1)
             .is_none_or(|line| furniture::is_blank(line.content().of(self.text)));
         !(caption::is_passing(trimmed)
-            && short_capital
+            && (short_capital || caption::is_for_whom(trimmed))
             && (self.head.subject.is_none() && self.fields.is_empty()
                 || next_blank && trimmed.len() < 60))
     }
@@ -1996,6 +2065,16 @@ impl<'t> Walk<'t, '_, '_> {
         self.head.distribution =
             distribution::parse(text, &self.distribution, &self.desired, self.diagnostics);
         self.finish_officers();
+        for (place, written) in self.head.transmission.misread(text) {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::StationRepaired,
+                    place,
+                    format!("expected digits, found `{}`", excerpt(written)),
+                )
+                .with_help("O was read as 0, I and l as 1"),
+            );
+        }
         let sent: Option<Date> = self
             .head
             .date_time_group
@@ -2247,8 +2326,19 @@ pub(crate) fn is_distribution(line: &str) -> bool {
     };
     match first {
         "ACTION" | "ORIGIN" | "INFO" => words.next().is_some_and(is_office_count),
+        _ if is_info_misread(first) => words.next().is_some_and(is_office_count),
         _ => is_stamp_line(line),
     }
+}
+
+/// `IN&O`, `IN£O`: the label of a copy list with a sign for one of its inner letters.
+pub(crate) fn is_info_misread(word: &str) -> bool {
+    let mut signs = word.chars().zip("INFO".chars());
+    word.starts_with('I')
+        && word.ends_with('O')
+        && word.chars().count() == 4
+        && word.chars().filter(|c| !c.is_alphanumeric()).count() == 1
+        && signs.all(|(sign, letter)| sign == letter || !sign.is_alphanumeric())
 }
 
 pub(crate) fn is_distribution_continuation(line: &str) -> bool {

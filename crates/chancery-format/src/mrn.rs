@@ -160,7 +160,7 @@ impl Mrn {
         if text.len() > LONGEST || !text.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
-        if is_of_another_series(text) {
+        if is_of_another_series(text) || is_term(text) || holds_date(text) {
             return None;
         }
         if let Some(mrn) = airgram(text, year).or_else(|| separator(text, year)) {
@@ -203,6 +203,57 @@ fn is_of_another_series(text: &str) -> bool {
     let name =
         name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '\''));
     indicator || resolution || crate::head::reftel::is_circular(&crate::post::compact(name))
+}
+
+/// `date:2012-03`, `post:str12`: a word, a colon and a value right behind it, as queries are written. REF alone labels.
+fn is_term(text: &str) -> bool {
+    let n = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let value = text[n..].strip_prefix(':');
+    n > 0
+        && value.is_some_and(|value| !value.starts_with([' ', '\t']))
+        && !matches!(&text[..n], "REF" | "REFS" | "REFTEL")
+}
+
+/// Whether a date as machines write it stands in a text, `2012-03-14`, or one without a day behind what is no post.
+fn holds_date(text: &str) -> bool {
+    let mut from = 0;
+    while let Some(at) = memchr::memchr(b'-', &text.as_bytes()[from..]).map(|n| from + n) {
+        from = at + 1;
+        let bytes = text.as_bytes();
+        let (before, behind) = (&bytes[..at], &bytes[at + 1..]);
+        let n_year = before
+            .iter()
+            .rev()
+            .take_while(|b| b.is_ascii_digit())
+            .count();
+        let n_month = behind.iter().take_while(|b| b.is_ascii_digit()).count();
+        let apart = matches!(
+            before.get(..before.len() - n_year),
+            Some([] | [.., b' ' | b':' | b'='])
+        );
+        let two = |digits: &[u8], most: u8| {
+            let value = (digits[0] - b'0') * 10 + digits[1] - b'0';
+            (1..=most).contains(&value)
+        };
+        if n_year != 4 || n_month != 2 || !apart || !two(behind, 12) {
+            continue;
+        }
+        let year = text[at - 4..at].parse().unwrap_or(0);
+        if !YEARS.contains(&year) {
+            continue;
+        }
+        match &behind[2..] {
+            [] => return crate::post::exact(&crate::post::compact(&text[..at - 4])).is_none(),
+            [b'-', day @ ..] => {
+                let n_day = day.iter().take_while(|b| b.is_ascii_digit()).count();
+                if n_day == 2 && two(day, 31) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Signs around a whole text: `"BASRAH 92"`, `(BASRAH 92)`.
@@ -493,6 +544,30 @@ mod tests {
         for text in ["44S A-7", "10E A3", "07B12"] {
             assert_eq!(Mrn::parse(text, None), None, "{text}");
         }
+    }
+
+    #[test]
+    fn terms_and_dates_name_no_cable() {
+        for text in [
+            "date:2012-03",
+            "DATE:2012-03",
+            "post:str12",
+            "month:07",
+            "refby:07ZENDA12",
+            "2012-03-14",
+            "2012-03",
+            "date 2012-03",
+            "SENT=2012-03-14",
+            "ZENDA 2012-03-14",
+            "2012-03-14T12:30",
+        ] {
+            for year in [None, Some(2012)] {
+                assert_eq!(Mrn::parse(text, year), None, "{text}");
+            }
+        }
+        check("MRN:07ZENDA12", None, Some("07ZENDA12"));
+        check("MRN: 07 ZENDA 12", None, Some("07ZENDA12"));
+        check("2012ZENDA3", None, Some("12ZENDA3"));
     }
 
     #[test]

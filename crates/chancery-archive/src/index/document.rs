@@ -10,6 +10,7 @@ use chancery_index::{Document, Zone};
 
 use super::lang;
 use super::schema::{field, mark, number, zone};
+use crate::query;
 use crate::references::YearlessKey;
 use crate::said;
 
@@ -152,6 +153,34 @@ pub(crate) fn name(text: &str) -> String {
     name
 }
 
+/// A folded name of an addressee without what the wire put behind it and the parser left there: precedence, serial.
+fn station(name: &str) -> &str {
+    const BEHIND: [&str; 12] = [
+        "deferred",
+        "routine",
+        "priority",
+        "pri",
+        "immediate",
+        "immed",
+        "imm",
+        "niact",
+        "flash",
+        "no",
+        "nr",
+        "number",
+    ];
+    let mut station = name.trim_end();
+    while let Some((before, last)) = station.rsplit_once(' ') {
+        let is_serial = last.bytes().all(|byte| byte.is_ascii_digit());
+        if before.is_empty() || !(is_serial || BEHIND.contains(&last)) {
+            break;
+        }
+        station = before;
+    }
+    // With the blank behind it, as names have it.
+    &name[..=station.len()]
+}
+
 struct Builder<'r> {
     document: Document,
     seen: BTreeSet<(u8, &'r str)>,
@@ -192,6 +221,21 @@ impl<'r> Builder<'r> {
         {
             document.add_keyword(field::ORDER, &order.to_uppercase());
         }
+        if let Some(order) = &record.executive_order {
+            for exemption in &order.exemptions {
+                document.add_keyword(field::DECLASSIFY, &query::declassification_code(exemption));
+            }
+            if let Some(year) = order.declassify_on.as_ref().and_then(|day| day.get(..4)) {
+                document.add_keyword(field::DECLASSIFY, year);
+            }
+            if let Some(event) = &order.event {
+                document.add_keyword(field::DECLASSIFY, query::EVENT);
+                document.add_keyword(field::DECLASSIFY_EVENT, &name(event));
+            }
+        }
+        for reason in &record.reasons {
+            document.add_keyword(field::REASON, &query::declassification_code(reason));
+        }
         document.add_keyword(field::KIND, &record.kind);
         document.add_keyword(field::WRAPPER, &record.source.wrapper);
         if let Some(path) = &record.source.path {
@@ -210,6 +254,16 @@ impl<'r> Builder<'r> {
             ("signature", record.signature.is_some()),
             ("classifiedby", record.classified_by.is_some()),
             ("order", record.executive_order.is_some()),
+            ("reason", !record.reasons.is_empty()),
+            (
+                "declassify",
+                record.executive_order.as_ref().is_some_and(|order| {
+                    // `N/A` says that there is nothing to declassify.
+                    order.declassify_on.is_some()
+                        || order.event.is_some()
+                        || order.exemptions.iter().any(|code| code != "N/A")
+                }),
+            ),
             ("paragraphs", !record.paragraphs.is_empty()),
             (
                 "diagnostics",
@@ -228,8 +282,12 @@ impl<'r> Builder<'r> {
         if let Some(from) = &record.from {
             let routing = from.routing.as_deref().unwrap_or_default();
             document.add_keyword(field::FROM, &name(&format!("{} {routing}", from.name)));
+            add_station(document, field::FROM_STATION, &from.name);
         }
         add_addressees(document, field::TO, &record.to);
+        for addressee in &record.to {
+            add_station(document, field::TO_STATION, &addressee.name);
+        }
         add_addressees(document, field::INFO, &record.info);
         if let Some(signature) = &record.signature {
             document.add_keyword(field::SIGNED, &name(signature));
@@ -307,6 +365,14 @@ fn add_addressees(document: &mut Document, field: u8, addressees: &[AddresseeRec
     }
 }
 
+/// Adds a station by its name alone, that lists count it whatever stood beside it.
+fn add_station(document: &mut Document, field: u8, written: &str) {
+    let name = name(written);
+    if !name.trim().is_empty() {
+        document.add_keyword(field, station(&name));
+    }
+}
+
 /// The parts of the record's text that no paragraph covers, in order.
 fn outside_paragraphs(record: &Record) -> Vec<&str> {
     outside(
@@ -355,6 +421,21 @@ mod tests {
             ..Record::default()
         };
         assert_eq!(outside_paragraphs(&record), expected);
+    }
+
+    #[test]
+    fn stations_stand_alone() {
+        for (written, expected) in [
+            ("SECSTATE WASHDC", " secstate washdc "),
+            ("SECSTATE WASHDC 1234", " secstate washdc "),
+            ("SECSTATE WASHDC NIACT IMMED 0012", " secstate washdc "),
+            ("SECSTATE WASHDC NO. 234", " secstate washdc "),
+            ("PRIORITY", " priority "),
+            ("12345", " 12345 "),
+            ("", " "),
+        ] {
+            assert_eq!(station(&name(written)), expected, "{written}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chancery_index::Schema;
 
 /// Counts every change to what is indexed or how; an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 6;
+pub(crate) const VERSION: u32 = 7;
 
 /// Keyword fields: values that are compared as a whole.
 pub(crate) mod field {
@@ -55,6 +55,16 @@ pub(crate) mod field {
     pub(crate) const LANG: u8 = 22;
     /// Shelfmarks, document and film numbers that its sources give, folded as names are.
     pub(crate) const SHELFMARK: u8 = 23;
+    /// When secrecy ends, as far as lists say it: the year of a day, the codes of exemptions, `EVENT`.
+    pub(crate) const DECLASSIFY: u8 = 24;
+    /// The event on which it ends, folded as names are.
+    pub(crate) const DECLASSIFY_EVENT: u8 = 25;
+    /// Why it is classified: `1.4(b)`.
+    pub(crate) const REASON: u8 = 26;
+    /// The originator without routing indicator, for facets.
+    pub(crate) const FROM_STATION: u8 = 27;
+    /// Those who are to act, without routing indicator, serial, precedence and exemption, for facets.
+    pub(crate) const TO_STATION: u8 = 28;
 }
 
 /// Columns of numbers.
@@ -157,8 +167,10 @@ pub(crate) static SCHEMA: Schema = Schema {
         field::KIND,
         field::WRAPPER,
         field::LANG,
-        field::FROM,
-        field::TO,
+        field::FROM_STATION,
+        field::TO_STATION,
+        field::DECLASSIFY,
+        field::REASON,
     ],
     n_numbers: 3,
 };

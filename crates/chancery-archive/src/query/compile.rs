@@ -71,6 +71,7 @@ fn compile_leaf(leaf: &Leaf, source: &dyn Source, within: Option<&Plan>) -> Resu
         Leaf::Classification(leaf) => leaf.compile(),
         Leaf::Precedence(leaf) => leaf.compile(),
         Leaf::Date(leaf) => leaf.compile(),
+        Leaf::Declassify(leaf) => leaf.compile(),
         Leaf::Year(leaf) => leaf.compile(),
         Leaf::Editions(leaf) => leaf.compile(),
         Leaf::Portion(leaf) => leaf.compile(),

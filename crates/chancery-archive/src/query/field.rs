@@ -40,7 +40,7 @@ pub(super) enum Field {
 type Row = (Field, &'static str, &'static [&'static str], &'static str);
 
 /// Every field: its name, what else it may be called, and an example of its use.
-const FIELDS: [Row; 37] = [
+const FIELDS: [Row; 38] = [
     (
         Field::Keyword(Keyword::Post),
         "post",
@@ -129,6 +129,12 @@ const FIELDS: [Row; 37] = [
         "order",
         &["eo"],
         "order:12958",
+    ),
+    (
+        Field::Keyword(Keyword::Reason),
+        "reason",
+        &["reasons"],
+        "reason:1.4(b)",
     ),
     (Field::Editions, "edition", &["editions"], "edition:>1"),
     (

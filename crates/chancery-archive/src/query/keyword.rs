@@ -9,7 +9,7 @@ use chancery_format::{TagKind, Wrapper};
 use chancery_index::{Pattern, Query as Plan, words};
 
 use super::compile::keyword;
-use super::{error, pattern, quoted};
+use super::{declassify, error, pattern, quoted};
 use crate::QueryError;
 use crate::index::lang;
 use crate::index::schema::field;
@@ -28,6 +28,8 @@ pub(crate) enum Keyword {
     Caption,
     /// The executive order under which it is classified.
     Order,
+    /// Why it is classified.
+    Reason,
     /// A part that it has.
     Has,
     /// What kind of message it is.
@@ -54,7 +56,7 @@ pub(crate) struct KeywordLeaf {
 }
 
 /// Every part that `has:` knows, as the index has them.
-pub(crate) const HAS: [&str; 15] = [
+pub(crate) const HAS: [&str; 17] = [
     "subject",
     "date",
     "id",
@@ -67,6 +69,8 @@ pub(crate) const HAS: [&str; 15] = [
     "signature",
     "classifiedby",
     "order",
+    "reason",
+    "declassify",
     "paragraphs",
     "diagnostics",
     "section",
@@ -126,6 +130,7 @@ impl Keyword {
             Keyword::Tags => "tags",
             Keyword::Caption => "caption",
             Keyword::Order => "order",
+            Keyword::Reason => "reason",
             Keyword::Has => "has",
             Keyword::Kind => "kind",
             Keyword::Lang => "lang",
@@ -141,6 +146,7 @@ impl Keyword {
             Keyword::Tags => field::TAGS,
             Keyword::Caption => field::CAPTION,
             Keyword::Order => field::ORDER,
+            Keyword::Reason => field::REASON,
             Keyword::Has => field::HAS,
             Keyword::Kind => field::KIND,
             Keyword::Lang => field::LANG,
@@ -162,7 +168,11 @@ impl KeywordLeaf {
         let lower = one_blank(&value.to_lowercase());
         if !is_quoted && (value == "*" || pattern::has_wildcards(value)) {
             let value = match keyword {
-                Keyword::Has | Keyword::Kind | Keyword::Lang | Keyword::Wrapper => lower,
+                Keyword::Has
+                | Keyword::Kind
+                | Keyword::Lang
+                | Keyword::Wrapper
+                | Keyword::Reason => lower,
                 // Keys of posts have neither blanks nor signs.
                 Keyword::Post => upper
                     .chars()
@@ -196,6 +206,7 @@ impl KeywordLeaf {
                 let number = if digits.is_empty() { upper } else { digits };
                 (number, Vec::new())
             }
+            Keyword::Reason => (reason(value, at)?, Vec::new()),
             Keyword::Has => (one_of(keyword, &lower, &HAS, at)?, Vec::new()),
             Keyword::Kind => (one_of(keyword, &lower, &KINDS, at)?, Vec::new()),
             Keyword::Lang => match lang::named(&lower) {
@@ -227,12 +238,29 @@ impl KeywordLeaf {
                 pattern: wild(&self.value),
             };
         }
+        if self.keyword == Keyword::Reason {
+            return declassify::code_or_below(field, &self.value);
+        }
         if self.also.is_empty() {
             return keyword(field, &self.value);
         }
         let values = std::iter::once(&self.value).chain(&self.also);
         Plan::Any(values.map(|value| keyword(field, value)).collect())
     }
+}
+
+/// `1.4(b)`, or a section without a letter.
+fn reason(value: &str, at: Range<usize>) -> Result<String, QueryError> {
+    if declassify::section(value).is_some() {
+        return Ok(declassify::code(value));
+    }
+    Err(error(
+        at,
+        format!(
+            "`{value}` is no reason: expected the section of an order with a letter, as in 1.4(b)"
+        ),
+        Some("reason:1.4(b), reason:1.4, reason:1.?(d)".to_owned()),
+    ))
 }
 
 fn one_blank(text: &str) -> String {

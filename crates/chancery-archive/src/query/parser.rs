@@ -6,10 +6,11 @@ use chancery_index::words;
 
 use super::classification::Classifications;
 use super::date::{DateOf, Dates, Years};
+use super::declassify::{self, Instruction};
 use super::edition::Editions;
 use super::field::Field;
 use super::identifier::{Identifier, Mention};
-use super::keyword::{self, KeywordLeaf};
+use super::keyword::{self, Keyword, KeywordLeaf};
 use super::meaning::Meaning;
 use super::portion::{Portions, Role};
 use super::precedence::Precedences;
@@ -362,6 +363,12 @@ impl<'t> Parser<'t> {
                     || is_quotation_mark(c)
             })
             .map_or(self.text.len(), |length| inside + length);
+        let end = match context {
+            Context::Field(Field::Declassify | Field::Keyword(Keyword::Reason), _) => {
+                self.with_letters_in_brackets(end)
+            }
+            _ => end,
+        };
         // A comma at the very front separates nothing.
         let end = if end == inside && self.peek() == Some(',') {
             inside + 1
@@ -374,6 +381,16 @@ impl<'t> Parser<'t> {
             at: start..end,
             shape: if is_exact { Shape::Exact } else { Shape::Bare },
         }))
+    }
+
+    /// Where a code such as `1.4(b)` ends whose bracket begins at `end`.
+    fn with_letters_in_brackets(&self, end: usize) -> usize {
+        let is_section = declassify::section(&self.text[self.at..end]).is_some()
+            || self.text[self.at..end].contains(['*', '?']);
+        match self.text.as_bytes().get(end..end + 3) {
+            Some([b'(', letter, b')']) if is_section && letter.is_ascii_alphabetic() => end + 3,
+            _ => end,
+        }
     }
 
     /// `/…/`, where a blank, a bracket or the end follows; `None` where strokes are part of a word.
@@ -525,7 +542,10 @@ impl<'t> Parser<'t> {
             Field::Class => Some(Leaf::Classification(Classifications::parse(item.text, at)?)),
             Field::Precedence => Some(Leaf::Precedence(Precedences::parse(item.text, at)?)),
             Field::Date => Some(Leaf::Date(Dates::parse(DateOf::Sent, item.text, at)?)),
-            Field::Declassify => Some(Leaf::Date(Dates::parse(DateOf::Declassify, item.text, at)?)),
+            Field::Declassify if declassify::is_date(item.text) => {
+                Some(Leaf::Date(Dates::parse(DateOf::Declassify, item.text, at)?))
+            }
+            Field::Declassify => Instruction::new(item.text, is_quoted).map(Leaf::Declassify),
             Field::Year => Some(Leaf::Year(Years::parse(item.text, at)?)),
             Field::Editions => Some(Leaf::Editions(Editions::parse(item.text, at)?)),
             Field::Portion => Some(Leaf::Portion(Portions::parse(item.text, at)?)),

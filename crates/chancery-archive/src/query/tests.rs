@@ -78,6 +78,21 @@ fn queries_are_read_and_printed() {
     check("country:br", "country:BRAZIL");
     check("precedence:>=O", "precedence:>=immediate");
     check("declassify:2017..", "declassify:2017..");
+    check("declassify:x-1,oadr", "declassify:X1 OR declassify:OADR");
+    check("declassify:1.4(B)", "declassify:\"1.4(b)\"");
+    check(
+        "declassify:25x* -declassify:*",
+        "declassify:25X* -declassify:*",
+    );
+    check(
+        "declassify:\"end of mission\"",
+        "declassify:\"END OF MISSION\"",
+    );
+    check(
+        "reason:1.4(b),1.5d reason:1.4 (b)",
+        "(reason:\"1.4(b)\" OR reason:\"1.5(d)\") reason:1.4 b",
+    );
+    check("reason:1.?(D)", "reason:1.?(d)");
     check("order:\"E.O. 12958\"", "order:12958");
     check("edition:>1", "edition:>1");
     check("has:references -has:summary", "has:refs -has:summary");
@@ -218,6 +233,12 @@ fn errors_say_where_why_and_what_instead() {
         "has:signature finds cables that have any",
     );
     check_error(
+        "reason:why",
+        7..10,
+        "`why` is no reason: expected the section of an order with a letter, as in 1.4(b)",
+        "reason:1.4(b), reason:1.4, reason:1.?(d)",
+    );
+    check_error(
         "king date: ",
         5..11,
         "nothing stands after `date:`",
@@ -350,6 +371,93 @@ fn hostile_queries_are_refused_or_read() {
             let _ = parsed.to_string();
         }
     }
+}
+
+#[test]
+fn the_end_of_secrecy_is_found_as_day_code_or_event() {
+    use chancery_format::record::ExecutiveOrderRecord;
+    let with = |id: &str, day: Option<&str>, codes: &[&str], event: Option<&str>| {
+        let mut record = testing::cable(id, &["x"]);
+        record.executive_order = Some(ExecutiveOrderRecord {
+            order: Some("12958".to_owned()),
+            declassify_on: day.map(str::to_owned),
+            exemptions: codes.iter().map(|&code| code.to_owned()).collect(),
+            event: event.map(str::to_owned),
+            text: String::new(),
+        });
+        record
+    };
+    let mut reasoned = with("07 A 7", Some("2017-10-08"), &[], None);
+    reasoned.reasons = vec!["1.4(b)".to_owned(), "1.4(d)".to_owned()];
+    let (_folder, archive) = testing::archive(&[
+        with("07 A 1", None, &["X1", "X6"], None),
+        with("07 A 2", None, &["25X1-HUMAN"], None),
+        with("07 A 3", Some("2017-10-08"), &["OADR"], None),
+        with("07 A 4", None, &[], Some("Coronation of King Rudolf V")),
+        with("07 A 5", None, &["N/A"], None),
+        with("07 A 6", None, &["1.4(d)", "XGDS-2"], None),
+        reasoned,
+        testing::cable("07 A 8", &["x"]),
+    ]);
+    for (query, expected) in [
+        ("declassify:X1", "07A1"),
+        ("declassify:x-6", "07A1"),
+        ("declassify:25X1", "07A2"),
+        ("declassify:25X1-human", "07A2"),
+        ("declassify:\"25 X 1\"", "07A2"),
+        ("declassify:25*", "07A2"),
+        ("declassify:oadr", "07A3"),
+        ("declassify:2017", "07A3 07A7"),
+        ("declassify:201?", "07A3 07A7"),
+        ("declassify:2017 declassify:OADR", "07A3"),
+        ("declassify:coronation", "07A4"),
+        ("declassify:\"king rudolf\"", "07A4"),
+        ("declassify:coron*", "07A4"),
+        ("declassify:event", "07A4"),
+        ("declassify:rud", ""),
+        ("declassify:n/a", "07A5"),
+        ("declassify:1.4", "07A6"),
+        ("declassify:1.4(D)", "07A6"),
+        ("declassify:XGDS", "07A6"),
+        ("declassify:XGDS2", "07A6"),
+        ("declassify:GDS", ""),
+        ("declassify:*", "07A1 07A2 07A3 07A4 07A5 07A6 07A7"),
+        ("has:declassify", "07A1 07A2 07A3 07A4 07A6 07A7"),
+        ("order:12958 -has:declassify", "07A5"),
+        ("reason:1.4(b)", "07A7"),
+        ("reason:1.4", "07A7"),
+        ("reason:1.?(d)", "07A7"),
+        ("reason:1.4c", ""),
+        ("has:reason", "07A7"),
+    ] {
+        assert_eq!(hits(&archive, query), expected, "{query}");
+    }
+    let answer = archive
+        .search(&crate::Search {
+            facet_fields: vec!["declassify".to_owned(), "reason".to_owned()],
+            ..crate::Search::default()
+        })
+        .unwrap();
+    for facet in &answer.facets {
+        for value in &facet.values {
+            let query = format!("{}:{}", facet.field, quoted(&value.value));
+            let n = hits(&archive, &query).split_whitespace().count();
+            assert_eq!(n as u64, value.count, "{query}");
+        }
+    }
+    let labels: Vec<_> = answer.facets[1]
+        .values
+        .iter()
+        .map(|value| (value.value.as_str(), value.label.as_deref()))
+        .collect();
+    assert_eq!(
+        labels[0],
+        ("1.4(b)", Some("Foreign government information"))
+    );
+    let like = archive.spelled_like("declassify:OADX", 3).unwrap();
+    assert_eq!(like[0].like, ["declassify:OADR"]);
+    let suggested = archive.suggest("declassify:25", 3).unwrap();
+    assert_eq!(suggested.values[0].text, "\"25X1-HUMAN\"");
 }
 
 fn ruritania() -> (tempfile::TempDir, Archive) {

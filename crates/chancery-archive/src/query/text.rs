@@ -40,6 +40,8 @@ pub(crate) enum Part {
     Source,
     /// A shelfmark or number that its source gives; asked for with `id:`.
     Shelfmark,
+    /// The event on which it is to be declassified; asked for with `declassify:`.
+    Event,
 }
 
 /// How a text is looked for.
@@ -109,6 +111,7 @@ impl Part {
             Part::ClassifiedBy => field::CLASSIFIED_BY,
             Part::Source => field::SOURCE,
             Part::Shelfmark => field::SHELFMARK,
+            Part::Event => field::DECLASSIFY_EVENT,
             _ => return None,
         })
     }

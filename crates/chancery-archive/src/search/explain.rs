@@ -139,6 +139,7 @@ impl Explainer<'_> {
             Leaf::Keyword(_)
             | Leaf::Classification(_)
             | Leaf::Precedence(_)
+            | Leaf::Declassify(_)
             | Leaf::Editions(_) => "a value of the index".to_owned(),
             Leaf::Date(_) | Leaf::Year(_) => "a range of numbers".to_owned(),
             Leaf::Portion(_) | Leaf::Role(_) => "what is known of a paragraph".to_owned(),

@@ -7,10 +7,12 @@ use chancery_index::{Pattern, words};
 use super::notes::finds_nothing;
 use super::source::Texts;
 use crate::Error;
+use crate::index::schema::field;
 use crate::index::{self, Index};
 use crate::nearest::all_near;
 use crate::query::{
-    Form, Identifier, Keyword, KeywordLeaf, Leaf, Meaning, Node, Part, Query, Relation, TextLeaf,
+    Form, Identifier, Instruction, Keyword, KeywordLeaf, Leaf, Meaning, Node, Part, Query,
+    Relation, TextLeaf, quoted,
 };
 use crate::store::Store;
 
@@ -53,6 +55,7 @@ pub(crate) fn spelled_like(
             Leaf::Text(leaf) if leaf.part.is_names() => names(index, leaf, limit)?,
             Leaf::Text(leaf) => text(&texts, leaf, limit)?,
             Leaf::Keyword(leaf) => values(&texts, leaf, limit)?,
+            Leaf::Declassify(leaf) => codes(index, leaf, limit)?,
             Leaf::Mention(mention) => near(mention.id())?,
             Leaf::Identifier(identifier) => neighbours(identifier, near)?,
             _ => Vec::new(),
@@ -228,6 +231,17 @@ fn values(texts: &Texts<'_>, leaf: &KeywordLeaf, limit: usize) -> Result<Vec<Str
         }
     }
     Ok(like)
+}
+
+/// The codes of instructions that are spelled like one that no cable has.
+fn codes(index: &Index, leaf: &Instruction, limit: usize) -> Result<Vec<String>, Error> {
+    let codes = of_field(index, field::DECLASSIFY)?;
+    let codes = codes.iter().map(|(code, _)| code.as_str());
+    let like = all_near(&leaf.value, codes, limit);
+    Ok(like
+        .into_iter()
+        .map(|code| format!("declassify:{}", quoted(code)))
+        .collect())
 }
 
 /// Words of names that are spelled like those that no name has, or hold them.

@@ -171,6 +171,8 @@ fn values_of(name: &str) -> Values {
         "year" => Values::Keyword(field::YEAR, Case::Upper),
         "month" => Values::Keyword(field::MONTH, Case::Upper),
         "order" => Values::Keyword(field::ORDER, Case::Upper),
+        "declassify" => Values::Keyword(field::DECLASSIFY, Case::Upper),
+        "reason" => Values::Keyword(field::REASON, Case::Lower),
         "has" => Values::Keyword(field::HAS, Case::Lower),
         "kind" => Values::Keyword(field::KIND, Case::Lower),
         "lang" => Values::Keyword(field::LANG, Case::Lower),

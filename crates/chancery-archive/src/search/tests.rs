@@ -329,6 +329,63 @@ fn facets_come_in_order() {
 }
 
 #[test]
+fn stations_are_counted_whatever_stands_beside_them() {
+    use chancery_format::record::AddresseeRecord;
+    let to = |id: &str, stations: &[(&str, Option<&str>, Option<&str>)]| {
+        let mut record = testing::cable(id, &["x"]);
+        record.to = stations
+            .iter()
+            .map(|&(name, routing, serial)| AddresseeRecord {
+                name: name.to_owned(),
+                routing: routing.map(str::to_owned),
+                precedence: Some("PRIORITY".to_owned()),
+                serial: serial.map(str::to_owned),
+                exempt: vec!["AMEMBASSY ZENDA".to_owned()],
+            })
+            .collect();
+        record
+    };
+    let (_folder, archive) = testing::archive(&[
+        to(
+            "07 ZENDA 1",
+            &[("SECSTATE WASHDC", Some("RUEHC"), Some("1234"))],
+        ),
+        to("07 ZENDA 2", &[("SECSTATE WASHDC", None, Some("1235"))]),
+        to("07 ZENDA 3", &[("SECSTATE WASHDC IMMED 4444", None, None)]),
+        to(
+            "07 ZENDA 4",
+            &[
+                ("SECSTATE WASHDC", Some("RUEHC"), None),
+                ("Secstate WashDC 12", None, None),
+                ("SECDEF WASHDC", Some("RUEKJCS"), None),
+            ],
+        ),
+        to("07 ZENDA 5", &[("-", None, None)]),
+    ]);
+    let search = |query: &str| {
+        archive
+            .search(&Search {
+                query: query.to_owned(),
+                facet_fields: vec!["to".to_owned(), "from".to_owned()],
+                ..Search::default()
+            })
+            .unwrap()
+    };
+    let answer = search("");
+    let values = |at: usize| -> Vec<(&str, u64)> {
+        let values = answer.facets[at].values.iter();
+        values
+            .map(|value| (value.value.as_str(), value.count))
+            .collect()
+    };
+    assert_eq!(values(0), [("SECSTATE WASHDC", 4), ("SECDEF WASHDC", 1)]);
+    assert_eq!(values(1), [("AMEMBASSY ZENDA", 5)]);
+    // Each value narrows to as many as it says, and the routing indicator is found as before.
+    assert_eq!(search("to:\"SECSTATE WASHDC\"").total, 4);
+    assert_eq!(search("to:RUEHC").total, 2);
+}
+
+#[test]
 fn hits_show_their_line_and_best_passage() {
     let (_folder, archive) = testing::archive(&[testing::cable(
         "07 STRELSAU 92",

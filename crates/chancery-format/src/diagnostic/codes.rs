@@ -137,6 +137,10 @@ codes! {
     ExecutiveOrderTypo = "eo-typo", Warning;
     /// The executive-order line names an order that is not known.
     ExecutiveOrderUnknown = "eo-unknown", Warning;
+    /// The text itself does not say it; one or more fields come from the attribute block of its record.
+    ///
+    /// The message names the fields, the help their keys. A date from there has a code of its own.
+    FieldFromSource = "field-from-source", Information;
     /// A large share of the characters is unreadable (U+FFFD).
     ///
     /// The text was kept as it is. Damage of this size usually comes from a bad scan or a broken conversion; look
@@ -156,7 +160,7 @@ codes! {
     IdMalformed = "id-malformed", Warning;
     /// Letters stand among the digits of the number on the classification line.
     ///
-    /// O was read as zero, I and l as one. The number names the cable: compare it with the station serial.
+    /// O was read as zero, I and l as one, S and B as five and eight. The number names the cable: compare it with the station serial.
     IdRepaired = "id-repaired", Warning;
     /// The post was recognised by a known misspelling or older name.
     IdAliasApplied = "id-alias-applied", Information;
@@ -272,6 +276,10 @@ codes! {
     ///
     /// The text was read as it stands. Paragraph numbers tell where each section belongs.
     SectionOrder = "section-order", Warning;
+    /// The section of the classification line is written with a slip: a letter for a digit, the word misspelt or missing.
+    ///
+    /// It was read as the section it looks like; the line is kept as written.
+    SectionRepaired = "section-repaired", Information;
     /// The station serial of the `DE` line is not the end of the cable's number.
     ///
     /// The station serial is the number modulo 10,000. A mismatch means that one of them was altered, misread or
@@ -283,6 +291,10 @@ codes! {
     SubjectFused = "subject-fused", Information;
     /// No subject line was found.
     SubjectMissing = "subject-missing", Warning;
+    /// Letters stand among the digits of the station serial, or of day and time of filing.
+    ///
+    /// O was read as zero, I and l as one. The serial is compared with the number of the cable: look at both.
+    StationRepaired = "station-repaired", Information;
     /// A summary or comment is opened and never closed.
     ///
     /// It was taken to end before the next numbered paragraph.

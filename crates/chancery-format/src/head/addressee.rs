@@ -330,6 +330,8 @@ fn garbled_label(line: &str) -> Option<(LineLabel, usize)> {
                 };
                 n += 1;
             }
+            // `IN&O`: a sign for a letter.
+            b'&' | b'%' | b'$' | b'*' | b'+' if n > 0 => {}
             // `IN¿O`: a letter lost.
             _ => match garble::len_at(bytes, at - 1) {
                 0 => return None,
@@ -525,9 +527,14 @@ fn split_tail(line: &str) -> (&str, (Option<Precedence>, Option<&str>)) {
                 && n_real >= 2
                 && n_real < last.len()
                 && last.len() < rest.len()
-                && last
+                && (last
                     .bytes()
-                    .all(|b| b.is_ascii_digit() || matches!(b, b'O' | b'l'))
+                    .all(|b| b.is_ascii_digit() || matches!(b, b'O' | b'I' | b'l'))
+                    // `33S1`, `0B31`: these stand for a digit less often.
+                    || n_real == 3
+                        && last.len() == 4
+                        && last.starts_with(|c: char| c.is_ascii_digit())
+                        && last.contains(['S', 'B']))
             {
                 serial = Some(last);
                 rest = rest[..rest.len() - last.len()].trim_end();
@@ -1010,6 +1017,29 @@ fn is_complete(name: &str) -> bool {
             .is_some_and(|place| crate::post::exact(&crate::post::compact(place)).is_some())
 }
 
+/// Says that letters were taken for digits in the number behind an address, `334l`.
+fn note_misread_serial(
+    serial: Option<&str>,
+    span: Span,
+    line: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(serial) = serial.filter(|serial| serial.bytes().any(|b| b.is_ascii_alphabetic()))
+    else {
+        return;
+    };
+    diagnostics.push(
+        Diagnostic::new(
+            Code::AddresseeRepaired,
+            span,
+            format!("expected digits at the end, found `{}`", excerpt(line)),
+        )
+        .with_help(format!(
+            "`{serial}` was taken for the number, its letters for digits; it is kept as written"
+        )),
+    );
+}
+
 fn push(
     role: Role,
     span: Span,
@@ -1029,6 +1059,7 @@ fn push(
         && let Some(last) = into.last_mut().filter(|last| last.role == role)
         && goes_on(last, line, name, known)
     {
+        note_misread_serial(serial, span, line, diagnostics);
         // The rest of an address that was broken over two lines.
         last.name = folded(&format!("{} {}", last.name, name)).into();
         last.precedence = last.precedence.or(precedence);
@@ -1079,6 +1110,7 @@ fn push(
         }
         diagnostics.push(diagnostic);
     }
+    note_misread_serial(serial, span, line, diagnostics);
     let mut name = folded(name.trim_end_matches([',', ';']));
     // `AMEMBASSY LA PAZ APR 9372`: a slip of the sending system.
     if let Some((before, month)) = name.rsplit_once(' ')
@@ -1157,12 +1189,15 @@ pub(crate) fn write_originator(
     out.push('\n');
 }
 
-/// Writes TO and INFO, an addressee a line: routing indicator, name, precedence, continuity number, exemptions.
+/// Writes TO and INFO, an addressee a line: routing indicator, name, precedence, continuity number, exemptions. A name in
+/// words, `Embassy in Graustark`, has the label on its own line: without one no reader could tell it from a text.
 pub(crate) fn write(addressees: &[Addressee], out: &mut String) {
     for (role, label) in [(Role::Action, "TO "), (Role::Info, "INFO ")] {
         let list = addressees.iter().filter(|addressee| addressee.role == role);
         for (at, addressee) in list.enumerate() {
-            if at == 0 {
+            let in_words = addressee.routing.is_none()
+                && addressee.name.bytes().any(|b| b.is_ascii_lowercase());
+            if at == 0 || in_words {
                 out.push_str(label);
             }
             if let Some(routing) = &addressee.routing {

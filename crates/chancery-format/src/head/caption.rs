@@ -141,6 +141,25 @@ pub(crate) fn is_passing(line: &str) -> bool {
         && !line.contains(". ")
 }
 
+/// `For Ambassador from Bostwick.`, in small letters: nothing but names and ranks between the two words and behind them.
+pub(crate) fn is_for_whom(line: &str) -> bool {
+    const LONGEST: usize = 60;
+    let line = crate::flow::trimmed(line);
+    let Some(names) = line.strip_prefix("For ").filter(|_| line.len() <= LONGEST) else {
+        return false;
+    };
+    let mut n_from = 0;
+    names
+        .split([' ', ','])
+        .filter(|word| !word.is_empty())
+        .all(|word| {
+            n_from += usize::from(word == "from");
+            matches!(word, "from" | "and" | "the" | "of")
+                || word.starts_with(|c: char| c.is_uppercase())
+        })
+        && n_from == 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,6 +177,16 @@ mod tests {
         check("SIPDI S", Some(&["SIPDIS"]));
         check("STATE FOR EUR/CE", None);
         check("", None);
+    }
+
+    #[test]
+    fn for_whom() {
+        assert!(is_for_whom("For Ambassador from Bostwick."));
+        assert!(is_for_whom(
+            "For the Ambassador and Fenn from the Secretary"
+        ));
+        assert!(!is_for_whom("For years from now on the King will reign."));
+        assert!(!is_for_whom("For Ambassador Fenn."));
     }
 
     #[test]

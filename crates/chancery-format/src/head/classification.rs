@@ -125,6 +125,8 @@ pub(crate) struct ClassificationLine<'t> {
     pub(crate) level_end: usize,
     pub(crate) caveats: Vec<&'static str>,
     pub(crate) section: Option<Section>,
+    /// Where the section is written in the line.
+    pub(crate) section_at: (usize, usize),
     /// The post as written.
     pub(crate) post: Option<&'t str>,
     /// The number, and where it is written in the line.
@@ -285,6 +287,7 @@ impl ClassificationLine<'_> {
         self.number = self
             .number
             .map(|(number, from, to)| (number, from + by, to + by));
+        self.section_at = (self.section_at.0 + by, self.section_at.1 + by);
         self
     }
 }
@@ -300,6 +303,7 @@ fn parse_behind(
     let mut level_end = after_level;
     let mut caveats = Vec::new();
     let mut section = None;
+    let mut section_at = (0, 0);
     loop {
         at += line[at..].len()
             - line[at..]
@@ -335,13 +339,19 @@ fn parse_behind(
             && let Some((found, end)) = parse_section(line, at)
         {
             section = Some(found);
+            section_at = (at, end);
             at = end;
             continue;
         }
         break;
     }
     let (post, number, mut rest_at, late_section) = parse_post(line, at);
-    section = section.or(late_section);
+    if section.is_none()
+        && let Some((found, from, to)) = late_section
+    {
+        section = Some(found);
+        section_at = (from, to);
+    }
     // `STRELSAU 000731 SECTION 01 OF 02`
     if section.is_none()
         && number.is_some()
@@ -349,6 +359,7 @@ fn parse_behind(
         && let Some((found, end)) = parse_section(line, rest_at + blanks)
     {
         section = Some(found);
+        section_at = (rest_at + blanks, end);
         rest_at = end;
     }
     ClassificationLine {
@@ -358,6 +369,7 @@ fn parse_behind(
         level_end,
         caveats,
         section,
+        section_at,
         post,
         number,
         rest: line[rest_at..].trim(),
@@ -613,6 +625,28 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
     Some((Section { number, of }, at + cursor))
 }
 
+/// Whether the words of a section hold a slip: the word misspelt or missing, a letter for a digit, another sign for OF.
+pub(crate) fn is_repaired_section(words: &str) -> bool {
+    let mut rest: &str = &words
+        .bytes()
+        .filter(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'.' | b':'))
+        .map(|b| char::from(b.to_ascii_uppercase()))
+        .collect::<String>();
+    rest = rest.strip_prefix("FINAL").unwrap_or(rest);
+    let Some(behind) = rest.strip_prefix("SECTION") else {
+        return true;
+    };
+    let number = |text: &str| {
+        spelled_prefix(text).unwrap_or_else(|| text.bytes().take_while(u8::is_ascii_digit).count())
+    };
+    rest = &behind[number(behind)..];
+    let total = rest.strip_prefix("OF").or_else(|| rest.strip_prefix('/'));
+    match total {
+        Some(total) => number(total) == 0 || number(total) < total.len(),
+        None => !rest.is_empty(),
+    }
+}
+
 /// `5ECT1ON`, `SECTI0N`: digits stand for letters.
 fn misread_section(text: &[u8]) -> bool {
     let Some(word) = text
@@ -655,14 +689,24 @@ fn bare_section(rest: &str) -> Option<(Section, usize)> {
     ))
 }
 
+/// The numbers from one to twelve in words.
+const NUMBER_WORDS: [&str; 12] = [
+    "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN", "ELEVEN",
+    "TWELVE",
+];
+
+/// How many bytes a number in words takes that a text without blanks begins with.
+fn spelled_prefix(text: &str) -> Option<usize> {
+    NUMBER_WORDS
+        .iter()
+        .find(|word| text.starts_with(**word))
+        .map(|word| word.len())
+}
+
 /// A number from one to twelve in words, and how many bytes it takes.
 fn spelled_number(text: &str) -> Option<(u16, usize)> {
-    const WORDS: [&str; 12] = [
-        "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN", "ELEVEN",
-        "TWELVE",
-    ];
     let n = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let at = WORDS
+    let at = NUMBER_WORDS
         .iter()
         .position(|word| text[..n].eq_ignore_ascii_case(word))?;
     Some((at as u16 + 1, n))
@@ -672,7 +716,7 @@ type Post<'t> = (
     Option<&'t str>,
     Option<(u32, usize, usize)>,
     usize,
-    Option<Section>,
+    Option<(Section, usize, usize)>,
 );
 
 /// Post and number: words up to a group of digits. Gives where the rest of the line starts.
@@ -695,7 +739,7 @@ fn parse_post(line: &str, at: usize) -> Post<'_> {
             && section.is_none()
             && let Some((found, end)) = parse_section(line, start)
         {
-            section = Some(found);
+            section = Some((found, start, end));
             cursor = end;
             continue;
         }
@@ -1084,6 +1128,35 @@ pub(crate) fn captions_below(cable: &Cable) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slips_in_sections_are_known() {
+        for words in [
+            "SECTION 01 OF 03",
+            "SECTION 1 OF 3",
+            "SECTION01OF02",
+            "S E C T I O N 01 OF 02",
+            "Section 01 of 02",
+            "FINAL SECTION OF 03",
+            "SECTION ONE OF TWO",
+            "SECTION 1/3",
+            "SECTION 02",
+        ] {
+            assert!(parse_section(words, 0).is_some(), "{words}");
+            assert!(!is_repaired_section(words), "{words}");
+        }
+        for words in [
+            "SECTION O1 OF 03",
+            "SECTION 01 OF O3",
+            "SCTION 01 OF 02",
+            "5ECT1ON 01 OF 02",
+            "SECTION 01 GF 02",
+            "01 OF 02",
+        ] {
+            assert!(parse_section(words, 0).is_some(), "{words}");
+            assert!(is_repaired_section(words), "{words}");
+        }
+    }
 
     #[test]
     fn usual_levels_need_no_mending() {

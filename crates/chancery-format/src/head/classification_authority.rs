@@ -704,6 +704,9 @@ fn split_name(who: &str) -> (Option<String>, Option<String>) {
     } else {
         who
     };
+    if let Some((name, title)) = family_name_first(who) {
+        return (Some(name.to_owned()), Some(title.to_owned()));
+    }
     let parts = who
         .split([',', ';'])
         .map(crate::flow::trimmed)
@@ -741,6 +744,29 @@ fn split_name(who: &str) -> (Option<String>, Option<String>) {
         _ => Some(title.join(", ")),
     };
     (name, title)
+}
+
+/// `FENN, DORA; DCM`, `FENN, DORA L., POLITICAL COUNSELOR`: a family name, given names, then what begins like an office.
+fn family_name_first(who: &str) -> Option<(&str, &str)> {
+    let (family, rest) = who.split_once(',')?;
+    let at = rest.find([',', ';'])?;
+    let (given, office) = (rest[..at].trim(), rest[at + 1..].trim());
+    let is_untitled = |part: &str, most: usize| {
+        let words: Vec<&str> = part.split(' ').filter(|word| !word.is_empty()).collect();
+        (1..=most).contains(&words.len())
+            && looks_like_name(&words[..1])
+            && (0..words.len()).all(|at| !is_title_word(words[at], at, &words))
+    };
+    let words: Vec<&str> = office.split(' ').collect();
+    let suffix = matches!(
+        &*given.trim_end_matches('.').to_ascii_uppercase(),
+        "JR" | "SR" | "II" | "III" | "IV"
+    );
+    (!suffix
+        && is_untitled(family.trim(), 1)
+        && is_untitled(given, 3)
+        && is_title_word(words[0], 0, &words))
+    .then(|| (who[..family.len() + 1 + at].trim(), office))
 }
 
 /// The first of several officers, `POL COUNSELOR DORA FENN AND DCM RUDOLF DORN`.
@@ -1361,6 +1387,31 @@ pub(crate) fn write(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn family_names_first() {
+        check("FENN, DORA; DCM", Some("FENN, DORA"), Some("DCM"), &[]);
+        check(
+            "FENN, DORA L.; POLITICAL COUNSELOR. REASON: 1.5 (B)",
+            Some("FENN, DORA L."),
+            Some("POLITICAL COUNSELOR"),
+            &["1.5(b)"],
+        );
+        check("Fenn, Dora, DCM", Some("Fenn, Dora"), Some("DCM"), &[]);
+        check(
+            "DORA FENN, JR., DCM",
+            Some("DORA FENN, JR."),
+            Some("DCM"),
+            &[],
+        );
+        check("DORA FENN; DCM", Some("DORA FENN"), Some("DCM"), &[]);
+        check(
+            "DCM, DORA FENN, ZENDA",
+            Some("DORA FENN"),
+            Some("DCM, ZENDA"),
+            &[],
+        );
+    }
 
     #[track_caller]
     fn check(value: &str, name: Option<&str>, title: Option<&str>, reasons: &[&str]) {

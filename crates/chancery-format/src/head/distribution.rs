@@ -84,6 +84,17 @@ pub(crate) fn parse(
                 "ORIGIN" => list = List::Origin,
                 "ACTION" => list = List::Action,
                 "INFO" => list = List::Info,
+                _ if super::is_info_misread(word) => {
+                    diagnostics.push(
+                        Diagnostic::new(
+                            Code::LabelRepaired,
+                            span,
+                            format!("expected the label INFO, found `{word}`"),
+                        )
+                        .with_help("the offices behind it were read as INFO"),
+                    );
+                    list = List::Info;
+                }
                 _ => {
                     if let Some(total) = total(word) {
                         distribution.total.get_or_insert(Located::new(total, span));

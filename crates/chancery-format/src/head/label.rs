@@ -49,6 +49,7 @@ const WITH_COLON: &[(&str, Label)] = &[
     ("REFERENCE", Label::References),
     ("REFERENCES", Label::References),
     ("REFRENCE", Label::References),
+    ("QREF", Label::References),
     ("REFERENCETELEGRAM", Label::References),
     ("REFERENCETELEGRAMS", Label::References),
     ("REFERENCECABLE", Label::References),
@@ -72,7 +73,7 @@ const WITH_COLON: &[(&str, Label)] = &[
 ];
 
 /// Those of the spellings that are slips.
-const SLIPS: &[&str] = &["TAGES", "SBJ", "REFRENCE"];
+const SLIPS: &[&str] = &["TAGES", "SBJ", "REFRENCE", "QREF"];
 
 /// Finds the label a line begins with. Any case; blanks, a portion mark before it, and slips of a letter are borne.
 pub(crate) fn at_start(line: &str) -> Option<Match<'_>> {
@@ -125,9 +126,10 @@ pub(crate) fn at_start(line: &str) -> Option<Match<'_>> {
 }
 
 /// Whether a line can begin with a label whose first letter is another one, `5UBJECT`, `QAGS`, `.EO.`: capitals, and
-/// the second letter one that labels have there.
+/// the second letter one that labels have there; or a letter too many before REF.
 fn begins_garbled(bytes: &[u8]) -> bool {
     match bytes {
+        [b'Q', b'R', b'E', b'F', ..] => true,
         [first, second, third, ..] => {
             (first.is_ascii_uppercase() || matches!(first, b'5' | b'.'))
                 && matches!(

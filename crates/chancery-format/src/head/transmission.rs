@@ -444,6 +444,20 @@ fn as_digits(word: &str) -> Option<SmolStr> {
     Some(digits.into())
 }
 
+impl Transmission {
+    /// The places where letters were read as digits: in the station serial, and in day and time of filing.
+    pub(crate) fn misread<'t>(&self, text: &'t str) -> impl Iterator<Item = (Span, &'t str)> {
+        [self.serial_span, self.filed_span]
+            .into_iter()
+            .filter(|span| !span.is_empty())
+            .map(move |span| (span, span.of(text)))
+            .filter(|(_, written)| {
+                let digits = written.trim_end_matches(['Z', 'z']);
+                digits.bytes().any(|b| b.is_ascii_alphabetic())
+            })
+    }
+}
+
 /// Channel and number of format line 1: `XRO4471`.
 fn is_channel(word: &str) -> bool {
     let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();

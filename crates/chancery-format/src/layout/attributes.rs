@@ -300,6 +300,8 @@ impl Attributes {
         if self.is_empty() {
             return;
         }
+        let mut taken: Vec<(&str, &str, Span)> = Vec::new();
+        let n_captions = head.captions.len();
         for key in [
             "Previous Handling Restrictions",
             "Original Handling Restrictions",
@@ -308,10 +310,20 @@ impl Attributes {
             let Some(flow) = self.value(text, key) else {
                 continue;
             };
+            let mut any = false;
             for caption in caption::parse_line(&flow.text).unwrap_or_default() {
                 if !head.captions.iter().any(|seen| seen.value == caption) {
                     head.captions.push(Located::new(caption, flow.source));
+                    any = true;
                 }
+            }
+            if any {
+                let name = if n_captions == 0 {
+                    "a caption"
+                } else {
+                    "this caption"
+                };
+                taken.push((name, key, flow.source));
             }
         }
         for key in [
@@ -331,17 +343,24 @@ impl Attributes {
                     span: flow.source,
                     inferred: false,
                 });
+                taken.push(("a classification", key, flow.source));
             }
         }
         if head.subject.is_none()
             && let Some(flow) = self.value(text, "Subject")
         {
             head.subject = subject::parse(&flow, None, diagnostics);
+            if head.subject.is_some() {
+                taken.push(("a subject", "Subject", flow.source));
+            }
         }
         if head.tags.is_empty()
             && let Some(flow) = self.value(text, "TAGS")
         {
             head.tags = tags::parse(&flow, year, diagnostics).0;
+            if !head.tags.is_empty() {
+                taken.push(("TAGS", "TAGS", flow.source));
+            }
         }
         if head.references.is_empty()
             && let Some(flow) = self.value(text, "Reference")
@@ -354,6 +373,9 @@ impl Attributes {
                 day: None,
             };
             head.references = reftel::parse(&flow, citing, diagnostics);
+            if !head.references.is_empty() {
+                taken.push(("references", "Reference", flow.source));
+            }
         }
         if head.date_time_group.is_none() {
             for key in ["Sent Date", "Draft Date"] {
@@ -380,16 +402,25 @@ impl Attributes {
             && !flow.text.eq_ignore_ascii_case("MULTIPLE")
         {
             addressees(&flow, &mut head.addressees);
+            if !head.addressees.is_empty() {
+                taken.push(("an addressee", "To", flow.source));
+            }
         }
         if head.drafted_by.is_none()
             && let Some(flow) = self.value(text, "Drafter")
         {
             head.drafted_by = officer::officer(text, flow.source).map(Into::into);
+            if head.drafted_by.is_some() {
+                taken.push(("a drafter", "Drafter", flow.source));
+            }
         }
         if head.distribution.is_none()
             && let Some(flow) = self.value(text, "Office")
         {
             head.distribution = distribution::of_attribute(&flow.text, flow.source);
+            if head.distribution.is_some() {
+                taken.push(("a distribution", "Office", flow.source));
+            }
         }
         if head.from.is_none()
             && let Some(flow) = self.value(text, "From")
@@ -398,8 +429,36 @@ impl Attributes {
                 crate::head::addressee::parse_originator(&flow.text, flow.source.start as usize);
             from.span = flow.source;
             head.from = Some(from);
+            taken.push(("an originator", "From", flow.source));
         }
+        diagnostics.extend(from_source(&taken));
     }
+}
+
+/// Says which fields the text does not give, and from which keys of the block they were taken: in one sentence, since a
+/// record without text has nothing else.
+fn from_source(taken: &[(&str, &str, Span)]) -> Option<Diagnostic> {
+    let ((field, key, place), others) = taken.split_first()?;
+    let (mut fields, mut keys) = ((*field).to_owned(), format!("`{key}`"));
+    for (at, (field, key, _)) in others.iter().enumerate() {
+        let joint = if at + 1 == others.len() {
+            " and "
+        } else {
+            ", "
+        };
+        fields.extend([joint, field]);
+        keys.extend([joint, "`", key, "`"]);
+    }
+    Some(
+        Diagnostic::new(
+            Code::FieldFromSource,
+            *place,
+            format!("the text has no line that gives {fields}; taken from the attribute block"),
+        )
+        .with_help(format!(
+            "read from {keys}: the word of the register, not of the sender"
+        )),
+    )
 }
 
 /// The addressees of a record, in short form: one a line, or behind commas.
