@@ -9,7 +9,7 @@ mod dry;
 mod feed;
 mod reading;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use chancery_index::Document;
-use chancery_sources::{Limits, Mapping, Options, measure};
+use chancery_sources::{Limits, Mapping, Options, Told, measure};
 
 use crate::index::{self, Index, Indexer};
 use crate::layout::{self, WriterLock};
@@ -68,6 +68,14 @@ pub enum IngestEvent {
         hint: Option<String>,
         /// What became of it.
         outcome: Outcome,
+    },
+    /// A table, or a file of JSON objects, whose columns nobody told this time: they are taken as an earlier run was told
+    /// for the same headings.
+    KnownColumns {
+        /// Where it stands.
+        path: PathBuf,
+        /// Which columns are what, as `--column` has it: field and name.
+        columns: Vec<(&'static str, String)>,
     },
     /// Everything until here survives a crash and can be searched.
     Committed {
@@ -186,6 +194,7 @@ pub fn ingest(
     let sources = Options {
         limits: options.limits.clone(),
         mapping: options.mapping.clone(),
+        known: archive.store().columns()?,
         resume_after: None,
         leave_out: layout::is_archive,
     };
@@ -233,7 +242,7 @@ pub fn ingest(
         },
     )?;
     run.summary.stopped = is_stopped;
-    let finished = run.finish();
+    let finished = run.keep_columns(&sources).and_then(|()| run.finish());
     if stored.is_err() {
         // Even after a failure what the truth has is put in the index, where that is still possible.
         let _ = Index::open_locked(archive.store(), folder, &lock);
@@ -515,6 +524,20 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Keeps what was told of the columns of tables for later runs, and says where an earlier run was told.
+    fn keep_columns(&mut self, sources: &Options) -> Result<(), Error> {
+        let all_told = sources.mapping.met.take_told();
+        for told in all_told.iter().filter(|told| !told.is_known) {
+            if sources.known.get(&told.headings) != Some(&told.mapping) {
+                self.writer.keep_columns(&told.headings, &told.mapping)?;
+            }
+        }
+        for event in known_columns(&all_told) {
+            (self.observer)(&event);
+        }
+        Ok(())
+    }
+
     fn finish(mut self) -> Result<IngestSummary, Error> {
         self.commit_index()?;
         if let Some(mut indexer) = self.indexer {
@@ -533,6 +556,22 @@ impl Run<'_> {
     fn count(&mut self, n_bytes: u64, outcome: &Outcome) {
         self.summary.count(n_bytes, outcome);
     }
+}
+
+/// What is to be said of tables whose columns an earlier run was told: once for all with the same headings.
+fn known_columns(told: &[Told]) -> Vec<IngestEvent> {
+    let mut seen = BTreeSet::new();
+    told.iter()
+        .filter(|told| told.is_known && seen.insert(&told.headings))
+        .map(|told| IngestEvent::KnownColumns {
+            path: PathBuf::from(told.place.to_string()),
+            columns: told
+                .mapping
+                .fields()
+                .map(|(field, name)| (field, name.to_owned()))
+                .collect(),
+        })
+        .collect()
 }
 
 impl IngestSummary {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::Error;
 
 /// The version of archives this build writes, and the newest it reads.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// `application_id` of the database: "CHNC".
 pub(crate) const APPLICATION_ID: u32 = 0x4348_4E43;

@@ -905,7 +905,32 @@ impl<'t> Walk<'t, '_, '_> {
             self.head.n_elements += 1;
             return Some(LineKind::Classification);
         }
+        if self.opens_text_head(index, &read) {
+            self.set_classification(&read, content, trimmed, true);
+            self.head.n_elements += 1;
+            return Some(LineKind::Classification);
+        }
         Some(LineKind::Furniture)
+    }
+
+    /// Whether a level alone on its line, above which nothing of a head stands, is that of the text head and no page's:
+    /// a caption or a label comes next. A better line below takes its place.
+    fn opens_text_head(&self, index: usize, read: &ClassificationLine<'_>) -> bool {
+        self.head.classification.is_none()
+            && self.head.n_elements == 0
+            && self.head.date_time_group.is_none()
+            && read.rest.is_empty()
+            && read.number.is_none()
+            && self.lines[index + 1..]
+                .iter()
+                .map(|line| line.content().of(self.text).trim())
+                .find(|line| !line.is_empty())
+                .is_some_and(|next| {
+                    next.len() <= 80
+                        && (caption::parse_line(next).is_some()
+                            || label::at_start(next)
+                                .is_some_and(|found| found.label == Label::ExecutiveOrder))
+                })
     }
 
     /// The date a publisher put above the text: `Tuesday, 17 October 2006, 06:20`.
@@ -1759,7 +1784,9 @@ impl<'t> Walk<'t, '_, '_> {
                         .all(|b| b.is_ascii_uppercase() || b == b' ')
                         || garble::is_in(read.rest));
                 // `UNCLAS ZENDA`, `UNCLAS ZENDA 02¿9` end the addressees, too: no address begins with a level.
-                named || read.spaced && (read.section.is_some() || read.rest.is_empty())
+                named
+                    || read.spaced && (read.section.is_some() || read.rest.is_empty())
+                    || self.opens_text_head(index, read)
             })
         {
             self.set_classification(&read, content, written, true);
@@ -1859,7 +1886,7 @@ impl<'t> Walk<'t, '_, '_> {
             .get(index + 1)
             .is_none_or(|line| furniture::is_blank(line.content().of(self.text)));
         !(caption::is_passing(trimmed)
-            && short_capital
+            && (short_capital || caption::is_for_whom(trimmed))
             && (self.head.subject.is_none() && self.fields.is_empty()
                 || next_blank && trimmed.len() < 60))
     }

@@ -400,6 +400,12 @@ fn originator_post(name: &str) -> Option<String> {
     if let Some(post) = crate::tables::posts::by_plad(&upper) {
         return Some(post.canonical.to_owned());
     }
+    // As typists write it in the place of an address.
+    if upper.strip_suffix(" OF STATE").is_some_and(|department| {
+        matches!(department, "DEPARTMENT" | "DEPT" | "DEPT." | "SECRETARY")
+    }) {
+        return Some("STATE".to_owned());
+    }
     let place = crate::tables::posts::without_address_word(&upper).unwrap_or(&upper);
     let place = place
         .trim_end_matches(" WASHDC")

@@ -28,14 +28,17 @@ pub(crate) fn take_lines(
     mut stream: Stream<'_>,
     start: Option<Start>,
 ) -> Flow {
-    if let Some(problem) = lacks_text(&stream, &mut Lines::default(), &walker.options.mapping) {
+    let headings = headings(&stream, &mut Lines::default());
+    let mapping = &*walker.options.mapping_of(&headings);
+    if let Some(problem) = lacks_text(&stream, &mut Lines::default(), mapping) {
         return walker.problem(place.clone(), problem);
     }
+    walker.options.note_told(place, headings, mapping);
     let mut start = start;
     let unlike = match start {
         // What goes on has been told of.
         Some(_) => None,
-        None => unlike(&stream, &mut Lines::default(), &walker.options.mapping),
+        None => unlike(&stream, &mut Lines::default(), mapping),
     };
     let (reader, first): (&mut dyn Read, _) = match &mut start {
         Some(start) => (&mut start.reader, (start.number, start.offset)),
@@ -49,16 +52,19 @@ pub(crate) fn take_lines(
         first,
         &mut Lines::default(),
         &mut |walker: &mut Walker<'_>, place, bytes: &[u8], remark| {
-            take_one(walker, place, bytes, remark, &mut unlike)
+            take_one(walker, place, bytes, remark, (mapping, &mut unlike))
         },
     )
 }
 
 pub(crate) fn take_values(walker: &mut Walker<'_>, place: &Place, mut stream: Stream<'_>) -> Flow {
-    if let Some(problem) = lacks_text(&stream, &mut Values::default(), &walker.options.mapping) {
+    let headings = headings(&stream, &mut Values::default());
+    let mapping = &*walker.options.mapping_of(&headings);
+    if let Some(problem) = lacks_text(&stream, &mut Values::default(), mapping) {
         return walker.problem(place.clone(), problem);
     }
-    let mut unlike = unlike(&stream, &mut Values::default(), &walker.options.mapping);
+    walker.options.note_told(place, headings, mapping);
+    let mut unlike = unlike(&stream, &mut Values::default(), mapping);
     let mut values = Values::default();
     records::cut(
         walker,
@@ -67,9 +73,30 @@ pub(crate) fn take_values(walker: &mut Walker<'_>, place: &Place, mut stream: St
         (1, 0),
         &mut values,
         &mut |walker: &mut Walker<'_>, place, bytes: &[u8], remark| {
-            take_one(walker, place, bytes, remark, &mut unlike)
+            take_one(walker, place, bytes, remark, (mapping, &mut unlike))
         },
     )
+}
+
+/// The names of the first object, where that is no export of this program.
+fn headings(stream: &Stream<'_>, boundary: &mut dyn Boundary) -> String {
+    let mut bytes = stream.head();
+    while !bytes.is_empty() {
+        match boundary.find(bytes, stream.is_short()) {
+            Cut::More => break,
+            Cut::Gap(n) => bytes = &bytes[n..],
+            Cut::Record { n, .. } => {
+                let first = serde_json::from_slice::<Map<String, Value>>(bare(&bytes[..n]));
+                return match first {
+                    Ok(object) if !object.contains_key("schema") => {
+                        table::headings(object.keys().map(String::as_str))
+                    }
+                    _ => String::new(),
+                };
+            }
+        }
+    }
+    String::new()
 }
 
 /// How many objects without a text, and none with one, say that a file is about something else.
@@ -150,13 +177,13 @@ fn take_one(
     place: Place,
     bytes: &[u8],
     remark: Option<Problem>,
-    unlike: &mut Option<Problem>,
+    (mapping, unlike): (&Mapping, &mut Option<Problem>),
 ) -> Flow {
     let written = bare(bytes);
     if written.is_empty() {
         return ControlFlow::Continue(());
     }
-    match read(bytes, written, &walker.options.mapping) {
+    match read(bytes, written, mapping) {
         Ok(mut found) => {
             found.remark = remark.or_else(|| unlike.take());
             if found.reader == Reader::Export {

@@ -67,7 +67,7 @@ mod zip;
 
 pub use doubt::Doubt;
 pub use item::{Content, Found, Item, Reader};
-pub use options::{Limits, Mapping, Options};
+pub use options::{Limits, Mapping, Options, Told};
 pub use place::{Place, Step};
 pub use problem::{NO_TEXT_COLUMN, Problem};
 pub use recognize::{HEAD_BYTES, is_taken_apart};

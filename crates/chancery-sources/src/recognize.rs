@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use crate::table::{self, Dialect};
-use crate::{Mapping, cablegate};
+use crate::{Options, cablegate};
 
 /// What something is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub const HEAD_BYTES: usize = 64 << 10;
 /// `head` is its first [`HEAD_BYTES`]; `is_all` says that it is all of it.
 pub fn is_taken_apart(head: &[u8], is_all: bool) -> bool {
     !matches!(
-        recognize(head, is_all, &Mapping::default()),
+        recognize(head, is_all, &Options::default()),
         Kind::Empty | Kind::Text
     )
 }
@@ -73,7 +73,7 @@ const UNSUPPORTED: &[(&[u8], &str)] = &[
 const PDF_FARTHEST: usize = 1024;
 
 /// Tells what something is. `is_all` says that `head` is all of it.
-pub(crate) fn recognize(head: &[u8], is_all: bool, mapping: &Mapping) -> Kind {
+pub(crate) fn recognize(head: &[u8], is_all: bool, options: &Options) -> Kind {
     if head.is_empty() {
         return Kind::Empty;
     }
@@ -132,7 +132,7 @@ pub(crate) fn recognize(head: &[u8], is_all: bool, mapping: &Mapping) -> Kind {
     if is_mail(head) {
         return Kind::Mail;
     }
-    match table::recognize(head, is_all, mapping) {
+    match table::recognize(head, is_all, options) {
         Some(dialect) => Kind::Table(dialect),
         None => Kind::Text,
     }
@@ -283,7 +283,7 @@ mod tests {
 
     #[track_caller]
     fn check(head: &[u8], expected: &Kind) {
-        assert_eq!(&recognize(head, true, &Mapping::default()), expected);
+        assert_eq!(&recognize(head, true, &Options::default()), expected);
     }
 
     #[test]

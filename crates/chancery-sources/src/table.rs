@@ -12,7 +12,7 @@ use crate::doubt::{self, Column};
 use crate::records::{self, Boundary, Cut};
 use crate::stream::Stream;
 use crate::walk::{Flow, Walker};
-use crate::{Found, Mapping, Place, Problem, Reader};
+use crate::{Found, Mapping, Options, Place, Problem, Reader};
 
 const ROW: &str = "a row of a table";
 
@@ -86,6 +86,18 @@ impl Role {
             Role::Classification => mapping.classification.as_deref(),
             Role::Subject => mapping.subject.as_deref(),
             Role::References => mapping.references.as_deref(),
+        }
+    }
+
+    pub(crate) fn of(self, mapping: &mut Mapping) -> &mut Option<String> {
+        match self {
+            Role::Text => &mut mapping.text,
+            Role::Id => &mut mapping.id,
+            Role::Date => &mut mapping.date,
+            Role::Origin => &mut mapping.origin,
+            Role::Classification => &mut mapping.classification,
+            Role::Subject => &mut mapping.subject,
+            Role::References => &mut mapping.references,
         }
     }
 
@@ -170,7 +182,7 @@ impl Role {
 }
 
 /// A name without case, blanks and punctuation.
-fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
@@ -220,13 +232,14 @@ const LONGEST_HEADING: usize = 40;
 pub(crate) const TEXT_BYTES: usize = 200;
 
 /// Whether a file begins like a table of cables, or of things that cables have.
-pub(crate) fn recognize(head: &[u8], is_all: bool, mapping: &Mapping) -> Option<Dialect> {
+pub(crate) fn recognize(head: &[u8], is_all: bool, options: &Options) -> Option<Dialect> {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     // A quick no: the header row is a short line that names at least two columns.
     let n = memchr::memchr(b'\n', &head[..head.len().min(MOST_COLUMNS * LONGEST_NAME)])?;
     let line = &head[..n];
     let is_possible = |delimiter: u8| memchr::memchr(delimiter, line).is_some();
-    if !DELIMITERS.into_iter().any(is_possible) && mapping.text.is_none() || line.contains(&0) {
+    let is_told = options.mapping.text.is_some() || !options.known.is_empty();
+    if !DELIMITERS.into_iter().any(is_possible) && !is_told || line.contains(&0) {
         return None;
     }
     let escapes = memchr::memmem::find(head, b"\\\"").is_some()
@@ -253,6 +266,7 @@ pub(crate) fn recognize(head: &[u8], is_all: bool, mapping: &Mapping) -> Option<
     if names.len() > MOST_COLUMNS || names.iter().any(|name| name.len() > LONGEST_NAME) {
         return None;
     }
+    let mapping = &*options.mapping_of(&headings(names.iter().map(String::as_str)));
     dialect.roles = roles(names.iter().map(String::as_str), mapping);
     let has = |dialect: &Dialect, role| dialect.roles.contains(&Some(role));
     if mapping.text.is_some() && has(&dialect, Role::Text) {
@@ -433,6 +447,12 @@ impl Dialect {
     }
 }
 
+/// The headings of a table as [`Options::known`] has them.
+pub(crate) fn headings<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<&str> = names.map(str::trim).collect();
+    names.join("\n")
+}
+
 pub(crate) fn take(
     walker: &mut Walker<'_>,
     place: &Place,
@@ -448,6 +468,9 @@ pub(crate) fn take(
         let likely = dialect.likely.map(|at| dialect.names[at].trim().to_owned());
         return walker.problem(place.clone(), Problem::NoTextColumn { columns, likely });
     };
+    let headings = headings(dialect.names.iter().map(String::as_str));
+    let mapping = walker.options.mapping_of(&headings);
+    walker.options.note_told(place, headings, &mapping);
     let mut unlike = dialect.unlike(stream.head(), stream.is_short());
     let mut is_header = true;
     let mut emit =

@@ -432,7 +432,7 @@ impl<'a> Walker<'a> {
         file: Option<File>,
         depth: usize,
     ) -> Flow {
-        let kind = recognize(stream.head(), stream.is_short(), &self.options.mapping);
+        let kind = recognize(stream.head(), stream.is_short(), self.options);
         let limit = self.options.limits.depth;
         if kind.is_container() && depth >= limit {
             return self.problem(place.clone(), Problem::TooDeep { limit });

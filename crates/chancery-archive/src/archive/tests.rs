@@ -52,7 +52,7 @@ fn an_archive_of_a_newer_version_is_refused_and_left_alone() {
             assert!(
                 error
                     .to_string()
-                    .contains("format version 9, this build reads up to 4"),
+                    .contains("format version 9, this build reads up to 5"),
                 "{error}"
             );
         }
@@ -61,7 +61,7 @@ fn an_archive_of_a_newer_version_is_refused_and_left_alone() {
     newer(|folder| {
         let marker = folder.join("archive.toml");
         let text = fs::read_to_string(&marker).unwrap();
-        fs::write(marker, text.replace("version = 4", "version = 9")).unwrap();
+        fs::write(marker, text.replace("version = 5", "version = 9")).unwrap();
     });
     newer(|folder| {
         let database = rusqlite::Connection::open(layout::truth(folder)).unwrap();

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use chancery_sources::{Options, measure};
 
 use super::reading::{Read, Reading};
-use super::{IngestEvent, IngestOptions, IngestSummary, Outcome, Queue, read_all};
+use super::{IngestEvent, IngestOptions, IngestSummary, Outcome, Queue, known_columns, read_all};
 use crate::sameness::{Hash, hex};
 use crate::store::{Likely, NewSource};
 use crate::{Archive, CableKey, Error};
@@ -84,6 +84,9 @@ pub(super) fn run(
             };
         },
     )?;
+    for event in known_columns(&sources.mapping.met.take_told()) {
+        observer(&event);
+    }
     result.map(|()| summary)
 }
 

@@ -1,9 +1,11 @@
 //! Questions to the truth.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chancery_format::record::{Metadata, Record};
 use chancery_format::{Document, Hints, Mrn};
+use chancery_sources::Mapping;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codec::{Dictionaries, Dictionary, unpack};
@@ -297,6 +299,22 @@ impl Store {
                     Ok((row.get(0)?, row.get(1)?))
                 })
                 .optional()
+        })
+    }
+
+    /// What was told of the columns of tables, by their headings.
+    pub(crate) fn columns(&self) -> Result<BTreeMap<String, Mapping>, Error> {
+        self.read("look up the columns of tables", |connection| {
+            let mut columns: BTreeMap<String, Mapping> = BTreeMap::new();
+            let mut statement = connection
+                .prepare("SELECT headings, field, name FROM columns ORDER BY headings")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let field: String = row.get(1)?;
+                let name: String = row.get(2)?;
+                columns.entry(row.get(0)?).or_default().set(&field, &name);
+            }
+            Ok(columns)
         })
     }
 

@@ -1,4 +1,4 @@
-//! The tables of the truth, version 4. `docs/storage.md` says what each column means.
+//! The tables of the truth, version 5. `docs/storage.md` says what each column means.
 
 /// Creates everything. Run in one transaction.
 pub(super) const CREATE: &str = "
@@ -115,10 +115,17 @@ CREATE TABLE forgotten (
     hash            BLOB    PRIMARY KEY,
     forgotten_at    TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE columns (
+    headings        TEXT    NOT NULL,
+    field           TEXT    NOT NULL,
+    name            TEXT    NOT NULL,
+    PRIMARY KEY (headings, field)
+) STRICT, WITHOUT ROWID;
 ";
 
 /// From each version to the next, the first from 1 to 2. Run without foreign keys, which are checked at the end.
-pub(super) const STEPS: [&str; 3] = [
+pub(super) const STEPS: [&str; 4] = [
     // What was read of each text stood beside the original; it is read again instead.
     "
 ALTER TABLE editions DROP COLUMN record;
@@ -240,5 +247,14 @@ DROP TABLE dictionaries;
 ALTER TABLE dictionaries_4 RENAME TO dictionaries;
 ALTER TABLE originals RENAME COLUMN zstd TO packed;
 ALTER TABLE originals RENAME COLUMN read_zstd TO read_packed;
+",
+    // Which columns of tables are what, as it was told.
+    "
+CREATE TABLE columns (
+    headings        TEXT    NOT NULL,
+    field           TEXT    NOT NULL,
+    name            TEXT    NOT NULL,
+    PRIMARY KEY (headings, field)
+) STRICT, WITHOUT ROWID;
 ",
 ];

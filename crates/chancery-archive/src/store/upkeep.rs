@@ -1,6 +1,6 @@
 //! What is done to the truth as a whole: read anew, made smaller, copied, and forgotten in.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -359,7 +359,7 @@ impl Writer {
             )?
             .query_map([cable], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
-        forget_paths(&transaction, &paths)?;
+        forget_paths(&transaction, cable, &paths)?;
         transaction.execute(
             "DELETE FROM refs WHERE edition_id IN (SELECT id FROM editions WHERE cable_id = ?1)",
             [cable],
@@ -494,21 +494,26 @@ fn trained(
     Ok(train(&samples))
 }
 
-/// Takes paths out of the list of unreadable inputs and out of what runs were asked for.
-fn forget_paths(connection: &Connection, paths: &[String]) -> rusqlite::Result<()> {
+/// Takes the paths of a cable's files out of the list of unreadable inputs and out of what runs were asked for, and with
+/// them folders from which the archive has nothing else: their names may say as much.
+fn forget_paths(connection: &Connection, cable: u64, paths: &[String]) -> rusqlite::Result<()> {
     let runs: Vec<(i64, String)> = connection
         .prepare("SELECT id, arguments FROM runs")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    for (id, arguments) in runs {
-        if arguments
-            .lines()
-            .any(|line| paths.iter().any(|path| path == line))
-        {
-            let kept: Vec<&str> = arguments
-                .lines()
-                .filter(|&line| paths.iter().all(|path| path != line))
-                .collect();
+    let mut told: BTreeMap<&str, bool> = BTreeMap::new();
+    for argument in runs.iter().flat_map(|(_, arguments)| arguments.lines()) {
+        if told.contains_key(argument) {
+            continue;
+        }
+        let holds = |path: &String| Path::new(path).starts_with(argument);
+        let is_told = paths.contains(&argument.to_owned())
+            || paths.iter().any(holds) && !has_others_below(connection, cable, argument)?;
+        told.insert(argument, is_told);
+    }
+    for (id, arguments) in &runs {
+        let kept: Vec<&str> = arguments.lines().filter(|line| !told[line]).collect();
+        if kept.len() < arguments.lines().count() {
             connection.execute(
                 "UPDATE runs SET arguments = ?2 WHERE id = ?1",
                 params![id, kept.join("\n")],
@@ -519,6 +524,21 @@ fn forget_paths(connection: &Connection, paths: &[String]) -> rusqlite::Result<(
         connection.execute("DELETE FROM unreadable WHERE path = ?1", [path])?;
     }
     Ok(())
+}
+
+/// Whether the archive has anything but a certain cable from a folder.
+fn has_others_below(connection: &Connection, cable: u64, folder: &str) -> rusqlite::Result<bool> {
+    let mut paths = connection.prepare_cached(
+        "SELECT DISTINCT s.path FROM sources s JOIN editions e ON e.id = s.edition_id WHERE e.cable_id <> ?1",
+    )?;
+    let mut paths = paths.query([cable])?;
+    while let Some(row) = paths.next()? {
+        let path = row.get_ref(0)?.as_str()?;
+        if Path::new(path).starts_with(folder) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Bytes of a piece of text that two texts may have in common.

@@ -87,7 +87,7 @@ const MEND_COUNTS: &str = "
       AND EXISTS (SELECT 1 FROM editions WHERE cable_id = cables.id)";
 
 /// The tables, and what each holds, for a person.
-const TABLES: [(&str, &str); 11] = [
+const TABLES: [(&str, &str); 12] = [
     ("originals", "the original bytes"),
     ("cables", "the lists of cables"),
     ("editions", "which texts are editions of which cable"),
@@ -99,6 +99,7 @@ const TABLES: [(&str, &str); 11] = [
     ("sketches", "what tells near-duplicates"),
     ("unreadable", "the inputs that gave no cable"),
     ("forgotten", "what was forgotten"),
+    ("columns", "which columns of tables are what"),
 ];
 
 impl Writer {

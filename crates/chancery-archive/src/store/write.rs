@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chancery_format::record::Record;
+use chancery_sources::Mapping;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::codec::{Dictionaries, Dictionary, Packed, WORDS};
@@ -256,6 +257,23 @@ impl Writer {
         })?;
         self.run = Some(self.connection.last_insert_rowid());
         Ok(())
+    }
+
+    /// Keeps what was told of the columns of a table, in place of what was told of tables with these headings before.
+    pub(crate) fn keep_columns(&mut self, headings: &str, mapping: &Mapping) -> Result<(), Error> {
+        self.lightly("keep the columns of a table", |connection| {
+            let transaction = connection.unchecked_transaction()?;
+            transaction.execute("DELETE FROM columns WHERE headings = ?1", [headings])?;
+            let mut n = 0;
+            for (field, name) in mapping.fields() {
+                n += transaction.execute(
+                    "INSERT INTO columns (headings, field, name) VALUES (?1, ?2, ?3)",
+                    [headings, field, name],
+                )?;
+            }
+            transaction.commit()?;
+            Ok(n)
+        })
     }
 
     /// Ends the run that was begun. A run that is killed has no end.

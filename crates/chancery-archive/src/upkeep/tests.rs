@@ -291,6 +291,51 @@ fn what_is_forgotten_is_nowhere() {
 }
 
 #[test]
+fn folders_of_what_is_forgotten_are_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = |number: u32| {
+        format!(
+            "R 081540Z OCT 07\nFM AMEMBASSY STRELSAU\nTO SECSTATE WASHDC\nC O N F I D E N T I A L STRELSAU {number:06}\n\
+             SUBJECT: REPORT {number}\n\n1. (C) House {number} is empty.\n"
+        )
+    };
+    for (name, number) in [
+        ("of-fenn/inner/1.txt", 1),
+        ("of-sapt/2.txt", 2),
+        ("of-sapt/3.txt", 3),
+    ] {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text(number)).unwrap();
+    }
+    let place = folder.path().join("x.cables");
+    let archive = Archive::open_or_create(&place).unwrap();
+    for name in ["of-fenn", "of-fenn/inner", "of-sapt"] {
+        take_in(&archive, &folder.path().join(name), false);
+    }
+    let arguments = || -> Vec<String> {
+        let runs = archive.info().unwrap().truth.runs;
+        runs.into_iter().map(|run| run.arguments).collect()
+    };
+    assert!(arguments().concat().contains("of-fenn"));
+    for (id, is_left) in [
+        ("07STRELSAU1", true),
+        ("07STRELSAU2", true),
+        ("07STRELSAU3", false),
+    ] {
+        let key = archive.resolve(id).unwrap().unwrap();
+        archive.forget(&key).unwrap();
+        // The other cable of the folder still names it.
+        assert!(!arguments().concat().contains("of-fenn"), "{id}");
+        assert_eq!(arguments().concat().contains("of-sapt"), is_left, "{id}");
+    }
+    for trace in ["of-fenn", "of-sapt"] {
+        let found = files_with(&place, &[trace.as_bytes().to_vec()]).unwrap();
+        assert_eq!(found, Vec::<PathBuf>::new(), "{trace}");
+    }
+}
+
+#[test]
 fn compacting_loses_nothing() {
     let (folder, archive) = many();
     let place = folder.path().join("x.cables");

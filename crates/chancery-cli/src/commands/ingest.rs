@@ -314,7 +314,8 @@ fn take_in_with(
         archive,
         paths,
         options,
-        &mut |event| match event {
+        &mut |event| {
+            match event {
             IngestEvent::Found { n_bytes, .. } => {
                 progress.start(*n_bytes);
             }
@@ -378,7 +379,19 @@ fn take_in_with(
                 );
                 progress.advance(*n_read, &counts, terminal);
             }
+            IngestEvent::KnownColumns { path, columns } => progress.aside(|| {
+                let columns: Vec<String> = columns
+                    .iter()
+                    .map(|(field, name)| format!("{field}={name}"))
+                    .collect();
+                terminal.note(format_args!(
+                    "{}: columns as an earlier run was told of such a table: {}; `--column` says otherwise",
+                    path.display(),
+                    columns.join(", ")
+                ));
+            }),
             _ => {}
+        }
         },
         request.flag(),
     );

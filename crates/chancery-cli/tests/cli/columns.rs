@@ -110,6 +110,115 @@ fn a_wrong_column_is_mended_by_another_run() {
 }
 
 #[test]
+fn what_was_told_of_columns_is_kept() {
+    let folder = Folder::new();
+    folder.write("in/t.csv", table());
+    let told = ["--column", "text=Inhalt", "--column", "id=Antwort auf"];
+    let mut args = vec!["ingest", "in", "--archive", "t.cables"];
+    args.extend(told);
+    folder
+        .run(&args)
+        .exits(0)
+        .prints(&["t.cables holds 2 cables\n"]);
+    // Read again without the option, from another path too, it is neither unreadable nor something else.
+    let kept = "columns as an earlier run was told of such a table: text=Inhalt, id=Antwort auf; `--column` says otherwise\n";
+    for args in [
+        &["ingest", "in", "--archive", "t.cables"][..],
+        &["ingest", "in", "--archive", "t.cables", "--dry-run"],
+    ] {
+        folder
+            .run(args)
+            .exits(0)
+            .prints(&["already here            5\n"])
+            .says(&[kept]);
+    }
+    assert_eq!(keys(&folder), ["06ZENDA1", "06ZENDA2"]);
+    // Another table with the same headings, in a zip or by another name.
+    folder.write("more/u.csv", table().replace("house", "palace"));
+    folder
+        .run(&["ingest", "more", "--archive", "t.cables"])
+        .exits(0)
+        .says(&["more/u.csv: columns as an earlier run"])
+        .prints(&["new editions            5\n"]);
+    // What is told of other tables takes nothing away, and what is told of this one goes before.
+    folder.write("v.csv", table().replace("Inhalt", "Corps"));
+    folder
+        .run(&[
+            "ingest",
+            "v.csv",
+            "in",
+            "--archive",
+            "t.cables",
+            "--column",
+            "text=Corps",
+        ])
+        .exits(0)
+        .says(&["in/t.csv: columns as an earlier run"]);
+    folder
+        .run(&[
+            "ingest",
+            "in",
+            "--archive",
+            "t.cables",
+            "--column",
+            "id=Kennung",
+        ])
+        .exits(0)
+        .prints(&["read anew               5\n"]);
+    folder
+        .run(&["ingest", "in", "--archive", "t.cables"])
+        .exits(0)
+        .says(&["text=Inhalt, id=Kennung;"])
+        .prints(&["already here            5\n"]);
+    folder
+        .run(&["archive", "verify", "--archive", "t.cables"])
+        .exits(0)
+        .prints(&["sound"]);
+    // A name that no table has is still told.
+    folder
+        .run(&[
+            "ingest",
+            "in",
+            "--archive",
+            "t.cables",
+            "--column",
+            "date=Datum",
+        ])
+        .exits(2)
+        .says(&["no table and no JSON object has a column `Datum`"]);
+}
+
+#[test]
+fn what_was_told_of_names_in_json_is_kept() {
+    let folder = Folder::new();
+    let lines: String = (1..=3)
+        .map(|n| {
+            serde_json::json!({"kennung": format!("07STRELSAU{n}"), "inhalt": bare(n)}).to_string()
+                + "\n"
+        })
+        .collect();
+    folder.write("t.jsonl", lines);
+    folder
+        .run(&[
+            "ingest",
+            "t.jsonl",
+            "--column",
+            "text=inhalt",
+            "--column",
+            "id=kennung",
+        ])
+        .exits(0);
+    folder
+        .run(&["ingest", "./t.jsonl", "--archive", "t.cables"])
+        .exits(0)
+        .says(&[
+            "t.jsonl: columns as an earlier run was told of such a table: text=inhalt, id=kennung;",
+        ])
+        .prints(&["already here            3\n"]);
+    assert_eq!(keys(&folder).len(), 3);
+}
+
+#[test]
 fn killed_between_truth_and_index_no_cable_stays_twice() {
     let folder = Folder::new();
     folder.write("t.csv", table());
