@@ -18,14 +18,13 @@ pub(crate) fn parse_line(line: &str) -> Option<SmallVec<[&'static str; 2]>> {
         [first, .., last] if !is_sign(first) && !is_sign(last) => line,
         _ => line.trim_matches(['/', '(', ')', '*', '-', '.']).trim(),
     };
-    if line.is_empty()
-        || line.len() > 80
-        || line.bytes().any(|b| b.is_ascii_lowercase()) && line.len() > 24
-    {
+    if line.is_empty() || line.len() > 80 {
         return None;
     }
     // A longer line is none where it does not begin as a caption does; a short one may be misspelt in its first letters.
-    if line.len() > 24 && !captions::may_begin(line) {
+    if line.len() > 24
+        && (!captions::may_begin(line) || line.bytes().any(|b| b.is_ascii_lowercase()))
+    {
         return None;
     }
     let mut found = SmallVec::new();
@@ -40,7 +39,7 @@ pub(crate) fn parse_line(line: &str) -> Option<SmallVec<[&'static str; 2]>> {
     }
     for part in line
         .split([',', '/', ';'])
-        .map(str::trim)
+        .map(crate::flow::trimmed)
         .filter(|part| !part.is_empty())
     {
         // The whole line was looked up already.
@@ -110,7 +109,7 @@ pub(crate) fn lookup(written: &str) -> Option<&'static str> {
     // One slip loses one letter at most.
     let set = precedence::letters(compact.as_bytes());
     COMMON.into_iter().zip(LETTERS).find_map(|(caption, own)| {
-        let near = (own & !set).count_ones() <= 1
+        let near = !precedence::lacks_two(own & !set)
             && (close_to(compact, caption, 1) || compact.len() == 6 && is_swap(compact, caption));
         near.then_some(caption)
     })
@@ -142,6 +141,25 @@ pub(crate) fn is_passing(line: &str) -> bool {
         && !line.contains(". ")
 }
 
+/// `For Ambassador from Bostwick.`, in small letters: nothing but names and ranks between the two words and behind them.
+pub(crate) fn is_for_whom(line: &str) -> bool {
+    const LONGEST: usize = 60;
+    let line = crate::flow::trimmed(line);
+    let Some(names) = line.strip_prefix("For ").filter(|_| line.len() <= LONGEST) else {
+        return false;
+    };
+    let mut n_from = 0;
+    names
+        .split([' ', ','])
+        .filter(|word| !word.is_empty())
+        .all(|word| {
+            n_from += usize::from(word == "from");
+            matches!(word, "from" | "and" | "the" | "of")
+                || word.starts_with(|c: char| c.is_uppercase())
+        })
+        && n_from == 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,6 +177,16 @@ mod tests {
         check("SIPDI S", Some(&["SIPDIS"]));
         check("STATE FOR EUR/CE", None);
         check("", None);
+    }
+
+    #[test]
+    fn for_whom() {
+        assert!(is_for_whom("For Ambassador from Bostwick."));
+        assert!(is_for_whom(
+            "For the Ambassador and Fenn from the Secretary"
+        ));
+        assert!(!is_for_whom("For years from now on the King will reign."));
+        assert!(!is_for_whom("For Ambassador Fenn."));
     }
 
     #[test]
