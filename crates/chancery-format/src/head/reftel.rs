@@ -196,7 +196,7 @@ fn items(text: &str) -> Vec<Item> {
                 && matches!(bytes.get(at + 1), Some(b'.' | b')'));
         let label = if boundary { label_at(text, at) } else { None };
         let Some((letter, end)) = label else {
-            at += text[at..].chars().next().map_or(1, char::len_utf8);
+            at += char_at(text, at).len_utf8();
             continue;
         };
         let between = &text[current.start.min(at)..at];
@@ -459,6 +459,15 @@ enum TokenKind {
     Sign,
 }
 
+/// The character at a place before the end; nearly all are of ASCII.
+#[inline]
+fn char_at(text: &str, at: usize) -> char {
+    match text.as_bytes()[at] {
+        byte @ 0..0x80 => char::from(byte),
+        _ => text[at..].chars().next().unwrap_or(' '),
+    }
+}
+
 /// Cuts an item into tokens. Letters glued to digits part, `06KABUL5353`; zero inside a word stays in it.
 fn tokens(text: &str, from: usize, to: usize) -> SmallVec<[Token<'_>; 16]> {
     let bytes = text.as_bytes();
@@ -466,7 +475,7 @@ fn tokens(text: &str, from: usize, to: usize) -> SmallVec<[Token<'_>; 16]> {
     let mut at = from;
     let mut blank = true;
     while at < to {
-        let c = text[at..].chars().next().unwrap_or(' ');
+        let c = char_at(text, at);
         if c.is_whitespace() {
             blank = true;
             at += c.len_utf8();
@@ -491,7 +500,7 @@ fn tokens(text: &str, from: usize, to: usize) -> SmallVec<[Token<'_>; 16]> {
                 TokenKind::Sign
             } else {
                 while at < to {
-                    let c = text[at..].chars().next().unwrap_or(' ');
+                    let c = char_at(text, at);
                     let inner = c.is_alphabetic()
                         || matches!(c, '\'' | '’' | '.' | '&')
                             && text[at + c.len_utf8()..to].starts_with(char::is_alphabetic)
@@ -2281,7 +2290,9 @@ fn close_of(tokens: &[Token<'_>], at: usize) -> usize {
 fn parts(text: &str, start: usize, end: usize) -> SmallVec<[(usize, usize); 4]> {
     let mut parts = SmallVec::new();
     let mut from = start;
-    if !text.as_bytes()[start..end].contains(&b';') {
+    // All bytes are looked at together: nearly no reference has a semicolon.
+    let bytes = text.as_bytes()[start..end].iter();
+    if !bytes.fold(false, |any, byte| any | matches!(byte, b';')) {
         if !is_void(&text[start..end]) {
             parts.push((start, end));
         }
