@@ -157,17 +157,18 @@ pub(crate) fn cites(text: &str) -> bool {
 }
 
 /// One item of the list: its label and the range of its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Item {
-    label: Option<String>,
+    /// A letter or digit.
+    label: Option<u8>,
     start: usize,
     end: usize,
 }
 
 /// Parts a list at its labels. A letter opens an item where it is the next one expected, or stands at a line start.
-fn items(text: &str) -> Vec<Item> {
+fn items(text: &str) -> SmallVec<[Item; 8]> {
     let bytes = text.as_bytes();
-    let mut items: Vec<Item> = Vec::new();
+    let mut items: SmallVec<[Item; 8]> = SmallVec::new();
     let mut current = Item {
         label: None,
         start: 0,
@@ -219,7 +220,7 @@ fn items(text: &str) -> Vec<Item> {
             // drafter's own, and the first are a machine's. A mark, `A. (U) …`, is none.
             if items.is_empty() && letter == b'A' || Some(letter) == drafted {
                 drafted = Some(letter + 1);
-                current.label = Some((letter as char).to_string());
+                current.label = Some(letter);
             }
             current.start = end;
             at = end.max(at + 1);
@@ -230,14 +231,13 @@ fn items(text: &str) -> Vec<Item> {
         {
             current.end = at;
             // A doubled label, `A. REF A …`, leaves nothing between.
-            let doubled = is_void(between)
-                && current.label.as_deref() == Some(&*(letter as char).to_string());
+            let doubled = is_void(between) && current.label == Some(letter);
             if (!is_void(between) || current.label.is_some()) && !doubled {
-                items.push(current.clone());
+                items.push(current);
             }
             expected = Some(letter + 1);
             current = Item {
-                label: Some((letter as char).to_string()),
+                label: Some(letter),
                 start: end,
                 end,
             };
@@ -261,23 +261,23 @@ fn items(text: &str) -> Vec<Item> {
 fn move_labels_back(text: &str, items: &mut [Item]) {
     let [.., last] = &*items else { return };
     let written = text[last.start..last.end].trim_end_matches([' ', '\n', '.', ';', ',']);
-    let next = last.label.as_deref().and_then(|label| label.bytes().next());
+    let next = last.label;
     let [b'(', .., letter, b')'] = written
         .rfind('(')
         .map_or(&[][..], |at| &written.as_bytes()[at..])
     else {
         return;
     };
-    if items[1].label.as_deref() != Some("A") || next.map(|next| next + 1) != Some(*letter) {
+    if items[1].label != Some(b'A') || next.map(|next| next + 1) != Some(*letter) {
         return;
     }
-    let label = (*letter as char).to_string();
+    let label = *letter;
     let n_items = items.len();
     items[n_items - 1].end = items[n_items - 1].start + written.rfind('(').unwrap_or(0);
     for at in 0..n_items {
         items[at].label = match items.get_mut(at + 1) {
-            Some(next) => next.label.take(),
-            None => Some(label.clone()),
+            Some(next) => next.label,
+            None => Some(label),
         };
     }
 }
@@ -773,7 +773,11 @@ struct Reader<'f, 't, 'd, 'c> {
 
 impl Reader<'_, '_, '_, '_> {
     fn item(&mut self, item: &Item) {
-        if let Some(label) = &item.label
+        let mut buffer = [0; 4];
+        let label = item
+            .label
+            .map(|label| &*char::from(label).encode_utf8(&mut buffer));
+        if let Some(label) = label
             && self
                 .references
                 .iter()
@@ -790,7 +794,7 @@ impl Reader<'_, '_, '_, '_> {
         }
         let (start, end) = trimmed(self.text, item.start, item.end);
         let written = &self.text[start..end];
-        if item.label.is_some() && self.goes_on(written, self.flow.span(start..end)) {
+        if label.is_some() && self.goes_on(written, self.flow.span(start..end)) {
             return;
         }
         if is_nothing(written) {
@@ -798,10 +802,10 @@ impl Reader<'_, '_, '_, '_> {
         }
         let n_before = self.references.len();
         for (start, end) in parts(self.text, item.start, item.end) {
-            self.part(item.label.as_deref(), start, end);
+            self.part(label, start, end);
         }
         if self.references.len() == n_before && start < end {
-            self.other(item.label.as_deref(), start, end);
+            self.other(label, start, end);
         }
     }
 
@@ -1508,7 +1512,14 @@ impl Reader<'_, '_, '_, '_> {
                 self.diagnostics.push(Diagnostic::new(
                     Code::ReferenceYearInherited,
                     span,
-                    format!("`{}` has no year; read as of {year}", excerpt(&text)),
+                    // The most frequent message: to join the words is quicker than to format them.
+                    [
+                        "`",
+                        &excerpt(&text),
+                        "` has no year; read as of ",
+                        &year.to_string(),
+                    ]
+                    .concat(),
                 ));
             }
         }
