@@ -417,9 +417,7 @@ pub(crate) fn parse(
     );
     let folded = super::subject::join(who);
     // `DOS CLASSIFICATION GUIDE`: no person.
-    let guide = has_pair(&folded, |first, second| {
-        ((first | 0x20) ^ b'g') | ((second | 0x20) ^ b'u') == 0
-    }) && crate::parse::contains_ignoring_case(&folded, "CLASSIFICATION GUIDE");
+    let guide = crate::parse::contains_ignoring_case(&folded, "CLASSIFICATION GUIDE", 15);
     let (name, title) = if derived || guide {
         (None, None)
     } else {
