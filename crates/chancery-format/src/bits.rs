@@ -63,6 +63,24 @@ pub(crate) fn places(mut bits: u64) -> impl Iterator<Item = usize> {
     })
 }
 
+/// Where two letters stand together, in either case; given in capitals.
+pub(crate) fn pair_places(bytes: &[u8], [first, second]: [u8; 2]) -> impl Iterator<Item = usize> {
+    const SMALL: u8 = b' ';
+    let is = |letter: u8| move |byte: u8| byte | SMALL == letter | SMALL;
+    let n_blocks = bytes.len().saturating_sub(1) / BLOCK;
+    let in_blocks = (0..n_blocks).flat_map(move |n| {
+        let base = n * BLOCK;
+        let block = |from: usize| bytes[from..].first_chunk::<BLOCK>();
+        let pairs = match (block(base), block(base + 1)) {
+            (Some(here), Some(next)) => of(here, is(first)) & of(next, is(second)),
+            _ => 0,
+        };
+        places(pairs).map(move |place| base + place)
+    });
+    let rest = n_blocks * BLOCK..bytes.len().saturating_sub(1);
+    in_blocks.chain(rest.filter(move |&at| is(first)(bytes[at]) && is(second)(bytes[at + 1])))
+}
+
 /// A short text as a block, filled up with zeros; `None` for a longer one.
 #[inline]
 pub(crate) fn block(text: &[u8]) -> Option<[u8; BLOCK]> {
@@ -87,6 +105,19 @@ mod tests {
         );
         assert!(block(&[0; BLOCK]).is_some());
         assert!(block(&[0; BLOCK + 1]).is_none());
+    }
+
+    #[test]
+    fn pairs_are_found_wherever_they_stand() {
+        for len in [0, 1, 2, 63, 64, 65, 66, 129, 200] {
+            for at in 0..len {
+                let mut text = vec![b'h'; len];
+                text[at] = b'D';
+                let found: Vec<usize> = pair_places(&text, *b"HD").collect();
+                let expected: Vec<usize> = at.checked_sub(1).into_iter().collect();
+                assert_eq!(found, expected, "{len} {at}");
+            }
+        }
     }
 
     #[test]

@@ -299,6 +299,12 @@ fn mark_lines<'t>(
             index += 1;
             continue;
         }
+        // Rules underline headings; nothing else that is asked for below begins with a hyphen.
+        if bytes[0] == b'-' && furniture::is_rule(content) {
+            rules.push(lines[index].span.start);
+            index += 1;
+            continue;
+        }
         if furniture::is_blank(content) {
             lines[index].kind = LineKind::Blank;
             index += 1;

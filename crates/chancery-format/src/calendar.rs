@@ -174,9 +174,11 @@ pub(crate) fn month_by_name(name: &str) -> Option<u8> {
     if name.len() < 3 || !name.is_ascii() {
         return None;
     }
+    let first = name.as_bytes()[0].to_ascii_uppercase();
     let at = MONTHS.iter().position(|month| {
         let n = name.len();
-        (n == 3 || n == 4 && *month == "SEPTEMBER" || n == month.len())
+        month.as_bytes()[0] == first
+            && (n == 3 || n == 4 && *month == "SEPTEMBER" || n == month.len())
             && n <= month.len()
             && month[..n].eq_ignore_ascii_case(name)
     })?;

@@ -170,7 +170,7 @@ impl<'d> Case<'d> {
         Evidence {
             place: place.into(),
             span: Some(span),
-            written: excerpt(&fold(span.of(self.text))),
+            written: excerpt(&fold(span.of(self.text))).into_owned(),
             read_as: read_as.into(),
         }
     }
@@ -186,7 +186,7 @@ impl<'d> Case<'d> {
         Evidence {
             place: Cow::Owned(format!("{label} of the source")),
             span: None,
-            written: excerpt(&fold(value)),
+            written: excerpt(&fold(value)).into_owned(),
             read_as: read_as.into(),
         }
     }

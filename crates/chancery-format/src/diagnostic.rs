@@ -107,11 +107,11 @@ pub(crate) fn bound(diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Shortens text from a cable for use inside a message, so that hostile input cannot flood it.
-pub(crate) fn excerpt(text: &str) -> String {
+pub(crate) fn excerpt(text: &str) -> Cow<'_, str> {
     const LIMIT_CHARS: usize = 60;
     // Most texts that are shown are a few words.
     if text.len() <= LIMIT_CHARS && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.to_owned();
+        return text.into();
     }
     // A line end is one blank, however many characters it has.
     let mut chars = text
@@ -123,5 +123,5 @@ pub(crate) fn excerpt(text: &str) -> String {
     if chars.next().is_some() {
         excerpt.push('…');
     }
-    excerpt
+    excerpt.into()
 }

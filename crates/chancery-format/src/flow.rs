@@ -28,7 +28,11 @@ impl<'t> Flow<'t> {
             source: Span::default(),
         };
         for piece in pieces {
-            let piece = trim(text, without_pilcrow(text, trim(text, piece)));
+            let mut piece = trim(text, piece);
+            if piece.of(text).starts_with('¶') {
+                piece.start += '¶'.len_utf8() as u32;
+                piece = trim(text, piece);
+            }
             if piece.is_empty() {
                 if flow.starts.is_empty() {
                     flow.source = piece;
@@ -85,25 +89,18 @@ impl<'t> Flow<'t> {
     }
 }
 
-/// The span without the pilcrow that a mirror puts before every letter or number at a line start.
-fn without_pilcrow(text: &str, span: Span) -> Span {
-    let written = span.of(text);
-    let n = if written.starts_with('¶') {
-        '¶'.len_utf8()
-    } else {
-        0
-    };
-    Span::new(span.start as usize + n, span.end as usize)
-}
-
 /// The span without blanks at either end.
 pub(crate) fn trim(text: &str, span: Span) -> Span {
     let written = span.of(text);
-    if let Some((start, end)) = within_blanks(written) {
-        return Span {
-            start: span.start + start as u32,
-            end: span.start + end as u32,
-        };
+    match within_blanks(written) {
+        Some((_, 0)) => return Span::empty(span.end as usize),
+        Some((start, end)) => {
+            return Span {
+                start: span.start + start as u32,
+                end: span.start + end as u32,
+            };
+        }
+        None => {}
     }
     let left = written.trim_start_matches(is_blank);
     let start = span.start as usize + (written.len() - left.len());
@@ -128,14 +125,19 @@ pub(crate) fn without_blanks(text: &str) -> &str {
     }
 }
 
-/// What stands between the blanks at either end, where it begins and ends with a sign that is certainly none.
+/// What stands between the blanks at either end, where it begins and ends with a sign that is certainly none; the start
+/// where there are only blanks.
 #[inline]
 fn within_blanks(text: &str) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let is_text = |byte: &u8| !matches!(byte, b' ' | b'\n' | b'\r');
-    let start = bytes.iter().position(is_text)?;
+    let Some(start) = bytes.iter().position(is_text) else {
+        return Some((0, 0));
+    };
     let end = bytes.iter().rposition(is_text)? + 1;
-    (bytes[start].is_ascii_graphic() && bytes[end - 1].is_ascii_graphic()).then_some((start, end))
+    // A mirror's pilcrow begins many paragraphs.
+    let begins = matches!(bytes[start..], [b'!'..=b'~', ..] | [0xC2, 0xB6, ..]);
+    (begins && bytes[end - 1].is_ascii_graphic()).then_some((start, end))
 }
 
 /// Blanks inside a line, form feeds and the like included.

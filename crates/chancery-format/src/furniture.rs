@@ -193,6 +193,15 @@ pub(crate) fn ends_as_text(last: u8) -> bool {
     matches!(last, b'!'..=b'/' | b':'..=b'Y' | b'['..=b'~')
 }
 
+/// Whether a line ends in neither the number of pages nor the time, as every page separator and torn page line does.
+pub(crate) fn ends_no_page_line(bytes: &[u8]) -> bool {
+    match bytes {
+        [.., b'Z'] => false,
+        [.., b'0'..=b'9'] => !ends_in_pages(bytes),
+        _ => true,
+    }
+}
+
 /// Whether a line ends in the number of pages, `OF 003`, as separators and the feet of pages do.
 fn ends_in_pages(bytes: &[u8]) -> bool {
     const MOST_DIGITS: usize = 3;
@@ -501,6 +510,10 @@ pub(crate) fn is_rule(line: &str) -> bool {
     };
     if !matches!(sign, b'-' | b'=' | b'_' | b'*' | b'~' | b'#') || bytes.len() < 3 {
         return false;
+    }
+    // Nearly every rule is a row of one sign.
+    if bytes.iter().all(|byte| *byte == sign) {
+        return true;
     }
     // `- - - - -`
     let apart = bytes

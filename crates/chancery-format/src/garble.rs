@@ -4,8 +4,13 @@
 //! inverted question mark. None of them stands in a name, a label or a number.
 
 /// The bytes of the sign at a place, or none.
+#[inline]
 pub(crate) fn len_at(bytes: &[u8], at: usize) -> usize {
-    match bytes[at.min(bytes.len())..] {
+    // No sign begins with what can be seen.
+    if let Some(b' '..=b'~') | None = bytes.get(at) {
+        return 0;
+    }
+    match bytes[at..] {
         [0xEF, 0xBF, 0xBD, ..] => 3,
         [0xC2, 0xBF, ..] => 2,
         [b'\t' | b'\n' | b'\r', ..] => 0,
@@ -22,7 +27,11 @@ pub(crate) fn is_sign(c: char) -> bool {
 /// Whether one stands in a text.
 pub(crate) fn is_in(text: &str) -> bool {
     let bytes = text.as_bytes();
-    (0..bytes.len()).any(|at| len_at(bytes, at) > 0)
+    // Nearly all texts have none but signs of ASCII: they are looked at together.
+    let shown = bytes
+        .iter()
+        .fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    !shown && (0..bytes.len()).any(|at| len_at(bytes, at) > 0)
 }
 
 #[cfg(test)]

@@ -356,7 +356,29 @@ fn is_plainly_labelled(line: &str) -> bool {
         .any(|label| bytes.starts_with(label))
 }
 
-/// What a label inside a line may begin with; anything may stand behind a one.
+/// Whether a line begins as those of the wire head do in nearly every cable, which nothing else does.
+fn is_plainly_wire(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let Some(&[first, second, third, fourth, fifth]) = bytes.first_chunk::<5>() else {
+        return false;
+    };
+    let begins = match first {
+        b'V' => [second, third, fourth, fifth] == *b"ZCZC",
+        b'D' => [second, third, fourth] == *b"E R" && matches!(fifth, b'U' | b'H'),
+        b'Z' | b'O' | b'P' | b'R' if second == first => third == b' ' && fourth == b'R',
+        b'Z' | b'O' | b'P' | b'R' if second == b' ' => {
+            third.is_ascii_digit() && fourth.is_ascii_digit() && fifth.is_ascii_digit()
+        }
+        b'Z' => [second, fourth] == *b"N " && matches!(third, b'Y' | b'R'),
+        b'F' => [second, third] == *b"M ",
+        b'T' => [second, third, fourth, fifth] == *b"O RU",
+        b'I' => bytes.starts_with(b"INFO RU"),
+        _ => false,
+    };
+    begins && furniture::ends_no_page_line(bytes)
+}
+
+/// What a label inside a line may begin with. The number of a paragraph is a one: no digit stands behind it, nor a comma.
 const BEGIN_INNER: Pairs = Pairs::new(&[
     (b"E", b".Oo"),
     (b"T", b"Aa"),
@@ -377,7 +399,7 @@ fn may_begin_label(text: &str, line: Span) -> impl Iterator<Item = usize> {
         None => 1..bytes.len().saturating_sub(1),
     };
     let begins = |at: &usize| match bytes[*at..] {
-        [b'1', _, ..] => true,
+        [b'1', behind, ..] => !behind.is_ascii_digit() && behind != b',',
         [first, second, ..] => BEGIN_INNER.has(first, second),
         _ => false,
     };
@@ -497,9 +519,8 @@ fn inner_labels(text: &str, line: Span) -> Vec<usize> {
             }
             b'1' if boundary => {
                 let rest = &content[at..];
-                bytes.get(at + 1) != Some(&b',')
-                    && crate::body::paragraph::start(rest)
-                        .is_some_and(|start| start.number == 1 && start.portion.is_some())
+                crate::body::paragraph::start(rest)
+                    .is_some_and(|start| start.number == 1 && start.portion.is_some())
                     && own.is_some()
             }
             0xC2 => content[at..].starts_with('¶'),
@@ -722,6 +743,15 @@ impl<'t> Walk<'t, '_, '_> {
         {
             return self.other(index, content, written, trimmed, None);
         }
+        if is_plainly_wire(trimmed) {
+            debug_assert!(
+                furniture::recognize(written).is_none()
+                    && crate::body::paragraph::start(written).is_none()
+                    && !Self::is_publisher_date(trimmed),
+                "{trimmed}"
+            );
+            return self.wire_or_text(index, content, written, trimmed);
+        }
         // Nothing of the wire head begins with one of these, nor any furniture.
         if is_plainly_labelled(trimmed)
             && self.head.date_time_group.is_some()
@@ -762,6 +792,17 @@ impl<'t> Walk<'t, '_, '_> {
             self.current = Current::Nothing;
             return Some(LineKind::HeadOther);
         }
+        self.wire_or_text(index, content, written, trimmed)
+    }
+
+    /// A line of the wire head, or one of the head below it.
+    fn wire_or_text(
+        &mut self,
+        index: usize,
+        content: Span,
+        written: &'t str,
+        trimmed: &'t str,
+    ) -> Option<LineKind> {
         if let Some(kind) = self.wire(index, content, written, trimmed) {
             self.head.n_elements += 1;
             return Some(kind);
@@ -2397,17 +2438,24 @@ fn is_stamp_line(line: &str) -> bool {
 
 /// A sentence: many small letters or many words.
 fn is_prose(line: &str) -> bool {
-    let words = line.split_whitespace().count();
-    let lower = line
-        .split_whitespace()
-        .filter(|word| {
+    // Most lines of most heads are in capitals.
+    if !line
+        .bytes()
+        .fold(false, |any, byte| any | byte.is_ascii_lowercase())
+    {
+        return false;
+    }
+    let (mut n_words, mut n_lower) = (0, 0);
+    for word in line.split_whitespace() {
+        n_words += 1;
+        n_lower += usize::from(
             word.len() > 2
                 && word
                     .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b",.;".contains(&b))
-        })
-        .count();
-    words >= 9 && lower * 2 > words
+                    .all(|b| b.is_ascii_lowercase() || b",.;".contains(&b)),
+        );
+    }
+    n_words >= 9 && n_lower * 2 > n_words
 }
 
 /// A sentence in capitals: words that no list of references has between posts, numbers and dates.

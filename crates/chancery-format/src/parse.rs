@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use crate::bits;
 use crate::body::paragraph::{Paragraph, ParagraphRole};
 use crate::body::parts::{self, Part};
 use crate::body::{self, reading};
@@ -607,7 +608,7 @@ fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
             "WITHDRAWAL SHEET",
             "WITHDRAWN UNDER",
         ];
-        if contains_ignoring_case(start, "WITHDRAW") {
+        if contains_ignoring_case(start, "WITHDRAW", 3) {
             let upper = start.to_ascii_uppercase();
             if CARDS.iter().any(|words| upper.contains(words)) {
                 return Kind::WithdrawalCard;
@@ -619,7 +620,7 @@ fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
     }
     if cable.date_time_group.is_none() {
         let mut lines = start.lines().take(15).map(str::trim);
-        if contains_ignoring_case(start, "AIRGRAM") && lines.clone().any(names_airgram) {
+        if contains_ignoring_case(start, "AIRGRAM", 2) && lines.clone().any(names_airgram) {
             return Kind::Airgram;
         }
         if cable.from.is_none() && lines.any(|line| line.eq_ignore_ascii_case("MEMORANDUM")) {
@@ -635,12 +636,14 @@ fn kind(text: &str, cable: &Cable, n_elements: usize) -> Kind {
     }
 }
 
-/// Whether a text holds a word in any case; the word is given in capitals.
-pub(crate) fn contains_ignoring_case(text: &str, word: &str) -> bool {
+/// Whether a text holds a word in any case; the word is given in capitals. It is sought by two letters that seldom stand
+/// together, from the place `pair` of the word on.
+pub(crate) fn contains_ignoring_case(text: &str, word: &str, pair: usize) -> bool {
     let (bytes, word) = (text.as_bytes(), word.as_bytes());
-    memchr::memchr2_iter(word[0], word[0].to_ascii_lowercase(), bytes).any(|at| {
-        bytes[at..]
-            .get(..word.len())
+    let pair_places = bits::pair_places(bytes, [word[pair], word[pair + 1]]);
+    pair_places.into_iter().any(|at| {
+        at.checked_sub(pair)
+            .and_then(|at| bytes.get(at..at + word.len()))
             .is_some_and(|written| written.eq_ignore_ascii_case(word))
     })
 }

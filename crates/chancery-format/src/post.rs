@@ -91,8 +91,9 @@ pub(crate) fn compact(written: &str) -> Compact {
     };
     for c in written.chars() {
         match c {
+            'A'..='Z' | '1'..='9' => compact.push(c as u8),
+            'a'..='z' => compact.push((c as u8).to_ascii_uppercase()),
             '0' => compact.push(b'O'),
-            '1'..='9' | 'A'..='Z' | 'a'..='z' => compact.push((c as u8).to_ascii_uppercase()),
             _ if c.is_ascii() => {}
             _ => {
                 if let Some(plain) = without_accent(c) {
@@ -142,8 +143,11 @@ fn without_accent(c: char) -> Option<char> {
 /// `mend` allows the last resort of a name one slip away from exactly one post.
 /// Source: docs/format.md, "Posts in identifiers".
 pub(crate) fn resolve(written: &str, mend: bool) -> Option<Resolved> {
-    let full = compact(written);
-    let full: &str = &full;
+    resolve_compact(&compact(written), mend)
+}
+
+/// As [`resolve`], of the letters of a name.
+pub(crate) fn resolve_compact(full: &str, mend: bool) -> Option<Resolved> {
     if full.is_empty() || full.len() > 40 {
         return None;
     }

@@ -75,21 +75,52 @@ impl Hasher for Fnv1a {
         }
     }
 
+    /// A number is taken as a whole: its upper half, which depends on all of it, chooses the place.
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0 ^ number)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(32);
+    }
+
     fn finish(&self) -> u64 {
         self.0
     }
 }
 
 /// Words of which is asked only whether a word is among them.
-pub(crate) struct Words(HashSet<&'static str, BuildHasherDefault<Fnv1a>>);
+pub(crate) struct Words {
+    words: HashSet<&'static str, BuildHasherDefault<Fnv1a>>,
+    /// What words begin with, as bits that several may share, by their first letter: a quick no for most.
+    begins: [u64; 64],
+}
 
 impl Words {
     pub(crate) fn new(words: &[&'static str]) -> Words {
-        Words(words.iter().copied().collect())
+        let mut begins = [0; 64];
+        for word in words {
+            let (first, bit) = Words::begin(word);
+            begins[first] |= bit;
+        }
+        Words {
+            words: words.iter().copied().collect(),
+            begins,
+        }
     }
 
+    #[inline]
     pub(crate) fn contains(&self, word: &str) -> bool {
-        self.0.contains(word)
+        let (first, bit) = Words::begin(word);
+        self.begins[first] & bit != 0 && self.words.contains(word)
+    }
+
+    /// The first letter of a word, and a bit for its second one and its length.
+    #[inline]
+    fn begin(word: &str) -> (usize, u64) {
+        let [first, second, ..] = word.as_bytes() else {
+            return (word.len(), 1);
+        };
+        let bit = second.wrapping_mul(5) ^ (word.len() as u8).wrapping_mul(19);
+        (usize::from(first & 63), 1 << (bit & 63))
     }
 }
 
@@ -232,7 +263,16 @@ impl Folded {
     }
 
     /// The first three letters or digits of a text.
+    #[inline]
     fn first_letters(text: &str) -> [Option<u8>; 3] {
+        // As most texts begin.
+        if let [first, second, third, ..] = text.as_bytes()
+            && first.is_ascii_alphanumeric()
+            && second.is_ascii_alphanumeric()
+            && third.is_ascii_alphanumeric()
+        {
+            return [first, second, third].map(|byte| Some(byte.to_ascii_uppercase()));
+        }
         let mut letters = text
             .bytes()
             .filter(u8::is_ascii_alphanumeric)

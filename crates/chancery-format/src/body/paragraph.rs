@@ -305,12 +305,19 @@ pub(super) fn entire_text(rest: &str) -> Option<PortionMark> {
 /// `(C - ENTIRE TEXT.)`, `C - ENTIRE TEXT`, `(LOU) ENTIRE TEXT.`: the words mark the whole cable and say nothing else.
 pub(crate) fn is_whole(text: &str) -> bool {
     const LONGEST_BYTES: usize = 80;
-    text.len() <= LONGEST_BYTES && {
-        let words = text.trim_end_matches([' ', '.', ')', ']', '}', '\r', '\n']);
-        ends_with_ignoring_case(words, "ENTIRE TEXT")
-            || ends_with_ignoring_case(words, "ENTIRE MESSAGE")
-            || ends_with_ignoring_case(words, "ALL TEXT")
-    }
+    let is_sign = |byte: &u8| !matches!(byte, b' ' | b'.' | b')' | b']' | b'}' | b'\r' | b'\n');
+    let end = || text.bytes().rposition(|byte| is_sign(&byte));
+    text.len() <= LONGEST_BYTES
+        && end().is_some_and(|end| {
+            // Most first lines end in another letter.
+            if !matches!(text.as_bytes()[end], b'T' | b't' | b'E' | b'e') {
+                return false;
+            }
+            let words = &text[..=end];
+            ends_with_ignoring_case(words, "ENTIRE TEXT")
+                || ends_with_ignoring_case(words, "ENTIRE MESSAGE")
+                || ends_with_ignoring_case(words, "ALL TEXT")
+        })
 }
 
 fn ends_with_ignoring_case(text: &str, end: &str) -> bool {

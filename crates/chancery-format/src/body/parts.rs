@@ -127,7 +127,12 @@ pub(crate) fn opening(text: &str, is_heading: bool) -> Option<(Part, usize)> {
     ) {
         return qualified(rest);
     }
-    for &(name, part) in NAMES {
+    let names = if third_begins_name(first, rest.as_bytes()) {
+        NAMES
+    } else {
+        &[]
+    };
+    for &(name, part) in names {
         if name.as_bytes()[0] != first || Some(name.as_bytes()[1]) != second {
             continue;
         }
@@ -210,6 +215,32 @@ fn begins_otherwise(text: &[u8]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the third letter of a text is that of a name with this first one: few words with two letters of a name have it.
+fn third_begins_name(first: u8, text: &[u8]) -> bool {
+    /// The letters that may stand third, by the first: a bit each, the last one for the blank.
+    const THIRDS: [u32; 26] = {
+        let mut thirds = [0; 26];
+        let mut at = 0;
+        while at < NAMES.len() {
+            let name = NAMES[at].0.as_bytes();
+            thirds[(name[0] - b'A') as usize] |= 1 << third(name[2]);
+            at += 1;
+        }
+        thirds
+    };
+    const fn third(byte: u8) -> u8 {
+        match byte {
+            b'a'..=b'z' => byte - b'a',
+            b'A'..=b'Z' => byte - b'A',
+            b' ' => 26,
+            _ => 27,
+        }
+    }
+    let first = usize::from(first - b'A');
+    text.get(2)
+        .is_some_and(|byte| THIRDS[first] >> third(*byte) & 1 != 0)
 }
 
 /// Words that say whose summary or comment it is, or what stands in it besides.

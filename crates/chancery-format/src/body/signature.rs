@@ -373,7 +373,16 @@ const NOT_NAMES: &[&str] = &[
 
 /// Reads a signature from one line.
 fn read(line: &str, start: usize) -> Option<Located<String>> {
-    let mut written = line.trim();
+    let mut written = crate::flow::trimmed(line);
+    // One word in capitals, as nearly every signature is.
+    if (2..=40).contains(&written.len())
+        && written.bytes().all(|byte| byte.is_ascii_uppercase())
+        && !written.starts_with("UNQUOTE")
+    {
+        let at = start + (written.as_ptr() as usize - line.as_ptr() as usize);
+        let name = !NOT_NAMES.contains(&written) && written.bytes().any(|byte| byte != b'X');
+        return name.then(|| Located::new(written.to_owned(), Span::new(at, at + written.len())));
+    }
     // `MINIMIZE CONSIDERED. FENN`, `END SUMMARY. FENN` and the like: the last word behind a known phrase.
     for phrase in [
         "MINIMIZE CONSIDERED",

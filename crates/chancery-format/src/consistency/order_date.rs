@@ -30,15 +30,9 @@ impl OrderAndDate {
         self.sent >= self.from && (ends_behind(self.row.in_force_to) || ends_behind(self.to()))
     }
 
-    /// The last day in force; `None` for the order of today. An order that amends another is cited by the number of that.
+    /// The last day in force; `None` for the order of today.
     fn to(&self) -> Option<Date> {
-        let amended = |other: &&table::ExecutiveOrder| other.cited_as == self.row.cited_as;
-        table::all()
-            .iter()
-            .filter(amended)
-            .map(|other| other.in_force_to)
-            .max_by_key(|to| to.map_or(i32::MAX, Date::days))
-            .unwrap_or(self.row.in_force_to)
+        table::cited_to(self.row.cited_as)
     }
 
     pub(crate) fn in_force(&self) -> String {

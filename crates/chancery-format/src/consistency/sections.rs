@@ -24,6 +24,9 @@ pub(crate) struct Sections {
     pub(crate) disorder: Option<Span>,
 }
 
+/// What stands between the number of a section and their total.
+const OF: &[u8] = b" OF ";
+
 /// The most sections a cable may have.
 const MOST: usize = 99;
 
@@ -60,7 +63,8 @@ pub(crate) fn compare(text: &str, lines: &[Line], cable: &Cable) -> Option<Secti
             }
             LineKind::Furniture => {
                 let content = content();
-                if let Some(of_at) = content.rfind(" OF ") {
+                let words = content.as_bytes().windows(OF.len());
+                if let Some(of_at) = { words }.rposition(|word| word == OF) {
                     let before = content[..of_at].trim_end();
                     let word = before.rsplit(' ').next().unwrap_or("");
                     by_separator = true;

@@ -248,6 +248,10 @@ pub(crate) fn line_label(line: &str) -> Option<(LineLabel, usize)> {
         ("INFI", LineLabel::Addressees(Role::Info)),
     ] {
         let n = word.len();
+        // The first letter tells most of them apart.
+        if !bytes[0].eq_ignore_ascii_case(&word.as_bytes()[0]) {
+            continue;
+        }
         let Some(start) = line
             .get(..n)
             .filter(|start| start.eq_ignore_ascii_case(word))
@@ -279,7 +283,35 @@ pub(crate) fn line_label(line: &str) -> Option<(LineLabel, usize)> {
 /// `IFO RUEHC/…`, `QM AMEMBASSY …`, `T O RUEHC/…`: a label with a slip before what can only be an address.
 fn garbled_label(line: &str) -> Option<(LineLabel, usize)> {
     const LONGEST: usize = 6;
+    const OWN: &[u8] = b"INFOTM10l";
+    /// One for a letter, two for those of INFO, TO and FM and for digits that look like one.
+    const LETTERS: [u8; 256] = {
+        let mut letters = [0; 256];
+        let mut letter = b'A';
+        while letter <= b'Z' {
+            letters[letter as usize] = 1;
+            letter += 1;
+        }
+        let mut at = 0;
+        while at < OWN.len() {
+            letters[OWN[at] as usize] = 2;
+            at += 1;
+        }
+        letters
+    };
     let bytes = line.as_bytes();
+    // One slip leaves one letter of a label among the first two, which a blank may part, and two among the first three.
+    let second = bytes.iter().skip(1).find(|byte| **byte != b' ');
+    let kind = |byte: Option<&u8>| byte.map(|byte| LETTERS[usize::from(*byte)]);
+    if (kind(bytes.first()), kind(second)) == (Some(1), Some(1)) {
+        return None;
+    }
+    if let [first, second, third, ..] = bytes {
+        let letters = [first, second, third].map(|byte| LETTERS[usize::from(*byte)]);
+        if letters.iter().all(|n| *n > 0) && letters.iter().sum::<u8>() < 5 {
+            return None;
+        }
+    }
     let mut word = [0u8; LONGEST];
     let mut n = 0;
     let mut at = 0;
@@ -288,10 +320,11 @@ fn garbled_label(line: &str) -> Option<(LineLabel, usize)> {
         at += 1;
         match byte {
             b' ' | b'\t' | b':' if n > 0 => {
-                let value = line[at..].trim_start_matches([' ', '\t', ':']);
-                let label = label_like(&word[..n]);
-                if label.is_some() && (is_routed(value) || begins_strongly(value)) {
-                    return label.map(|label| (label, line.len() - value.len()));
+                if let Some(label) = label_like(&word[..n]) {
+                    let value = line[at..].trim_start_matches([' ', '\t', ':']);
+                    if is_routed(value) || begins_strongly(value) {
+                        return Some((label, line.len() - value.len()));
+                    }
                 }
             }
             b'A'..=b'Z' | b'0' | b'1' | b'l' if n < LONGEST => {
@@ -469,6 +502,10 @@ fn split_tail(line: &str) -> (&str, (Option<Precedence>, Option<&str>)) {
     let mut precedence = None;
     let mut serial = None;
     for _ in 0..3 {
+        // Nothing more is looked for, but for NIACT before IMMEDIATE.
+        if serial.is_some() && precedence.is_some_and(|seen| seen != Precedence::NiactImmediate) {
+            break;
+        }
         let n_before = rest.len();
         // `(PRIORITY)`, `IMMED`
         if rest.ends_with([')', 'D', 'd'])
@@ -569,16 +606,15 @@ fn odd_precedence(text: &str) -> Option<(&str, Precedence)> {
 fn inner_addresses(line: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let certain = is_certain(line);
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b',' | b';' | b'\t');
     let mut from = 0;
-    while let Some(n) = line[from..].find([' ', ',', ';', '\t']) {
+    while let Some(n) = line.as_bytes()[from..].iter().position(is_blank) {
         let blank = from + n;
-        let at = line.len()
-            - line[blank..]
-                .trim_start_matches([' ', ',', ';', '\t'])
-                .len();
-        if at >= line.len() {
+        let behind = &line.as_bytes()[blank..];
+        let Some(n) = behind.iter().position(|byte| !is_blank(byte)) else {
             break;
-        }
+        };
+        let at = blank + n;
         from = at;
         // A quick no for most words: none of the words below, nor a routing indicator, begins so.
         let first = line.as_bytes()[at].to_ascii_uppercase();
@@ -637,15 +673,18 @@ pub(crate) fn inner_info(line: &str) -> Option<usize> {
 
 /// Reads the originator of an FM line: routing indicator, if any, and name.
 pub(crate) fn parse_originator(value: &str, start: usize) -> Located<Originator> {
-    let (routing, name) = split_routing(value.trim());
-    let name = name.trim_start_matches("ZEN/");
+    let written = crate::flow::trimmed(value);
+    let (routing, mut name) = split_routing(written);
+    while let Some(rest) = name.strip_prefix("ZEN/") {
+        name = rest;
+    }
     let at = start + (value.len() - value.trim_start().len());
     Located::new(
         Originator {
             name: folded(name).into(),
             routing: routing.map(str::to_ascii_uppercase_smolstr),
         },
-        Span::new(at, at + value.trim().len()),
+        Span::new(at, at + written.len()),
     )
 }
 
@@ -662,6 +701,10 @@ pub struct Originator {
 /// Takes `RUEHC/` off the front of an address.
 fn split_routing(line: &str) -> (Option<&str>, &str) {
     let line = crate::flow::trimmed(line);
+    // What all the ways below begin with, or have near their start.
+    if !line.starts_with('R') && !line.bytes().take(10).any(|byte| byte == b'/') {
+        return (None, line);
+    }
     if is_routed(line)
         && let Some((routing, rest)) = line.split_once('/')
     {

@@ -18,14 +18,13 @@ pub(crate) fn parse_line(line: &str) -> Option<SmallVec<[&'static str; 2]>> {
         [first, .., last] if !is_sign(first) && !is_sign(last) => line,
         _ => line.trim_matches(['/', '(', ')', '*', '-', '.']).trim(),
     };
-    if line.is_empty()
-        || line.len() > 80
-        || line.bytes().any(|b| b.is_ascii_lowercase()) && line.len() > 24
-    {
+    if line.is_empty() || line.len() > 80 {
         return None;
     }
     // A longer line is none where it does not begin as a caption does; a short one may be misspelt in its first letters.
-    if line.len() > 24 && !captions::may_begin(line) {
+    if line.len() > 24
+        && (!captions::may_begin(line) || line.bytes().any(|b| b.is_ascii_lowercase()))
+    {
         return None;
     }
     let mut found = SmallVec::new();
@@ -40,7 +39,7 @@ pub(crate) fn parse_line(line: &str) -> Option<SmallVec<[&'static str; 2]>> {
     }
     for part in line
         .split([',', '/', ';'])
-        .map(str::trim)
+        .map(crate::flow::trimmed)
         .filter(|part| !part.is_empty())
     {
         // The whole line was looked up already.
@@ -110,7 +109,7 @@ pub(crate) fn lookup(written: &str) -> Option<&'static str> {
     // One slip loses one letter at most.
     let set = precedence::letters(compact.as_bytes());
     COMMON.into_iter().zip(LETTERS).find_map(|(caption, own)| {
-        let near = (own & !set).count_ones() <= 1
+        let near = !precedence::lacks_two(own & !set)
             && (close_to(compact, caption, 1) || compact.len() == 6 && is_swap(compact, caption));
         near.then_some(caption)
     })

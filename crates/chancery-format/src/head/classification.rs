@@ -182,6 +182,88 @@ const CONTROLS: &[(&str, Option<&str>)] = &[
 /// `None` where the line does not begin with a level. Levels may be spaced out, lower case, have a zero for an O or
 /// one letter too few or too many. A line with a level alone gives neither post nor number.
 pub(crate) fn parse(line: &str) -> Option<ClassificationLine<'_>> {
+    if let Some(read) = parse_plain(line) {
+        debug_assert_eq!(Some(&read), parse_any(line).as_ref());
+        return Some(read);
+    }
+    parse_any(line)
+}
+
+/// `C O N F I D E N T I A L SECTION 01 OF 03 STRELSAU 000412`, as nearly all are written: level, section, the words of a
+/// post and six digits, one blank between them. What might be more than that is left to [`parse_any`].
+fn parse_plain(line: &str) -> Option<ClassificationLine<'_>> {
+    const DIGITS: usize = 6;
+    let bytes = line.as_bytes();
+    let (words, level, spaced) = match bytes.first_chunk::<8>()? {
+        b"C O N F " => ("C O N F I D E N T I A L ", Level::Confidential, true),
+        b"S E C R " => ("S E C R E T ", Level::Secret, true),
+        b"UNCLASSI" => ("UNCLASSIFIED ", Level::Unclassified, false),
+        // Other than `UNCLAS SIFIED`.
+        [b'U', b'N', b'C', b'L', b'A', b'S', b' ', next] if !matches!(next, b'S' | b'I') => {
+            ("UNCLAS ", Level::Unclassified, false)
+        }
+        b"CONFIDEN" => ("CONFIDENTIAL ", Level::Confidential, false),
+        [b'S', b'E', b'C', b'R', b'E', b'T', b' ', _] => ("SECRET ", Level::Secret, false),
+        _ => return None,
+    };
+    if !line.starts_with(words) {
+        return None;
+    }
+    let mut at = words.len();
+    let mut section = None;
+    let mut section_at = (0, 0);
+    if bytes[at..].starts_with(b"SECTION ") {
+        let end = at + PLAIN_SECTION.len();
+        section = Some(plain_section(bytes.get(at..end)?)?);
+        section_at = (at, end);
+        at = end + 1;
+        if bytes.get(end) != Some(&b' ') {
+            return None;
+        }
+    }
+    let behind = Ahead::of(bytes, at);
+    if CONTROLS.iter().any(|(word, _)| behind.may_be(word)) || behind.0 == *b"REL" {
+        return None;
+    }
+    let number_at = at + bytes[at..].iter().position(u8::is_ascii_digit)?;
+    let post = line[at..number_at].strip_suffix(' ')?;
+    let mut n_words = 0;
+    for word in post.split(' ') {
+        n_words += 1;
+        if word.len() < 4
+            || n_words > 4
+            || !word.bytes().all(|byte| byte.is_ascii_uppercase())
+            || may_be_section(word)
+            || matches!(word, "PART" | "NUMBER")
+        {
+            return None;
+        }
+    }
+    let end = number_at + DIGITS;
+    let digits = bytes.get(number_at..end)?;
+    if !digits.iter().all(u8::is_ascii_digit) || !bytes[end..].trim_ascii_start().is_empty() {
+        return None;
+    }
+    let number = digits
+        .iter()
+        .fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+    Some(ClassificationLine {
+        line,
+        level,
+        level_start: 0,
+        level_end: words.len() - 1,
+        caveats: Vec::new(),
+        section,
+        section_at,
+        post: Some(post),
+        number: Some((number, number_at, end)),
+        rest: &line[end..end],
+        spaced,
+    })
+}
+
+/// A classification line in any of the ways they are written; see [`parse`].
+fn parse_any(line: &str) -> Option<ClassificationLine<'_>> {
     let indent = line.len() - line.trim_start().len();
     let first = *line.as_bytes().get(indent)?;
     if !matches!(
@@ -515,7 +597,6 @@ pub(crate) fn has_signs(words: &str) -> bool {
 
 /// `SECTION 01 OF 03`, `SECTION 1 OF 3`, `FINAL SECTION OF 03`, with a letter lost or changed; from `at`.
 pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
-    const LETTERS: u32 = precedence::letters(b"SECTION");
     let rest = line.get(at..)?;
     let first = *rest.as_bytes().first()?;
     let misread = misread_section(rest.as_bytes());
@@ -548,8 +629,7 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
     if !(3..=9).contains(&word.len()) {
         return None;
     }
-    // Two slips lose two letters at most.
-    if (LETTERS & !precedence::letters(word.as_bytes())).count_ones() > 2 {
+    if !may_be_section(word) {
         return None;
     }
     let mut key = [0; 9];
@@ -627,6 +707,9 @@ pub(crate) fn parse_section(line: &str, at: usize) -> Option<(Section, usize)> {
 
 /// Whether the words of a section hold a slip: the word misspelt or missing, a letter for a digit, another sign for OF.
 pub(crate) fn is_repaired_section(words: &str) -> bool {
+    if plain_section(words.as_bytes()).is_some() {
+        return false;
+    }
     let mut rest: &str = &words
         .bytes()
         .filter(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'.' | b':'))
@@ -645,6 +728,29 @@ pub(crate) fn is_repaired_section(words: &str) -> bool {
         Some(total) => number(total) == 0 || number(total) < total.len(),
         None => !rest.is_empty(),
     }
+}
+
+/// A section as nearly all are written.
+const PLAIN_SECTION: &str = "SECTION 01 OF 03";
+
+/// The section that words written as [`PLAIN_SECTION`] name.
+fn plain_section(words: &[u8]) -> Option<Section> {
+    let numbers = words.strip_prefix(b"SECTION ")?;
+    let &[a, b, b' ', b'O', b'F', b' ', c, d] = numbers else {
+        return None;
+    };
+    let two = |tens: u8, ones: u8| u16::from(tens - b'0') * 10 + u16::from(ones - b'0');
+    let digits = [a, b, c, d].iter().all(u8::is_ascii_digit);
+    digits.then(|| Section {
+        number: two(a, b),
+        of: Some(two(c, d)),
+    })
+}
+
+/// Whether a word may be SECTION with two slips, which lose two of its letters at most: a quick no.
+fn may_be_section(word: &str) -> bool {
+    const LETTERS: u32 = precedence::letters(b"SECTION");
+    (LETTERS & !precedence::letters(word.as_bytes())).count_ones() <= 2
 }
 
 /// `5ECT1ON`, `SECTI0N`: digits stand for letters.

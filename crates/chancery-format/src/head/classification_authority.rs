@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use smallvec::SmallVec;
+
 use super::classification::close_to;
 use super::precedence;
 use crate::Span;
+use crate::bits::Pairs;
 use crate::diagnostic::{Code, Diagnostic, excerpt};
 use crate::flow::{Flow, fold};
 use crate::tables::Words;
@@ -358,18 +361,21 @@ pub(crate) fn parse(
     let mut start = crate::PortionMark::at_start(text, false).map_or(0, |(_, n)| n);
     // `Classified By: Classified by DCM …`, `This message was classified by …`.
     let upper = text.to_ascii_uppercase();
-    for prefix in [
-        "CLASSIFIED BY",
-        "THIS MESSAGE WAS CLASSIFIED BY",
-        "THIS CABLE WAS CLASSIFIED BY",
-        "BY",
-    ] {
-        if let Some(rest) = upper
-            .get(start..)
-            .and_then(|rest| rest.strip_prefix(prefix))
-            && rest.starts_with([' ', ':', '\n', '.'])
-        {
-            start = text.len() - rest.trim_start_matches([' ', ':', '\n', '.', '-']).len();
+    // Most officers begin with none of these letters.
+    if let Some(b'C' | b'T' | b'B') = upper.as_bytes().get(start) {
+        for prefix in [
+            "CLASSIFIED BY",
+            "THIS MESSAGE WAS CLASSIFIED BY",
+            "THIS CABLE WAS CLASSIFIED BY",
+            "BY",
+        ] {
+            if let Some(rest) = upper
+                .get(start..)
+                .and_then(|rest| rest.strip_prefix(prefix))
+                && rest.starts_with([' ', ':', '\n', '.'])
+            {
+                start = text.len() - rest.trim_start_matches([' ', ':', '\n', '.', '-']).len();
+            }
         }
     }
     let reasons_at = find_reasons(&upper, start);
@@ -411,7 +417,7 @@ pub(crate) fn parse(
     );
     let folded = super::subject::join(who);
     // `DOS CLASSIFICATION GUIDE`: no person.
-    let guide = crate::parse::contains_ignoring_case(&folded, "CLASSIFICATION GUIDE");
+    let guide = crate::parse::contains_ignoring_case(&folded, "CLASSIFICATION GUIDE", 15);
     let (name, title) = if derived || guide {
         (None, None)
     } else {
@@ -420,11 +426,8 @@ pub(crate) fn parse(
     let slip = |word: &str| {
         word.contains(',') && (word.contains("d,") || word.contains("D,A")) || is_zero_for_o(word)
     };
-    let may_slip = || {
-        let bytes = folded.as_bytes();
-        bytes.contains(&b'0') || bytes.windows(2).any(|pair| matches!(pair, b"d," | b"D,"))
-    };
-    if repaired || may_slip() && folded.split(' ').any(slip) {
+    let may_slip = has_d_comma(&folded) || folded.as_bytes().contains(&b'0');
+    if repaired || may_slip && folded.split(' ').any(slip) {
         diagnostics.push(
             Diagnostic::new(
                 Code::ClassifierRepaired,
@@ -447,21 +450,29 @@ pub(crate) fn parse(
 
 /// What stands before a misspelt REASONS at the end: `RESASONS`, `easons`, `re asons`.
 fn before_garbled_reasons(who: &str) -> Option<&str> {
-    let (before, last) = who.rsplit_once([' ', '\n', ','])?;
+    const LETTERS: u32 = precedence::letters(b"REASON");
+    let parts = |c: char| matches!(c, ' ' | '\n' | ',');
+    let (before, last) = who.rsplit_once(parts)?;
     if last.len() > 9 || !last.bytes().all(|b| b.is_ascii_alphabetic()) {
         return None;
     }
-    let upper = last.to_ascii_uppercase();
-    let near = |word: &str, n| close_to(&upper, word, n) || crate::post::is_swap(&upper, word);
-    if last.len() >= 5
-        && (last.starts_with(['R', 'r']) && close_to(&upper, "REASONS", 2)
+    // Two slips lose two letters at most: few surnames are asked about.
+    let letters = precedence::letters(last.as_bytes());
+    if last.len() >= 5 && (LETTERS & !letters).count_ones() <= 2 {
+        let upper = last.to_ascii_uppercase();
+        let near = |word: &str, n| close_to(&upper, word, n) || crate::post::is_swap(&upper, word);
+        if upper.starts_with('R') && close_to(&upper, "REASONS", 2)
             || near("REASONS", 1)
-            || near("REASON", 1))
-    {
-        return Some(before);
+            || near("REASON", 1)
+        {
+            return Some(before);
+        }
     }
     // A blank inside the word.
-    let (before, first) = before.rsplit_once([' ', '\n', ','])?;
+    if !last.is_empty() && !last.ends_with(['S', 's', 'N', 'n']) {
+        return None;
+    }
+    let (before, first) = before.rsplit_once(parts)?;
     let is_cut = |word: &str| {
         first.len() + last.len() == word.len()
             && word.is_char_boundary(first.len())
@@ -481,6 +492,14 @@ fn is_zero_for_o(word: &str) -> bool {
             .any(|w| w[1] == b'0' && w[0].is_ascii_alphabetic() && w[2].is_ascii_alphabetic())
 }
 
+/// What reasons, and the words of [`find_reasons`] leading to them, begin with; a line end may cut the words.
+const BEGIN: Pairs = Pairs::new(&[
+    (b"RD", b"E\n"),
+    (b"E", b".OX\n"),
+    (b"1", b"1234567. ,:/-;\n"),
+    (b"IL", b"."),
+]);
+
 /// Where the reasons begin: at REASON, or at a section number; the words leading to them included.
 fn find_reasons(upper: &str, from: usize) -> Option<usize> {
     const WORDS: [&[u8]; 10] = [
@@ -497,17 +516,20 @@ fn find_reasons(upper: &str, from: usize) -> Option<usize> {
     ];
     let bytes = upper.as_bytes();
     (from..bytes.len()).find(|&at| {
-        let before = at.checked_sub(1).map(|at| bytes[at]);
+        let second = bytes.get(at + 1).copied().unwrap_or_default();
+        if !BEGIN.has(bytes[at], second) {
+            return false;
+        }
+        let before = at.checked_sub(1).map_or(b' ', |at| bytes[at]);
+        if before.is_ascii_alphabetic() {
+            return false;
+        }
         match bytes[at] {
-            b'R' | b'D' | b'E' => {
-                !before.is_some_and(|b| b.is_ascii_alphabetic())
-                    && WORDS
-                        .iter()
-                        .any(|word| word[0] == bytes[at] && is_broken(&bytes[at..], word))
-            }
+            b'R' | b'D' | b'E' => WORDS
+                .iter()
+                .any(|word| word[0] == bytes[at] && is_broken(&bytes[at..], word)),
             b'1' | b'I' | b'L' => {
-                !before.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'.')
-                    && section_at(upper, at).is_some()
+                !(before.is_ascii_digit() || before == b'.') && section_at(upper, at).is_some()
             }
             _ => false,
         }
@@ -586,10 +608,26 @@ fn section_at(text: &str, at: usize) -> Option<(u8, usize)> {
 
 /// The words up to the reasons without what leads to them: `for`, `under`, `per`, `section`.
 fn trim_who(text: &str) -> &str {
-    let signs = [' ', '\n', '\t', ',', ';', ':', '-', '(', '/', '"'];
+    /// The last two letters of the words.
+    const END: Pairs = Pairs::new(&[
+        (b"OoEe", b"Rr"),
+        (b"Aa", b"WwSs"),
+        (b"LlHh", b"Ee"),
+        (b"Oo", b"Nn"),
+        (b"Nn", b"Dd"),
+        (b"Tt", b"OoHh"),
+        (b"Bb", b"Yy"),
+    ]);
+    let signs = |c: char| {
+        matches!(
+            c,
+            ' ' | '\n' | '\t' | ',' | ';' | ':' | '-' | '(' | '/' | '"'
+        )
+    };
     let mut who = text.trim_matches(signs);
-    loop {
-        let bytes = who.as_bytes();
+    while let bytes @ [.., before, last] = who.as_bytes()
+        && END.has(*before, *last)
+    {
         let lead = [
             "FOR",
             "UNDER",
@@ -626,25 +664,44 @@ fn trim_who(text: &str) -> &str {
     }
     // A final full stop goes, unless it belongs to an initial or abbreviation.
     let stripped = who.trim_end_matches(['.', ' ', '\n']);
-    let last = stripped.rsplit([' ', '\n', ',']).next().unwrap_or("");
+    if who.len() == stripped.len() {
+        return who;
+    }
+    let parts = |c: char| matches!(c, ' ' | '\n' | ',');
+    let last = stripped.rsplit(parts).next().unwrap_or("");
     let abbreviation = last.len() == 1
         || ["JR", "SR", "A.I", "U.S", "D.C"]
             .iter()
             .any(|word| last.eq_ignore_ascii_case(word));
-    if abbreviation && who.len() > stripped.len() {
+    if abbreviation {
         &who[..=stripped.len()]
     } else {
         stripped
     }
 }
 
-/// Tells the name from rank and office.
+/// Whether two bytes that stand together are such. All are looked at, which is quicker than one by one: officers are
+/// short.
+#[inline]
+fn has_pair(text: &str, is: impl Fn(u8, u8) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(false, |any, (first, second)| any | is(*first, *second))
+}
+
+/// Whether a comma stands behind a D.
+fn has_d_comma(text: &str) -> bool {
+    has_pair(text, |first, second| {
+        ((first | 0x20) ^ b'd') | (second ^ b',') == 0
+    })
+}
+
+/// Tells the name from rank and office; the words of `who` have single blanks between them.
 fn split_name(who: &str) -> (Option<String>, Option<String>) {
     let who = first_officer(who);
     let mended;
     // `Charge d,Affaires`: a comma for the apostrophe.
-    let has_comma = |letters: &[u8]| matches!(letters, b"d,A" | b"D,A");
-    let who = if who.as_bytes().windows(3).any(has_comma) {
+    let who = if has_d_comma(who) {
         mended = who.replace("d,A", "d'A").replace("D,A", "D'A");
         &*mended
     } else {
@@ -655,16 +712,18 @@ fn split_name(who: &str) -> (Option<String>, Option<String>) {
     }
     let parts = who
         .split([',', ';'])
-        .map(str::trim)
+        .map(crate::flow::trimmed)
         .filter(|part| !part.is_empty());
-    let mut title: Vec<String> = Vec::new();
+    let mut title: SmallVec<[String; 4]> = SmallVec::new();
     let mut name: Option<String> = None;
     let mut n_before = 0;
     for part in parts {
         if name.is_some() {
-            let suffix = part.trim_end_matches('.').to_ascii_uppercase();
-            if matches!(&*suffix, "JR" | "SR" | "II" | "III" | "IV")
-                && title.len() == n_before
+            let suffix = part.trim_end_matches('.');
+            if title.len() == n_before
+                && ["JR", "SR", "II", "III", "IV"]
+                    .iter()
+                    .any(|word| suffix.eq_ignore_ascii_case(word))
                 && let Some(name) = &mut name
             {
                 *name = format!("{name}, {part}");
@@ -715,9 +774,13 @@ fn family_name_first(who: &str) -> Option<(&str, &str)> {
 
 /// The first of several officers, `POL COUNSELOR DORA FENN AND DCM RUDOLF DORN`.
 fn first_officer(who: &str) -> &str {
-    let is_and = |letters: &[u8]| {
-        matches!(letters, [b' ', .., b' ']) && letters.eq_ignore_ascii_case(b" AND ")
-    };
+    let is_and = |letters: &[u8]| letters.eq_ignore_ascii_case(b" AND ");
+    // Most lines name one officer.
+    if !has_pair(who, |first, second| {
+        ((first | 0x20) ^ b'd') | (second ^ b' ') == 0
+    }) {
+        return who;
+    }
     let ands = who.as_bytes().windows(" AND ".len()).enumerate();
     for (at, _) in ands.filter(|(_, letters)| is_and(letters)).take(4) {
         let (before, behind) = (&who[..at], &who[at + " AND ".len()..]);
@@ -735,16 +798,21 @@ fn first_officer(who: &str) -> &str {
 
 /// Splits one part between commas into office before, name, office behind.
 fn split_part(part: &str) -> (Option<String>, Option<String>, Option<String>) {
-    let words: Vec<&str> = part.split(' ').filter(|word| !word.is_empty()).collect();
-    let titles: Vec<bool> = words
-        .iter()
-        .enumerate()
-        .map(|(i, word)| is_title_word(word, i, &words))
-        .collect();
-    let some = |words: &[&str]| {
-        let text = words.join(" ");
-        let text = text.trim_start_matches([' ', '-', ':', '(', ')', '/']);
-        let mut end = text.trim_end_matches([' ', '-', ':', '(', ')', '/']).len();
+    let words: SmallVec<[&str; 16]> = part.split(' ').filter(|word| !word.is_empty()).collect();
+    let is_title = |at: &usize| is_title_word(words[*at], *at, &words);
+    // Single blanks stand between the words: what is written from the first to the last of some is they joined.
+    let start_of = |word: &str| word.as_ptr() as usize - part.as_ptr() as usize;
+    let written = |words: &[&str]| match words {
+        [first, ..] => {
+            let last = words[words.len() - 1];
+            &part[start_of(first)..start_of(last) + last.len()]
+        }
+        [] => "",
+    };
+    let signs = |c: char| matches!(c, ' ' | '-' | ':' | '(' | ')' | '/');
+    let trimmed = |text: &str| {
+        let text = text.trim_start_matches(signs);
+        let mut end = text.trim_end_matches(signs).len();
         // A bracket opened inside stays closed, `Ambassador (Ret.)`.
         if text[end..].starts_with(')') && text[..end].contains('(') {
             end += 1;
@@ -752,7 +820,9 @@ fn split_part(part: &str) -> (Option<String>, Option<String>, Option<String>) {
         let text = &text[..end];
         (!text.is_empty()).then(|| text.to_owned())
     };
-    let Some(last) = titles.iter().rposition(|&title| title) else {
+    let some = |words: &[&str]| trimmed(written(words));
+    // From the end: the words before the last title are asked about only where no name stands behind it.
+    let Some(last) = (0..words.len()).rev().find(is_title) else {
         return (None, some(&words), None);
     };
     let behind = &words[last + 1..];
@@ -760,6 +830,7 @@ fn split_part(part: &str) -> (Option<String>, Option<String>, Option<String>) {
         return (some(&words[..=last]), some(behind), None);
     }
     // The name first: `LOUIS FENN DIRECTOR`.
+    let titles: Vec<bool> = (0..words.len()).map(|at| is_title(&at)).collect();
     let first = titles.iter().position(|&title| title).unwrap_or(0);
     if first > 0 && looks_like_name(&words[..first]) {
         return (None, some(&words[..first]), some(&words[first..]));
@@ -774,8 +845,8 @@ fn split_part(part: &str) -> (Option<String>, Option<String>, Option<String>) {
             .any(|rank| words[from].eq_ignore_ascii_case(rank))
         && looks_like_name(&words[from + 1..=from + n])
     {
-        let office = [&words[..=from], &words[from + 1 + n..]].concat();
-        return (some(&office), some(&words[from + 1..=from + n]), None);
+        let office = [written(&words[..=from]), written(&words[from + 1 + n..])].join(" ");
+        return (trimmed(&office), some(&words[from + 1..=from + n]), None);
     }
     (some(&words), None, None)
 }
@@ -796,10 +867,10 @@ fn looks_like_name(words: &[&str]) -> bool {
     words.len() <= 6
         && words
             .iter()
-            .any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2)
+            .any(|word| word.chars().filter(|c| c.is_alphabetic()).nth(1).is_some())
         && words
             .iter()
-            .all(|word| !word.chars().any(|c| c.is_ascii_digit()))
+            .all(|word| !word.bytes().any(|b| b.is_ascii_digit()))
 }
 
 fn is_title_word(word: &str, at: usize, words: &[&str]) -> bool {
@@ -829,14 +900,10 @@ fn is_title_word(word: &str, at: usize, words: &[&str]) -> bool {
         return word.contains('.') && word.to_ascii_uppercase().starts_with("A.I") || bare == "AI";
     }
     // Office symbols: `NEA/ARP`, `P/E`, `EUR/CE`.
-    if word.contains('/') {
+    if word.bytes().any(|byte| byte == b'/') {
         return true;
     }
-    if bare.starts_with("D'AF")
-        || bare.starts_with("D,AF")
-        || bare.starts_with("D?AF")
-        || bare.starts_with("D'AF")
-    {
+    if let [b'D', b'\'' | b',' | b'?', b'A', b'F', ..] = bare.as_bytes() {
         return true;
     }
     // `Ambassador (Ret.) Dora Fenn`.
@@ -852,10 +919,11 @@ fn is_title_word(word: &str, at: usize, words: &[&str]) -> bool {
         return true;
     }
     TITLES.contains(&bare)
-        || bare.contains('0') && TITLES.contains(&bare.replace('0', "O"))
-        || ["POL", "ECON", "CONS"]
-            .iter()
-            .any(|office| bare.starts_with(office))
+        || bare.bytes().any(|byte| byte == b'0') && TITLES.contains(&bare.replace('0', "O"))
+        || bare.starts_with(['P', 'E', 'C'])
+            && ["POL", "ECON", "CONS"]
+                .iter()
+                .any(|office| bare.starts_with(office))
             && ["OFF", "OFFICER", "COUNS", "COUN", "CHIEF", "MIN", "DIR"]
                 .iter()
                 .any(|rank| bare.ends_with(rank))
@@ -923,6 +991,9 @@ fn read_reasons(
     year: Option<u16>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Reason> {
+    if let Some(reasons) = plain_reasons(text, span) {
+        return reasons;
+    }
     let mut reasons = parse_reasons(text, span);
     if reasons.is_empty()
         && let Some(letters) = letters_without_section(text)
@@ -943,7 +1014,7 @@ fn read_reasons(
             .with_help(format!("read as of section {section}, the one in force")),
         );
     } else if let Some(reason) = reasons.first()
-        && !text.contains(&reason.text[..3])
+        && crate::flow::find_word(text, &reason.text[..3]).is_none()
     {
         diagnostics.push(
             Diagnostic::new(
@@ -954,14 +1025,11 @@ fn read_reasons(
             .with_help(format!("read as section {}", &reason.text[..3])),
         );
     }
-    let broken = text
-        .match_indices(['a', 'A'])
-        .filter_map(|(at, _)| Some(&text[at..broken_and(text, at)?]))
+    let broken = (0..text.len())
+        .filter_map(|at| Some(&text[at..broken_and(text, at)?]))
         .find(|and| !and.contains('\n'));
-    let garbled = text
-        .match_indices('(')
-        .find(|&(at, _)| garbled_letter(text.as_bytes(), at).is_some());
-    if let Some((at, _)) = garbled.filter(|_| !reasons.is_empty()) {
+    let garbled = (0..text.len()).find(|&at| garbled_letter(text.as_bytes(), at).is_some());
+    if let Some(at) = garbled.filter(|_| !reasons.is_empty()) {
         diagnostics.push(
             Diagnostic::new(
                 Code::ReasonRepaired,
@@ -985,6 +1053,52 @@ fn read_reasons(
         );
     }
     reasons
+}
+
+/// Reasons without anything to mend, as most are: `reasons 1.4 (b) and (d).`, a section and single letters, with AND
+/// and signs between them, and nothing else. What it gives is what the long way through [`parse_reasons`] would.
+fn plain_reasons(text: &str, span: Span) -> Option<Vec<Reason>> {
+    let mut rest = text.as_bytes();
+    if let Some((word, behind)) = rest.split_at_checked("REASON".len())
+        && word.eq_ignore_ascii_case(b"REASON")
+    {
+        let behind = behind
+            .strip_prefix(b"S")
+            .or_else(|| behind.strip_prefix(b"s"))
+            .unwrap_or(behind);
+        let at = behind
+            .iter()
+            .position(|byte| !matches!(byte, b' ' | b':' | b'\n'))?;
+        // `REASONS1.4`
+        rest = behind.get(at..).filter(|_| at > 0)?;
+    }
+    let [b'1', b'.', section @ b'2'..=b'7', letters @ ..] = rest else {
+        return None;
+    };
+    let mut reasons: Vec<Reason> = Vec::new();
+    rest = letters;
+    while let [byte, behind @ ..] = rest {
+        rest = match (byte, behind) {
+            (b' ' | b'\n' | b'(' | b')' | b',' | b'/' | b'&', _) => behind,
+            (b'.', [] | [b' ' | b'\n']) => &[],
+            (b'a' | b'A', [b'n' | b'N', b'd' | b'D', behind @ ..])
+                if !behind.first().is_some_and(u8::is_ascii_alphanumeric) =>
+            {
+                behind
+            }
+            (b'a'..=b'h' | b'A'..=b'H', _)
+                if !behind.first().is_some_and(u8::is_ascii_alphanumeric) =>
+            {
+                let text = reason(*section, Some(byte.to_ascii_lowercase()));
+                if !reasons.iter().any(|reason| reason.text == text) {
+                    reasons.push(Reason { text, span });
+                }
+                behind
+            }
+            _ => return None,
+        };
+    }
+    (!reasons.is_empty()).then_some(reasons)
 }
 
 /// The letters behind REASON where no section is named: `(b) and (d)`, `b, d.`

@@ -76,7 +76,8 @@ pub(crate) fn parse(
         }
     }
     let number = mended_number(&text[..digits]);
-    let after = text[digits..].trim_start_matches([':', ' ', '\n', ',', ';', '.', '-', '\t']);
+    let signs = |c: char| matches!(c, ':' | ' ' | '\n' | ',' | ';' | '.' | '-' | '\t');
+    let after = text[digits..].trim_start_matches(signs);
     if !number.is_empty() {
         read.order = Some(order(&number, flow.span(0..digits), diagnostics));
     }
@@ -188,11 +189,15 @@ fn instruction(
         && !word.eq_ignore_ascii_case("DECEMBER")
         && (letters > 3 || value[letters..].starts_with(':'))
     {
-        value = value[letters..].trim_start_matches([':', ' ', ';', '.', '\n', ',', '-']);
-        for on in ["ON:", "ON ", "on ", "On "] {
-            value = value.strip_prefix(on).unwrap_or(value).trim_start();
+        let signs = |c: char| matches!(c, ':' | ' ' | ';' | '.' | '\n' | ',' | '-');
+        value = value[letters..].trim_start_matches(signs);
+        // The date follows at once, in most.
+        if !value.starts_with(|c: char| c.is_ascii_digit()) {
+            for on in ["ON:", "ON ", "on ", "On "] {
+                value = value.strip_prefix(on).unwrap_or(value).trim_start();
+            }
+            value = value.trim_start_matches([':', ' ']);
         }
-        value = value.trim_start_matches([':', ' ']);
     }
     let bare = value.trim_end_matches(['.', ' ', ',', ';']);
     if bare.is_empty() {
@@ -518,14 +523,26 @@ fn is_torn(written: &str) -> bool {
     if written.bytes().any(|b| b.is_ascii_alphabetic()) {
         return false;
     }
-    let mut groups = written
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| !digits.is_empty());
-    let [first, second, third, fourth] = std::array::from_fn(|_| groups.next().unwrap_or(""));
-    let whole = match [first, second, third, fourth].map(str::len) {
+    // The lengths of the first four groups of digits, and where the last of them begins.
+    let mut lengths = [0_usize; 4];
+    let (mut n_groups, mut last, mut inside) = (0, 0, false);
+    for (at, byte) in written.bytes().enumerate() {
+        let begins = byte.is_ascii_digit() && !inside;
+        inside = byte.is_ascii_digit();
+        if begins && n_groups < lengths.len() {
+            n_groups += 1;
+            last = at;
+        }
+        if inside {
+            lengths[n_groups - 1] += 1;
+        }
+    }
+    let whole = match lengths {
         [8, 0, 0, 0] | [1 | 2, 1 | 2, 2 | 4, 0] | [4, 1 | 2, 1 | 2, 0] => true,
         // `5/2016`, where `05/2219` is a day and a year.
-        [1 | 2, 4, 0, 0] => ["19", "20", "21"].iter().any(|c| second.starts_with(c)),
+        [1 | 2, 4, 0, 0] => ["19", "20", "21"]
+            .iter()
+            .any(|c| written[last..].starts_with(c)),
         _ => false,
     };
     !whole

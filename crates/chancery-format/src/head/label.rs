@@ -77,6 +77,9 @@ const SLIPS: &[&str] = &["TAGES", "SBJ", "REFRENCE", "QREF"];
 
 /// Finds the label a line begins with. Any case; blanks, a portion mark before it, and slips of a letter are borne.
 pub(crate) fn at_start(line: &str) -> Option<Match<'_>> {
+    if let Some(plain) = plainly_at_start(line) {
+        return Some(plain);
+    }
     let first = line.bytes().position(|b| !matches!(b, b' ' | b'\t'))?;
     let indent = if line.as_bytes()[first].is_ascii_graphic() {
         first
@@ -123,6 +126,33 @@ pub(crate) fn at_start(line: &str) -> Option<Match<'_>> {
             value_at: at + found.value_at,
             ..found
         })
+}
+
+/// The labels of nearly every head, written as they nearly always are: read at once, since each costs many questions else.
+fn plainly_at_start(line: &str) -> Option<Match<'_>> {
+    let bytes = line.as_bytes();
+    let (label, mut value_at) = match bytes.first_chunk::<5>()? {
+        b"TAGS:" => (Label::Tags, "TAGS: ".len()),
+        b"SUBJE" if bytes.starts_with(b"SUBJECT: ") => (Label::Subject, "SUBJECT: ".len()),
+        b"REF: " => (Label::References, "REF: ".len()),
+        b"E.O. " if bytes.get(5) == Some(&b'1') => (Label::ExecutiveOrder, "E.O. ".len()),
+        b"Class" if bytes.starts_with(b"Classified By: ") => {
+            (Label::ClassifiedBy, "Classified By: ".len())
+        }
+        _ => return None,
+    };
+    if bytes.get(value_at - 1) != Some(&b' ') {
+        return None;
+    }
+    while matches!(bytes.get(value_at), Some(b':' | b' ' | b'\t')) {
+        value_at += 1;
+    }
+    Some(Match {
+        label,
+        value_at,
+        portion: None,
+        typo: false,
+    })
 }
 
 /// Whether a line can begin with a label whose first letter is another one, `5UBJECT`, `QAGS`, `.EO.`: capitals, and

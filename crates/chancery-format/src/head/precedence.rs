@@ -102,7 +102,10 @@ impl Precedence {
             ("NIACTIMMEDIATE", Precedence::NiactImmediate),
             ("DEFERRED", Precedence::Deferred),
         ];
-        let line = line.trim_end();
+        let line = match line.as_bytes().last()? {
+            b'!'..=b'~' => line,
+            _ => line.trim_end(),
+        };
         let last = *line.as_bytes().last()?;
         if let Some(found) = broken_word(line) {
             return Some(found);
@@ -111,18 +114,17 @@ impl Precedence {
         if !last.is_ascii_alphabetic() {
             return None;
         }
-        let n = line
-            .bytes()
-            .rev()
-            .take_while(u8::is_ascii_alphabetic)
-            .count();
+        let (mut n, mut found) = (0, 0);
+        for byte in line.bytes().rev().take_while(u8::is_ascii_alphabetic) {
+            n += 1;
+            found |= letters(&[byte]);
+        }
         // The last words of these, and what differs from one by a letter, are neither shorter nor longer.
         if !(5..=14).contains(&n) {
             return None;
         }
         // Nor do they lack more than one of its letters.
-        let letters = letters(&line.as_bytes()[line.len() - n..]);
-        if LETTERS.iter().all(|own| (own & !letters).count_ones() > 1) {
+        if LETTERS.iter().all(|own| lacks_two(own & !found)) {
             return None;
         }
         let found = WORDS.iter().find_map(|&(word, precedence)| {
@@ -200,6 +202,11 @@ const LETTERS: [u32; 6] = [
     letters(b"FLASH"),
     letters(b"DEFERRED"),
 ];
+
+/// Whether two letters or more are left of those of a word: quicker than to count them all.
+pub(super) const fn lacks_two(letters: u32) -> bool {
+    letters & letters.wrapping_sub(1) != 0
+}
 
 /// The letters of a word, one bit each, whatever their case.
 pub(super) const fn letters(word: &[u8]) -> u32 {

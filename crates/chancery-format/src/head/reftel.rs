@@ -157,17 +157,18 @@ pub(crate) fn cites(text: &str) -> bool {
 }
 
 /// One item of the list: its label and the range of its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Item {
-    label: Option<String>,
+    /// A letter or digit.
+    label: Option<u8>,
     start: usize,
     end: usize,
 }
 
 /// Parts a list at its labels. A letter opens an item where it is the next one expected, or stands at a line start.
-fn items(text: &str) -> Vec<Item> {
+fn items(text: &str) -> SmallVec<[Item; 8]> {
     let bytes = text.as_bytes();
-    let mut items: Vec<Item> = Vec::new();
+    let mut items: SmallVec<[Item; 8]> = SmallVec::new();
     let mut current = Item {
         label: None,
         start: 0,
@@ -178,20 +179,29 @@ fn items(text: &str) -> Vec<Item> {
     // The next of the drafter's letters, where a machine put letters of its own before them.
     let mut drafted: Option<u8> = None;
     while at < bytes.len() {
+        // Inside a word, as nearly everywhere, no label begins.
+        if at > 0 && bytes[at - 1].is_ascii_alphabetic() && bytes[at].is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
         let boundary = at == 0
             || matches!(
                 bytes[at - 1],
                 b' ' | b'\n' | b'\t' | b';' | b',' | b':' | b'.' | b'/'
             )
             || bytes[at] == b'(' && bytes[at - 1].is_ascii_digit() && bytes.get(at + 2) == Some(&b')')
-            || text[..at].ends_with('¶')
+            || bytes[..at].ends_with("¶".as_bytes())
             // `STATE 77B. ZENDA 4`: the letter that comes next ran into the number.
             || bytes[at - 1].is_ascii_digit()
                 && Some(bytes[at]) == expected
                 && matches!(bytes.get(at + 1), Some(b'.' | b')'));
         let label = if boundary { label_at(text, at) } else { None };
+        let Some((letter, end)) = label else {
+            at += char_at(text, at).len_utf8();
+            continue;
+        };
         let between = &text[current.start.min(at)..at];
-        if let Some((letter @ (b'U' | b'C' | b'S'), end)) = label
+        if matches!(letter, b'U' | b'C' | b'S')
             && expected.is_none()
             && bytes[at] == b'('
             && is_void(between)
@@ -201,8 +211,7 @@ fn items(text: &str) -> Vec<Item> {
             at = end.max(at + 1);
             continue;
         }
-        if let Some((letter, end)) = label
-            && current.label.is_some()
+        if current.label.is_some()
             && is_void(between)
             && !between.contains('\n')
             && text[..end].ends_with([')', ']'])
@@ -211,26 +220,24 @@ fn items(text: &str) -> Vec<Item> {
             // drafter's own, and the first are a machine's. A mark, `A. (U) …`, is none.
             if items.is_empty() && letter == b'A' || Some(letter) == drafted {
                 drafted = Some(letter + 1);
-                current.label = Some((letter as char).to_string());
+                current.label = Some(letter);
             }
             current.start = end;
             at = end.max(at + 1);
             continue;
         }
-        if let Some((letter, end)) = label
-            && (fits(letter, expected, is_line_start(text, at), between)
-                || repeats(text, letter, expected, end, between))
+        if fits(letter, expected, is_line_start(text, at), between)
+            || repeats(text, letter, expected, end, between)
         {
             current.end = at;
             // A doubled label, `A. REF A …`, leaves nothing between.
-            let doubled = is_void(between)
-                && current.label.as_deref() == Some(&*(letter as char).to_string());
+            let doubled = is_void(between) && current.label == Some(letter);
             if (!is_void(between) || current.label.is_some()) && !doubled {
-                items.push(current.clone());
+                items.push(current);
             }
             expected = Some(letter + 1);
             current = Item {
-                label: Some((letter as char).to_string()),
+                label: Some(letter),
                 start: end,
                 end,
             };
@@ -254,23 +261,23 @@ fn items(text: &str) -> Vec<Item> {
 fn move_labels_back(text: &str, items: &mut [Item]) {
     let [.., last] = &*items else { return };
     let written = text[last.start..last.end].trim_end_matches([' ', '\n', '.', ';', ',']);
-    let next = last.label.as_deref().and_then(|label| label.bytes().next());
+    let next = last.label;
     let [b'(', .., letter, b')'] = written
         .rfind('(')
         .map_or(&[][..], |at| &written.as_bytes()[at..])
     else {
         return;
     };
-    if items[1].label.as_deref() != Some("A") || next.map(|next| next + 1) != Some(*letter) {
+    if items[1].label != Some(b'A') || next.map(|next| next + 1) != Some(*letter) {
         return;
     }
-    let label = (*letter as char).to_string();
+    let label = *letter;
     let n_items = items.len();
     items[n_items - 1].end = items[n_items - 1].start + written.rfind('(').unwrap_or(0);
     for at in 0..n_items {
         items[at].label = match items.get_mut(at + 1) {
-            Some(next) => next.label.take(),
-            None => Some(label.clone()),
+            Some(next) => next.label,
+            None => Some(label),
         };
     }
 }
@@ -330,6 +337,16 @@ fn fits(letter: u8, expected: Option<u8>, line_start: bool, between: &str) -> bo
 /// A label at `at`: `A.` `A)` `(A)` `[A]` `A:` `A -` `(1)` `1.` `REF A`; gives the letter and where its text starts.
 fn label_at(text: &str, at: usize) -> Option<(u8, usize)> {
     let bytes = text.as_bytes();
+    // The words of a reference are none, but for REF: a quick no for most.
+    match bytes.get(at..)? {
+        [b'(' | b'[' | b'<' | b'{' | b'R' | b'r', ..] => {}
+        [first, second, ..] if first.is_ascii_alphanumeric() => {
+            if second.is_ascii_alphanumeric() {
+                return None;
+            }
+        }
+        _ => return None,
+    }
     let mut i = at;
     // `REF A:`, `REFTEL (A)` and `(REF A)` inside the value.
     let around = bytes.get(at) == Some(&b'(')
@@ -442,6 +459,15 @@ enum TokenKind {
     Sign,
 }
 
+/// The character at a place before the end; nearly all are of ASCII.
+#[inline]
+fn char_at(text: &str, at: usize) -> char {
+    match text.as_bytes()[at] {
+        byte @ 0..0x80 => char::from(byte),
+        _ => text[at..].chars().next().unwrap_or(' '),
+    }
+}
+
 /// Cuts an item into tokens. Letters glued to digits part, `06KABUL5353`; zero inside a word stays in it.
 fn tokens(text: &str, from: usize, to: usize) -> SmallVec<[Token<'_>; 16]> {
     let bytes = text.as_bytes();
@@ -449,7 +475,7 @@ fn tokens(text: &str, from: usize, to: usize) -> SmallVec<[Token<'_>; 16]> {
     let mut at = from;
     let mut blank = true;
     while at < to {
-        let c = text[at..].chars().next().unwrap_or(' ');
+        let c = char_at(text, at);
         if c.is_whitespace() {
             blank = true;
             at += c.len_utf8();
@@ -474,7 +500,7 @@ fn tokens(text: &str, from: usize, to: usize) -> SmallVec<[Token<'_>; 16]> {
                 TokenKind::Sign
             } else {
                 while at < to {
-                    let c = text[at..].chars().next().unwrap_or(' ');
+                    let c = char_at(text, at);
                     let inner = c.is_alphabetic()
                         || matches!(c, '\'' | '’' | '.' | '&')
                             && text[at + c.len_utf8()..to].starts_with(char::is_alphabetic)
@@ -747,7 +773,11 @@ struct Reader<'f, 't, 'd, 'c> {
 
 impl Reader<'_, '_, '_, '_> {
     fn item(&mut self, item: &Item) {
-        if let Some(label) = &item.label
+        let mut buffer = [0; 4];
+        let label = item
+            .label
+            .map(|label| &*char::from(label).encode_utf8(&mut buffer));
+        if let Some(label) = label
             && self
                 .references
                 .iter()
@@ -764,7 +794,7 @@ impl Reader<'_, '_, '_, '_> {
         }
         let (start, end) = trimmed(self.text, item.start, item.end);
         let written = &self.text[start..end];
-        if item.label.is_some() && self.goes_on(written, self.flow.span(start..end)) {
+        if label.is_some() && self.goes_on(written, self.flow.span(start..end)) {
             return;
         }
         if is_nothing(written) {
@@ -772,16 +802,19 @@ impl Reader<'_, '_, '_, '_> {
         }
         let n_before = self.references.len();
         for (start, end) in parts(self.text, item.start, item.end) {
-            self.part(item.label.as_deref(), start, end);
+            self.part(label, start, end);
         }
         if self.references.len() == n_before && start < end {
-            self.other(item.label.as_deref(), start, end);
+            self.other(label, start, end);
         }
     }
 
     /// Whether an item is the rest of the one before, given a label of its own by a machine that parted lists at
     /// commas: `D. AND PREVIOUS`, or the year of a date, `B. 2008` behind `A. DAILY REPORT FOR JANUARY 13`.
     fn goes_on(&mut self, written: &str, span: Span) -> bool {
+        let Some(last) = self.references.last_mut() else {
+            return false;
+        };
         let mut words = written.split_ascii_whitespace().peekable();
         let year = words
             .next_if(|word| {
@@ -792,16 +825,15 @@ impl Reader<'_, '_, '_, '_> {
                         .is_ok_and(|year: u16| year <= own && year + 10 > own)
             })
             .is_some();
-        let rest: Vec<&str> = words.collect();
-        let previous = match &*rest {
-            [and, previous] => and.eq_ignore_ascii_case("AND") && is_previous(previous),
-            [previous] => is_previous(previous),
+        let rest = [words.next(), words.next(), words.next()];
+        let previous = match rest {
+            [Some(and), Some(previous), None] => {
+                and.eq_ignore_ascii_case("AND") && is_previous(previous)
+            }
+            [Some(previous), None, _] => is_previous(previous),
             _ => false,
         };
-        let Some(last) = self.references.last_mut() else {
-            return false;
-        };
-        if year && (rest.is_empty() || previous) {
+        if year && (rest[0].is_none() || previous) {
             if last.mrn.is_some() || !ends_with_day(&last.text) {
                 return false;
             }
@@ -1356,8 +1388,8 @@ impl Reader<'_, '_, '_, '_> {
         if compact.len() < 2 || NOT_POSTS.contains(&compact) || compact.ends_with("EMAIL") {
             return None;
         }
-        if let Some(last) = name.rsplit([' ', '\n']).next()
-            && n_words > 1
+        if n_words > 1
+            && let Some(last) = name.rsplit([' ', '\n']).next()
             && NOT_POSTS.contains(&last.to_ascii_uppercase())
         {
             return None;
@@ -1378,7 +1410,7 @@ impl Reader<'_, '_, '_, '_> {
             return Some((own.to_owned().into(), false));
         }
         let mend = self.n_mended.get() < MOST_MENDED;
-        let resolved = post::resolve(name, mend)?;
+        let resolved = post::resolve_compact(&compact, mend)?;
         if resolved.how == How::Unknown {
             self.n_mended.set(self.n_mended.get() + 1);
         }
@@ -1421,7 +1453,8 @@ impl Reader<'_, '_, '_, '_> {
             tokens[last.min(tokens.len() - 1)].end,
         );
         let span = self.flow.span(start..end);
-        let text = fold(self.text[start..end].trim_end_matches(['(', ',', ';']));
+        let signs = |c: char| matches!(c, '(' | ',' | ';');
+        let text = fold(self.text[start..end].trim_end_matches(signs));
         let shared = self
             .shared
             .as_ref()
@@ -1479,7 +1512,14 @@ impl Reader<'_, '_, '_, '_> {
                 self.diagnostics.push(Diagnostic::new(
                     Code::ReferenceYearInherited,
                     span,
-                    format!("`{}` has no year; read as of {year}", excerpt(&text)),
+                    // The most frequent message: to join the words is quicker than to format them.
+                    [
+                        "`",
+                        &excerpt(&text),
+                        "` has no year; read as of ",
+                        &year.to_string(),
+                    ]
+                    .concat(),
                 ));
             }
         }
@@ -1652,6 +1692,10 @@ fn is_connector(word: &str) -> bool {
 /// A post's name without what may stand between it and its number: `ROME'S`, `VIENNA TEL`.
 fn without_tail(name: &str) -> &str {
     let mut name = name;
+    // All but the names of one word without a genitive have one of these bytes.
+    if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return name;
+    }
     for tail in [
         " TELS",
         " TEL",
@@ -1818,9 +1862,12 @@ fn range_end(
 
 /// A value that says there is no reference.
 fn is_nothing(text: &str) -> bool {
+    // Nearly every reference has a number.
+    if text.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
     let word: String = text.chars().filter(char::is_ascii_alphabetic).collect();
     word.len() <= 12
-        && !text.bytes().any(|b| b.is_ascii_digit())
         && [
             "NONE",
             "NA",
@@ -2251,9 +2298,17 @@ fn close_of(tokens: &[Token<'_>], at: usize) -> usize {
 }
 
 /// Parts of an item at semicolons; brackets and quotation marks are not cut.
-fn parts(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
-    let mut parts = Vec::new();
+fn parts(text: &str, start: usize, end: usize) -> SmallVec<[(usize, usize); 4]> {
+    let mut parts = SmallVec::new();
     let mut from = start;
+    // All bytes are looked at together: nearly no reference has a semicolon.
+    let bytes = text.as_bytes()[start..end].iter();
+    if !bytes.fold(false, |any, byte| any | matches!(byte, b';')) {
+        if !is_void(&text[start..end]) {
+            parts.push((start, end));
+        }
+        return parts;
+    }
     let mut depth = 0usize;
     let mut quoted = false;
     for (n, c) in text[start..end].char_indices() {
@@ -2273,21 +2328,25 @@ fn parts(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
         }
     }
     parts.push((from, end));
-    parts.retain(|&(from, to)| !is_void(&text[from..to]));
+    parts.retain(|part| !is_void(&text[part.0..part.1]));
     parts
 }
 
 fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let signs = [' ', '\n', '\t', ',', ';', ':', '-', '.'];
-    let written = &text[start..end];
-    let left = written.trim_start_matches(signs);
-    let from = start + (written.len() - left.len());
-    (
-        from,
-        from + left
-            .trim_end_matches([' ', '\n', '\t', ',', ';', ':', '-'])
-            .len(),
-    )
+    let is_sign = |byte: u8| matches!(byte, b' ' | b'\n' | b'\t' | b',' | b';' | b':' | b'-');
+    let mut written = &text.as_bytes()[start..end];
+    while let [first, rest @ ..] = written
+        && (is_sign(*first) || *first == b'.')
+    {
+        written = rest;
+    }
+    let from = end - written.len();
+    while let [rest @ .., last] = written
+        && is_sign(*last)
+    {
+        written = rest;
+    }
+    (from, from + written.len())
 }
 
 /// `(NOTAL)` and the like standing alone are remarks on the reference before.
@@ -2315,45 +2374,121 @@ fn opens_document(text: &str) -> bool {
     }
 }
 
+/// Words that tell what a reference that is no cable points to. The earlier kind wins: a telephone call about a report
+/// is a call.
+const KINDS: [(ReftelKind, &[&str]); 4] = [
+    (
+        ReftelKind::Email,
+        &["MAIL", "MAILS", "EMAIL", "EMAILS", "EMAILED"],
+    ),
+    (
+        ReftelKind::Telephone,
+        &[
+            "TELEPHONE",
+            "PHONE",
+            "CALL",
+            "DVC",
+            "SVTC",
+            "TELCON",
+            "TELCONS",
+            "TELECON",
+            "TELECONS",
+            "PHONECON",
+            "PHONECONS",
+            "PHONCON",
+            "PHONCONS",
+            "FONECON",
+            "FONECONS",
+            "PHONECALL",
+            "PHONECALLS",
+            "TELEPHONECON",
+            "TELCONV",
+            "TELECONVERSATION",
+            "TELECONFERENCE",
+            "VTC",
+            "DVTC",
+        ],
+    ),
+    (
+        ReftelKind::Report,
+        &[
+            "IIR", "FBIS", "OSC", "REPORT", "REPORTS", "DAILY", "POINT", "POINTS", "TD", "TDX",
+        ],
+    ),
+    (
+        ReftelKind::Document,
+        &[
+            "MEMO",
+            "MEMORANDUM",
+            "MEMCON",
+            "LETTER",
+            "LETTERS",
+            "LTR",
+            "NOTE",
+            "DISPATCH",
+            "AIRGRAM",
+            "FAM",
+            "FAH",
+            "FAX",
+            "PAPER",
+            "DOCUMENT",
+            "HANDBOOK",
+            "DIPNOTE",
+            "UNSCR",
+            "PL",
+            "ARTICLE",
+            "MOU",
+            "AGREEMENT",
+            "CFR",
+            "LAW",
+            "HTTP",
+            "HTTPS",
+            "WWW",
+        ],
+    ),
+];
+
+/// The second letters of the words of [`KINDS`], a bit each, by their first: hardly any word of a reference to a cable
+/// begins as one of them.
+const KIND_BEGINS: [u32; 32] = {
+    let mut begins = [0; 32];
+    let mut kind = 0;
+    while kind < KINDS.len() {
+        let words = KINDS[kind].1;
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            begins[(word[0] & 31) as usize] |= 1 << (word[1] & 31);
+            at += 1;
+        }
+        kind += 1;
+    }
+    begins
+};
+
 /// What a reference that is no cable points to, by its words.
 fn other_kind(text: &str) -> Option<ReftelKind> {
-    const LONGEST: usize = 16;
-    let mut found: Option<ReftelKind> = None;
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
-        let mut upper = [0; LONGEST];
-        let Some(upper) = upper.get_mut(..word.len()) else {
-            continue;
-        };
-        upper.copy_from_slice(word.as_bytes());
-        upper.make_ascii_uppercase();
-        let kind = match &*upper {
-            b"MAIL" | b"MAILS" | b"EMAIL" | b"EMAILS" | b"EMAILED" => {
-                return Some(ReftelKind::Email);
-            }
-            b"TELEPHONE" | b"PHONE" | b"CALL" | b"DVC" | b"SVTC" | b"TELCON" | b"TELCONS"
-            | b"TELECON" | b"TELECONS" | b"PHONECON" | b"PHONECONS" | b"PHONCON" | b"PHONCONS"
-            | b"FONECON" | b"FONECONS" | b"PHONECALL" | b"PHONECALLS" | b"TELEPHONECON"
-            | b"TELCONV" | b"TELECONVERSATION" | b"TELECONFERENCE" | b"VTC" | b"DVTC" => {
-                ReftelKind::Telephone
-            }
-            b"IIR" | b"FBIS" | b"OSC" | b"REPORT" | b"REPORTS" | b"DAILY" | b"POINT"
-            | b"POINTS" | b"TD" | b"TDX" => ReftelKind::Report,
-            b"MEMO" | b"MEMORANDUM" | b"MEMCON" | b"LETTER" | b"LETTERS" | b"LTR" | b"NOTE"
-            | b"DISPATCH" | b"AIRGRAM" | b"FAM" | b"FAH" | b"FAX" | b"PAPER" | b"DOCUMENT"
-            | b"HANDBOOK" | b"DIPNOTE" | b"UNSCR" | b"PL" | b"ARTICLE" | b"MOU" | b"AGREEMENT"
-            | b"CFR" | b"LAW" | b"HTTP" | b"HTTPS" | b"WWW" => ReftelKind::Document,
-            _ => continue,
-        };
-        // The earlier kind in this order wins: a telephone call about a report is a call.
-        found = match (found, kind) {
-            (Some(ReftelKind::Telephone), _) | (_, ReftelKind::Telephone) => {
-                Some(ReftelKind::Telephone)
-            }
-            (Some(ReftelKind::Report), _) | (_, ReftelKind::Report) => Some(ReftelKind::Report),
-            _ => Some(kind),
-        };
+    let may_begin = |word: &[u8]| {
+        matches!(word, [first, second, ..] if first.is_ascii_alphabetic()
+            && KIND_BEGINS[usize::from(first & 31)] >> (second & 31) & 1 != 0)
+    };
+    // Words begin behind whatever is no letter or digit of ASCII, or sooner than that.
+    let bytes = text.as_bytes();
+    let begins = |at: usize| at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+    if !(0..bytes.len()).any(|at| begins(at) && may_begin(&bytes[at..])) {
+        return None;
     }
-    found
+    let mut found = KINDS.len();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        if may_begin(word.as_bytes()) {
+            let kind = KINDS.iter().position(|(_, words)| {
+                let mut words = words.iter();
+                words.any(|known| word.eq_ignore_ascii_case(known))
+            });
+            found = found.min(kind.unwrap_or(KINDS.len()));
+        }
+    }
+    KINDS.get(found).map(|(kind, _)| *kind)
 }
 
 /// Writes the REF block, an item a line, and a blank line behind it.

@@ -71,8 +71,8 @@ pub(crate) fn parse(
     }
     // A mark at the end, `… GRAUSTARK (SBU)`, as some Department texts have it.
     let mut value = text[start..end].trim();
-    if let Some(open) = value.rfind('(')
-        && value.ends_with(')')
+    if value.ends_with(')')
+        && let Some(open) = value.rfind('(')
         && let Some(mark) = PortionMark::parse(&value[open + 1..value.len() - 1])
         && open > 0
     {
@@ -164,20 +164,20 @@ fn is_one_word(text: &str, at: usize) -> bool {
 
 /// Joins wrapped lines: with one blank, or none behind a hyphen that follows a letter.
 pub(crate) fn join(text: &str) -> String {
-    // Nearly every text stands on one line with single blanks.
-    if crate::flow::is_folded(text) {
+    // Nearly every text stands on one line with single blanks; subjects often on two.
+    if !text.as_bytes().contains(&b'\n') && crate::flow::is_folded(text) {
         return text.to_owned();
     }
     let mut joined = String::with_capacity(text.len());
     for line in text.split('\n') {
-        let mut words = line.split_whitespace();
-        let Some(first) = words.next() else {
+        let line = crate::flow::trimmed(line);
+        if line.is_empty() {
             continue;
-        };
+        }
         let hyphenated = joined.ends_with('-')
             && !joined.ends_with(" -")
             && !joined.ends_with("--")
-            && first.starts_with(char::is_alphanumeric);
+            && line.starts_with(char::is_alphanumeric);
         if !joined.is_empty() && !hyphenated {
             joined.push(' ');
         }
@@ -185,9 +185,10 @@ pub(crate) fn join(text: &str) -> String {
             joined.push_str(line);
             continue;
         }
-        joined.push_str(first);
-        for word in words {
-            joined.push(' ');
+        for (at, word) in line.split_whitespace().enumerate() {
+            if at > 0 {
+                joined.push(' ');
+            }
             joined.push_str(word);
         }
     }

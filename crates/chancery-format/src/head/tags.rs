@@ -99,27 +99,11 @@ pub(crate) fn parse(
             at += c.len_utf8();
             continue;
         }
-        let n = rest
-            .find(|c: char| {
-                c.is_whitespace()
-                    || matches!(c, ',' | ';' | '(' | '[' | ')' | ']' | '|' | '*' | '_' | ':')
-            })
-            .unwrap_or(rest.len());
-        let word = &rest[..n];
-        let word = match word.bytes().position(|byte| matches!(byte, b'.' | b'-')) {
-            // `PREL.PGOV.UK`, `PREL-PGOV`: a sign between codes that are all known.
-            Some(sign) if sign >= 4 && word.len() > sign + 2 && is_signed_list(word, year) => {
-                &word[..sign]
-            }
-            _ => word,
-        };
-        let word = match word.bytes().position(|byte| byte == b'/') {
-            Some(slash) if slash > 0 && is_code_list(text, at + slash) => &word[..slash],
-            _ => word,
-        };
+        let word = first_word(text, at, year);
         let (start, end) = (at, at + word.len());
         at = end;
-        let bare = word.trim_end_matches(['.', ':', '-', '"', '\'']);
+        let signs = |c: char| matches!(c, '.' | ':' | '-' | '"' | '\'');
+        let bare = word.trim_end_matches(signs);
         if bare.is_empty() {
             continue;
         }
@@ -157,6 +141,34 @@ pub(crate) fn parse(
         ));
     }
     (tags, reader.captions)
+}
+
+/// The word at `at`, up to the next separator.
+fn first_word(text: &str, at: usize, year: Option<u16>) -> &str {
+    let rest = &text[at..];
+    // Letters and digits before a comma, a blank or a line end, as nearly all are.
+    let n = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    if n > 0 && matches!(rest.as_bytes().get(n), None | Some(b',' | b' ' | b'\n')) {
+        return &rest[..n];
+    }
+    let n = rest
+        .find(|c: char| {
+            c.is_whitespace()
+                || matches!(c, ',' | ';' | '(' | '[' | ')' | ']' | '|' | '*' | '_' | ':')
+        })
+        .unwrap_or(rest.len());
+    let word = &rest[..n];
+    let word = match word.bytes().position(|byte| matches!(byte, b'.' | b'-')) {
+        // `PREL.PGOV.UK`, `PREL-PGOV`: a sign between codes that are all known.
+        Some(sign) if sign >= 4 && word.len() > sign + 2 && is_signed_list(word, year) => {
+            &word[..sign]
+        }
+        _ => word,
+    };
+    match word.bytes().position(|byte| byte == b'/') {
+        Some(slash) if slash > 0 && is_code_list(text, at + slash) => &word[..slash],
+        _ => word,
+    }
 }
 
 /// Cuts off a banner and a page line that ran into the list: `… PREL, PHU CONFIDENTIAL PAGE 02  STRELS …`.
@@ -530,6 +542,10 @@ impl Reader<'_, '_, '_> {
 const MANY_TAGS: usize = 64;
 
 fn caption_word(code: &str) -> Option<&'static str> {
+    // Most codes are shorter than any caption.
+    if code.len() < "EXDIS".len() {
+        return None;
+    }
     [
         "SIPDIS",
         "NOFORN",

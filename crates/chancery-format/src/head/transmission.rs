@@ -151,7 +151,7 @@ fn routing_prosign(line: &str) -> Option<(char, usize)> {
 
 /// Where format line 3 begins on a line of format line 2.
 fn station_at(line: &str) -> Option<usize> {
-    let at = memchr::memmem::find(line.as_bytes(), b" DE R")?;
+    let at = crate::flow::find_word(line, " DE R")?;
     is_station_line(&line[at + 1..]).then_some(at + 1)
 }
 
@@ -189,7 +189,11 @@ pub(crate) fn is_security_line(line: &str) -> bool {
         return false;
     }
     let mut words = line.split_ascii_whitespace();
-    let first = words.next().unwrap_or("").to_ascii_uppercase_smolstr();
+    let first = words.next().unwrap_or("");
+    if matches!(first, "ZNY" | "ZNR") {
+        return true;
+    }
+    let first = first.to_ascii_uppercase_smolstr();
     match &*first {
         "ZNY" | "ZNR" => true,
         // `ZN Y CCCCC`
@@ -255,10 +259,7 @@ impl Transmission {
         if end < line.len() {
             self.read_station(&line[end..], line_start + end);
         }
-        let mut upper = Cow::Borrowed(&line[..end]);
-        if upper.bytes().any(|byte| byte.is_ascii_lowercase()) {
-            upper.to_mut().make_ascii_uppercase();
-        }
+        let upper = in_capitals(&line[..end]);
         let mut words = &*upper;
         if let Some((prosign, behind)) = routing_prosign(&upper)
             && !is_routing_continuation(&upper)
@@ -268,6 +269,8 @@ impl Transmission {
             }
             words = &upper[behind..];
         }
+        // An indicator has seven letters at most, and a blank.
+        self.relays.reserve(words.len() / 8);
         for word in words.split_ascii_whitespace() {
             if is_routing_indicator(word) {
                 self.relays.push(word.into());
@@ -283,9 +286,9 @@ impl Transmission {
         for word in words.filter(|word| !word.is_empty()) {
             let at = word.as_ptr() as usize - line.as_ptr() as usize;
             if self.originator_routing.is_none() {
-                let upper = word.to_ascii_uppercase_smolstr();
+                let upper = in_capitals(word);
                 if is_routing_indicator(&upper) {
-                    self.originator_routing = Some(upper);
+                    self.originator_routing = Some((*upper).into());
                     continue;
                 }
             }
@@ -360,7 +363,7 @@ impl Transmission {
         for word in line.split_ascii_whitespace() {
             let at = word.as_ptr() as usize - line.as_ptr() as usize;
             let start = line_start + at;
-            let upper = word.to_ascii_uppercase_smolstr();
+            let upper = in_capitals(word);
             // `ZN Y`, and `C C C C C`: letters apart.
             if before == "ZN" && matches!(&*upper, "Y" | "R") {
                 self.operating_signals.push(format_smolstr!("ZN{upper}"));
@@ -400,6 +403,15 @@ impl Transmission {
     }
 }
 
+/// The text in capitals, in which nearly all lines are written.
+fn in_capitals(text: &str) -> Cow<'_, str> {
+    let mut upper = Cow::Borrowed(text);
+    if text.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        upper.to_mut().make_ascii_uppercase();
+    }
+    upper
+}
+
 /// `CCCCC`, or with the next signal run into it, `CCCCCZZH`: the letters and what is behind them.
 fn split_security(word: &str) -> Option<(&str, &str)> {
     let first = *word.as_bytes().first().filter(|b| b.is_ascii())?;
@@ -413,23 +425,23 @@ fn split_security(word: &str) -> Option<(&str, &str)> {
 fn as_digits(word: &str) -> Option<SmolStr> {
     const LONGEST: usize = 10;
     let like = |b: u8| b.is_ascii_digit() || matches!(b, b'O' | b'I' | b'l');
-    (!word.is_empty()
-        && word.len() <= LONGEST
-        && word.bytes().all(like)
-        && word.bytes().any(|b| b.is_ascii_digit()))
-    .then(|| {
-        let mut digits = [b'0'; LONGEST];
-        for (digit, byte) in digits.iter_mut().zip(word.bytes()) {
-            *digit = match byte {
-                b'O' => b'0',
-                b'I' | b'l' => b'1',
-                digit => digit,
-            };
-        }
-        str::from_utf8(&digits[..word.len()])
-            .expect("digits of ASCII are UTF-8")
-            .into()
-    })
+    if word.len() > LONGEST || !word.bytes().all(like) || !word.bytes().any(|b| b.is_ascii_digit())
+    {
+        return None;
+    }
+    if word.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(word.into());
+    }
+    let mut digits = [b'0'; LONGEST];
+    for (digit, byte) in digits.iter_mut().zip(word.bytes()) {
+        *digit = match byte {
+            b'O' => b'0',
+            b'I' | b'l' => b'1',
+            digit => digit,
+        };
+    }
+    let digits = str::from_utf8(&digits[..word.len()]).expect("digits of ASCII are UTF-8");
+    Some(digits.into())
 }
 
 impl Transmission {

@@ -14,7 +14,11 @@ const LONGEST: usize = 100;
 
 /// Parts release marks from the lines they stand in, and gives what the top of the copy says.
 pub(super) fn mark(text: &str, lines: &mut Vec<Line>, rare: &Rare) -> Vec<Attribute> {
-    let notes = read_top(text, lines);
+    let notes = if rare.has(Word::Page) {
+        read_top(text, lines)
+    } else {
+        Vec::new()
+    };
     let mut pieces: Vec<Piece> = Vec::new();
     let mut from = 0;
     for at in rare.of(Word::ApprovedForRelease) {

@@ -74,6 +74,24 @@ pub fn all() -> &'static [ExecutiveOrder] {
     &ORDERS.rows
 }
 
+/// The last day on which cables cited this number: an order that amends another is cited by the number of that. `None`
+/// while it is cited today, and for an order that no cable cites.
+pub(crate) fn cited_to(number: &str) -> Option<Date> {
+    static LAST: LazyLock<Vec<(&str, Option<Date>)>> = LazyLock::new(|| {
+        let mut last: Vec<(&str, Option<Date>)> = Vec::new();
+        for order in all() {
+            let ends = order.in_force_to;
+            match last.iter_mut().find(|(cited, _)| *cited == order.cited_as) {
+                Some((_, to)) => *to = to.zip(ends).map(|(to, ends)| to.max(ends)),
+                None => last.push((order.cited_as, ends)),
+            }
+        }
+        last
+    });
+    let (_, last) = LAST.iter().find(|(cited, _)| *cited == number)?;
+    *last
+}
+
 /// The codes of one order, in byte order.
 pub fn codes(order: &str) -> &'static [DeclassificationCode] {
     CODES.get_all(order)

@@ -4,9 +4,10 @@
 //! change is not public; [`FIRST_GENC_YEAR`] is the project's working limit, and an entry says by which
 //! [`Regime`] it was read, for a caller that has reason to doubt.
 
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
-use super::{Certainty, Table, legal, optional};
+use super::{Certainty, Index, Table, legal, optional};
 
 /// From this year on, a geographic code is read in the ISO-like regime first.
 ///
@@ -89,21 +90,59 @@ pub struct TagEntry {
 /// regime of the year first, then in the others, nearest in time first; without a year it is read as in the FIPS
 /// years. `None` for persons and for codes no table has; [`TagKind::of_shape`] judges those.
 pub fn lookup(code: &str, year: Option<u16>) -> Option<&'static TagEntry> {
-    match code.len() {
-        0 | 1 => None,
-        2 => geographic(code, year).or_else(|| ORGANIZATIONS.get(code)),
-        4 | 5 => SUBJECTS
-            .get(code)
-            .or_else(|| PROGRAMS.get(code))
-            .or_else(|| ORGANIZATIONS.get(code)),
-        _ => ORGANIZATIONS.get(code),
+    match meanings(code) {
+        [] => None,
+        [only] => Some(only),
+        several => nearest(several, year),
     }
 }
 
 /// Every meaning a geographic code has had, in byte order of the regimes' names.
 pub fn geographic_meanings(code: &str) -> &'static [TagEntry] {
-    GEOGRAPHIC.get_all(code)
+    match meanings(code) {
+        meanings @ [first, ..] if first.kind == TagKind::Geographic => meanings,
+        _ => &[],
+    }
 }
+
+/// All that a code can mean: of a country or region the meanings it has had, of another code the first in the tables.
+fn meanings(code: &str) -> &'static [TagEntry] {
+    match packed(code) {
+        Some(code) => SHORT.get(&code).copied().unwrap_or_default(),
+        None => ORGANIZATIONS.get_all(code).get(..1).unwrap_or_default(),
+    }
+}
+
+/// A code of up to seven bytes, nearly all of them, as a number; `None` for a longer one.
+fn packed(code: &str) -> Option<u64> {
+    let mut bytes = [0; 8];
+    bytes[..7]
+        .get_mut(..code.len())?
+        .copy_from_slice(code.as_bytes());
+    bytes[7] = code.len() as u8;
+    Some(u64::from_le_bytes(bytes))
+}
+
+/// The meanings of every short code of all tables: one look-up where each table would need one of its own.
+static SHORT: LazyLock<Index<u64, &'static [TagEntry]>> = LazyLock::new(|| {
+    let mut short: Index<u64, &'static [TagEntry]> = Index::default();
+    let mut add = |table: &'static Table<TagEntry>, lengths: RangeInclusive<usize>| {
+        for row in &table.rows {
+            let meanings = match row.code.len() {
+                2 => table.get_all(row.code),
+                _ => &table.get_all(row.code)[..1],
+            };
+            if let Some(code) = packed(row.code).filter(|_| lengths.contains(&row.code.len())) {
+                short.entry(code).or_insert(meanings);
+            }
+        }
+    };
+    add(&GEOGRAPHIC, 2..=2);
+    add(&SUBJECTS, 4..=5);
+    add(&PROGRAMS, 4..=5);
+    add(&ORGANIZATIONS, 2..=7);
+    short
+});
 
 /// The entries of one table, in byte order of code; none for persons and unknown terms.
 pub fn all(kind: TagKind) -> &'static [TagEntry] {
@@ -116,7 +155,8 @@ pub fn all(kind: TagKind) -> &'static [TagEntry] {
     }
 }
 
-fn geographic(code: &str, year: Option<u16>) -> Option<&'static TagEntry> {
+/// The meaning of a geographic code that a cable of a year has in mind.
+fn nearest(meanings: &'static [TagEntry], year: Option<u16>) -> Option<&'static TagEntry> {
     use Regime::{Fips, Genc, Handbook1974, Region1974, Region2000s, RegionModern};
     let order = match year {
         Some(year) if year <= LAST_HANDBOOK_1974_YEAR => [
@@ -149,7 +189,7 @@ fn geographic(code: &str, year: Option<u16>) -> Option<&'static TagEntry> {
             .iter()
             .position(|&regime| Some(regime) == entry.regime)
     };
-    geographic_meanings(code).iter().min_by_key(rank)
+    meanings.iter().min_by_key(rank)
 }
 
 impl TagKind {
