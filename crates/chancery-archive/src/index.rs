@@ -19,7 +19,7 @@ use self::seal::Seal;
 use crate::layout::{self, WriterLock};
 use crate::store::{State, Store};
 use crate::upkeep::Watch;
-use crate::{CableKey, Error};
+use crate::{CableKey, Error, QueryError};
 
 /// The index of one archive, open for reading at one commit.
 pub(crate) struct Index {
@@ -418,9 +418,21 @@ fn seal(folder: &Path, is_light: bool) -> Result<(), Error> {
 
 /// What a failure of the index means for the archive.
 pub(crate) fn failed(attempt: &'static str) -> impl FnOnce(io::Error) -> Error {
-    move |error| Error::Index {
-        attempt,
-        source: Box::new(error),
+    move |error| {
+        match error.kind() {
+        // No fault of the index: it was asked for more than one query is answered.
+        io::ErrorKind::QuotaExceeded => Error::Query(QueryError {
+            at: 0..0,
+            column: 1,
+            reason: "its wildcards, expressions and words spelt otherwise fit more words than one query is answered for"
+                .to_owned(),
+            suggestion: Some("ask with fewer of them, or with more letters in each".to_owned()),
+        }),
+        _ => Error::Index {
+            attempt,
+            source: Box::new(error),
+        },
+    }
     }
 }
 

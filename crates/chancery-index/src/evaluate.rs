@@ -2,15 +2,16 @@
 
 #![expect(clippy::cast_precision_loss, reason = "scores are rough by nature")]
 
+use std::collections::BTreeMap;
 use std::io;
 
 use crate::document::cut;
-use crate::expand::{self, Matcher};
+use crate::expand::{self, Budget, Matcher};
 use crate::norm;
 use crate::postings::List;
-use crate::query::Query;
+use crate::query::{Pattern, Query, Word};
 use crate::segment::Segment;
-use crate::term::{self, KEYWORD};
+use crate::term::{self, KEYWORD, WORD};
 use crate::text::{Places, TextPlan, docs_of, lists_like, restrict};
 use crate::zones::{self, Stretch, Zones};
 
@@ -63,6 +64,67 @@ pub(crate) struct Leaf<'s> {
     is_constant: bool,
 }
 
+/// How many documents of lists the patterns of a query may go through, in an index of few words.
+const MOST_POSTINGS: u64 = 600_000_000;
+
+/// So many patterns of a query are answered whatever they take.
+const N_FREE: u32 = 4;
+
+/// How many lists the patterns of a query may fit.
+const MOST_LISTS: u64 = 8_000_000;
+
+/// Fewer patterns look through the dictionary each by itself.
+const FEWEST_TOGETHER: usize = 4;
+
+/// Looks up what many patterns of a query fit, all at once.
+fn expand_all(query: &Query, segments: &[&Segment]) -> io::Result<()> {
+    let mut patterns: Vec<(u8, &Pattern)> = Vec::new();
+    collect_patterns(query, &mut patterns);
+    if patterns.len() < FEWEST_TOGETHER {
+        return Ok(());
+    }
+    let mut by_kind: BTreeMap<u8, Vec<&Pattern>> = BTreeMap::new();
+    for (kind, pattern) in patterns {
+        let known = by_kind.entry(kind).or_default();
+        if !known.contains(&pattern) {
+            known.push(pattern);
+        }
+    }
+    let budget = Budget::new(MOST_LISTS);
+    for (kind, patterns) in by_kind {
+        for segment in segments {
+            segment.expand(kind, &patterns, &budget)?;
+        }
+    }
+    Ok(())
+}
+
+fn collect_patterns<'q>(query: &'q Query, patterns: &mut Vec<(u8, &'q Pattern)>) {
+    match query {
+        Query::All(queries) | Query::Any(queries) => {
+            for query in queries {
+                collect_patterns(query, patterns);
+            }
+        }
+        Query::Not(query) | Query::Scored(_, query) | Query::SameZone { query, .. } => {
+            collect_patterns(query, patterns);
+        }
+        Query::Text(text) => {
+            for word in &text.words {
+                if let Word::Like(pattern) = word {
+                    patterns.push((WORD, pattern));
+                }
+            }
+        }
+        Query::KeywordLike { field, pattern } => patterns.push((KEYWORD + field, pattern)),
+        Query::Everything
+        | Query::Nothing
+        | Query::Keyword { .. }
+        | Query::Number { .. }
+        | Query::Ids(_) => {}
+    }
+}
+
 impl<'s> Plan<'s> {
     pub(crate) fn new(
         query: &Query,
@@ -75,21 +137,30 @@ impl<'s> Plan<'s> {
         let lengths = (0..=u8::MAX)
             .map(|n| K1 * (1.0 - B + B * norm::decode(n) as f32 / mean))
             .collect();
+        let n_free = N_FREE * segments.len() as u32;
+        let budget = Budget::with_free(MOST_POSTINGS.max(n_words), n_free);
+        expand_all(query, segments)?;
         let mut plan = Plan {
             root: Node::Nothing,
             segments,
             lengths,
             has_scores,
         };
-        plan.root = plan.node(query, None, n_docs)?;
+        plan.root = plan.node(query, None, (n_docs, &budget))?;
         Ok(plan)
     }
 
-    fn node(&self, query: &Query, within: Option<Zones>, n_docs: u64) -> io::Result<Node<'s>> {
+    fn node(
+        &self,
+        query: &Query,
+        within: Option<Zones>,
+        of_all: (u64, &Budget),
+    ) -> io::Result<Node<'s>> {
+        let (n_docs, budget) = of_all;
         let nodes = |queries: &[Query]| {
             queries
                 .iter()
-                .map(|query| self.node(query, within, n_docs))
+                .map(|query| self.node(query, within, of_all))
                 .collect::<io::Result<Vec<_>>>()
         };
         Ok(match query {
@@ -97,9 +168,9 @@ impl<'s> Plan<'s> {
             Query::Nothing => Node::Nothing,
             Query::All(queries) => Node::All(nodes(queries)?),
             Query::Any(queries) => Node::Any(nodes(queries)?),
-            Query::Not(query) => Node::Not(Box::new(self.node(query, within, n_docs)?)),
+            Query::Not(query) => Node::Not(Box::new(self.node(query, within, of_all)?)),
             Query::Scored(score, query) => {
-                Node::Scored(*score, Box::new(self.node(query, within, n_docs)?))
+                Node::Scored(*score, Box::new(self.node(query, within, of_all)?))
             }
             Query::SameZone {
                 zones: narrower,
@@ -108,7 +179,7 @@ impl<'s> Plan<'s> {
                 let zones = narrower.and(within.unwrap_or(Zones::ALL));
                 Node::SameZone {
                     zones,
-                    node: Box::new(self.node(query, Some(zones), n_docs)?),
+                    node: Box::new(self.node(query, Some(zones), of_all)?),
                 }
             }
             Query::Keyword { field, value } => {
@@ -128,7 +199,7 @@ impl<'s> Plan<'s> {
                 let places = self
                     .segments
                     .iter()
-                    .map(|segment| text.places(segment, within))
+                    .map(|segment| text.places(segment, within, budget))
                     .collect::<io::Result<Vec<_>>>()?;
                 let n_found: usize = places.iter().map(Places::cost).sum();
                 Node::Text(Leaf {

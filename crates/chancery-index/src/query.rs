@@ -88,7 +88,7 @@ pub enum Word {
 }
 
 /// Which words or values fit.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Pattern {
     /// Those that begin so.
     Prefix(String),

@@ -1,15 +1,19 @@
 //! A segment open for reading.
 
+use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use fst::{IntoStreamer, Map, Streamer};
 
 use crate::bytes::u32_at;
 use crate::columns::{Numbers, StringsView, ValueColumnView};
+use crate::expand::{self, Budget, Matcher};
 use crate::file::Mapped;
 use crate::postings::List;
+use crate::query::Pattern;
 use crate::term::{self, STEM};
 use crate::zones::{self, Stretch};
 
@@ -26,7 +30,18 @@ pub(crate) struct Segment {
     /// A bit for each document that is no longer there; empty where all are.
     pub(crate) deleted: Vec<u64>,
     pub(crate) n_deleted: u32,
+    expansions: Mutex<Expansions>,
 }
+
+/// What patterns fit that were looked up together: the places of the lists.
+#[derive(Debug, Default)]
+struct Expansions {
+    by_pattern: HashMap<(u8, Pattern), Arc<[u64]>>,
+    n_lists: usize,
+}
+
+/// Lists whose places are kept for the next query, at most; those of one query always are while it is answered.
+const MOST_KEPT: usize = 1 << 20;
 
 impl Segment {
     pub(crate) fn open(path: &Path, deleted: Vec<u64>) -> io::Result<Segment> {
@@ -41,6 +56,7 @@ impl Segment {
             n_deleted: deleted.iter().map(|word| word.count_ones()).sum(),
             deleted,
             mapped,
+            expansions: Mutex::default(),
         };
         // Says early what a damaged file is.
         segment.dictionary()?;
@@ -118,6 +134,60 @@ impl Segment {
     pub(crate) fn list_at(&self, key: &[u8], at: u64) -> List<'_> {
         let bytes = self.mapped.all().get(at as usize..).unwrap_or_default();
         List::open(bytes, term::detail(key))
+    }
+
+    /// Looks up what several patterns fit, by one look through the dictionary, where that is quicker than one for each.
+    ///
+    /// # Errors
+    ///
+    /// When a pattern does not compile, or when all fit more than `budget` lets.
+    pub(crate) fn expand(
+        &self,
+        kind: u8,
+        patterns: &[&Pattern],
+        budget: &Budget,
+    ) -> io::Result<()> {
+        const FEWEST_TOGETHER: usize = 4;
+        let mut matchers: Vec<Matcher> = Vec::new();
+        for &pattern in patterns {
+            if self.expansion(kind, pattern).is_none() {
+                let matcher = expand::compile(pattern)?;
+                if matcher.looks_through() {
+                    matchers.push(matcher);
+                }
+            }
+        }
+        if matchers.len() < FEWEST_TOGETHER {
+            return Ok(());
+        }
+        let found = expand::scan(self, kind, &matchers.iter().collect::<Vec<_>>(), budget)?;
+        let n_lists: usize = found.iter().map(Vec::len).sum();
+        let mut known = self.known_expansions();
+        if known.n_lists + n_lists > MOST_KEPT {
+            *known = Expansions::default();
+        }
+        known.n_lists += n_lists;
+        for (matcher, found) in matchers.into_iter().zip(found) {
+            known
+                .by_pattern
+                .insert((kind, matcher.pattern), found.into());
+        }
+        Ok(())
+    }
+
+    /// The places of the lists that a pattern fits, where it was looked up with others.
+    pub(crate) fn expansion(&self, kind: u8, pattern: &Pattern) -> Option<Arc<[u64]>> {
+        let known = self.known_expansions();
+        if known.by_pattern.is_empty() {
+            return None;
+        }
+        known.by_pattern.get(&(kind, pattern.clone())).cloned()
+    }
+
+    fn known_expansions(&self) -> MutexGuard<'_, Expansions> {
+        self.expansions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The list of all words of a stem together, where there is one.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::expand::{self, Matcher};
+use crate::expand::{self, Budget, Matcher};
 use crate::postings::{Cursor, END, List};
 use crate::query::{Text, Word};
 use crate::segment::Segment;
@@ -86,11 +86,12 @@ impl TextPlan {
         &self,
         segment: &'s Segment,
         within: Option<Zones>,
+        budget: &Budget,
     ) -> io::Result<Places<'s>> {
         let zones = self.zones.and(within.unwrap_or(Zones::ALL));
         let is_whole = zones.is_all() && within.is_none();
         if is_whole && let [word] = &self.words[..] {
-            return single(word, segment);
+            return single(word, segment, budget);
         }
         let mut items = Vec::new();
         let mut at = 0;
@@ -124,7 +125,11 @@ impl TextPlan {
                     .iter()
                     .filter_map(|word| segment.list(&term::word(word)))
                     .collect(),
-                PlannedWord::Like(matcher) => lists_like(matcher, segment, WORD)?,
+                PlannedWord::Like(matcher) => {
+                    let lists = lists_like(matcher, segment, WORD)?;
+                    budget.take_lists(&lists, POSITIONS_COST)?;
+                    lists
+                }
             };
             items.push(Item::new(at as u32, lists));
             at += 1;
@@ -153,8 +158,11 @@ impl TextPlan {
     }
 }
 
+/// How many times as much it takes to look at the positions of a document as at the document.
+const POSITIONS_COST: u64 = 32;
+
 /// One word anywhere.
-fn single<'s>(word: &PlannedWord, segment: &'s Segment) -> io::Result<Places<'s>> {
+fn single<'s>(word: &PlannedWord, segment: &'s Segment, budget: &Budget) -> io::Result<Places<'s>> {
     let lists = match word {
         PlannedWord::Exact(word) => segment
             .list(&term::word(word.as_bytes()))
@@ -168,12 +176,16 @@ fn single<'s>(word: &PlannedWord, segment: &'s Segment) -> io::Result<Places<'s>
                 .filter_map(|word| segment.list(&term::word(word)))
                 .collect(),
         },
-        PlannedWord::Like(Matcher::Prefix(prefix)) if is_start(prefix) => segment
-            .list(&term::key(term::START, prefix))
-            .into_iter()
-            .collect(),
+        PlannedWord::Like(matcher) if matcher.as_prefix().is_some_and(is_start) => {
+            let prefix = matcher.as_prefix().unwrap_or_default();
+            segment
+                .list(&term::key(term::START, prefix))
+                .into_iter()
+                .collect()
+        }
         PlannedWord::Like(matcher) => {
             let lists = lists_like(matcher, segment, WORD)?;
+            budget.take_lists(&lists, 1)?;
             let docs = docs_of(&lists, segment.n_docs());
             let counts = vec![1; docs.len()];
             return Ok(Places::Union { docs, counts });
@@ -199,6 +211,10 @@ pub(crate) fn lists_like<'s>(
     segment: &'s Segment,
     kind: u8,
 ) -> io::Result<Vec<List<'s>>> {
+    if let Some(known) = segment.expansion(kind, &matcher.pattern) {
+        let lists = known.iter().map(|&at| segment.list_at(&[kind], at));
+        return Ok(lists.collect());
+    }
     let mut lists = Vec::new();
     matcher.each(segment, kind, |key, at| {
         lists.push(segment.list_at(key, at));

@@ -139,14 +139,19 @@ fn invent_word(dice: &mut Dice) -> Word {
             let n = 1 + dice.below(3);
             Word::Like(Pattern::Prefix(word.chars().take(n).collect()))
         }
-        _ => match dice.below(3) {
-            0 => Word::Like(Pattern::Fuzzy(word, 1 + dice.below(2) as u8)),
-            1 => Word::Like(Pattern::Containing(word.chars().skip(1).take(2).collect())),
-            _ => {
-                let end: String = word.chars().skip(word.chars().count() / 2).collect();
-                Word::Like(Pattern::Regex(format!(".*{end}")))
-            }
-        },
+        _ => invent_pattern(dice),
+    }
+}
+
+fn invent_pattern(dice: &mut Dice) -> Word {
+    let word = folded(dice.pick::<&str>(&WORDS)).remove(0);
+    match dice.below(3) {
+        0 => Word::Like(Pattern::Fuzzy(word, 1 + dice.below(2) as u8)),
+        1 => Word::Like(Pattern::Containing(word.chars().skip(1).take(2).collect())),
+        _ => {
+            let end: String = word.chars().skip(word.chars().count() / 2).collect();
+            Word::Like(Pattern::Regex(format!(".*{end}")))
+        }
     }
 }
 
@@ -173,6 +178,12 @@ fn invent_query(dice: &mut Dice, depth: usize, is_in_zone: bool) -> Query {
                 },
                 query: Box::new(Query::Everything),
             },
+            // So many patterns are looked up together.
+            0 if !is_in_zone && dice.below(4) == 0 => Query::Any(
+                (0..6 + dice.below(20))
+                    .map(|_| Query::Text(Text::word(invent_pattern(dice))))
+                    .collect(),
+            ),
             0..6 => Query::Text(invent_text(dice)),
             6 => Query::Keyword {
                 field: dice.below(2) as u8,

@@ -63,6 +63,18 @@ fn check_repaired(damage: impl FnOnce(&Path)) {
 }
 
 #[test]
+fn too_much_asked_for_is_no_fault_of_the_index() {
+    let error = failed("search")(std::io::ErrorKind::QuotaExceeded.into());
+    assert!(
+        error
+            .as_query()
+            .is_some_and(|error| error.suggestion().is_some())
+    );
+    let error = failed("search")(std::io::ErrorKind::InvalidData.into());
+    assert!(error.as_query().is_none());
+}
+
+#[test]
 fn an_index_that_is_behind_catches_up() {
     let (folder, archive) = testing::archive(&cables(1..21));
     let segments = files(folder.path(), ".segment");

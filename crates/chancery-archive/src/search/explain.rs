@@ -1,5 +1,7 @@
 //! How a query is understood and answered.
 
+use std::cell::Cell;
+
 use chancery_index::{Query as Plan, Request};
 
 use super::notes::{self, Note};
@@ -41,6 +43,7 @@ pub(crate) fn explain(store: &Store, index: &Index, search: &Search) -> Result<E
     let mut explainer = Explainer {
         texts: Texts { store, index },
         parts: Vec::new(),
+        n_told: Cell::new(0),
     };
     explainer.add(&query.root, 0, false)?;
     let total = explainer.parts.first().map_or(0, |part| part.count);
@@ -55,7 +58,12 @@ pub(crate) fn explain(store: &Store, index: &Index, search: &Search) -> Result<E
 struct Explainer<'a> {
     texts: Texts<'a>,
     parts: Vec<ExplainedPart>,
+    /// Patterns whose words were told.
+    n_told: Cell<usize>,
 }
+
+/// Patterns whose words are told, at most: each is looked up by itself.
+const MOST_PATTERNS: usize = 32;
 
 impl Explainer<'_> {
     fn add(&mut self, node: &Node, depth: usize, is_in_paragraph: bool) -> Result<(), Error> {
@@ -161,7 +169,11 @@ impl Explainer<'_> {
             ([chancery_index::Word::Stem(stem)], _) => {
                 forms("the word in its forms", &index.forms_of(stem))
             }
+            ([chancery_index::Word::Like(_)], _) if self.n_told.get() >= MOST_PATTERNS => {
+                "words that fit".to_owned()
+            }
             ([chancery_index::Word::Like(pattern)], _) => {
+                self.n_told.set(self.n_told.get() + 1);
                 let found = index
                     .words_like(pattern, usize::MAX)
                     .map_err(index::failed("look for words"))?;

@@ -133,7 +133,7 @@ pub(super) fn notes(texts: &Texts<'_>, query: &Query, total: u64) -> Result<Vec<
     let mut parts = Vec::new();
     collect(&query.root, false, &mut parts);
     let mut notes = Vec::new();
-    for (leaf, is_narrowed) in parts {
+    for (leaf, is_narrowed) in parts.into_iter().take(MOST_TOLD) {
         let note = match leaf {
             Leaf::Stored(stored) if !is_narrowed && stored.needs_no_word() => {
                 Some(Note::EveryText {
@@ -179,6 +179,9 @@ pub(super) fn notes(texts: &Texts<'_>, query: &Query, total: u64) -> Result<Vec<
     Ok(notes)
 }
 
+/// Parts of a query of which something is looked up once more, at most.
+const MOST_TOLD: usize = 64;
+
 /// `or` and `not` between other words, which most likely were meant to join them.
 fn small_operators(node: &Node, notes: &mut Vec<Note>) {
     match node {
@@ -216,6 +219,9 @@ fn small_operators(node: &Node, notes: &mut Vec<Note>) {
 
 /// How many cables match each of some parts; nothing where one matches none, or where the texts would have to be read.
 fn never_together(texts: &Texts<'_>, parts: &[Node]) -> Result<Option<Note>, Error> {
+    if parts.len() > MOST_TOLD {
+        return Ok(None);
+    }
     let mut counts = Vec::new();
     for part in parts {
         let mut leaves = Vec::new();

@@ -28,6 +28,9 @@ pub struct SpelledLike {
 /// Parts of a query that are looked at, at most.
 const MOST_PARTS: usize = 16;
 
+/// Parts of which it is looked up whether they find anything, at most.
+const MOST_LOOKED_AT: usize = 64;
+
 /// Values of a field that are compared with one that no cable has, at most.
 const MOST_VALUES: usize = 100_000;
 
@@ -48,7 +51,8 @@ pub(crate) fn spelled_like(
     let texts = Texts { store, index };
     let parsed = parsed.with_meanings();
     let mut parts = Vec::new();
-    collect(&texts, &parsed.root, &mut parts)?;
+    let mut n_left = MOST_LOOKED_AT;
+    collect(&texts, &parsed.root, &mut n_left, &mut parts)?;
     let mut found = Vec::new();
     for leaf in parts.into_iter().take(MOST_PARTS) {
         let like = match leaf {
@@ -70,18 +74,23 @@ pub(crate) fn spelled_like(
 
 /// The leaves that find nothing. Of alternatives only those that find nothing together; what is not to be, and what the
 /// texts would have to be read for, are left out.
-fn collect<'q>(texts: &Texts<'_>, node: &'q Node, parts: &mut Vec<&'q Leaf>) -> Result<(), Error> {
+fn collect<'q>(
+    texts: &Texts<'_>,
+    node: &'q Node,
+    n_left: &mut usize,
+    parts: &mut Vec<&'q Leaf>,
+) -> Result<(), Error> {
     match node {
         Node::All(nodes) => {
             for node in nodes {
-                collect(texts, node, parts)?;
+                collect(texts, node, n_left, parts)?;
             }
         }
         Node::Any(nodes) => {
             let mut inside = Vec::new();
             for node in nodes {
                 let n_before = inside.len();
-                collect(texts, node, &mut inside)?;
+                collect(texts, node, n_left, &mut inside)?;
                 if inside.len() == n_before {
                     return Ok(());
                 }
@@ -92,9 +101,13 @@ fn collect<'q>(texts: &Texts<'_>, node: &'q Node, parts: &mut Vec<&'q Leaf>) -> 
             }
             parts.extend(inside);
         }
-        Node::Paragraph(inner) => collect(texts, inner, parts)?,
+        Node::Paragraph(inner) => collect(texts, inner, n_left, parts)?,
         Node::Leaf(Leaf::Stored(_)) | Node::Not(_) | Node::Everything => {}
         Node::Leaf(leaf) => {
+            if *n_left == 0 {
+                return Ok(());
+            }
+            *n_left -= 1;
             if finds_nothing(texts, leaf)? {
                 parts.push(leaf);
             }
