@@ -76,8 +76,12 @@ fn refusal(options: &Options, request: &Request) -> Option<Response> {
         });
     }
     if is_part_of_foreign_page(request.headers()) {
-        let words = "Other sites may link here but not load anything from here.\n";
-        return Some((StatusCode::FORBIDDEN, words).into_response());
+        let words = "Other sites may link here but not load anything from here.";
+        return Some(if api::is_for_programs(request.uri().path()) {
+            Problem::foreign(words.to_owned()).into_response()
+        } else {
+            (StatusCode::FORBIDDEN, words.to_owned() + "\n").into_response()
+        });
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let allow = [(ALLOW, "GET, HEAD")];

@@ -6,6 +6,8 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::assets;
+use crate::marked::Run;
+use crate::params::Params;
 
 /// The part of a page around its matter: title, search box, style.
 #[derive(Clone, Debug)]
@@ -14,6 +16,8 @@ pub(crate) struct Frame {
     pub(crate) title: String,
     /// What stands in the search box.
     pub(crate) query: String,
+    /// What of the address was not understood, in words.
+    pub(crate) notes: Vec<Vec<Run>>,
     /// Address of the style sheet.
     pub(crate) style: String,
     /// Version of the program, for the foot of the page.
@@ -25,6 +29,7 @@ impl Frame {
         Frame {
             title: title.into(),
             query: String::new(),
+            notes: Vec::new(),
             style: assets::style_url(),
             version: env!("CARGO_PKG_VERSION"),
         }
@@ -34,6 +39,14 @@ impl Frame {
     pub(crate) fn query(self, query: impl Into<String>) -> Frame {
         Frame {
             query: query.into(),
+            ..self
+        }
+    }
+
+    /// With what of its address was not understood.
+    pub(crate) fn notes(self, params: &Params) -> Frame {
+        Frame {
+            notes: params.notes(),
             ..self
         }
     }

@@ -12,6 +12,8 @@ use crate::marked::{self, Run};
 pub(crate) struct Params {
     given: Vec<(String, String)>,
     unknown: Vec<String>,
+    /// What is unknown as it stood in the address, for one that it leads on to.
+    unknown_written: Vec<String>,
 }
 
 impl Params {
@@ -29,6 +31,7 @@ impl Params {
             let name = decoded(name).ok_or(PageError::Address)?;
             let value = decoded(value).ok_or(PageError::Address)?;
             if !known.contains(&name.as_str()) {
+                params.unknown_written.push(pair.to_owned());
                 if !params.unknown.contains(&name) {
                     params.unknown.push(name);
                 }
@@ -46,10 +49,13 @@ impl Params {
 
     /// A parameter without the blanks around it; empty where it is not given.
     pub(crate) fn text(&self, name: &str) -> &str {
-        self.given
-            .iter()
-            .find(|(other, _)| other == name)
-            .map_or("", |(_, value)| value.trim())
+        self.given(name).unwrap_or_default()
+    }
+
+    /// The same; `None` where it is not given.
+    pub(crate) fn given(&self, name: &str) -> Option<&str> {
+        let given = self.given.iter().find(|(other, _)| other == name);
+        given.map(|(_, value)| value.trim())
     }
 
     /// The number of a page, from 1; the first where none is given, a number beyond all pages where it is huge.
@@ -68,6 +74,29 @@ impl Params {
             }
             _ => Ok(digits.parse().unwrap_or(usize::MAX)),
         }
+    }
+
+    /// Of an address that gives no page, on which something could be told: refuses what is not understood.
+    pub(crate) fn refuse_unknown(&self) -> Result<(), PageError> {
+        match self.unknown.first() {
+            None => Ok(()),
+            Some(name) => Err(PageError::Parameter {
+                explanation: format!("Nothing is known of `{}` here.", name.replace('`', "'")),
+                ways: Vec::new(),
+            }),
+        }
+    }
+
+    /// An address with what was not understood behind it, so that the page there tells it.
+    pub(crate) fn with_unknown(&self, url: String) -> String {
+        self.unknown_written.iter().fold(url, |url, pair| {
+            let sign = if url.contains('?') { '&' } else { '?' };
+            // A place within the page stays at the end.
+            match url.split_once('#') {
+                Some((address, place)) => format!("{address}{sign}{pair}#{place}"),
+                None => format!("{url}{sign}{pair}"),
+            }
+        })
     }
 
     /// What was not understood, in words.

@@ -627,8 +627,13 @@ fn the_guard_stands_here_too() {
         ("sec-fetch-site", "cross-site"),
         ("sec-fetch-dest", "empty"),
     ];
-    room.ask(Method::GET, "/api/v1/search", &foreign)
+    let got = room
+        .ask(Method::GET, "/api/v1/search", &foreign)
         .is(StatusCode::FORBIDDEN);
+    assert_eq!(got.header("content-type"), "application/problem+json");
+    let problem: Value = serde_json::from_slice(&got.body).expect("a problem");
+    assert_eq!(problem["type"], "urn:chancery:problem:foreign");
+    assert_eq!(problem["status"], 403);
     let got = room.ask(
         Method::GET,
         "/api/v1/search",

@@ -89,10 +89,28 @@ fn what_an_address_cannot_mean_is_said() {
                 .shows("is no number of a page");
         }
     }
-    for address in ["/search?q=king&foo=1", "/missing?foo=1"] {
+    for address in [
+        "/search?q=king&foo=1",
+        "/missing?foo=1",
+        "/?foo",
+        "/help?foo=1",
+        "/help/query?foo=1",
+        "/about?foo=1",
+        "/cable/07STRELSAU92?foo=1&q=king",
+        "/cable/07STRELSAU92/text?foo=1",
+    ] {
         room.get(address)
             .is(StatusCode::OK)
             .shows("this page knows no <code>foo</code>");
+    }
+    // Another spelling leads on with what was not understood; where nothing can be told, it is refused.
+    let moved = room.get("/cable/07%20strelsau%2092?foo=1&q=king");
+    assert_eq!(moved.header("location"), "/cable/07STRELSAU92?q=king&foo=1");
+    for address in ["/cable/07STRELSAU92.json", "/cable/07STRELSAU92/original"] {
+        room.get(address).is(StatusCode::OK);
+        room.get(&format!("{address}?foo=1"))
+            .is(StatusCode::BAD_REQUEST)
+            .shows("Nothing is known of <code>foo</code> here");
     }
     room.get("/search?q=king&q=duke")
         .is(StatusCode::BAD_REQUEST)

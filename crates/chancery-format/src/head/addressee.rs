@@ -300,7 +300,12 @@ fn garbled_label(line: &str) -> Option<(LineLabel, usize)> {
         letters
     };
     let bytes = line.as_bytes();
-    // One slip leaves two letters of a label among the first three.
+    // One slip leaves one letter of a label among the first two, which a blank may part, and two among the first three.
+    let second = bytes.iter().skip(1).find(|byte| **byte != b' ');
+    let kind = |byte: Option<&u8>| byte.map(|byte| LETTERS[usize::from(*byte)]);
+    if (kind(bytes.first()), kind(second)) == (Some(1), Some(1)) {
+        return None;
+    }
     if let [first, second, third, ..] = bytes {
         let letters = [first, second, third].map(|byte| LETTERS[usize::from(*byte)]);
         if letters.iter().all(|n| *n > 0) && letters.iter().sum::<u8>() < 5 {
@@ -668,15 +673,18 @@ pub(crate) fn inner_info(line: &str) -> Option<usize> {
 
 /// Reads the originator of an FM line: routing indicator, if any, and name.
 pub(crate) fn parse_originator(value: &str, start: usize) -> Located<Originator> {
-    let (routing, name) = split_routing(value.trim());
-    let name = name.trim_start_matches("ZEN/");
+    let written = crate::flow::trimmed(value);
+    let (routing, mut name) = split_routing(written);
+    while let Some(rest) = name.strip_prefix("ZEN/") {
+        name = rest;
+    }
     let at = start + (value.len() - value.trim_start().len());
     Located::new(
         Originator {
             name: folded(name).into(),
             routing: routing.map(str::to_ascii_uppercase_smolstr),
         },
-        Span::new(at, at + value.trim().len()),
+        Span::new(at, at + written.len()),
     )
 }
 
@@ -693,6 +701,10 @@ pub struct Originator {
 /// Takes `RUEHC/` off the front of an address.
 fn split_routing(line: &str) -> (Option<&str>, &str) {
     let line = crate::flow::trimmed(line);
+    // What all the ways below begin with, or have near their start.
+    if !line.starts_with('R') && !line.bytes().take(10).any(|byte| byte == b'/') {
+        return (None, line);
+    }
     if is_routed(line)
         && let Some((routing, rest)) = line.split_once('/')
     {

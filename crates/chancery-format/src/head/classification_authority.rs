@@ -517,8 +517,11 @@ fn find_reasons(upper: &str, from: usize) -> Option<usize> {
     let bytes = upper.as_bytes();
     (from..bytes.len()).find(|&at| {
         let second = bytes.get(at + 1).copied().unwrap_or_default();
+        if !BEGIN.has(bytes[at], second) {
+            return false;
+        }
         let before = at.checked_sub(1).map_or(b' ', |at| bytes[at]);
-        if !BEGIN.has(bytes[at], second) || before.is_ascii_alphabetic() {
+        if before.is_ascii_alphabetic() {
             return false;
         }
         match bytes[at] {
@@ -688,7 +691,9 @@ fn has_pair(text: &str, is: impl Fn(u8, u8) -> bool) -> bool {
 
 /// Whether a comma stands behind a D.
 fn has_d_comma(text: &str) -> bool {
-    has_pair(text, |first, second| first | 0x20 == b'd' && second == b',')
+    has_pair(text, |first, second| {
+        ((first | 0x20) ^ b'd') | (second ^ b',') == 0
+    })
 }
 
 /// Tells the name from rank and office; the words of `who` have single blanks between them.
@@ -771,7 +776,9 @@ fn family_name_first(who: &str) -> Option<(&str, &str)> {
 fn first_officer(who: &str) -> &str {
     let is_and = |letters: &[u8]| letters.eq_ignore_ascii_case(b" AND ");
     // Most lines name one officer.
-    if !has_pair(who, |first, second| first | 0x20 == b'd' && second == b' ') {
+    if !has_pair(who, |first, second| {
+        ((first | 0x20) ^ b'd') | (second ^ b' ') == 0
+    }) {
         return who;
     }
     let ands = who.as_bytes().windows(" AND ".len()).enumerate();

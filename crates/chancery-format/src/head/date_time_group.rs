@@ -72,6 +72,48 @@ pub(crate) fn parse(
     parse_near(line, line_start, Nearby { year, filed: None }, diagnostics)
 }
 
+/// `P 121530Z APR 75`, as most are: each sign in its place, nothing to mend and nothing behind the year. What it gives
+/// is what the long way through [`parse_near`] would.
+fn plain(line: &str, line_start: usize) -> Option<DateTimeLine> {
+    const GROUP: usize = "121530Z APR 75".len();
+    let [
+        prosign @ (b'M' | b'R' | b'P' | b'O' | b'Z' | b'Y'),
+        b' ',
+        group @ ..,
+    ] = line.as_bytes()
+    else {
+        return None;
+    };
+    let group: &[u8; GROUP] = group.try_into().ok()?;
+    let [day, hour, minute, year] = [0, 2, 4, 12].map(|at| {
+        let digits = [group[at], group[at + 1]];
+        let number = || (digits[0] - b'0') * 10 + (digits[1] - b'0');
+        digits.iter().all(u8::is_ascii_digit).then(number)
+    });
+    if [group[6], group[7], group[11]] != *b"Z  " {
+        return None;
+    }
+    let month = calendar::month_by_name(line.get(10..13)?)?;
+    let date = Date::new(calendar::century(year?.into()), month, day?)?;
+    let moment = Moment::new(date, hour?, minute?)?;
+    let start = line.len() - GROUP;
+    let end = line_start + line.len();
+    let group = DateTimeGroup {
+        text: line[start..].into(),
+        moment: Some(moment),
+        zone: Some('Z'),
+    };
+    Some(DateTimeLine {
+        precedence: PrecedencePair {
+            action: Precedence::from_prosign(char::from(*prosign)),
+            info: None,
+        },
+        group: Located::new(group, Span::new(line_start + start, end)),
+        complete: true,
+        rest: Span::empty(end),
+    })
+}
+
 /// The same, with what the transmission lines say of the date.
 pub(crate) fn parse_near(
     line: &str,
@@ -79,6 +121,9 @@ pub(crate) fn parse_near(
     nearby: Nearby,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<DateTimeLine> {
+    if let Some(read) = plain(line, line_start) {
+        return Some(read);
+    }
     // Nearly every other line is turned away here.
     let bytes = line.as_bytes();
     let window = &bytes[..bytes.len().min(40)];

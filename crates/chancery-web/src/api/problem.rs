@@ -102,6 +102,16 @@ impl Problem {
         )
     }
 
+    /// The page of another site wants it as a part of itself.
+    pub(crate) fn foreign(detail: String) -> Problem {
+        Problem::new(
+            StatusCode::FORBIDDEN,
+            "foreign",
+            "Asked by the page of another site",
+            detail,
+        )
+    }
+
     pub(crate) fn method() -> Problem {
         Problem::new(
             StatusCode::METHOD_NOT_ALLOWED,

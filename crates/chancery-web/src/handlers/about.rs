@@ -1,7 +1,7 @@
 //! `/about`: what this archive holds, and what it could not read.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chancery_archive::{Archive, Count};
@@ -10,6 +10,7 @@ use crate::dates::Moment;
 use crate::error::PageError;
 use crate::explain;
 use crate::page::{self, Frame, grouped, sized};
+use crate::params::Params;
 use crate::room::Room;
 use crate::{refine, urls};
 
@@ -65,13 +66,22 @@ struct CountRow {
     share: u64,
 }
 
-pub(crate) async fn about(State(room): State<Room>) -> Result<Response, PageError> {
-    room.ask(|archive| Ok(page::render(StatusCode::OK, &AboutPage::new(archive)?)))
-        .await
+pub(crate) async fn about(
+    State(room): State<Room>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let params = Params::read(query.as_deref(), &[])?;
+    room.ask(move |archive| {
+        Ok(page::render(
+            StatusCode::OK,
+            &AboutPage::new(archive, &params)?,
+        ))
+    })
+    .await
 }
 
 impl AboutPage {
-    fn new(archive: &Archive) -> Result<AboutPage, PageError> {
+    fn new(archive: &Archive, params: &Params) -> Result<AboutPage, PageError> {
         let overview = archive.overview()?;
         let unreadable = archive.unreadable(N_UNREADABLE)?;
         let day = |sent: &Option<String>| {
@@ -80,7 +90,7 @@ impl AboutPage {
         };
         let name = archive.folder().file_name().unwrap_or_default();
         Ok(AboutPage {
-            frame: Frame::new("This archive"),
+            frame: Frame::new("This archive").notes(params),
             name: name.to_string_lossy().into_owned(),
             facts: vec![
                 Fact::new("Cables", grouped(overview.n_cables)),

@@ -9,8 +9,8 @@ use std::iter;
 use std::ops::Range;
 
 use askama::Template;
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -18,7 +18,7 @@ use chancery_archive::{Archive, Edition, OfSource, StoredCable};
 use chancery_format::record::{DiagnosticRecord, Record};
 
 use crate::error::PageError;
-use crate::handlers::lookup::{Asked, CableParams, Found, moved};
+use crate::handlers::lookup::{Asked, Found, moved};
 use crate::line::{self, Line};
 use crate::marked::{self, Run};
 use crate::page::{self, Frame, counted, sized};
@@ -42,12 +42,13 @@ const N_NEAR: usize = 6;
 pub(crate) async fn cable(
     State(room): State<Room>,
     path: Result<Path<String>, PathRejection>,
-    params: Result<Query<CableParams>, QueryRejection>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let mut asked = Asked::new(path, params, Part::Page)?;
+    let mut asked = Asked::new(path, query.as_deref(), Part::Page)?;
     if let Some(spelling) = asked.spelling.strip_suffix(".json") {
         asked.spelling = spelling.to_owned();
         asked.part = Part::Json;
+        asked.params.refuse_unknown()?;
     }
     room.ask(move |archive| match asked.find(archive)? {
         Found::Elsewhere(url) => moved(&url),
@@ -56,7 +57,7 @@ pub(crate) async fn cable(
             if asked.part == Part::Json {
                 json(&edition.record)
             } else {
-                let page = CablePage::new(archive, &cable, edition, asked.query())?;
+                let page = CablePage::new(archive, &cable, edition, &asked)?;
                 Ok(page::render(StatusCode::OK, &page))
             }
         }
@@ -149,8 +150,9 @@ impl CablePage {
         archive: &Archive,
         cable: &StoredCable,
         edition: &Edition,
-        query: &str,
+        asked: &Asked,
     ) -> Result<CablePage, PageError> {
+        let query = asked.query();
         let record = &edition.record;
         let key = cable.key.as_str();
         let url = urls::cable(key).edition(edition.number);
@@ -163,7 +165,9 @@ impl CablePage {
         let consistency = Consistency::new(archive, edition, url);
         near.sort_by(|one, other| (&one.sent, &one.key).cmp(&(&other.sent, &other.key)));
         Ok(CablePage {
-            frame: Frame::new(format!("{key}: {subject}")).query(query),
+            frame: Frame::new(format!("{key}: {subject}"))
+                .query(query)
+                .notes(&asked.params),
             canonical: url.to_string(),
             key: key.to_owned(),
             header: Header::new(
@@ -451,7 +455,12 @@ mod tests {
         }
 
         for edition in &cable.editions {
-            let page = CablePage::new(&archive, &cable, edition, HOSTILE).unwrap();
+            let hostile =
+                percent_encoding::utf8_percent_encode(HOSTILE, percent_encoding::NON_ALPHANUMERIC);
+            let query = format!("q={hostile}&{hostile}=1");
+            let path = Ok(Path(cable.key.to_string()));
+            let asked = Asked::new(path, Some(&query), Part::Page).unwrap();
+            let page = CablePage::new(&archive, &cable, edition, &asked).unwrap();
             let html = page.render().unwrap();
             let page = html.to_lowercase();
             for markup in [

@@ -4,7 +4,7 @@ mod document;
 mod examples;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chancery_archive::Archive;
@@ -13,6 +13,7 @@ use chancery_format::tables::executive_orders;
 use crate::error::PageError;
 use crate::explain::{self, Explained, Level};
 use crate::page::{self, Frame};
+use crate::params::Params;
 use crate::room::Room;
 
 use document::{Block, Table};
@@ -60,9 +61,18 @@ const REASONS: [&str; 8] = [
     "1.4(a)", "1.4(b)", "1.4(c)", "1.4(d)", "1.4(e)", "1.4(f)", "1.4(g)", "1.4(h)",
 ];
 
-pub(crate) async fn help(State(room): State<Room>) -> Result<Response, PageError> {
-    room.ask(|archive| Ok(page::render(StatusCode::OK, &HelpPage::new(archive)?)))
-        .await
+pub(crate) async fn help(
+    State(room): State<Room>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let params = Params::read(query.as_deref(), &[])?;
+    room.ask(move |archive| {
+        Ok(page::render(
+            StatusCode::OK,
+            &HelpPage::new(archive, &params)?,
+        ))
+    })
+    .await
 }
 
 /// The query language as `docs/query.md` has it.
@@ -73,19 +83,22 @@ struct QueryLanguagePage {
     blocks: Vec<Block>,
 }
 
-pub(crate) async fn query_language() -> Response {
+pub(crate) async fn query_language(RawQuery(query): RawQuery) -> Result<Response, PageError> {
+    let params = Params::read(query.as_deref(), &[])?;
     let page = QueryLanguagePage {
-        frame: Frame::new("The query language"),
+        frame: Frame::new("The query language").notes(&params),
         blocks: document::query_language(),
     };
-    page::render(StatusCode::OK, &page)
+    Ok(page::render(StatusCode::OK, &page))
 }
 
 impl HelpPage {
-    fn new(archive: &Archive) -> Result<HelpPage, PageError> {
+    fn new(archive: &Archive, params: &Params) -> Result<HelpPage, PageError> {
+        let page = HelpPage::of_any_archive();
         Ok(HelpPage {
             examples: examples::examples(archive)?,
-            ..HelpPage::of_any_archive()
+            frame: page.frame.clone().notes(params),
+            ..page
         })
     }
 

@@ -1,7 +1,7 @@
 //! `/`: the archive at a glance.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chancery_archive::{Archive, Order, Search};
@@ -10,6 +10,7 @@ use crate::dates::Moment;
 use crate::error::PageError;
 use crate::handlers::results::{FacetView, HitView, facets, hits};
 use crate::page::{self, Frame, counted};
+use crate::params::Params;
 use crate::room::Room;
 use crate::urls;
 
@@ -31,13 +32,22 @@ struct HomePage {
     facets: Vec<FacetView>,
 }
 
-pub(crate) async fn home(State(room): State<Room>) -> Result<Response, PageError> {
-    room.ask(|archive| Ok(page::render(StatusCode::OK, &HomePage::new(archive)?)))
-        .await
+pub(crate) async fn home(
+    State(room): State<Room>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let params = Params::read(query.as_deref(), &[])?;
+    room.ask(move |archive| {
+        Ok(page::render(
+            StatusCode::OK,
+            &HomePage::new(archive, &params)?,
+        ))
+    })
+    .await
 }
 
 impl HomePage {
-    fn new(archive: &Archive) -> Result<HomePage, PageError> {
+    fn new(archive: &Archive, params: &Params) -> Result<HomePage, PageError> {
         let overview = archive.overview()?;
         let answer = archive.search(&Search {
             query: String::new(),
@@ -49,7 +59,7 @@ impl HomePage {
         })?;
         let period = |sent: &Option<String>| sent.as_deref().and_then(Moment::parse);
         Ok(HomePage {
-            frame: Frame::new("Reading room"),
+            frame: Frame::new("Reading room").notes(params),
             n_cables: counted(overview.n_cables, "cable", "cables"),
             is_empty: overview.n_cables == 0,
             period: period(&overview.first_sent).zip(period(&overview.last_sent)),

@@ -1,16 +1,16 @@
 //! Finding the cable an address means.
 
 use axum::extract::Path;
-use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::rejection::PathRejection;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use chancery_archive::{Archive, Edition, StoredCable};
-use serde::Deserialize;
 
 use crate::error::{KnownMissing, PageError};
 use crate::line::Line;
+use crate::params::Params;
 use crate::urls::{self, Part};
 
 /// How many similar identifiers a "not found" offers.
@@ -19,24 +19,16 @@ const N_NEAR: usize = 8;
 /// How many of the cables that refer to a missing one are listed with it.
 const N_CITED_BY: usize = 20;
 
-/// What may follow the `?` of an address below `/cable/`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct CableParams {
-    /// Number of the edition; the first where absent.
-    pub(crate) edition: Option<String>,
-    /// The first digits of the SHA-256 of a source.
-    pub(crate) source: Option<String>,
-    /// The query that led here.
-    pub(crate) q: Option<String>,
-}
+/// What may follow the `?` of an address below `/cable/`: the number of the edition (the first where absent), the first
+/// digits of the SHA-256 of a source, and the query that led here.
+const PARAMS: [&str; 3] = ["edition", "source", "q"];
 
 /// A request for a part of a cable.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
     pub(crate) spelling: String,
     pub(crate) part: Part,
-    pub(crate) params: CableParams,
+    pub(crate) params: Params,
 }
 
 /// A cable found, or the address where it is.
@@ -48,21 +40,20 @@ pub(crate) enum Found {
 impl Asked {
     pub(crate) fn new(
         path: Result<Path<String>, PathRejection>,
-        params: Result<axum::extract::Query<CableParams>, QueryRejection>,
+        query: Option<&str>,
         part: Part,
     ) -> Result<Asked, PageError> {
         let Path(spelling) = path.map_err(|_| PageError::Address)?;
-        let axum::extract::Query(params) = params.map_err(|_| PageError::Address)?;
         Ok(Asked {
             spelling,
             part,
-            params,
+            params: Params::read(query, &PARAMS)?,
         })
     }
 
     /// The query that led here; empty where none did.
     pub(crate) fn query(&self) -> &str {
-        self.params.q.as_deref().unwrap_or("")
+        self.params.text("q")
     }
 
     /// Looks the cable up. Another spelling than the canonical one leads to the canonical address.
@@ -89,11 +80,12 @@ impl Asked {
 
     /// The edition asked for.
     pub(crate) fn edition<'a>(&self, cable: &'a StoredCable) -> Result<&'a Edition, PageError> {
+        let edition = self.params.given("edition");
         // Sections of a telegram are shown as the whole that they make.
-        if let (None, Some(whole)) = (&self.params.edition, &cable.whole) {
+        if let (None, Some(whole)) = (edition, &cable.whole) {
             return Ok(whole);
         }
-        let number = self.params.edition.as_deref().unwrap_or("1");
+        let number = edition.unwrap_or("1");
         cable
             .editions
             .iter()
@@ -106,13 +98,13 @@ impl Asked {
 
     fn canonical(&self, key: &str) -> String {
         let mut url = urls::cable(key).part(self.part).found_by(self.query());
-        if let Some(number) = self.params.edition.as_deref().and_then(|n| n.parse().ok()) {
+        if let Some(number) = self.params.given("edition").and_then(|n| n.parse().ok()) {
             url = url.edition(number);
         }
-        if let Some(source) = &self.params.source {
+        if let Some(source) = self.params.given("source") {
             url = url.source(source);
         }
-        url.to_string()
+        self.params.with_unknown(url.to_string())
     }
 }
 

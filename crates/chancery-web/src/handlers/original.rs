@@ -1,14 +1,14 @@
 //! `/cable/{id}/original`: the bytes of a source, untouched.
 
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use chancery_archive::{Original, SourceInfo, StoredCable};
 use chancery_format::Encoding;
 
 use crate::error::PageError;
-use crate::handlers::lookup::{Asked, CableParams, Found, moved};
+use crate::handlers::lookup::{Asked, Found, moved};
 use crate::room::Room;
 use crate::urls::Part;
 
@@ -19,9 +19,10 @@ pub(crate) const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors '
 pub(crate) async fn original(
     State(room): State<Room>,
     path: Result<Path<String>, PathRejection>,
-    params: Result<Query<CableParams>, QueryRejection>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let asked = Asked::new(path, params, Part::Original)?;
+    let asked = Asked::new(path, query.as_deref(), Part::Original)?;
+    asked.params.refuse_unknown()?;
     room.ask(move |archive| match asked.find(archive)? {
         Found::Elsewhere(url) => moved(&url),
         Found::Cable(cable) => {
@@ -37,7 +38,7 @@ pub(crate) async fn original(
 
 /// The source asked for by the first digits of its hash; else the first of the edition asked for.
 fn source<'a>(asked: &Asked, cable: &'a StoredCable) -> Result<&'a SourceInfo, PageError> {
-    let Some(digits) = asked.params.source.as_deref() else {
+    let Some(digits) = asked.params.given("source") else {
         let edition = asked.edition(cable)?;
         return edition
             .sources

@@ -1,18 +1,19 @@
 //! `/cable/{id}/text`: the text as it was read, line by line, with what was remarked on it.
 
 use askama::Template;
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chancery_archive::{Edition, StoredCable};
 use chancery_format::record::{DiagnosticRecord, Record};
 
 use crate::error::PageError;
-use crate::handlers::lookup::{Asked, CableParams, Found, moved};
+use crate::handlers::lookup::{Asked, Found, moved};
 use crate::line;
 use crate::marked::{self, Run};
 use crate::page::{self, Frame, counted};
+use crate::params::Params;
 use crate::room::Room;
 use crate::urls::{self, Part};
 
@@ -53,13 +54,13 @@ struct Remark {
 pub(crate) async fn text(
     State(room): State<Room>,
     path: Result<Path<String>, PathRejection>,
-    params: Result<Query<CableParams>, QueryRejection>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let asked = Asked::new(path, params, Part::Text)?;
+    let asked = Asked::new(path, query.as_deref(), Part::Text)?;
     room.ask(move |archive| match asked.find(archive)? {
         Found::Elsewhere(url) => moved(&url),
         Found::Cable(cable) => {
-            let page = TextPage::new(&cable, asked.edition(&cable)?);
+            let page = TextPage::new(&cable, asked.edition(&cable)?, &asked.params);
             Ok(page::render(StatusCode::OK, &page))
         }
     })
@@ -67,14 +68,14 @@ pub(crate) async fn text(
 }
 
 impl TextPage {
-    fn new(cable: &StoredCable, edition: &Edition) -> TextPage {
+    fn new(cable: &StoredCable, edition: &Edition, params: &Params) -> TextPage {
         let record = &edition.record;
         let key = cable.key.as_str();
         let url = urls::cable(key).edition(edition.number);
         let lines = lines(record);
         let n_lines = record.text.lines().count();
         TextPage {
-            frame: Frame::new(format!("Text of {key}")),
+            frame: Frame::new(format!("Text of {key}")).notes(params),
             key: key.to_owned(),
             subject: line::subject(record.subject.as_deref()),
             edition: (cable.editions.len() > 1).then_some(edition.number),
