@@ -449,13 +449,20 @@ impl Archive {
         crate::search::each_line(&self.store, &*self.fresh_index()?, search, each)
     }
 
-    /// The cables that match a search, by time.
+    /// The cables that match a search and have each of some words, by time; each word is a query itself. From the first step
+    /// in which the search has a cable to the last, those in which the word does not occur have 0.
     ///
     /// # Errors
     ///
     /// As [`Archive::search`].
-    pub fn trend(&self, search: &Search, interval: Interval) -> Result<Histogram, Error> {
-        crate::search::trend(&self.store, &*self.fresh_index()?, search, interval)
+    pub fn trends(
+        &self,
+        search: &Search,
+        words: &[String],
+        interval: Interval,
+    ) -> Result<Vec<Histogram>, Error> {
+        let index = self.fresh_index()?;
+        crate::search::trends(&self.store, &index, search, words, interval)
     }
 
     /// Completes what is being typed with words, posts, TAGS and subjects of the archive, at most `limit` of each.

@@ -28,7 +28,7 @@ use crate::{CableLine, Error};
 pub(crate) use explain::explain;
 pub use explain::{ExplainedPart, Explanation};
 pub(crate) use export::{each_key, each_line};
-pub(crate) use histogram::trend;
+pub(crate) use histogram::trends;
 pub use histogram::{Histogram, HistogramBin, Interval};
 pub use notes::Note;
 pub use spelled_like::SpelledLike;

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use chancery_index::{Request, Steps};
 use jiff::civil::Date;
 
-use super::{Asked, Search};
+use super::Search;
+use super::source::Texts;
 use crate::Error;
 use crate::index::schema::number;
 use crate::index::{self, Index};
+use crate::query::{self, Node, Query};
 use crate::store::Store;
 
 /// The index counts days; the rest is put together from them.
@@ -16,6 +18,9 @@ pub(super) const DAYS: Steps = Steps {
     column: number::SENT,
     width: 86_400,
 };
+
+/// Steps without a hit are told up to here.
+const MOST_STEPS: usize = 36_525;
 
 /// How wide a step of a histogram is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +104,42 @@ impl Interval {
 }
 
 impl Histogram {
+    /// With the steps that have no hit, from the first to the last that this or another has one in: a word that does not
+    /// occur in a year has 0 there. Where these would be more than a century of days, those without a hit stay out.
+    pub fn fill(&mut self, within: &Histogram) {
+        let ends = |histogram: &Histogram| -> Option<(Date, Date)> {
+            let (first, last) = (histogram.bins.first()?, histogram.bins.last()?);
+            Some((first.first.parse().ok()?, last.last.parse().ok()?))
+        };
+        let (mut day, end) = match (ends(self), ends(within)) {
+            (Some(own), Some(other)) => (own.0.min(other.0), own.1.max(other.1)),
+            (Some(ends), None) | (None, Some(ends)) => ends,
+            (None, None) => return,
+        };
+        let mut bins = Vec::new();
+        let mut known = std::mem::take(&mut self.bins).into_iter().peekable();
+        while day <= end {
+            let (name, first, last) = self.interval.step(day);
+            let bin = known.next_if(|bin| bin.name == name);
+            bins.push(bin.unwrap_or_else(|| HistogramBin {
+                name,
+                first: first.to_string(),
+                last: last.to_string(),
+                count: 0,
+            }));
+            let Ok(next) = last.tomorrow() else { break };
+            day = next;
+            if bins.len() > MOST_STEPS {
+                break;
+            }
+        }
+        bins.extend(known);
+        if bins.len() > MOST_STEPS {
+            bins.retain(|bin| bin.count > 0);
+        }
+        self.bins = bins;
+    }
+
     /// From counts by day since 1970.
     pub(super) fn new(interval: Interval, days: &BTreeMap<i64, u64>, total: u64) -> Histogram {
         let mut bins: Vec<HistogramBin> = Vec::new();
@@ -137,18 +178,42 @@ impl Histogram {
     }
 }
 
-/// The hits of a search by time, and nothing else of the answer.
-pub(crate) fn trend(
+/// The hits of a search that have each of some words, by time, from the first step in which the search has a hit to the
+/// last.
+pub(crate) fn trends(
     store: &Store,
     index: &Index,
     search: &Search,
+    words: &[String],
     interval: Interval,
-) -> Result<Histogram, Error> {
-    let asked = Asked::new(store, index, search)?;
-    let answer = index
+) -> Result<Vec<Histogram>, Error> {
+    let texts = Texts { store, index };
+    let base = super::parse(search)?;
+    let all = by_time(&texts, &base, interval)?;
+    words
+        .iter()
+        .map(|word| {
+            let word = super::parse(&Search {
+                query: word.clone(),
+                ..search.clone()
+            })?;
+            let both = Query {
+                root: Node::All(vec![base.root.clone(), word.root]),
+            };
+            let mut histogram = by_time(&texts, &both, interval)?;
+            histogram.fill(&all);
+            Ok(histogram)
+        })
+        .collect()
+}
+
+fn by_time(texts: &Texts<'_>, query: &Query, interval: Interval) -> Result<Histogram, Error> {
+    let plan = query::compile(query, texts)?;
+    let answer = texts
+        .index
         .inner
         .search(&Request {
-            query: &asked.plan,
+            query: &plan,
             order: chancery_index::Order::Descending,
             after: None,
             offset: 0,
@@ -163,6 +228,45 @@ pub(crate) fn trend(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn steps_without_hits_are_filled_in() {
+        // 2007-09-30 and 2007-12-31; 2008-02-01.
+        let days = BTreeMap::from([(13_786, 2), (13_878, 4)]);
+        let later = BTreeMap::from([(13_910, 1)]);
+        let show = |interval, own: &BTreeMap<i64, u64>, other: &BTreeMap<i64, u64>| {
+            let mut histogram = Histogram::new(interval, own, 10);
+            histogram.fill(&Histogram::new(interval, other, 10));
+            let bins: Vec<String> = histogram
+                .bins
+                .iter()
+                .map(|bin| format!("{} {}", bin.name, bin.count))
+                .collect();
+            bins.join(", ")
+        };
+        let none = BTreeMap::new();
+        assert_eq!(
+            show(Interval::Month, &days, &later),
+            "2007-09 2, 2007-10 0, 2007-11 0, 2007-12 4, 2008-01 0, 2008-02 1".replace(" 1", " 0")
+        );
+        assert_eq!(show(Interval::Year, &none, &days), "2007 0");
+        assert_eq!(show(Interval::Year, &later, &days), "2007 0, 2008 1");
+        assert_eq!(
+            show(Interval::Quarter, &days, &none),
+            "2007-Q3 2, 2007-Q4 4"
+        );
+        assert_eq!(show(Interval::Year, &none, &none), "");
+        // A date far off makes no list of a hundred thousand days.
+        let far = BTreeMap::from([(-300_000, 1), (13_786, 2)]);
+        assert_eq!(
+            show(Interval::Day, &far, &none),
+            "1148-08-18 1, 2007-09-30 2"
+        );
+        assert_eq!(
+            show(Interval::Year, &far, &none).matches(',').count(),
+            2007 - 1148
+        );
+    }
 
     #[test]
     fn days_are_put_together() {

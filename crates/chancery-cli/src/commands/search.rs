@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
-use chancery_archive::{Answer, Archive, Error, Hit, Interval, Note, Order, Search};
+use chancery_archive::{Answer, Archive, Error, Histogram, Hit, Interval, Note, Order, Search};
 use chancery_web::json::{ExportedJson, HitJson, RowJson};
 use clap::ValueEnum;
 
@@ -37,7 +37,7 @@ Without --archive, the archive is the one folder `*.cables` in the current folde
 )]
 pub(crate) struct Args {
     /// What to look for; several arguments are joined with blanks
-    #[arg(value_name = "QUERY", required_unless_present = "queries")]
+    #[arg(value_name = "QUERY", required_unless_present_any = ["queries", "trend", "facets", "histogram"])]
     query: Vec<String>,
 
     #[command(flatten)]
@@ -480,21 +480,14 @@ fn trend(
     terminal: &mut Terminal,
 ) -> Result<Exit, CommandError> {
     let interval = args.histogram.map_or(Interval::Year, StepArg::interval);
-    let mut trends = Vec::new();
     for word in &args.trend {
-        let narrowed = Search {
-            query: if search.query.trim().is_empty() {
-                word.clone()
-            } else {
-                format!("({}) ({word})", search.query)
-            },
-            ..search.clone()
-        };
-        let histogram = archive
-            .trend(&narrowed, interval)
-            .map_err(|error| failed(error, &narrowed.query, terminal))?;
-        trends.push((word.as_str(), histogram));
+        // What does not read is shown in the word itself.
+        chancery_archive::marks(word, &[]).map_err(|error| failed(error, word, terminal))?;
     }
+    let found = archive
+        .trends(search, &args.trend, interval)
+        .map_err(|error| failed(error, &search.query, terminal))?;
+    let trends: Vec<(&str, Histogram)> = args.trend.iter().map(String::as_str).zip(found).collect();
     if args.json {
         for (word, histogram) in &trends {
             json::write_line(terminal.out(), &answer::TrendJson::new(word, histogram))?;
@@ -504,9 +497,9 @@ fn trend(
         answer::render_trends(&trends, &mut page);
         terminal.print(&page)?;
     }
-    let any = trends
-        .iter()
-        .any(|(_, histogram)| histogram.undated > 0 || !histogram.bins.is_empty());
+    let any = trends.iter().any(|(_, histogram)| {
+        histogram.undated > 0 || histogram.bins.iter().any(|bin| bin.count > 0)
+    });
     if !any {
         terminal.note("no cable has any of these words");
     }

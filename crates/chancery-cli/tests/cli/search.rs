@@ -360,6 +360,74 @@ fn counts_over_all_results() {
 }
 
 #[test]
+fn trends_have_every_step_of_the_range() {
+    let folder = Folder::new();
+    folder.write("1.txt", cable(1));
+    folder.write("2.txt", cable(2).replace("JAN 07", "JAN 04"));
+    folder.write(
+        "3.txt",
+        cable(3)
+            .replace("PRIVY", "PRIVATE")
+            .replace("JAN 07", "JAN 09"),
+    );
+    folder
+        .run(&["ingest", ".", "--archive", "t.cables"])
+        .exits(0)
+        .prints(&["t.cables holds 3 cables"]);
+    // Without a query all cables are counted.
+    for args in [
+        &["search", "--trend", "privy"][..],
+        &["search", "*", "--trend", "privy"],
+    ] {
+        let run = folder.run(args).exits(0);
+        let rows: Vec<Vec<&str>> = run
+            .stdout
+            .lines()
+            .map(|line| line.split_whitespace().collect())
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                vec!["privy"],
+                vec!["2004", "1"],
+                vec!["2005", "0"],
+                vec!["2006", "0"],
+                vec!["2007", "1"],
+                vec!["2008", "0"],
+                vec!["2009", "0"]
+            ]
+        );
+    }
+    let json = folder
+        .run(&["search", "date:2007..", "--trend", "privy", "--json"])
+        .exits(0)
+        .json();
+    let bins: Vec<_> = json[0]["bins"].as_array().unwrap().iter().collect();
+    assert_eq!(bins.len(), 3);
+    assert_eq!(
+        (&bins[0]["name"], &bins[0]["count"]),
+        (&"2007".into(), &1.into())
+    );
+    assert_eq!(
+        (&bins[2]["name"], &bins[2]["count"]),
+        (&"2009".into(), &0.into())
+    );
+    folder
+        .run(&["search", "--trend", "privy,(duke"])
+        .exits(2)
+        .says(&["this bracket is not closed"]);
+    folder
+        .run(&["search", "--trend", "zebra"])
+        .exits(1)
+        .says(&["no cable has any of these words"]);
+    folder
+        .run(&["search", "--histogram", "year"])
+        .exits(0)
+        .prints(&["2009"]);
+    folder.run(&["search"]).exits(2);
+}
+
+#[test]
 fn lists_of_all_results() {
     let folder = archive();
     let ids = folder

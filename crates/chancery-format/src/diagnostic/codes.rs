@@ -233,6 +233,10 @@ codes! {
     ///
     /// That line shows the higher of two precedences, so that a lower one for information may be lost.
     PrecedenceInferred = "precedence-inferred", Information;
+    /// A zero stands where the precedence belongs.
+    ///
+    /// It was read as the letter O, IMMEDIATE. The routing line, where there is one, shows the letter doubled.
+    PrecedenceRepaired = "precedence-repaired", Information;
     /// A letter where the precedence belongs is none of the prosigns.
     ///
     /// The precedence was left open. The routing line, where there is one, shows it doubled.
@@ -303,6 +307,10 @@ codes! {
     ///
     /// Told where the year of the cable is not known or lies between the two sets.
     TagRegimeAmbiguous = "tag-regime-ambiguous", Information;
+    /// A zero stands for the letter O in a tag.
+    ///
+    /// It was read as the tag with the letter, which is in the lists; that with the zero is in none.
+    TagRepaired = "tag-repaired", Information;
     /// A tag is in none of the lists of TAGS.
     ///
     /// It is kept as written. It may be misspelt, local to a post, or a name.

@@ -391,7 +391,18 @@ fn prosigns(
             if !add(Precedence::Immediate) {
                 break;
             }
-            at = skip_noise(bytes, at + 1);
+            let next = skip_noise(bytes, at + 1);
+            if Digits::at(bytes, next).is_some_and(|digits| digits.n >= 5) {
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::PrecedenceRepaired,
+                        Span::new(line_start + at, line_start + at + 1),
+                        "expected a precedence such as R, P or O, found a zero",
+                    )
+                    .with_help("read as the letter O, IMMEDIATE"),
+                );
+            }
+            at = next;
             continue;
         }
         let prosign = |i: usize| Precedence::from_prosign(char::from(rest[i]));

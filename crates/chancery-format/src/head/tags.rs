@@ -300,11 +300,20 @@ impl Reader<'_, '_, '_> {
             && code.contains('0')
             && let Some(entry) = table::lookup(&code.replace('0', "O"), self.year)
         {
+            let span = self.flow.span(start..end);
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::TagRepaired,
+                    span,
+                    format!("expected letters, found `{}`", excerpt(&code)),
+                )
+                .with_help(format!("read as {}", entry.code)),
+            );
             self.push(Tag {
                 code: entry.code.into(),
                 kind: entry.kind,
                 name: entry.name,
-                span: self.flow.span(start..end),
+                span,
             });
             return true;
         }
