@@ -523,7 +523,7 @@ pub(crate) fn is_rule(line: &str) -> bool {
         return false;
     }
     // Nearly every rule is a row of one sign.
-    if bytes.iter().all(|byte| *byte == sign) {
+    if bytes.iter().fold(0, |other, byte| other | byte ^ sign) == 0 {
         return true;
     }
     // `- - - - -`
