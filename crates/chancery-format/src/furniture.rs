@@ -448,29 +448,30 @@ fn is_stamp(line: &str) -> bool {
 
 /// Whether a stamp may begin with three signs.
 fn may_be_stamp(first: u8, second: u8, third: u8) -> bool {
-    matches!(
-        (first, second, third),
-        (b'A', b'p', b'p')
-            | (b'A', b'U', b'T')
-            | (b'C', b'O', b'R')
-            | (b'C', b' ', _)
-            | (b'C', b'h' | b'H' | b'L' | b'I', b'a' | b'A')
-            | (b'C', b'u', b'r')
-            | (b'D', b'A' | b'a', b'T' | b't')
-            | (b'D', b'E' | b'e', b'C' | b'N' | b'P' | b'c' | b'n' | b'p')
-            | (b'D', b'o' | b'O', b'c' | b'C')
-            | (b'N', b'A', b'R')
-            | (b'N', b'L', b'C')
-            | (b'(' | b'*' | b'[' | b'G', _, _)
-            | (b'M', b'a', b'r')
-            | (b'R', b'E', b'L' | b'V')
-            | (b'S', b'h', b'e')
-            | (b'S', b'A', b'N')
-            | (b'T', b'O', b'R')
-            | (b'U', b'.', _)
-            | (b'U', b'N', b'I' | b'C')
-            | (b'P', b'A' | b'a', b'G' | b'g')
-    )
+    let behind = (second, third);
+    match first {
+        b'A' => matches!(behind, (b'p', b'p') | (b'U', b'T')),
+        b'C' => matches!(
+            behind,
+            (b'O', b'R') | (b' ', _) | (b'h' | b'H' | b'L' | b'I', b'a' | b'A') | (b'u', b'r')
+        ),
+        b'D' => matches!(
+            behind,
+            (b'A' | b'a', b'T' | b't')
+                | (b'E' | b'e', b'C' | b'N' | b'P' | b'c' | b'n' | b'p')
+                | (b'O' | b'o', b'C' | b'c')
+        ),
+        b'N' => matches!(behind, (b'A', b'R') | (b'L', b'C')),
+        b'M' => behind == (b'a', b'r'),
+        b'R' => matches!(behind, (b'E', b'L' | b'V')),
+        b'S' => matches!(behind, (b'h', b'e') | (b'A', b'N')),
+        b'T' => behind == (b'O', b'R'),
+        b'U' => matches!(behind, (b'.', _) | (b'N', b'I' | b'C')),
+        b'P' => matches!(behind, (b'A' | b'a', b'G' | b'g')),
+        b'G' => second == b'P',
+        b'(' | b'*' | b'[' => true,
+        _ => false,
+    }
 }
 
 /// The number behind `Document Number:` or `DOC.NUMBER:` on a printed copy.

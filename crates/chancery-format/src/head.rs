@@ -382,11 +382,15 @@ fn is_plainly_wire(line: &str) -> bool {
 fn is_certain_of_wire(line: &str) -> bool {
     match line.as_bytes() {
         [b'O' | b'P' | b'R', b' ', day, hour, ..] => day.is_ascii_digit() && hour.is_ascii_digit(),
-        [b'O', b'O', b' ', b'R', b'U' | b'H', ..]
-        | [b'P', b'P', b' ', b'R', b'U' | b'H', ..]
-        | [b'R', b'R', b' ', b'R', b'U' | b'H', ..] => true,
-        [b'I', b'N', b'F', b'O', b' ', ..] => true,
-        _ => false,
+        [
+            first @ (b'O' | b'P' | b'R'),
+            second,
+            b' ',
+            b'R',
+            b'U' | b'H',
+            ..,
+        ] => first == second,
+        _ => line.starts_with("INFO "),
     }
 }
 

@@ -492,7 +492,7 @@ impl Ahead {
     fn of(line: &[u8], at: usize) -> Ahead {
         // No blank, nor a digit that may be a letter.
         if let Some(letters) = line.get(at..).and_then(<[u8]>::first_chunk::<3>)
-            && letters.iter().all(|byte| byte.is_ascii_alphabetic())
+            && letters.iter().all(u8::is_ascii_alphabetic)
         {
             return Ahead(letters.map(|letter| letter.to_ascii_uppercase()));
         }
