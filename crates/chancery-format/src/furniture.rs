@@ -415,27 +415,11 @@ const STAMPS: &[&str] = &[
 
 fn is_stamp(line: &str) -> bool {
     let bytes = line.as_bytes();
-    // Two letters turn nearly every line away.
-    let &[first, second, ..] = bytes else {
+    // Three letters turn nearly every line away.
+    let &[first, second, third, ..] = bytes else {
         return false;
     };
-    if !matches!(
-        (first, second),
-        (b'A', b'p' | b'U')
-            | (b'C', b'O' | b' ' | b'h' | b'H' | b'u' | b'L' | b'I')
-            | (b'D', b'A' | b'a' | b'E' | b'e' | b'o' | b'O')
-            | (b'N', b'A' | b'L')
-            | (b'(', b' ')
-            | (b'[', b'R')
-            | (b'M', b'a')
-            | (b'R', b'E')
-            | (b'S', b'h' | b'A')
-            | (b'T', b'O')
-            | (b'U', b'.' | b'N')
-            | (b'P', b'A' | b'a')
-            | (b'G', b'P')
-            | (b'*', b'*')
-    ) {
+    if !may_be_stamp(first, second, third) {
         return false;
     }
     STAMPS
@@ -460,6 +444,34 @@ fn is_stamp(line: &str) -> bool {
             b'G' => is_group_mark(line),
             _ => false,
         }
+}
+
+/// Whether a stamp may begin with three signs.
+fn may_be_stamp(first: u8, second: u8, third: u8) -> bool {
+    let behind = (second, third);
+    match first {
+        b'A' => matches!(behind, (b'p', b'p') | (b'U', b'T')),
+        b'C' => matches!(
+            behind,
+            (b'O', b'R') | (b' ', _) | (b'h' | b'H' | b'L' | b'I', b'a' | b'A') | (b'u', b'r')
+        ),
+        b'D' => matches!(
+            behind,
+            (b'A' | b'a', b'T' | b't')
+                | (b'E' | b'e', b'C' | b'N' | b'P' | b'c' | b'n' | b'p')
+                | (b'O' | b'o', b'C' | b'c')
+        ),
+        b'N' => matches!(behind, (b'A', b'R') | (b'L', b'C')),
+        b'M' => behind == (b'a', b'r'),
+        b'R' => matches!(behind, (b'E', b'L' | b'V')),
+        b'S' => matches!(behind, (b'h', b'e') | (b'A', b'N')),
+        b'T' => behind == (b'O', b'R'),
+        b'U' => matches!(behind, (b'.', _) | (b'N', b'I' | b'C')),
+        b'P' => matches!(behind, (b'A' | b'a', b'G' | b'g')),
+        b'G' => second == b'P',
+        b'(' | b'*' | b'[' => true,
+        _ => false,
+    }
 }
 
 /// The number behind `Document Number:` or `DOC.NUMBER:` on a printed copy.
@@ -512,7 +524,7 @@ pub(crate) fn is_rule(line: &str) -> bool {
         return false;
     }
     // Nearly every rule is a row of one sign.
-    if bytes.iter().all(|byte| *byte == sign) {
+    if bytes.iter().fold(0, |other, byte| other | byte ^ sign) == 0 {
         return true;
     }
     // `- - - - -`
@@ -565,6 +577,16 @@ pub(crate) fn is_blank(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_stamp_may_be_one() {
+        for stamp in STAMPS {
+            let &[first, second, third, ..] = stamp.as_bytes() else {
+                panic!("{stamp}");
+            };
+            assert!(may_be_stamp(first, second, third), "{stamp}");
+        }
+    }
 
     #[test]
     fn every_stamp_is_recognized() {

@@ -378,7 +378,23 @@ fn is_plainly_wire(line: &str) -> bool {
     begins && furniture::ends_no_page_line(bytes)
 }
 
-/// What a label inside a line may begin with. The number of a paragraph is a one: no digit stands behind it, nor a comma.
+/// Whether a line begins as those of routing, date and copies do, which are neither labels nor levels.
+fn is_certain_of_wire(line: &str) -> bool {
+    match line.as_bytes() {
+        [b'O' | b'P' | b'R', b' ', day, hour, ..] => day.is_ascii_digit() && hour.is_ascii_digit(),
+        [
+            first @ (b'O' | b'P' | b'R'),
+            second,
+            b' ',
+            b'R',
+            b'U' | b'H',
+            ..,
+        ] => first == second,
+        _ => line.starts_with("INFO "),
+    }
+}
+
+/// What a label inside a line may begin with.
 const BEGIN_INNER: Pairs = Pairs::new(&[
     (b"E", b".Oo"),
     (b"T", b"Aa"),
@@ -388,13 +404,24 @@ const BEGIN_INNER: Pairs = Pairs::new(&[
     (b"\xC2", b"\xB6"),
 ]);
 
-/// The places in a line where a label may begin behind its first byte.
+/// The places in a line where a label or a paragraph may begin behind its first byte. The number of a paragraph is a one:
+/// no digit stands behind it, nor a comma.
 fn may_begin_label(text: &str, line: Span) -> impl Iterator<Item = usize> {
     let bytes = line.of(text).as_bytes();
-    let first = bits::of_line(text, line, |byte| {
-        matches!(byte, b'E' | b'T' | b'S' | b'R' | b'C' | b'1' | 0xC2)
-    });
-    let one_by_one = match first {
+    // A third of the letters of a line may stand first, and few of the letters behind them second.
+    let is_first = |byte| matches!(byte, b'E' | b'T' | b'S' | b'R' | b'C' | 0xC2);
+    let is_second = |byte: u8| {
+        matches!(byte | 0x20, b'o' | b'a' | b'u' | b'e' | b'l') || matches!(byte, b'.' | 0xB6)
+    };
+    let ones = || bits::of_line(text, line, |byte| byte == b'1');
+    let goes_on = || bits::of_line(text, line, |byte| byte.is_ascii_digit() || byte == b',');
+    let begin = bits::of_line(text, line, is_first)
+        .zip(bits::of_line(text, line, is_second))
+        .zip(ones().zip(goes_on()))
+        .map(|((first, second), (ones, goes_on))| {
+            (first & second >> 1 | ones & !(goes_on >> 1)) & !1
+        });
+    let one_by_one = match begin {
         Some(_) => 0..0,
         None => 1..bytes.len().saturating_sub(1),
     };
@@ -403,7 +430,7 @@ fn may_begin_label(text: &str, line: Span) -> impl Iterator<Item = usize> {
         [first, second, ..] => BEGIN_INNER.has(first, second),
         _ => false,
     };
-    bits::places(first.unwrap_or_default() & !1)
+    bits::places(begin.unwrap_or_default())
         .chain(one_by_one)
         .filter(begins)
 }
@@ -631,6 +658,9 @@ impl<'t> Core<'t> {
     /// same without blanks. Where a classification line with a number was found, no other is looked for.
     fn strong_element(&mut self, index: usize, content: &str, written: &'t str) -> Option<usize> {
         let first = content.as_bytes()[0];
+        if is_certain_of_wire(content) {
+            return None;
+        }
         Some(match first {
             b'V' | b'Z' if transmission::is_id_line(content) => 0,
             b'D' if transmission::is_station_line(content) => 1,

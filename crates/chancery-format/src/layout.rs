@@ -59,7 +59,7 @@ pub(crate) fn mark(
     release.extend(relay_copy::mark(text, lines, rare));
     page_line::mark(text, lines, rare);
     let level = page_break::mark(text, lines, rare);
-    lost_ends::mark(text, lines, diagnostics);
+    lost_ends::mark(text, lines, rare, diagnostics);
     let smart = smart::mark(text, lines, rare);
     let edited = edited_edition::mark(text, lines);
     let typed = if smart.is_none() && edited.is_none() {

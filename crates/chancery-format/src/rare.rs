@@ -58,7 +58,11 @@ const WORDS: &[(&str, Word)] = &[
     ("End", Word::End),
     ("ENd", Word::End),
     ("EnD", Word::End),
-    (SMALL_END, Word::End),
+    // In small letters it counts before these words only.
+    ("end summary", Word::End),
+    ("end comment", Word::End),
+    ("end of summary", Word::End),
+    ("end of comment", Word::End),
     ("DOCUMENT NUMBER", Word::DocumentNumber),
     ("Doc No", Word::CaseNumber),
     ("BEGIN TEXT", Word::BeginText),
@@ -68,10 +72,6 @@ const WORDS: &[(&str, Word)] = &[
     ("Approved For Release", Word::ApprovedForRelease),
     ("Approved for Release", Word::ApprovedForRelease),
 ];
-
-/// An `end` in small letters counts before these words only.
-const SMALL_END: &str = "end ";
-const ENDED: [&[u8]; 4] = [b"summary", b"comment", b"of summary", b"of comment"];
 
 /// Words that end with a bracket, of which most texts have none: a search of its own, the quickest there is.
 const BRACKETED: [&str; 4] = ["[DELETED]", "[EXCISED]", "[REDACTED]", "not declassified]"];
@@ -118,17 +118,29 @@ fn searcher(words: impl Iterator<Item = &'static str>) -> AhoCorasick {
 
 /// Finds the words that are sought in a whole text.
 fn search(text: &str, mut found: impl FnMut(Word, usize)) {
+    /// Signs of a run that give one place.
+    const RUN: usize = 5;
     let mut at = 0;
     while let Some(hit) = SEARCHER.find(Input::new(text).range(at..)) {
         let (written, word) = WORDS[hit.pattern().as_usize()];
-        let behind = &text.as_bytes()[hit.end()..];
-        if written != SMALL_END || ENDED.iter().any(|word| behind.starts_with(word)) {
-            found(word, hit.start());
+        let start = hit.start();
+        match word {
+            // The run is read here: beginning the search anew is what costs.
+            Word::Redacted => {
+                let run = text.as_bytes()[start..].iter();
+                let n = run.take_while(|byte| **byte == b'X').count() / RUN;
+                (0..n).for_each(|place| found(word, start + place * RUN));
+                at = start + n * RUN;
+            }
+            Word::Replaced => {
+                found(word, start);
+                at = hit.end();
+            }
+            _ => {
+                found(word, start);
+                at = start + written.chars().next().map_or(1, char::len_utf8);
+            }
         }
-        at = match word {
-            Word::Redacted | Word::Replaced => hit.end(),
-            _ => hit.start() + written.chars().next().map_or(1, char::len_utf8),
-        };
     }
 }
 

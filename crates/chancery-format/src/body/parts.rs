@@ -651,11 +651,13 @@ fn garbled(text: &str) -> Option<(Part, usize)> {
     if text.as_bytes().iter().take(2).any(u8::is_ascii_lowercase) {
         return None;
     }
-    let n = text
-        .bytes()
-        .take(10)
-        .position(|b| matches!(b, b'.' | b':'))
-        .filter(|n| (6..=9).contains(n))?;
+    // The sign behind the name: no other is looked for where there is none.
+    let is_sign = |byte: &u8| matches!(byte, b'.' | b':');
+    let bytes = text.as_bytes();
+    if !bytes.get(6..bytes.len().min(10))?.iter().any(is_sign) {
+        return None;
+    }
+    let n = bytes.iter().position(is_sign).filter(|n| *n >= 6)?;
     let mut word = [0u8; 9];
     let mut len = 0;
     let mut n_blanks = 0;

@@ -91,6 +91,10 @@ fn before_brackets(text: &str, body: Span) -> impl Iterator<Item = (Number, usiz
     memchr::memchr_iter(b'(', &bytes[start..end]).filter_map(move |at| {
         let at = start + at;
         let before = back_over_blanks(bytes, at, start);
+        // Most brackets stand behind a word.
+        if before == 0 || bytes[before - 1] != b'.' {
+            return None;
+        }
         let found = number_before(bytes, before, start)?;
         Some((placed(text, found, start)?, at))
     })

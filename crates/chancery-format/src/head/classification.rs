@@ -490,6 +490,12 @@ struct Ahead([u8; 3]);
 
 impl Ahead {
     fn of(line: &[u8], at: usize) -> Ahead {
+        // No blank, nor a digit that may be a letter.
+        if let Some(letters) = line.get(at..).and_then(<[u8]>::first_chunk::<3>)
+            && letters.iter().all(u8::is_ascii_alphabetic)
+        {
+            return Ahead(letters.map(|letter| letter.to_ascii_uppercase()));
+        }
         let mut letters = [0; 3];
         let mut n = 0;
         for &byte in &line[at.min(line.len())..] {

@@ -1,6 +1,7 @@
 //! Labels of the text head: which field a line begins.
 
 use super::classification::close_to;
+use crate::bits;
 
 /// The fields of the text head that begin with a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -276,11 +277,26 @@ fn leading_mark(line: &str, indent: usize) -> (Option<&str>, usize) {
     (None, indent)
 }
 
+/// The first colon or semicolon among `N` bytes; most lines have none.
+fn colon_within<const N: usize>(bytes: &[u8]) -> Option<usize> {
+    const FIRST: usize = 32;
+    let is_colon = |byte: u8| matches!(byte, b':' | b';');
+    let from = match bytes.first_chunk::<FIRST>() {
+        Some(first) => match bits::of(first, is_colon) {
+            0 => FIRST,
+            colons => return Some(colons.trailing_zeros() as usize),
+        },
+        None => 0,
+    };
+    let rest = bytes.get(from..bytes.len().min(N))?;
+    let at = rest.iter().position(|byte| is_colon(*byte))?;
+    Some(from + at)
+}
+
 fn with_colon<'t>(rest: &'t str, portion: Option<&'t str>) -> Option<Match<'t>> {
     const LONGEST: usize = 36;
     let bytes = rest.as_bytes();
-    let limit = bytes.len().min(LONGEST);
-    let colon = memchr::memchr2(b':', b';', &bytes[..limit])?;
+    let colon = colon_within::<LONGEST>(bytes)?;
     let mut key = [0u8; LONGEST];
     let mut n = 0;
     let mut inner: Option<&str> = None;

@@ -1385,7 +1385,9 @@ impl Reader<'_, '_, '_, '_> {
     ) -> Option<(Cow<'static, str>, bool)> {
         let name = without_tail(name);
         let compact = post::compact(name);
-        if compact.len() < 2 || NOT_POSTS.contains(&compact) || compact.ends_with("EMAIL") {
+        // Once: whoever looks at its letters asks anew whether they are text.
+        let compact: &str = &compact;
+        if compact.len() < 2 || NOT_POSTS.contains(compact) || compact.ends_with("EMAIL") {
             return None;
         }
         if n_words > 1
@@ -1395,22 +1397,22 @@ impl Reader<'_, '_, '_, '_> {
             return None;
         }
         // `STATE CA-3400`, `CIRTEL 12`: the series of instructions to all posts count apart from telegrams.
-        if is_circular(&compact) {
+        if is_circular(compact) {
             return None;
         }
-        if matches!(&*compact, "DEPARTMENT" | "STATEDEPT" | "DEPTOFSTATE") {
+        if matches!(compact, "DEPARTMENT" | "STATEDEPT" | "DEPTOFSTATE") {
             return (n_digits >= 2).then(|| ("STATE".into(), false));
         }
         // `EMBTEL 12`: one's own telegram, where an embassy says it.
         if matches!(
-            &*compact,
+            compact,
             "EMBTEL" | "EMBTELS" | "CONTEL" | "CONTELS" | "OURTEL" | "OUR" | "MYTEL"
         ) {
             let own = self.citing.post.filter(|post| *post != "STATE")?;
             return Some((own.to_owned().into(), false));
         }
         let mend = self.n_mended.get() < MOST_MENDED;
-        let resolved = post::resolve_compact(&compact, mend)?;
+        let resolved = post::resolve_compact(compact, mend)?;
         if resolved.how == How::Unknown {
             self.n_mended.set(self.n_mended.get() + 1);
         }
@@ -1422,7 +1424,7 @@ impl Reader<'_, '_, '_, '_> {
             }
             How::Misspelt => (n_digits >= 2).then_some((resolved.key, true)),
             How::Unknown => {
-                if n_digits >= 4 && is_garbled_state(&compact) {
+                if n_digits >= 4 && is_garbled_state(compact) {
                     return Some(("STATE".into(), true));
                 }
                 let capital = !name.bytes().any(|b| b.is_ascii_lowercase());

@@ -49,10 +49,14 @@ const DOCUMENT_NUMBER: &str = "Document Number";
 /// Those of the first lines that begin as a stamp or a document number does, a bit for each; in most texts there are none.
 fn candidates(text: &str, lines: &[Line]) -> u64 {
     const BEGIN: Pairs = Pairs::new(&[(b"RD", b"E"), (b"[", b"RD"), (b"D", b"oO")]);
+    // Other than `REF` and `DE RUEH…`, which stand in every head.
+    const GO_ON: Pairs = Pairs::new(&[(b"E", b"LN"), (b"oO", b"cC")]);
     let begins = |line: &Line| {
         let start = line.span.start as usize;
         match text.as_bytes()[start..] {
-            [first, second, ..] if first > b' ' && first.is_ascii() => BEGIN.has(first, second),
+            [first, second, third, ..] if first > b' ' && first.is_ascii() => {
+                BEGIN.has(first, second) && (first == b'[' || GO_ON.has(second, third))
+            }
             [b'\n', ..] => false,
             _ => matches!(
                 *trimmed(line.content().of(text)).as_bytes(),

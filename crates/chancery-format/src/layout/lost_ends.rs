@@ -10,6 +10,7 @@ use crate::body::paragraph;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::head::{self, addressee, classification, date_time_group, transmission};
 use crate::line::{Line, LineKind};
+use crate::rare::{Rare, Word};
 
 /// Lines at the start of a text that are looked at.
 const LINES: usize = 60;
@@ -22,7 +23,14 @@ const MOST_PARTS: usize = 400;
 
 /// Parts a line on which originator and addressees stand together at the elements of the wire head, at the
 /// classification line and at the paragraphs. Labels are parted later, as on any line.
-pub(super) fn mark(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn mark(
+    text: &str,
+    lines: &mut Vec<Line>,
+    rare: &Rare,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    // A form names itself.
+    let may_be_form = rare.has(Word::Typed);
     let mut pieces = Vec::new();
     for line in lines.iter().take(LINES) {
         let content = line.content();
@@ -32,8 +40,10 @@ pub(super) fn mark(text: &str, lines: &mut Vec<Line>, diagnostics: &mut Vec<Diag
         }
         let cuts = if is_head(written) {
             cuts(written)
-        } else {
+        } else if may_be_form {
             form_cuts(written)
+        } else {
+            continue;
         };
         if !cuts.is_empty() {
             diagnostics.push(
@@ -319,7 +329,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let mut lines = crate::line::split(text);
-        mark(text, &mut lines, &mut Vec::new());
+        mark(text, &mut lines, &Rare::find(text), &mut Vec::new());
         let found: Vec<&str> = lines
             .iter()
             .map(|line| line.content().of(text).trim())
