@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p chancery-format` reads the cables beside the checkout (`../shared/corpus`) where there are any, and
 //! the invented ones of `corpus/standard` elsewhere. Throughput is that of the text of the cables; `unwrap` alone counts
-//! the bytes of their files.
+//! the bytes of their files. Memory comes from the allocator that the program has.
 
 #![expect(clippy::print_stderr, reason = "a bench talks to whoever runs it")]
 
@@ -12,6 +12,11 @@ use std::path::{Path, PathBuf};
 use chancery_format::testing::stages;
 use chancery_format::{Document, Hints, parse, read};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use mimalloc::MiMalloc;
+
+/// The one of the program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The files of a folder and the folders in it, in order.
 fn files(folder: &Path, into: &mut Vec<PathBuf>) {
