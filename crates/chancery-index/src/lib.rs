@@ -37,6 +37,7 @@
 //! text or anywhere, as phrases, near each other, within one paragraph. An index is a folder of segments, which never
 //! change, and a manifest, which is replaced as a whole: readers see one commit or the next.
 
+mod behind;
 mod bits;
 mod build;
 mod bytes;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::time::{Duration, Instant};
 
 use chancery_format::tables;
 use chancery_index::{Pattern, Query as Plan, Request, Text, Word, Zones, words};
@@ -46,8 +47,8 @@ pub struct Suggestions {
 /// How many hits are looked at for subjects.
 const SUBJECT_HITS: usize = 200;
 
-/// Words that are tried behind those of a phrase, at most.
-const MOST_TRIED: usize = 48;
+/// How long words are tried behind those of a phrase, from the most frequent on; in most archives all are by then.
+const PHRASE_TIME: Duration = Duration::from_millis(250);
 
 /// Names that are looked through, at most.
 const MOST_NAMES: usize = 100_000;
@@ -405,8 +406,8 @@ fn words_beginning(index: &Index, begun: &str, limit: usize) -> Result<Vec<Sugge
         .collect())
 }
 
-/// The last word of a phrase, completed with those frequent words that stand behind the others somewhere. The counts
-/// are those of the phrase.
+/// The last word of a phrase, completed with the words that stand behind the others somewhere. The counts are those of the
+/// phrase.
 fn words_behind(index: &Index, folded: &[String], limit: usize) -> Result<Vec<Suggestion>, Error> {
     let Some((last, before)) = folded.split_last() else {
         return Ok(Vec::new());
@@ -414,22 +415,15 @@ fn words_behind(index: &Index, folded: &[String], limit: usize) -> Result<Vec<Su
     if before.is_empty() {
         return words_beginning(index, last, limit);
     }
-    let mut found = words_beginning(index, last, MOST_TRIED.max(limit))?;
-    for word in &mut found {
-        let phrase = before.iter().chain([&word.text]);
-        word.count = count(
-            index,
-            &Plan::Text(Text {
-                words: phrase.cloned().map(Word::Exact).collect(),
-                distance: None,
-                zones: Zones::ALL,
-            }),
-        )?;
-    }
-    found.retain(|word| word.count > 0);
-    found.sort_by_key(|word| std::cmp::Reverse(word.count));
-    found.truncate(limit);
-    Ok(found)
+    let end = Instant::now() + PHRASE_TIME;
+    let found = index
+        .inner
+        .words_behind(before, last, limit, &|| Instant::now() >= end)
+        .map_err(index::failed("look for words"))?;
+    Ok(found
+        .into_iter()
+        .map(|(text, count)| suggestion(text, count))
+        .collect())
 }
 
 fn count(index: &Index, plan: &Plan) -> Result<u64, Error> {
@@ -534,6 +528,7 @@ fn subjects(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing;
 
     #[test]
     fn what_is_being_typed() {
@@ -577,6 +572,60 @@ mod tests {
             assert_eq!(&typed[typing.place], place, "{typed}");
             assert_eq!(typing.is_quoted, is_quoted, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_phrase_goes_on_with_rare_words_too() {
+        // Sixty frequent words, of which none stands behind `crown` more often than the rare one.
+        let texts: Vec<String> = (0..60)
+            .map(|n| {
+                format!("A c{n}word, a c{n}word; the crown c{n}word and the castle c{n}word stand.")
+            })
+            .chain([
+                "The crown czardas was danced at the castle.".to_owned(),
+                "The crown czardas again. The Crown: Czardas!".to_owned(),
+                "A crown. Czardas is no dance of the crown".to_owned(),
+            ])
+            .collect();
+        let records: Vec<_> = (1..)
+            .zip(&texts)
+            .flat_map(|(n, text)| {
+                [
+                    testing::cable(&format!("07 ZENDA {n}"), &[text.as_str()]),
+                    // Frequent without the phrase.
+                    testing::cable(
+                        &format!("07 STRELSAU {n}"),
+                        &[text.replace("crown", "court").as_str()],
+                    ),
+                ]
+            })
+            .collect();
+        let (_folder, archive) = testing::archive(&records);
+        let suggest = |typed: &str, limit| -> Vec<(String, u64)> {
+            let found = archive.suggest(typed, limit).unwrap();
+            found
+                .words
+                .into_iter()
+                .map(|word| (word.text, word.count))
+                .collect()
+        };
+        assert_eq!(suggest("\"crown cz", 3), [("czardas".to_owned(), 4)]);
+        let best = suggest("\"the crown c", 3);
+        assert_eq!(best[0], ("czardas".to_owned(), 3));
+        assert_eq!(best.len(), 3);
+        let all = suggest("\"crown c", 100);
+        assert_eq!(all.len(), 61);
+        for (word, count) in all {
+            let total = archive
+                .search(&crate::Search {
+                    query: format!("\"crown {word}\""),
+                    ..crate::Search::default()
+                })
+                .unwrap()
+                .total;
+            assert_eq!(total, count, "{word}");
+        }
+        assert!(suggest("\"crown zebra c", 3).is_empty());
     }
 
     #[test]
