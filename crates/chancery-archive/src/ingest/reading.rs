@@ -196,6 +196,14 @@ impl<'a> Reader<'a> {
             }
         }));
         let record = match parsed {
+            Ok(Ok(record)) if has_a_subject_alone(found.reader, &record) => {
+                return Ok(Reading::NotACable {
+                    sha256,
+                    reason: "has a line `Subject:` and nothing else of a cable; an identifier as the name of its file \
+                             makes it one"
+                        .to_owned(),
+                });
+            }
             Ok(Ok(record)) => record,
             Ok(Err(reason)) => return Ok(Reading::NotACable { sha256, reason }),
             Err(_) => {
@@ -226,6 +234,44 @@ impl<'a> Reader<'a> {
             is_anew: false,
         })
     }
+}
+
+/// Whether a text is one as people write letters and notes: a line `Subject:`, in small letters, and nothing else that
+/// cables have. A table, a mail, or a page of cables says itself what it holds.
+fn has_a_subject_alone(reader: chancery_sources::Reader, record: &Record) -> bool {
+    use chancery_sources::Reader::{Part, Whole};
+    let in_capitals = |line: &str| line.trim_start().starts_with("SUBJ");
+    matches!(reader, Whole | Part)
+        && record.source.wrapper == "text"
+        // A page that was released says who released it, if nothing else.
+        && record.source.metadata.0.is_empty()
+        && record.kind == "fragment"
+        && record.subject.is_some()
+        && record.id.is_none()
+        && record.sent.is_none()
+        && record.date_time_group.is_none()
+        && record.transmission.is_none()
+        && record.from.is_none()
+        && record.to.is_empty()
+        && record.info.is_empty()
+        && record.classification.is_none()
+        && record.captions.is_empty()
+        && record.section.is_none()
+        && record.executive_order.is_none()
+        && record.tags.is_empty()
+        && record.references.is_empty()
+        && record.classified_by.is_none()
+        && record.reasons.is_empty()
+        && record.distribution.is_none()
+        && record.drafted_by.is_none()
+        && record.subject_portion.is_none()
+        && record.summary.is_none()
+        && record.comment.is_none()
+        && record
+            .paragraphs
+            .iter()
+            .all(|paragraph| paragraph.number.is_none() && paragraph.portion.is_none())
+        && !record.text.lines().any(in_capitals)
 }
 
 fn already_known(found: &Found, sha256: Hash) -> Reading {

@@ -84,7 +84,7 @@ pub(crate) struct Args {
     count: bool,
 
     /// Count the values of these fields over all results: post, year, class, tags, country, caption, month,
-    /// precedence, order, kind, wrapper, lang, from, to
+    /// precedence, order, declassify, reason, kind, wrapper, lang, from, to
     #[arg(long, value_name = "FIELD", value_delimiter = ',', conflicts_with_all = ["count", "format", "csv", "jsonl"])]
     facets: Vec<String>,
 
@@ -92,7 +92,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "STEP", conflicts_with_all = ["count", "format", "csv", "jsonl"])]
     histogram: Option<StepArg>,
 
-    /// Count by time (by year without --histogram) those results that have each of these words
+    /// Count by time (by year without --histogram) those results, or without a query those cables, that have each of
+    /// these words
     #[arg(long, value_name = "WORD", value_delimiter = ',')]
     trend: Vec<String>,
 

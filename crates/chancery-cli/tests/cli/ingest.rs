@@ -32,6 +32,34 @@ fn check_counts(run: &Run, added: u64, new_editions: u64, already_here: u64, not
 }
 
 #[test]
+fn a_subject_alone_makes_no_cable() {
+    let folder = Folder::new();
+    folder.write(
+        "in/letter.txt",
+        "Subject: my visit\n\nDear aunt,\nthe weather is fine.\n",
+    );
+    folder.write("in/list.txt", "Bread\nSubject: eggs and milk\nButter\n");
+    // As cables write it, with a numbered paragraph, or with an identifier for a name it is one.
+    folder.write("in/a.txt", "SUBJECT: THE KING\n\nTHE KING IS WELL.\n");
+    folder.write(
+        "in/b.txt",
+        "Subject: The King\n\n1. (C) The King is well again.\n",
+    );
+    folder.write(
+        "in/07STRELSAU92.txt",
+        "Subject: The Duke\n\nThe Duke is not so well.\n",
+    );
+    folder
+        .run(&["ingest", "in", "--archive", "t.cables"])
+        .exits(0)
+        .prints(&["cables added            3\n", "not cables              2\n"])
+        .says(&[
+            "letter.txt: not a cable: has a line `Subject:` and nothing else of a cable",
+            "list.txt: not a cable: has a line `Subject:`",
+        ]);
+}
+
+#[test]
 fn a_folder_and_again() {
     let folder = Folder::new();
     folder.write("post/a.txt", cable(1));
