@@ -41,12 +41,12 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     fs::create_dir_all(&raw).with_context(|| format!("making {}", raw.display()))?;
 
     let counting = flag("-Cprofile-generate=", &raw);
-    work.cargo(
-        &["build", "--package", "chancery-cli"],
-        "counting",
-        &counting,
-    )?;
+    let build = ["build", "--release", "--package", "chancery-cli"];
+    succeed(&mut work.cargo(&build, "counting", &counting))?;
     work.train(&work.program("counting"))?;
+    if bench {
+        work.train_bench(&counting)?;
+    }
     let counts = work.folder.join("counts.profdata");
     let mut merge = Command::new(&profdata);
     merge.args(["merge", "-o"]).arg(&counts).arg(&raw);
@@ -93,20 +93,29 @@ impl Work {
         folder.join("release").join(name)
     }
 
-    fn cargo(&self, arguments: &[&str], build: &str, flags: &OsStr) -> Result<()> {
+    fn cargo(&self, arguments: &[&str], build: &str, flags: &OsStr) -> Command {
         let mut cargo = Command::new("cargo");
         cargo
             .args(arguments)
-            .args(["--locked", "--target", &self.host]);
-        if arguments[0] == "build" {
-            cargo.arg("--release");
-        }
-        cargo
-            .arg("--target-dir")
+            .args(["--locked", "--target", &self.host, "--target-dir"])
             .arg(self.folder.join(build))
             .current_dir(&self.root)
             .env("CARGO_ENCODED_RUSTFLAGS", flags);
-        succeed(&mut cargo)
+        cargo
+    }
+
+    /// The bench reads invented cables while it counts, never those it is going to measure with.
+    fn train_bench(&self, counting: &OsStr) -> Result<()> {
+        let folder = self.folder.join("cables");
+        if folder.exists() {
+            fs::remove_dir_all(&folder)
+                .with_context(|| format!("clearing {}", folder.display()))?;
+        }
+        let out = folder.display().to_string();
+        generate::run(&["--cables", N_CABLES, "--as", "files", "--out", &out].map(str::to_owned))?;
+        let mut bench = self.cargo(&BENCH, "counting", counting);
+        bench.args(["--", "--quick"]).env("CHANCERY_BENCH", &folder);
+        succeed(&mut bench)
     }
 
     /// What the counts are of: every part of the program, on cables of all years.
