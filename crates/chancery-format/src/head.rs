@@ -2327,14 +2327,18 @@ impl<'t> Walk<'t, '_, '_> {
     }
 
     fn note_repetition(&mut self, conflicts: &[(Label, Span)]) {
-        if let Some((label, span)) = conflicts.first() {
+        if let Some((_, span)) = conflicts.first() {
+            let mut labels: Vec<Label> = conflicts.iter().map(|(label, _)| *label).collect();
+            labels.sort_by_key(|label| *label as usize);
+            labels.dedup();
+            let names: Vec<&str> = labels.into_iter().map(label_name).collect();
             self.diagnostics.push(
                 Diagnostic::new(
                     Code::HeaderConflict,
                     *span,
                     format!(
                         "the head stands here twice and its copies differ in {}",
-                        label_name(*label)
+                        names.join(", ")
                     ),
                 )
                 .with_help("the first copy was read into the fields"),
