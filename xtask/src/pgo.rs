@@ -1,8 +1,8 @@
 //! `cargo xtask pgo`: builds the program once more, arranged for how it runs.
 //!
 //! A build that counts takes invented cables into an archive, reads, checks and writes them and asks questions; with the
-//! counts the compiler then puts together what runs together. No real cable is needed for it. The parser is a tenth
-//! quicker so, see docs/benchmarks.md.
+//! counts the compiler then puts together what runs together. No real cable is needed for it. What it brings
+//! stands in docs/benchmarks.md.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
