@@ -121,7 +121,7 @@ pub(crate) fn render_trends(trends: &[(&str, Histogram)], page: &mut Page) {
         line.push(Piece::new(Role::Label, word));
     }
     page.line(&line);
-    let mut put = |name: &str, counts: &[u64], page: &mut Page| {
+    let put = |name: &str, counts: &[u64], page: &mut Page| {
         let mut line = vec![Piece::plain(format!("{name:<10}"))];
         for (count, width) in counts.iter().zip(&widths) {
             line.push(Piece::plain(format!("  {count:>width$}")));
