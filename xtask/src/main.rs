@@ -13,6 +13,7 @@ mod accuracy;
 mod bench_archive;
 mod curve;
 mod generate;
+mod pgo;
 mod queries;
 
 const USAGE: &str = "\
@@ -29,6 +30,8 @@ chores:
                           damaged and none twice unless said otherwise. See docs/benchmarks.md
   queries CSV [--out PATH]
                           questions to measure with, made of the words of such a table
+  pgo [--bench]           build the program once more, arranged for how it runs with invented cables, and print where it is;
+                          --bench also runs the bench of the parser built so. Needs the llvm-tools of the compiler
   bench-archive CSV [--runs N] [--in FOLDER]
                           measure the archive and a bare tantivy program in turn, and print medians and ratios
   curve --scan            every repetition at every place of a cable, small and four times as long, and print those whose
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Some("fuzz-check") => fuzz_check(),
         Some("generate") => generate::run(&arguments.collect::<Vec<_>>()),
         Some("queries") => queries::run(&arguments.collect::<Vec<_>>()),
+        Some("pgo") => pgo::run(&arguments.collect::<Vec<_>>()),
         Some("bench-archive") => bench_archive::run(&arguments.collect::<Vec<_>>()),
         Some("curve") => curve::run(&arguments.collect::<Vec<_>>()),
         _ => Err(anyhow::anyhow!("{USAGE}")),

@@ -1,8 +1,8 @@
 //! What reading a cable costs, step by step, against a plain pass over the same bytes.
 //!
 //! `cargo bench -p chancery-format` reads the cables beside the checkout (`../shared/corpus`) where there are any, and
-//! the invented ones of `corpus/standard` elsewhere. Throughput is that of the text of the cables; `unwrap` alone counts
-//! the bytes of their files.
+//! the invented ones of `corpus/standard` elsewhere; `CHANCERY_BENCH` names another folder. Throughput is that of the text of the cables; `unwrap` alone counts
+//! the bytes of their files. Memory comes from the allocator that the program has.
 
 #![expect(clippy::print_stderr, reason = "a bench talks to whoever runs it")]
 
@@ -12,6 +12,11 @@ use std::path::{Path, PathBuf};
 use chancery_format::testing::stages;
 use chancery_format::{Document, Hints, parse, read};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use mimalloc::MiMalloc;
+
+/// The one of the program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The files of a folder and the folders in it, in order.
 fn files(folder: &Path, into: &mut Vec<PathBuf>) {
@@ -35,7 +40,9 @@ fn files(folder: &Path, into: &mut Vec<PathBuf>) {
 fn sources() -> Vec<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut paths = Vec::new();
-    files(&root.join("../shared/corpus"), &mut paths);
+    let named = std::env::var_os("CHANCERY_BENCH").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| root.join("../shared/corpus"));
+    files(&folder, &mut paths);
     if paths.is_empty() {
         eprintln!("no cables beside the checkout: the invented ones of corpus/standard are read");
         files(&root.join("corpus/standard"), &mut paths);

@@ -1719,9 +1719,10 @@ impl<'t> Walk<'t, '_, '_> {
                 .find_map(|words| read.rest.find(words))
                 .unwrap_or(read.rest.len())
         };
-        if let Some(captions) = caption::parse_line(&read.rest[..remark]) {
+        if let Some(captions) = caption::read_line(&read.rest[..remark]) {
             let at = base + (read.rest.as_ptr() as usize - written.as_ptr() as usize);
-            for caption in captions {
+            for (words, caption) in captions {
+                self.note_slip_in_caption(words, caption);
                 self.push_caption(caption, Span::new(at, at + read.rest.len()));
             }
         }
@@ -1767,6 +1768,22 @@ impl<'t> Walk<'t, '_, '_> {
         );
     }
 
+    /// Says that a caption was read from words of the text, `words`, that are misspelt.
+    fn note_slip_in_caption(&mut self, words: &str, caption: &str) {
+        if !caption::is_slip(words, caption) {
+            return;
+        }
+        let at = words.as_ptr() as usize - self.text.as_ptr() as usize;
+        self.diagnostics.push(
+            Diagnostic::new(
+                Code::CaptionRepaired,
+                Span::new(at, at + words.len()),
+                format!("expected a caption, found `{}`", excerpt(words)),
+            )
+            .with_help(format!("read as {caption}")),
+        );
+    }
+
     fn push_caption(&mut self, caption: &'static str, span: Span) {
         if caption != "EFTO"
             && caption != "FOUO"
@@ -1793,8 +1810,9 @@ impl<'t> Walk<'t, '_, '_> {
                     trimmed,
                     "SIPDIS" | "NOFORN" | "NODIS" | "EXDIS" | "LIMDIS" | "STADIS"
                 ));
-        if may_be_caption && let Some(captions) = caption::parse_line(trimmed) {
-            for caption in captions {
+        if may_be_caption && let Some(captions) = caption::read_line(trimmed) {
+            for (words, caption) in captions {
+                self.note_slip_in_caption(words, caption);
                 self.push_caption(caption, flow::trim(self.text, content));
             }
             if self.apart || !matches!(self.current, Current::Field(_)) {
@@ -2309,14 +2327,18 @@ impl<'t> Walk<'t, '_, '_> {
     }
 
     fn note_repetition(&mut self, conflicts: &[(Label, Span)]) {
-        if let Some((label, span)) = conflicts.first() {
+        if let Some((_, span)) = conflicts.first() {
+            let mut labels: Vec<Label> = conflicts.iter().map(|(label, _)| *label).collect();
+            labels.sort_by_key(|label| *label as usize);
+            labels.dedup();
+            let names: Vec<&str> = labels.into_iter().map(label_name).collect();
             self.diagnostics.push(
                 Diagnostic::new(
                     Code::HeaderConflict,
                     *span,
                     format!(
                         "the head stands here twice and its copies differ in {}",
-                        label_name(*label)
+                        names.join(", ")
                     ),
                 )
                 .with_help("the first copy was read into the fields"),

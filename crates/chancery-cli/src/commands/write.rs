@@ -6,7 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use chancery_format::{Document, Mrn};
+use chancery_format::{Diagnostic, Document, Mrn, Severity};
 
 use crate::error::{CommandError, Exit};
 use crate::input::{InputArgs, each_cable};
@@ -62,6 +62,17 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
     let mut kept = BTreeMap::new();
     let met = each_cable(&args.inputs, terminal, |input, terminal| {
         let (name, document) = (&input.name, &input.document);
+        let n_doubts = document
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| is_doubt(diagnostic))
+            .count();
+        if n_doubts > 0 {
+            let remarks = if n_doubts == 1 { "remark" } else { "remarks" };
+            terminal.note(format_args!(
+                "{name}: what was guessed is written like the rest; {n_doubts} {remarks}: see `chancery check`"
+            ));
+        }
         if let Some(folder) = &args.output {
             any_trouble |= !keep(document, name, folder, args.force, &mut kept, terminal);
             return Ok(());
@@ -88,6 +99,15 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, CommandE
     } else {
         met.exit()
     })
+}
+
+/// Whether a remark says that a value is not what the text has: it was mended, or taken from elsewhere.
+fn is_doubt(diagnostic: &Diagnostic) -> bool {
+    let code = diagnostic.code.as_str();
+    diagnostic.severity() != Severity::Information
+        || ["-repaired", "-from-source", "-inferred"]
+            .iter()
+            .any(|end| code.ends_with(end))
 }
 
 /// Writes a cable into the folder; says what is in the way where it does not.

@@ -75,7 +75,9 @@ fn header(record: &Record, explain: bool, page: &mut Page) {
             slashed(&classification.level, &classification.caveats),
         )];
         let written = one_line(&classification.text);
-        if !same_letters(
+        if written.is_empty() {
+            faint(&mut line, "no line of the text says so");
+        } else if !same_letters(
             &written,
             &slashed(&classification.level, &classification.caveats),
         ) {

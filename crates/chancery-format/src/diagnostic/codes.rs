@@ -48,6 +48,10 @@ codes! {
     ///
     /// It was moved to the captions; the TAGS do not contain it.
     CaptionInTags = "caption-in-tags", Information;
+    /// A caption is misspelt.
+    ///
+    /// It was read as the caption whose letters are nearest. Look at it twice: it says who may read the cable.
+    CaptionRepaired = "caption-repaired", Information;
     /// Two places in the cable give different classifications.
     ///
     /// The spaced-out classification line is believed first, then the security letters of the transmission, then the

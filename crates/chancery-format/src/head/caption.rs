@@ -12,6 +12,11 @@ use crate::tables::captions;
 /// `None` where a word is no caption; then the line is something else. Blanks inside a known caption and one wrong
 /// letter in a long one are borne.
 pub(crate) fn parse_line(line: &str) -> Option<SmallVec<[&'static str; 2]>> {
+    Some(read_line(line)?.into_iter().map(|(_, name)| name).collect())
+}
+
+/// As [`parse_line`], each caption with the words it was read from.
+pub(crate) fn read_line(line: &str) -> Option<SmallVec<[(&str, &'static str); 2]>> {
     let line = crate::flow::trimmed(line);
     let is_sign = |byte: &u8| matches!(byte, b'/' | b'(' | b')' | b'*' | b'-' | b'.');
     let line = match line.as_bytes() {
@@ -27,16 +32,16 @@ pub(crate) fn parse_line(line: &str) -> Option<SmallVec<[&'static str; 2]>> {
     {
         return None;
     }
-    let mut found = SmallVec::new();
-    let mut add = |caption: &'static str| {
-        if !found.contains(&caption) {
-            found.push(caption);
-        }
-    };
+    let mut found: SmallVec<[(&str, &'static str); 2]> = SmallVec::new();
     if let Some(caption) = plain(line).or_else(|| lookup(line)) {
-        add(caption);
+        found.push((line, caption));
         return Some(found);
     }
+    let mut add = |written, caption| {
+        if found.iter().all(|(_, other)| *other != caption) {
+            found.push((written, caption));
+        }
+    };
     for part in line
         .split([',', '/', ';'])
         .map(crate::flow::trimmed)
@@ -45,17 +50,31 @@ pub(crate) fn parse_line(line: &str) -> Option<SmallVec<[&'static str; 2]>> {
         // The whole line was looked up already.
         let is_part = part.len() < line.len();
         if is_part && let Some(caption) = lookup(part) {
-            add(caption);
+            add(part, caption);
             continue;
         }
         for word in part.split_ascii_whitespace() {
             if word.len() == part.len() {
                 return None;
             }
-            add(lookup(word)?);
+            add(word, lookup(word)?);
         }
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// Whether a caption was read from letters that are nearly its own, `NOFRON`; another form of it, `SBU`, is no slip.
+pub(crate) fn is_slip(written: &str, caption: &str) -> bool {
+    const MOST_SLIPS: usize = 2;
+    let letters = |words: &str| -> String {
+        let letters = words.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|letter| letter.to_ascii_uppercase()).collect()
+    };
+    if written == caption {
+        return false;
+    }
+    let (written, caption) = (letters(written), letters(caption));
+    written != caption && (close_to(&written, &caption, MOST_SLIPS) || is_swap(&written, &caption))
 }
 
 /// The captions met a million times over, which are worth mending.

@@ -79,6 +79,18 @@ pub(crate) fn parse(
     let signs = |c: char| matches!(c, ':' | ' ' | '\n' | ',' | ';' | '.' | '-' | '\t');
     let after = text[digits..].trim_start_matches(signs);
     if !number.is_empty() {
+        // `l2958`, `12 958`; a full stop has its own words above.
+        let written = &text[..digits];
+        if !stop && number != written && ORDERS.contains(&&*number) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ExecutiveOrderTypo,
+                    flow.span(0..digits),
+                    format!("expected the order on classification, found {written}"),
+                )
+                .with_help(format!("read as {number}")),
+            );
+        }
         read.order = Some(order(&number, flow.span(0..digits), diagnostics));
     }
     read.text = folded(after).into();
