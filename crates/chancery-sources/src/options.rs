@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::Place;
-use crate::table::{Role, fold};
+use crate::table::{Role, has_heading};
 
 /// How to walk.
 #[derive(Clone, Debug)]
@@ -97,6 +97,8 @@ pub struct Mapping {
 #[derive(Clone, Debug, Default)]
 pub struct Met {
     roles: Arc<AtomicU8>,
+    /// The roles whose names this clone has from an earlier walk: to meet one is not to meet what was asked for.
+    known: u8,
     told: Arc<Mutex<Vec<Told>>>,
 }
 
@@ -115,7 +117,8 @@ pub struct Told {
 
 impl Met {
     pub(crate) fn note(&self, role: Role) {
-        self.roles.fetch_or(1 << role as u8, Ordering::Relaxed);
+        self.roles
+            .fetch_or(1 << role as u8 & !self.known, Ordering::Relaxed);
     }
 
     fn has(&self, role: Role) -> bool {
@@ -144,16 +147,16 @@ impl Options {
         let Some(known) = self.known.get(headings) else {
             return Cow::Borrowed(&self.mapping);
         };
-        let names: Vec<String> = headings.lines().map(fold).collect();
         let mut merged = self.mapping.clone();
         for role in Role::ALL {
             let told = role.of(&mut merged);
             if told
                 .as_ref()
-                .is_none_or(|name| !names.contains(&fold(name)))
+                .is_none_or(|name| !has_heading(headings, name))
                 && role.given(known).is_some()
             {
                 *told = role.given(known).map(str::to_owned);
+                merged.met.known |= 1 << role as u8;
             }
         }
         Cow::Owned(merged)
@@ -161,11 +164,10 @@ impl Options {
 
     /// Notes a table that is taken by what was told of its columns.
     pub(crate) fn note_told(&self, place: &Place, headings: String, mapping: &Mapping) {
-        let names: Vec<String> = headings.lines().map(fold).collect();
         let mut told = Mapping::default();
         for role in Role::ALL {
             if let Some(name) = role.given(mapping)
-                && names.contains(&fold(name))
+                && has_heading(&headings, name)
             {
                 *role.of(&mut told) = Some(name.to_owned());
             }

@@ -189,17 +189,38 @@ pub(crate) fn fold(name: &str) -> String {
         .collect()
 }
 
+/// Which of some headings is meant by a name: the very same, else one that is the same without case, blanks and
+/// punctuation. A name of signs alone means only itself.
+fn position(headings: &[&str], folded: &[String], name: &str) -> Option<usize> {
+    let exact = headings
+        .iter()
+        .position(|heading| heading.trim() == name.trim());
+    exact.or_else(|| {
+        let name = fold(name);
+        let at = folded.iter().position(|folded| *folded == name);
+        at.filter(|_| !name.is_empty())
+    })
+}
+
+/// Whether a table with certain [`headings`] has a column of a name.
+pub(crate) fn has_heading(headings: &str, name: &str) -> bool {
+    let headings: Vec<&str> = headings.lines().collect();
+    let folded: Vec<String> = headings.iter().map(|name| fold(name)).collect();
+    position(&headings, &folded, name).is_some()
+}
+
 /// What each of some columns holds, by what was given and by their names.
 pub(crate) fn roles<'n>(
     names: impl Iterator<Item = &'n str>,
     mapping: &Mapping,
 ) -> Vec<Option<Role>> {
-    let folded: Vec<String> = names.map(fold).collect();
+    let names: Vec<&str> = names.collect();
+    let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
     let mut roles = vec![None; folded.len()];
     for role in Role::ALL {
         let at = match role.given(mapping) {
             Some(name) => {
-                let at = folded.iter().position(|folded| *folded == fold(name));
+                let at = position(&names, &folded, name);
                 if at.is_some() {
                     mapping.met.note(role);
                 }
@@ -218,7 +239,7 @@ pub(crate) fn roles<'n>(
 }
 
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
-/// The longest name of a column.
+/// The longest name of a column, in characters.
 const LONGEST_NAME: usize = 64;
 /// The most columns.
 const MOST_COLUMNS: usize = 1_000;
@@ -226,7 +247,7 @@ const MOST_COLUMNS: usize = 1_000;
 const SAMPLE_ROWS: usize = doubt::SAMPLE;
 /// Rows that make a table of which no name is known.
 const FEWEST_ROWS: usize = 3;
-/// The longest name of such a table.
+/// The longest name of such a table, in characters.
 const LONGEST_HEADING: usize = 40;
 /// How long the text of a cable is on average, at least.
 pub(crate) const TEXT_BYTES: usize = 200;
@@ -263,7 +284,7 @@ pub(crate) fn recognize(head: &[u8], is_all: bool, options: &Options) -> Option<
     }
     let mut dialect = best?;
     let names = &dialect.names;
-    if names.len() > MOST_COLUMNS || names.iter().any(|name| name.len() > LONGEST_NAME) {
+    if names.len() > MOST_COLUMNS || names.iter().any(|name| name.chars().count() > LONGEST_NAME) {
         return None;
     }
     let mapping = &*options.mapping_of(&headings(names.iter().map(String::as_str)));
@@ -292,7 +313,8 @@ pub(crate) fn recognize(head: &[u8], is_all: bool, options: &Options) -> Option<
     let longest = dialect.longest(&sample);
     if n_known < 2 && !is_named {
         // Nothing says which column is what; that it is a table its rows say.
-        if !dialect.is_surely_a_table(&sample) {
+        let is_likely = mapping.text.is_some() && dialect.is_likely_a_table(&sample);
+        if !is_likely && !dialect.is_surely_a_table(&sample) {
             return None;
         }
         // A name of the text alone is enough where there is text below it.
@@ -390,21 +412,42 @@ impl Dialect {
     /// Whether the first line is a header and the rows are rows, though none of the names is known.
     ///
     /// The names are short, different, and of letters. All rows have as many fields; there are three of them, or a field
-    /// goes over several lines, which no text has in this way.
+    /// goes over several lines, which no text has in this way. Names that end as sentences do, and those without a letter,
+    /// are names where there are more than two.
     fn is_surely_a_table(&self, sample: &[Vec<String>]) -> bool {
-        let is_name = |name: &String| {
+        let is_plain = |name: &String| {
             let name = name.trim();
-            (1..=LONGEST_HEADING).contains(&name.len())
-                && name.contains(char::is_alphabetic)
-                && !name.ends_with(['.', ':', '!', '?'])
+            name.contains(char::is_alphabetic) && !name.ends_with(['.', ':', '!', '?'])
         };
-        let folded: Vec<String> = self.names.iter().map(|name| fold(name)).collect();
-        let are_different = (1..folded.len()).all(|at| !folded[..at].contains(&folded[at]));
-        let is_long = |row: &Vec<String>| row.iter().any(|field| field.contains('\n'));
-        self.names.iter().all(is_name)
+        let is_long = sample.iter().flatten().any(|field| field.contains('\n'));
+        self.are_names_and_rows(sample)
+            && (is_long
+                || sample.len() >= FEWEST_ROWS
+                    && (self.names.len() > 2 || self.names.iter().all(is_plain)))
+    }
+
+    /// Whether it is a table if somebody says so who names a column of it wrongly: one or two rows are enough.
+    fn is_likely_a_table(&self, sample: &[Vec<String>]) -> bool {
+        self.names.len() > 2 && !sample.is_empty() && self.are_names_and_rows(sample)
+    }
+
+    /// Whether the names are short and different, a third of them at least of letters, and the rows as long as they.
+    fn are_names_and_rows(&self, sample: &[Vec<String>]) -> bool {
+        let names: Vec<String> = self
+            .names
+            .iter()
+            .map(|name| name.trim().to_lowercase())
+            .collect();
+        let is_short = |name: &String| name.chars().count() <= LONGEST_HEADING;
+        let has_letters = |name: &&String| name.contains(char::is_alphabetic);
+        let n_of_letters = names.iter().filter(has_letters).count();
+        // Columns without a name may be several.
+        let are_different =
+            (1..names.len()).all(|at| names[at].is_empty() || !names[..at].contains(&names[at]));
+        names.iter().all(is_short)
+            && n_of_letters >= names.len().div_ceil(3)
             && are_different
-            && sample.iter().all(|row| row.len() == self.names.len())
-            && (sample.len() >= FEWEST_ROWS || sample.iter().any(is_long))
+            && sample.iter().all(|row| row.len() == names.len())
     }
 
     /// The columns whose first values do not look like what they are taken for.

@@ -603,6 +603,40 @@ fn tables_whose_headings_are_not_known() {
         lines(&wrong),
         ["x: has no column known to hold the text, among Doc ID, Body"]
     );
+    // Headings with signs, brackets, question marks and other letters, and one without a name.
+    let long = table.split_once('\n').unwrap().1;
+    for (headings, told) in [
+        ("Wann?;Bem. / Notes;Wortlaut (roh)", "Wortlaut (roh)"),
+        ("№;Дата отправления телеграммы из столицы;Текст!", "Текст!"),
+        (";Vom:;Inhalt.", "inhalt"),
+        ("#;Zeit;%", "%"),
+    ] {
+        let table = format!("{headings}\n{long}");
+        let untold = items(table.as_bytes());
+        assert_eq!(untold.len(), 1);
+        assert!(matches!(problem(&untold[0]), Problem::NoTextColumn { .. }));
+        let mistold = items_with("x", table.as_bytes(), &given(Some("Wort"), None));
+        assert_eq!(lines(&mistold), lines(&untold));
+        let taken = items_with("x", table.as_bytes(), &given(Some(told), None));
+        assert_eq!(taken.len(), 2, "{headings}");
+        assert!(
+            found(&taken[0])
+                .text
+                .as_deref()
+                .unwrap()
+                .contains("He is up")
+        );
+    }
+    // Of a table of one row nobody can tell, unless a column of it was named.
+    let row = "Wer?,Wo,Was (roh)\nSapt,Zenda,He is up again\n";
+    assert!(matches!(
+        items(row.as_bytes())[0].content,
+        Content::Found(_)
+    ));
+    assert_eq!(
+        lines(&items_with("x", row.as_bytes(), &given(Some("Was"), None))),
+        ["x: has no column known to hold the text, among Wer?, Wo, Was (roh)"]
+    );
     // Short rows, three of them.
     check(
         b"Name\tOrt\nFenn\tStrelsau\nKarlsen\tZenda\nSapt\tZenda\n",

@@ -77,11 +77,16 @@ pub(crate) fn document(records: &[Record]) -> Document {
             }
         }
     }
-    let declassify = records
-        .iter()
-        .find_map(|record| day_second(record.executive_order.as_ref()?.declassify_on.as_ref()?));
-    if let Some(declassify) = declassify {
-        document.set_number(number::DECLASSIFY, declassify);
+    // One day, as with the date, and the year of that one for facets.
+    let declassify_on = records.iter().find_map(|record| {
+        let day = record.executive_order.as_ref()?.declassify_on.as_deref()?;
+        Some((day, day_second(day)?))
+    });
+    if let Some((day, second)) = declassify_on {
+        document.set_number(number::DECLASSIFY, second);
+        if let Some(year) = day.get(..4) {
+            document.add_keyword(field::DECLASSIFY, year);
+        }
     }
     document.add_keyword(field::LANG, language(records));
     document.add_keyword(field::EDITIONS, &records.len().to_string());
@@ -224,9 +229,6 @@ impl<'r> Builder<'r> {
         if let Some(order) = &record.executive_order {
             for exemption in &order.exemptions {
                 document.add_keyword(field::DECLASSIFY, &query::declassification_code(exemption));
-            }
-            if let Some(year) = order.declassify_on.as_ref().and_then(|day| day.get(..4)) {
-                document.add_keyword(field::DECLASSIFY, year);
             }
             if let Some(event) = &order.event {
                 document.add_keyword(field::DECLASSIFY, query::EVENT);

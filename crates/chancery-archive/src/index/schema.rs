@@ -3,7 +3,7 @@
 use chancery_index::Schema;
 
 /// Counts every change to what is indexed or how; an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 7;
+pub(crate) const VERSION: u32 = 8;
 
 /// Keyword fields: values that are compared as a whole.
 pub(crate) mod field {
@@ -55,7 +55,8 @@ pub(crate) mod field {
     pub(crate) const LANG: u8 = 22;
     /// Shelfmarks, document and film numbers that its sources give, folded as names are.
     pub(crate) const SHELFMARK: u8 = 23;
-    /// When secrecy ends, as far as lists say it: the year of a day, the codes of exemptions, `EVENT`.
+    /// When secrecy ends, as far as lists say it: the year of the day in [`number::DECLASSIFY`](super::number), the codes of
+    /// exemptions, `EVENT`.
     pub(crate) const DECLASSIFY: u8 = 24;
     /// The event on which it ends, folded as names are.
     pub(crate) const DECLASSIFY_EVENT: u8 = 25;
@@ -71,7 +72,7 @@ pub(crate) mod field {
 pub(crate) mod number {
     /// Seconds since 1970 of the first edition that has a date-time group, or of its source.
     pub(crate) const SENT: usize = 0;
-    /// The day it is to be declassified, in seconds since 1970.
+    /// The day it is to be declassified by the first edition that has one, in seconds since 1970.
     pub(crate) const DECLASSIFY: usize = 1;
     /// Year of the identifier, or of the date-time group where there is none.
     pub(crate) const YEAR: usize = 2;

@@ -383,12 +383,18 @@ impl<'t> Parser<'t> {
         }))
     }
 
-    /// Where a code such as `1.4(b)` ends whose bracket begins at `end`.
+    /// Where a code such as `1.4(b)` ends whose bracket begins at `end`, or behind blanks there where the code is a section
+    /// without a letter, `1.4 (b)`.
     fn with_letters_in_brackets(&self, end: usize) -> usize {
-        let is_section = declassify::section(&self.text[self.at..end]).is_some()
-            || self.text[self.at..end].contains(['*', '?']);
-        match self.text.as_bytes().get(end..end + 3) {
-            Some([b'(', letter, b')']) if is_section && letter.is_ascii_alphabetic() => end + 3,
+        let code = &self.text[self.at..end];
+        let section = declassify::section(code);
+        let is_section = section.is_some() || code.contains(['*', '?']);
+        let bracket = match section {
+            Some((_, None)) => self.text.len() - self.text[end..].trim_start().len(),
+            _ => end,
+        };
+        match self.text.as_bytes().get(bracket..bracket + 3) {
+            Some([b'(', letter, b')']) if is_section && letter.is_ascii_alphabetic() => bracket + 3,
             _ => end,
         }
     }

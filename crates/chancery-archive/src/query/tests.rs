@@ -80,6 +80,8 @@ fn queries_are_read_and_printed() {
     check("declassify:2017..", "declassify:2017..");
     check("declassify:x-1,oadr", "declassify:X1 OR declassify:OADR");
     check("declassify:1.4(B)", "declassify:\"1.4(b)\"");
+    check("reason:1.4  (B) x", "reason:\"1.4(b)\" x");
+    check("reason:1.4 (b c)", "reason:1.4 (b c)");
     check(
         "declassify:25x* -declassify:*",
         "declassify:25X* -declassify:*",
@@ -90,7 +92,7 @@ fn queries_are_read_and_printed() {
     );
     check(
         "reason:1.4(b),1.5d reason:1.4 (b)",
-        "(reason:\"1.4(b)\" OR reason:\"1.5(d)\") reason:1.4 b",
+        "(reason:\"1.4(b)\" OR reason:\"1.5(d)\") reason:\"1.4(b)\"",
     );
     check("reason:1.?(D)", "reason:1.?(d)");
     check("order:\"E.O. 12958\"", "order:12958");
@@ -426,6 +428,11 @@ fn the_end_of_secrecy_is_found_as_day_code_or_event() {
         ("order:12958 -has:declassify", "07A5"),
         ("reason:1.4(b)", "07A7"),
         ("reason:1.4", "07A7"),
+        ("reason:1.4 (b)", "07A7"),
+        ("reason:1.4 (B),1.5 (c)", "07A7"),
+        ("reason:(1.4 (d) OR 1.5)", "07A7"),
+        ("reason:1.4 (c)", ""),
+        ("declassify:1.4 (d)", "07A6"),
         ("reason:1.?(d)", "07A7"),
         ("reason:1.4c", ""),
         ("has:reason", "07A7"),
@@ -458,6 +465,66 @@ fn the_end_of_secrecy_is_found_as_day_code_or_event() {
     assert_eq!(like[0].like, ["declassify:OADR"]);
     let suggested = archive.suggest("declassify:25", 3).unwrap();
     assert_eq!(suggested.values[0].text, "\"25X1-HUMAN\"");
+}
+
+#[test]
+fn of_several_editions_one_says_when_secrecy_ends() {
+    use chancery_format::record::ExecutiveOrderRecord;
+    let with = |text: &str, day: Option<&str>, code: &str, reason: &str| {
+        let mut record = testing::cable("07 A 1", &[text]);
+        record.executive_order = Some(ExecutiveOrderRecord {
+            order: Some("12958".to_owned()),
+            declassify_on: day.map(str::to_owned),
+            exemptions: vec![code.to_owned()],
+            event: None,
+            text: String::new(),
+        });
+        record.reasons = vec![reason.to_owned()];
+        record
+    };
+    let (_folder, archive) = testing::archive(&[
+        with("The Duke left at noon", None, "X1", "1.4(b)"),
+        with("The Duke left at one", Some("2047-10-08"), "X6", "1.4(d)"),
+        with("The Duke left at two", Some("2017-10-08"), "OADR", "1.5(c)"),
+    ]);
+    assert_eq!(hits(&archive, "edition:3"), "07A1");
+    // The day is that of the first edition that has one, as with `date:`; codes and reasons are those of all.
+    for (query, expected) in [
+        ("declassify:2047", "07A1"),
+        ("declassify:2047-10-08", "07A1"),
+        ("declassify:204?", "07A1"),
+        ("declassify:2017", ""),
+        ("declassify:201?", ""),
+        ("declassify:X1 declassify:X6 declassify:OADR", "07A1"),
+        ("reason:1.4(b) reason:1.4(d) reason:1.5", "07A1"),
+    ] {
+        assert_eq!(hits(&archive, query), expected, "{query}");
+    }
+    let answer = archive
+        .search(&crate::Search {
+            facet_fields: vec!["declassify".to_owned(), "reason".to_owned()],
+            ..crate::Search::default()
+        })
+        .unwrap();
+    let values: Vec<Vec<&str>> = answer
+        .facets
+        .iter()
+        .map(|facet| facet.values.iter().map(|v| v.value.as_str()).collect())
+        .collect();
+    assert_eq!(
+        values,
+        [
+            ["2047", "OADR", "X1", "X6"].as_slice(),
+            &["1.4(b)", "1.4(d)", "1.5(c)"]
+        ]
+    );
+    assert!(
+        archive
+            .suggest("declassify:2017", 3)
+            .unwrap()
+            .values
+            .is_empty()
+    );
 }
 
 fn ruritania() -> (tempfile::TempDir, Archive) {

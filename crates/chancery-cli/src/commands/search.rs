@@ -94,7 +94,7 @@ pub(crate) struct Args {
 
     /// Count by time (by year without --histogram) those results, or without a query those cables, that have each of
     /// these words
-    #[arg(long, value_name = "WORD", value_delimiter = ',')]
+    #[arg(long, value_name = "WORD", value_delimiter = ',', conflicts_with_all = ["count", "format", "csv", "jsonl", "all", "after", "facets", "explain", "queries"])]
     trend: Vec<String>,
 
     /// Let words find TAGS codes and abbreviations by their meaning too
@@ -489,18 +489,18 @@ fn trend(
         .trends(search, &args.trend, interval)
         .map_err(|error| failed(error, &search.query, terminal))?;
     let trends: Vec<(&str, Histogram)> = args.trend.iter().map(String::as_str).zip(found).collect();
+    let any = trends.iter().any(|(_, histogram)| {
+        histogram.undated > 0 || histogram.bins.iter().any(|bin| bin.count > 0)
+    });
     if args.json {
         for (word, histogram) in &trends {
             json::write_line(terminal.out(), &answer::TrendJson::new(word, histogram))?;
         }
-    } else {
+    } else if any {
         let mut page = terminal.page();
         answer::render_trends(&trends, &mut page);
         terminal.print(&page)?;
     }
-    let any = trends.iter().any(|(_, histogram)| {
-        histogram.undated > 0 || histogram.bins.iter().any(|bin| bin.count > 0)
-    });
     if !any {
         terminal.note("no cable has any of these words");
     }

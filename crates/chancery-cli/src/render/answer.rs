@@ -16,6 +16,9 @@ const N_VALUES: usize = 12;
 /// The longest bar of a histogram, in columns.
 const BAR: u64 = 40;
 
+/// The most steps of trends in a row that are shown though no word occurs in them.
+const MOST_EMPTY: usize = 3;
+
 /// Puts the facets and the histogram of an answer on the page.
 pub(crate) fn render_counts(answer: &Answer, page: &mut Page) {
     for facet in &answer.facets {
@@ -94,13 +97,16 @@ fn are_neighbours(last: &str, first: &str) -> bool {
     }
 }
 
-/// Puts trends on the page: a row for each step, a column for each word.
+/// Puts trends on the page: a row for each step, a column for each word. Of many steps in which none of the words occurs
+/// only the very first and the very last are shown.
 pub(crate) fn render_trends(trends: &[(&str, Histogram)], page: &mut Page) {
-    let mut rows: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+    let mut rows: BTreeMap<&str, (&HistogramBin, Vec<u64>)> = BTreeMap::new();
     for (column, (_, histogram)) in trends.iter().enumerate() {
         for bin in &histogram.bins {
-            rows.entry(&bin.name)
-                .or_insert_with(|| vec![0; trends.len()])[column] = bin.count;
+            let (_, counts) = rows
+                .entry(&bin.name)
+                .or_insert_with(|| (bin, vec![0; trends.len()]));
+            counts[column] = bin.count;
         }
     }
     let widths: Vec<usize> = trends
@@ -115,16 +121,36 @@ pub(crate) fn render_trends(trends: &[(&str, Histogram)], page: &mut Page) {
         line.push(Piece::new(Role::Label, word));
     }
     page.line(&line);
-    let undated: Vec<u64> = trends.iter().map(|(_, h)| h.undated).collect();
-    let rows = rows
-        .into_iter()
-        .chain((undated.iter().any(|&n| n > 0)).then_some(("undated", undated)));
-    for (name, counts) in rows {
+    let put = |name: &str, counts: &[u64], page: &mut Page| {
         let mut line = vec![Piece::plain(format!("{name:<10}"))];
         for (count, width) in counts.iter().zip(&widths) {
             line.push(Piece::plain(format!("  {count:>width$}")));
         }
         page.line(&line);
+    };
+    let rows: Vec<(&HistogramBin, Vec<u64>)> = rows.into_values().collect();
+    let is_empty = |at: usize| rows[at].1.iter().all(|&count| count == 0);
+    let ends = [0, rows.len().saturating_sub(1)];
+    let mut at = 0;
+    while at < rows.len() {
+        let (bin, counts) = &rows[at];
+        if at > 0 && !are_neighbours(&rows[at - 1].0.last, &bin.first) {
+            page.line(&[Piece::new(Role::Faint, "…")]);
+        }
+        let n_empty = (at..rows.len())
+            .take_while(|&at| is_empty(at) && !ends.contains(&at))
+            .count();
+        if n_empty > MOST_EMPTY {
+            page.line(&[Piece::new(Role::Faint, "…")]);
+            at += n_empty;
+            continue;
+        }
+        put(bin.name.as_str(), counts, page);
+        at += 1;
+    }
+    let undated: Vec<u64> = trends.iter().map(|(_, h)| h.undated).collect();
+    if undated.iter().any(|&n| n > 0) {
+        put("undated", &undated, page);
     }
 }
 

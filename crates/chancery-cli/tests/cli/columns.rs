@@ -699,3 +699,42 @@ fn a_name_that_contradicts_the_text_is_told() {
         assert!(run.stdout.contains("\"id-text-mismatch\""), "{run:#?}");
     }
 }
+
+#[test]
+fn odd_headings_are_headings() {
+    let folder = Folder::new();
+    let rows: Vec<String> = (1..=2)
+        .map(|n| format!("07STRELSAU{n},2007,\"{}\",?,Sapt\n", bare(n)))
+        .collect();
+    let table = format!(
+        "Ablage,Wann?,Wortlaut (roh),Bem. / Notes,Wer\n{}",
+        rows.concat()
+    );
+    folder.write("t.csv", table);
+    let run = |columns: &[&'static str]| {
+        let mut args = vec!["ingest", "t.csv", "--archive", "t.cables"];
+        for column in columns {
+            args.extend(["--column", column]);
+        }
+        folder.run(&args)
+    };
+    run(&[]).exits(2).says(&[
+        "has no column known to hold the text, among Ablage, Wann?, Wortlaut (roh), Bem. / Notes, Wer\n",
+        "hint: say which column is the text, perhaps `--column 'text=Wortlaut (roh)'`",
+    ]);
+    run(&["text=Wortlaut", "id=Ablage"])
+        .exits(2)
+        .says(&["so no archive was made", "has a column `Wortlaut`"]);
+    run(&["text=Wortlaut (roh)", "id=Ablage"])
+        .exits(0)
+        .prints(&["t.cables holds 2 cables\n"]);
+    // What an earlier run was told takes the place of a slip of the pen, which is said all the same.
+    run(&["date=Wann"]).exits(0);
+    for slip in [&["date=Nope"][..], &["date=Nope", "text=wortlaut roh"]] {
+        run(slip)
+            .exits(2)
+            .says(&["--column: no table and no JSON object has a column `Nope`\n"])
+            .prints(&["already here            2\n"]);
+    }
+    assert_eq!(keys(&folder), ["07STRELSAU1", "07STRELSAU2"]);
+}

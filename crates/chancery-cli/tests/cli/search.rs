@@ -416,10 +416,26 @@ fn trends_have_every_step_of_the_range() {
         .run(&["search", "--trend", "privy,(duke"])
         .exits(2)
         .says(&["this bracket is not closed"]);
-    folder
-        .run(&["search", "--trend", "zebra"])
-        .exits(1)
-        .says(&["no cable has any of these words"]);
+    let nothing = folder.run(&["search", "--trend", "zebra"]).exits(1);
+    assert_eq!(nothing.stdout, "");
+    nothing.says(&["no cable has any of these words"]);
+    for other in ["--csv", "--jsonl", "--count", "--all", "--explain"] {
+        folder
+            .run(&["search", "*", "--trend", "privy", other])
+            .exits(2)
+            .says(&["cannot be used with"]);
+    }
+    // Many steps without a word are one sign.
+    let months = folder
+        .run(&["search", "--trend", "privy", "--histogram", "month"])
+        .exits(0);
+    let names: Vec<&str> = months
+        .stdout
+        .lines()
+        .skip(1)
+        .map(|line| line.split_whitespace().next().unwrap())
+        .collect();
+    assert_eq!(names, ["2004-01", "…", "2007-01", "…", "2009-01"]);
     folder
         .run(&["search", "--histogram", "year"])
         .exits(0)
