@@ -2,11 +2,16 @@
 
 use std::sync::Arc;
 
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
 use chancery_archive::Archive;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::api::Problem;
 use crate::error::PageError;
+use crate::page;
+use crate::params::Params;
 
 /// How many long answers are sent at once; each holds a thread.
 const LONG_ANSWERS: usize = 8;
@@ -35,6 +40,17 @@ impl Room {
         tokio::task::spawn_blocking(move || question(&archive))
             .await
             .unwrap_or(Err(PageError::Interrupted))
+    }
+
+    /// Answers with a page that takes nothing from its address and tells what it does not know of it.
+    pub(crate) async fn page<T: Template>(
+        &self,
+        query: Option<&str>,
+        make: impl FnOnce(&Archive, &Params) -> Result<T, PageError> + Send + 'static,
+    ) -> Result<Response, PageError> {
+        let params = Params::read(query, &[])?;
+        self.ask(move |archive| Ok(page::render(StatusCode::OK, &make(archive, &params)?)))
+            .await
     }
 
     /// As [`Room::ask`], for programs.

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use chancery_archive::{Archive, Count};
 
@@ -70,14 +69,7 @@ pub(crate) async fn about(
     State(room): State<Room>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let params = Params::read(query.as_deref(), &[])?;
-    room.ask(move |archive| {
-        Ok(page::render(
-            StatusCode::OK,
-            &AboutPage::new(archive, &params)?,
-        ))
-    })
-    .await
+    room.page(query.as_deref(), AboutPage::new).await
 }
 
 impl AboutPage {

@@ -65,14 +65,7 @@ pub(crate) async fn help(
     State(room): State<Room>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let params = Params::read(query.as_deref(), &[])?;
-    room.ask(move |archive| {
-        Ok(page::render(
-            StatusCode::OK,
-            &HelpPage::new(archive, &params)?,
-        ))
-    })
-    .await
+    room.page(query.as_deref(), HelpPage::new).await
 }
 
 /// The query language as `docs/query.md` has it.

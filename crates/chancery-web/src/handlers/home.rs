@@ -2,14 +2,13 @@
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use chancery_archive::{Archive, Order, Search};
 
 use crate::dates::Moment;
 use crate::error::PageError;
 use crate::handlers::results::{FacetView, HitView, facets, hits};
-use crate::page::{self, Frame, counted};
+use crate::page::{Frame, counted};
 use crate::params::Params;
 use crate::room::Room;
 use crate::urls;
@@ -36,14 +35,7 @@ pub(crate) async fn home(
     State(room): State<Room>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let params = Params::read(query.as_deref(), &[])?;
-    room.ask(move |archive| {
-        Ok(page::render(
-            StatusCode::OK,
-            &HomePage::new(archive, &params)?,
-        ))
-    })
-    .await
+    room.page(query.as_deref(), HomePage::new).await
 }
 
 impl HomePage {
