@@ -81,23 +81,6 @@ pub(crate) fn pair_places(bytes: &[u8], [first, second]: [u8; 2]) -> impl Iterat
     in_blocks.chain(rest.filter(move |&at| is(first)(bytes[at]) && is(second)(bytes[at + 1])))
 }
 
-/// Where a byte stands twice: the place of the second, but for the last bytes of a text, where every place of it counts.
-pub(crate) fn doubled_places(bytes: &[u8], byte: u8) -> impl Iterator<Item = usize> {
-    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    let mut before = 0;
-    let doubled = move |(index, block): (usize, &[u8; BLOCK])| {
-        let found = of(block, |other| other == byte);
-        let doubled = found & (found << 1 | before);
-        before = found >> (BLOCK - 1);
-        places(doubled).map(move |place| index * BLOCK + place)
-    };
-    let start = blocks.len() * BLOCK;
-    let rest = rest.iter().enumerate();
-    let rest = rest.filter(move |(_, other)| **other == byte);
-    let in_blocks = blocks.iter().enumerate().flat_map(doubled);
-    in_blocks.chain(rest.map(move |(at, _)| start + at))
-}
-
 /// A short text as a block, filled up with zeros; `None` for a longer one.
 #[inline]
 pub(crate) fn block(text: &[u8]) -> Option<[u8; BLOCK]> {
@@ -135,19 +118,6 @@ mod tests {
                 assert_eq!(found, expected, "{len} {at}");
             }
         }
-    }
-
-    #[test]
-    fn doubled_bytes_are_found() {
-        for at in 0..63 {
-            let mut text = [b'1'; 2 * BLOCK];
-            text[at + 32] = b'0';
-            assert_eq!(doubled_places(&text, b'0').next(), None);
-            text[at + 33] = b'0';
-            let found: Vec<usize> = doubled_places(&text, b'0').collect();
-            assert_eq!(found, [at + 33]);
-        }
-        assert_eq!(doubled_places(b"100", b'0').last(), Some(2));
     }
 
     #[test]

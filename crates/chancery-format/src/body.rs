@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use crate::bits::{self, Pairs};
+use crate::bits::Pairs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::furniture::{self, Furniture};
 use crate::head::classification;
@@ -105,8 +105,7 @@ fn part_separators(text: &str, lines: &mut Vec<Line>, from: usize) {
     let start = first.span.start as usize;
     let behind = &text.as_bytes()[start..];
     let mut asked = None;
-    let found = bits::doubled_places(behind, b'0')
-        .filter_map(|second| second.checked_sub(1))
+    let found = memchr::memmem::find_iter(behind, b"00")
         .filter(|&at| {
             let digits = behind.get(at..at + SHORTEST_NUMBER);
             // All are looked at: where the first other sign stands is hard to predict.

@@ -378,22 +378,6 @@ fn is_plainly_wire(line: &str) -> bool {
     begins && furniture::ends_no_page_line(bytes)
 }
 
-/// Whether a line begins as those of routing, date and copies do, which are neither labels nor levels.
-fn is_certain_of_wire(line: &str) -> bool {
-    match line.as_bytes() {
-        [b'O' | b'P' | b'R', b' ', day, hour, ..] => day.is_ascii_digit() && hour.is_ascii_digit(),
-        [
-            first @ (b'O' | b'P' | b'R'),
-            second,
-            b' ',
-            b'R',
-            b'U' | b'H',
-            ..,
-        ] => first == second,
-        _ => line.starts_with("INFO "),
-    }
-}
-
 /// What a label inside a line may begin with.
 const BEGIN_INNER: Pairs = Pairs::new(&[
     (b"E", b".Oo"),
@@ -658,7 +642,8 @@ impl<'t> Core<'t> {
     /// same without blanks. Where a classification line with a number was found, no other is looked for.
     fn strong_element(&mut self, index: usize, content: &str, written: &'t str) -> Option<usize> {
         let first = content.as_bytes()[0];
-        if is_certain_of_wire(content) {
+        // Routing, date and copies: neither labels nor levels.
+        if matches!(first, b'O' | b'P' | b'R' | b'I') && is_plainly_wire(content) {
             return None;
         }
         Some(match first {
