@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::testing::{self, Describe, hits, hits_in};
-use crate::{Archive, Order};
+use crate::{Archive, Facet, Order};
 
 #[track_caller]
 fn check(query: &str, printed: &str) {
@@ -375,6 +375,15 @@ fn hostile_queries_are_refused_or_read() {
     }
 }
 
+/// The facets of `declassify` and `reason` of a whole archive.
+fn declassify_and_reason(archive: &Archive) -> Vec<Facet> {
+    let search = crate::Search {
+        facet_fields: vec!["declassify".to_owned(), "reason".to_owned()],
+        ..crate::Search::default()
+    };
+    archive.search(&search).unwrap().facets
+}
+
 #[test]
 fn the_end_of_secrecy_is_found_as_day_code_or_event() {
     use chancery_format::record::ExecutiveOrderRecord;
@@ -439,20 +448,15 @@ fn the_end_of_secrecy_is_found_as_day_code_or_event() {
     ] {
         assert_eq!(hits(&archive, query), expected, "{query}");
     }
-    let answer = archive
-        .search(&crate::Search {
-            facet_fields: vec!["declassify".to_owned(), "reason".to_owned()],
-            ..crate::Search::default()
-        })
-        .unwrap();
-    for facet in &answer.facets {
+    let facets = declassify_and_reason(&archive);
+    for facet in &facets {
         for value in &facet.values {
             let query = format!("{}:{}", facet.field, quoted(&value.value));
             let n = hits(&archive, &query).split_whitespace().count();
             assert_eq!(n as u64, value.count, "{query}");
         }
     }
-    let labels: Vec<_> = answer.facets[1]
+    let labels: Vec<_> = facets[1]
         .values
         .iter()
         .map(|value| (value.value.as_str(), value.label.as_deref()))
@@ -500,14 +504,8 @@ fn of_several_editions_one_says_when_secrecy_ends() {
     ] {
         assert_eq!(hits(&archive, query), expected, "{query}");
     }
-    let answer = archive
-        .search(&crate::Search {
-            facet_fields: vec!["declassify".to_owned(), "reason".to_owned()],
-            ..crate::Search::default()
-        })
-        .unwrap();
-    let values: Vec<Vec<&str>> = answer
-        .facets
+    let facets = declassify_and_reason(&archive);
+    let values: Vec<Vec<&str>> = facets
         .iter()
         .map(|facet| facet.values.iter().map(|v| v.value.as_str()).collect())
         .collect();
