@@ -107,6 +107,9 @@ pub(super) fn of_check(check: &'static Check) -> Meaning {
     meaning
 }
 
+/// A year for examples.
+const A_YEAR: u16 = 2007;
+
 /// A cable's name taken apart.
 pub(super) fn of_identifier(upper: &str, year: Option<u16>) -> Option<Meaning> {
     let n_letters = upper.bytes().filter(u8::is_ascii_alphabetic).count();
@@ -116,18 +119,35 @@ pub(super) fn of_identifier(upper: &str, year: Option<u16>) -> Option<Meaning> {
     {
         return None;
     }
-    let mrn = Mrn::parse(upper, year)?;
-    let term = mrn.to_string();
+    let dated = Mrn::parse(upper, year);
+    let said = dated.as_ref().map(|mrn| mrn.year);
+    // `BASRAH 92`, as references name cables: post and number are the same in any year.
+    let mrn = dated.or_else(|| Mrn::parse(upper, Some(A_YEAR)))?;
     let post = posts::by_name(&mrn.post);
     // A word and a number are a cable's name only where the word is a post or the year stands in front.
-    if post.is_none() && !upper.starts_with(|c: char| c.is_ascii_digit()) {
+    if post.is_none() && (said.is_none() || !upper.starts_with(|c: char| c.is_ascii_digit())) {
         return None;
     }
     let name = posts::title_of(&mrn.post);
+    let (term, of_year, year) = match said {
+        Some(year) => (mrn.to_string(), format!("in {year}"), year.to_string()),
+        None => (
+            format!("{} {}", mrn.post, mrn.number),
+            "in a year that is not said".to_owned(),
+            "that of the cable which refers to it, or the one before where the number is not yet reached".to_owned(),
+        ),
+    };
+    let written = match said {
+        Some(year) => format!(
+            "{} {} · {year}{}{:06}",
+            mrn.post, mrn.number, mrn.post, mrn.number
+        ),
+        None => format!("with its year in front, as {mrn} for {A_YEAR}"),
+    };
     let meaning = Meaning::new(
         MeaningKind::Identifier,
         &term,
-        format!("Telegram {} of {name} in {}", mrn.number, mrn.year),
+        format!("Telegram {} of {name} {of_year}", mrn.number),
         "docs/format.md, Identifiers",
         if post.is_some() {
             Certainty::Sure
@@ -135,7 +155,7 @@ pub(super) fn of_identifier(upper: &str, year: Option<u16>) -> Option<Meaning> {
             Certainty::Likely
         },
     )
-    .with("Year", mrn.year.to_string())
+    .with("Year", year)
     .with(
         "Post",
         match post {
@@ -150,13 +170,7 @@ pub(super) fn of_identifier(upper: &str, year: Option<u16>) -> Option<Meaning> {
             mrn.number
         ),
     )
-    .with(
-        "Written",
-        format!(
-            "{} {} · {}{}{:06}",
-            mrn.post, mrn.number, mrn.year, mrn.post, mrn.number
-        ),
-    )
+    .with("Written", written)
     .with(
         "On the wire",
         format!(

@@ -38,6 +38,12 @@ fn every_kind_of_word() {
         "identifier: Telegram 92 of Basrah in 2007",
     );
     check(
+        "SECSTATE 54183",
+        None,
+        "identifier: Telegram 54183 of State in a year that is not said",
+    );
+    assert_eq!(meanings("CHAPTER 4", None), Vec::<String>::new());
+    check(
         "station-serial",
         None,
         "check: The station serial is the end",
